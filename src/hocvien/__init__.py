@@ -1,0 +1,1 @@
+"""Hocvien: the training year of a large organisation, from roster to report."""
