@@ -1,0 +1,111 @@
+"""Permissions, and what each role may do. The words of the roles are the field's own."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    UNIT_VIEW = "unit.view"
+    UNIT_EDIT = "unit.edit"
+    PERSON_VIEW = "person.view"
+    PERSON_EDIT = "person.edit"
+    ROSTER_IMPORT = "roster.import"
+    PROGRAMME_VIEW = "programme.view"
+    PROGRAMME_EDIT = "programme.edit"
+    LECTURER_VIEW = "lecturer.view"
+    LECTURER_EDIT = "lecturer.edit"
+    PLAN_VIEW = "plan.view"
+    PLAN_EDIT = "plan.edit"
+    PLAN_APPROVE = "plan.approve"
+    CLASS_VIEW = "class.view"
+    CLASS_OPEN = "class.open"
+    CLASS_EDIT = "class.edit"
+    LIST_PROPOSE = "list.propose"
+    LIST_APPROVE = "list.approve"
+    LIST_ADMIT = "list.admit"
+    SESSION_EDIT = "session.edit"
+    ROLL_RECORD = "roll.record"
+    RESULT_EDIT = "result.edit"
+    RESULT_DECIDE = "result.decide"
+    CERTIFICATE_VIEW = "certificate.view"
+    CERTIFICATE_ISSUE = "certificate.issue"
+    REPORT_VIEW = "report.view"
+    JOURNAL_VIEW = "journal.view"
+    GRANT_EDIT = "grant.edit"
+    BACKUP_MAKE = "backup.make"
+
+
+_P = Permission
+_LOOK = frozenset(
+    {
+        _P.UNIT_VIEW,
+        _P.PERSON_VIEW,
+        _P.PROGRAMME_VIEW,
+        _P.LECTURER_VIEW,
+        _P.PLAN_VIEW,
+        _P.CLASS_VIEW,
+        _P.CERTIFICATE_VIEW,
+        _P.REPORT_VIEW,
+    }
+)
+
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    # giáo vụ: runs the centre's classes from opening to certificate
+    "clerk": _LOOK
+    | {
+        _P.PERSON_EDIT,
+        _P.ROSTER_IMPORT,
+        _P.LECTURER_EDIT,
+        _P.PLAN_EDIT,
+        _P.CLASS_OPEN,
+        _P.CLASS_EDIT,
+        _P.LIST_PROPOSE,
+        _P.LIST_ADMIT,
+        _P.SESSION_EDIT,
+        _P.ROLL_RECORD,
+        _P.RESULT_EDIT,
+        _P.CERTIFICATE_ISSUE,
+        _P.BACKUP_MAKE,
+    },
+    # chủ nhiệm lớp: the class as it is taught
+    "class_head": frozenset(
+        {
+            _P.UNIT_VIEW,
+            _P.PERSON_VIEW,
+            _P.PROGRAMME_VIEW,
+            _P.LECTURER_VIEW,
+            _P.CLASS_VIEW,
+            _P.SESSION_EDIT,
+            _P.ROLL_RECORD,
+            _P.RESULT_EDIT,
+        }
+    ),
+    # cấp ủy viên phụ trách: keeps the unit's people and proposes them
+    "unit_officer": _LOOK | {_P.PERSON_EDIT, _P.ROSTER_IMPORT, _P.LIST_PROPOSE},
+    # văn phòng, ban của cấp ủy: approves lists and plans, decides results, asks for figures
+    "committee_office": _LOOK
+    | {
+        _P.PERSON_EDIT,
+        _P.ROSTER_IMPORT,
+        _P.PLAN_EDIT,
+        _P.PLAN_APPROVE,
+        _P.PROGRAMME_EDIT,
+        _P.LIST_PROPOSE,
+        _P.LIST_APPROVE,
+        _P.RESULT_DECIDE,
+        _P.JOURNAL_VIEW,
+    },
+    # cán bộ kiểm tra: sees everything there, changes nothing
+    "inspector": _LOOK | {_P.JOURNAL_VIEW},
+    # quản trị: units, accounts, programmes, backups; not the training itself
+    "administrator": frozenset(
+        {
+            _P.UNIT_VIEW,
+            _P.UNIT_EDIT,
+            _P.PROGRAMME_VIEW,
+            _P.PROGRAMME_EDIT,
+            _P.GRANT_EDIT,
+            _P.JOURNAL_VIEW,
+            _P.BACKUP_MAKE,
+        }
+    ),
+}

@@ -1,0 +1,18 @@
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.common.errors import Forbidden, NotVisible
+
+
+class NotAllowed(Forbidden):
+    def __init__(self, permission: str, unit: str) -> None:
+        super().__init__(
+            "not_allowed",
+            _("Bạn không có quyền làm việc này ở đơn vị “{unit}” ({permission}). Hỏi người quản trị của đơn vị."),
+            permission=permission,
+            unit=unit,
+        )
+
+
+class OutOfSight(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("out_of_sight", _("Không tìm thấy nội dung này, hoặc nó ngoài phạm vi đơn vị của bạn."))

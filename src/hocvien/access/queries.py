@@ -1,0 +1,92 @@
+"""Scopes: the units and people an account may see or act on. `None` as actor is the operator at the console: everything."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from hocvien.access.constants import ROLE_PERMISSIONS, Permission
+from hocvien.access.models import Grant
+from hocvien.accounts.api import User
+from hocvien.org import api as org
+from hocvien.people import api as people
+
+
+def roles_with(permission: str) -> list[str]:
+    """Roles that hold the permission."""
+    return [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
+
+
+def list_grants(user: User, on: date) -> list[Grant]:
+    """The account's grants that day; one query."""
+    return list(
+        Grant.objects.filter(user=user, valid_from__lte=on, valid_to__gt=on).select_related("unit").order_by("pk")
+    )
+
+
+def permissions_of(user: User, on: date) -> set[str]:
+    """Every permission the account holds somewhere that day; one query. For menus, never for deciding."""
+    held: set[str] = set()
+    for role in Grant.objects.filter(user=user, valid_from__lte=on, valid_to__gt=on).values_list("role", flat=True):
+        held |= ROLE_PERMISSIONS[role]
+    return held
+
+
+def unit_ids_for(actor: User | None, permission: str, on: date) -> QuerySet:
+    """Ids of the units where the actor holds the permission that day, as a subquery for `pk__in`. One query to build."""
+    if actor is None:
+        return org.Unit.objects.values_list("pk", flat=True)
+    deep, flat = _granted(actor, permission, on)
+    units = org.Unit.objects.all()
+    if deep and flat:
+        wanted = Q(pk__in=org.descendant_ids_of_many(deep, on)) | Q(pk__in=flat)
+    elif deep:
+        wanted = Q(pk__in=org.descendant_ids_of_many(deep, on))
+    else:
+        wanted = Q(pk__in=flat)
+    return units.filter(wanted).values_list("pk", flat=True)
+
+
+def units_visible_to(actor: User | None, on: date, permission: str = Permission.UNIT_VIEW) -> QuerySet:
+    """Units the actor may see that day."""
+    return org.Unit.objects.filter(pk__in=unit_ids_for(actor, permission, on))
+
+
+def people_visible_to(actor: User | None, on: date, permission: str = Permission.PERSON_VIEW) -> QuerySet:
+    """People who belong, that day, to a unit where the actor holds the permission; in name order."""
+    everyone = people.people()
+    if actor is None:
+        return everyone
+    return everyone.filter(pk__in=people.person_ids_at(unit_ids_for(actor, permission, on), on))
+
+
+def granted_unit_ids(actor: User, permission: str, on: date) -> tuple[list[int], list[int]]:
+    """(units with what lies below, units alone) where the actor holds the permission that day; one query."""
+    return _granted(actor, permission, on)
+
+
+def user_ids_with(permission: str, unit_ids: Iterable[int], on: date) -> list[int]:
+    """Accounts that hold the permission at exactly one of these units (not through a unit above)."""
+    return list(
+        Grant.objects.filter(
+            role__in=roles_with(permission), unit_id__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on
+        ).values_list("user_id", flat=True)
+    )
+
+
+def grants_within(unit_ids: QuerySet, on: date) -> QuerySet[Grant]:
+    """Grants at these units that day."""
+    return Grant.objects.filter(unit_id__in=unit_ids, valid_from__lte=on, valid_to__gt=on).select_related("user", "unit")
+
+
+def _granted(actor: User, permission: str, on: date) -> tuple[list[int], list[int]]:
+    deep: list[int] = []
+    flat: list[int] = []
+    if not actor.is_active:
+        return deep, flat
+    rows = Grant.objects.filter(
+        user=actor, role__in=roles_with(permission), valid_from__lte=on, valid_to__gt=on
+    ).values_list("unit_id", "includes_below")
+    for unit_id, includes_below in rows:
+        (deep if includes_below else flat).append(unit_id)
+    return deep, flat

@@ -1,0 +1,46 @@
+"""May this actor do this here; each predicate has its queryset twin in `queries`."""
+
+from datetime import date
+from uuid import UUID
+
+from hocvien.access.constants import Permission
+from hocvien.access.errors import NotAllowed, OutOfSight
+from hocvien.access.queries import granted_unit_ids, people_visible_to
+from hocvien.accounts.api import User
+from hocvien.org import api as org
+from hocvien.people import api as people
+
+
+def can(actor: User | None, permission: str, unit: org.Unit | int, on: date) -> bool:
+    """Whether the actor holds the permission at the unit that day; at most two queries. Twin: `unit_ids_for`."""
+    if actor is None:
+        return True
+    unit_id = unit if isinstance(unit, int) else unit.pk
+    deep, flat = granted_unit_ids(actor, permission, on)
+    if unit_id in flat or unit_id in deep:
+        return True
+    return bool(deep) and not set(deep).isdisjoint(org.ancestor_ids_as_of(unit_id, on))
+
+
+def require(actor: User | None, permission: str, unit: org.Unit, on: date) -> None:
+    """Raise NotAllowed unless `can`."""
+    if not can(actor, permission, unit, on):
+        raise NotAllowed(permission, unit.code)
+
+
+def get_unit_for(actor: User | None, code: str, permission: str = Permission.UNIT_VIEW, *, on: date) -> org.Unit:
+    """The unit, if the actor holds the permission there; else OutOfSight (a 404)."""
+    unit = org.find_unit(code)
+    if unit is None or not can(actor, permission, unit, on):
+        raise OutOfSight
+    return unit
+
+
+def get_person_for(
+    actor: User | None, uuid: UUID, permission: str = Permission.PERSON_VIEW, *, on: date
+) -> people.Person:
+    """The person, if visible to the actor that day; else OutOfSight (a 404)."""
+    person = people_visible_to(actor, on, permission).filter(uuid=uuid).first()
+    if person is None:
+        raise OutOfSight
+    return person

@@ -1,0 +1,137 @@
+"""Units and everything dated about them.
+
+Identity (`Unit`) stands apart from its names, kinds and places, each with a half-open period, because every one of them
+changed at least once between 2008 and 2026. `Closure` answers any subtree as of any day by an index; it is derived from
+`Placement` and only `operations.place` writes it.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.common.identity import new_uuid
+from hocvien.common.intervals import OPEN_END
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is; dated, because a commune committee changed its kind on 1 July 2025 (QĐ 298-QĐ/TW)."""
+
+    CENTRAL = "central", _("Cơ quan trung ương")
+    PROVINCE_COMMITTEE = "province_committee", _("Tỉnh ủy, thành ủy")
+    BLOC_COMMITTEE = "bloc_committee", _("Đảng ủy khối, đảng ủy bộ, ngành")
+    DISTRICT_COMMITTEE = "district_committee", _("Huyện ủy, quận ủy, thị ủy")
+    COMMUNE_COMMITTEE = "commune_committee", _("Đảng ủy xã, phường, đặc khu")
+    BASE_COMMITTEE = "base_committee", _("Đảng ủy cơ sở")
+    PART_COMMITTEE = "part_committee", _("Đảng ủy bộ phận")
+    CELL = "cell", _("Chi bộ")
+    POLITICAL_CENTRE = "political_centre", _("Trung tâm chính trị")
+    POLITICAL_SCHOOL = "political_school", _("Trường chính trị")
+    ACADEMY = "academy", _("Học viện")
+    BOARD = "board", _("Ban tham mưu, văn phòng")
+    MASS_ORGANISATION = "mass_organisation", _("Tổ chức chính trị - xã hội")
+    STATE_BODY = "state_body", _("Cơ quan, đơn vị nhà nước")
+    ENTERPRISE = "enterprise", _("Doanh nghiệp")
+    OTHER = "other", _("Khác")
+
+
+class NameStatus(models.TextChoices):
+    """Whether a name is the official one or made for a demonstration."""
+
+    OFFICIAL = "official", _("Tên chính thức")
+    SAMPLE = "sample", _("Tên mẫu, dùng để trình diễn")
+
+
+class Dated(models.Model):
+    """A fact with a half-open period [valid_from, valid_to)."""
+
+    valid_from = models.DateField(_("Từ ngày"))
+    valid_to = models.DateField(_("Đến trước ngày"), default=OPEN_END)
+
+    class Meta:
+        abstract = True
+
+
+class Unit(models.Model):
+    """One organisation, from its founding to its end. `code` is for people and URLs; `uuid` crosses installations."""
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    code = models.SlugField(_("Mã đơn vị"), max_length=60, unique=True)
+    valid_from = models.DateField(_("Thành lập ngày"))
+    valid_to = models.DateField(_("Kết thúc trước ngày"), default=OPEN_END)
+    source = models.CharField(_("Căn cứ"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Đơn vị")
+        verbose_name_plural = _("Đơn vị")
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="org_unit_period"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UnitName(Dated):
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(_("Tên đơn vị"), max_length=200)
+    short_name = models.CharField(_("Tên ngắn"), max_length=120, blank=True)
+    name_folded = models.CharField(max_length=220, editable=False)
+    status = models.CharField(max_length=20, choices=NameStatus.choices, default=NameStatus.OFFICIAL)
+    source = models.CharField(_("Căn cứ"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="org_unitname_period"),
+            models.UniqueConstraint(fields=["unit", "valid_to"], name="org_unitname_one_end"),
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="org_unitname_one_start"),
+        ]
+        indexes = [models.Index(fields=["name_folded"], name="org_unitname_folded")]
+
+
+class UnitKindPeriod(Dated):
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="kinds")
+    kind = models.CharField(_("Loại đơn vị"), max_length=30, choices=UnitKind.choices)
+    source = models.CharField(_("Căn cứ"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="org_unitkind_period"),
+            models.UniqueConstraint(fields=["unit", "valid_to"], name="org_unitkind_one_end"),
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="org_unitkind_one_start"),
+        ]
+
+
+class Placement(Dated):
+    """Under which parent a unit stands; no row for a root. At most one parent on any day."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="placements")
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="child_placements")
+    source = models.CharField(_("Căn cứ"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="org_placement_period"),
+            models.CheckConstraint(condition=~Q(unit=F("parent")), name="org_placement_not_self"),
+            models.UniqueConstraint(fields=["unit", "valid_to"], name="org_placement_one_end"),
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="org_placement_one_start"),
+        ]
+        indexes = [models.Index(fields=["parent", "valid_to"], name="org_placement_parent")]
+
+
+class Closure(models.Model):
+    """Dated transitive closure of `Placement`, with each unit's row to itself over its life (depth 0)."""
+
+    ancestor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    descendant = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    depth = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(default=OPEN_END)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="org_closure_period"),
+        ]
+        indexes = [
+            models.Index(fields=["ancestor", "valid_to", "valid_from", "descendant"], name="org_closure_down"),
+            models.Index(fields=["descendant", "valid_to", "valid_from", "ancestor"], name="org_closure_up"),
+        ]

@@ -1,0 +1,194 @@
+"""Reads of the organisation, always as of a day. Every function is one query unless it says otherwise."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from hocvien.common.text import fold
+from hocvien.org.data import UnitLabel
+from hocvien.org.errors import UnitNotFound
+from hocvien.org.models import Closure, NameStatus, Placement, Unit, UnitKindPeriod, UnitName
+
+
+def find_unit(code: str) -> Unit | None:
+    """The unit with this code, whatever the day, or None."""
+    return Unit.objects.filter(code=code).first()
+
+
+def get_unit(code: str) -> Unit:
+    """The unit with this code; raises UnitNotFound."""
+    unit = find_unit(code)
+    if unit is None:
+        raise UnitNotFound(code)
+    return unit
+
+
+def descendant_ids_as_of(unit_id: int, on: date) -> QuerySet[Closure, int]:
+    """Ids of the unit and all below it on that day, as a subquery for `pk__in` (never a correlated Exists)."""
+    return Closure.objects.filter(ancestor_id=unit_id, valid_from__lte=on, valid_to__gt=on).values_list(
+        "descendant_id", flat=True
+    )
+
+
+def descendant_ids_of_many(unit_ids: Iterable[int], on: date) -> QuerySet[Closure, int]:
+    """Ids of these units and all below any of them on that day, as a subquery."""
+    return Closure.objects.filter(ancestor_id__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on).values_list(
+        "descendant_id", flat=True
+    )
+
+
+def descendant_ids_ever(unit_id: int, from_: date, to_exclusive: date) -> QuerySet[Closure, int]:
+    """Ids of all units that stood at or below this one on any day of the period, as a subquery."""
+    return Closure.objects.filter(
+        ancestor_id=unit_id, valid_from__lt=to_exclusive, valid_to__gt=from_
+    ).values_list("descendant_id", flat=True)
+
+
+def is_within(unit_id: int, ancestor_id: int, on: date) -> bool:
+    """Whether the unit is the ancestor or stands below it on that day."""
+    return Closure.objects.filter(
+        ancestor_id=ancestor_id, descendant_id=unit_id, valid_from__lte=on, valid_to__gt=on
+    ).exists()
+
+
+def ancestor_ids_as_of(unit_id: int, on: date) -> list[int]:
+    """Ids from the root down to the unit itself."""
+    return list(
+        Closure.objects.filter(descendant_id=unit_id, valid_from__lte=on, valid_to__gt=on)
+        .order_by("-depth")
+        .values_list("ancestor_id", flat=True)
+    )
+
+
+def name_subquery(outer: str, on: date, field: str = "name") -> Subquery:
+    """The unit's name on that day (else its last one), to annotate any query with a unit key; `outer` is that key."""
+    rows = UnitName.objects.filter(unit_id=OuterRef(outer), valid_from__lte=on).order_by("-valid_from")
+    return Subquery(rows.values(field)[:1])
+
+
+def labels_as_of(unit_ids: Iterable[int], on: date) -> dict[int, UnitLabel]:
+    """Labels of many units on that day, three queries whatever their number. A unit without a name that day keeps its nearest."""
+    ids = set(unit_ids)
+    if not ids:
+        return {}
+    codes = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "code"))
+    names: dict[int, UnitName] = {}
+    for name in UnitName.objects.filter(unit_id__in=ids).order_by("unit_id", "valid_from"):
+        if name.unit_id not in names or name.valid_from <= on:
+            names[name.unit_id] = name
+    kinds: dict[int, str] = {}
+    for unit_id, kind, valid_from in (
+        UnitKindPeriod.objects.filter(unit_id__in=ids)
+        .order_by("unit_id", "valid_from")
+        .values_list("unit_id", "kind", "valid_from")
+    ):
+        if unit_id not in kinds or valid_from <= on:
+            kinds[unit_id] = kind
+    return {
+        pk: UnitLabel(
+            id=pk,
+            code=code,
+            name=names[pk].name if pk in names else code,
+            short_name=(names[pk].short_name or names[pk].name) if pk in names else code,
+            kind=kinds.get(pk, "other"),
+            is_sample_name=pk in names and names[pk].status == NameStatus.SAMPLE,
+        )
+        for pk, code in codes.items()
+    }
+
+
+def label_as_of(unit_id: int, on: date) -> UnitLabel:
+    """One unit's label on that day (three queries)."""
+    return labels_as_of([unit_id], on)[unit_id]
+
+
+def path_as_of(unit_id: int, on: date) -> list[UnitLabel]:
+    """Labels from the root to the unit (four queries)."""
+    ids = ancestor_ids_as_of(unit_id, on) or [unit_id]
+    labels = labels_as_of(ids, on)
+    return [labels[pk] for pk in ids]
+
+
+def children_ids_as_of(unit_id: int | None, on: date) -> list[int]:
+    """Ids of the units directly below, or of the roots when `unit_id` is None, by name."""
+    if unit_id is None:
+        placed = Placement.objects.filter(valid_from__lte=on, valid_to__gt=on).values("unit_id")
+        ids = list(Unit.objects.filter(valid_from__lte=on, valid_to__gt=on).exclude(pk__in=placed).values_list("pk", flat=True))
+    else:
+        ids = list(
+            Placement.objects.filter(parent_id=unit_id, valid_from__lte=on, valid_to__gt=on).values_list("unit_id", flat=True)
+        )
+    names = dict(
+        UnitName.objects.filter(unit_id__in=ids, valid_from__lte=on, valid_to__gt=on).values_list("unit_id", "name_folded")
+    )
+    return sorted(ids, key=lambda pk: names.get(pk, ""))
+
+
+def parent_ids_as_of(unit_ids: Iterable[int], on: date) -> dict[int, int]:
+    """unit id → parent id on that day, for those that have a parent."""
+    return dict(
+        Placement.objects.filter(unit_id__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on).values_list(
+            "unit_id", "parent_id"
+        )
+    )
+
+
+def search_units(text: str, *, within: QuerySet | Sequence[int] | None, on: date, limit: int = 20) -> list[UnitLabel]:
+    """Units whose code or name of that day holds the text, marks ignored; `within` limits them (ids or subquery)."""
+    needle = fold(text)
+    names = UnitName.objects.filter(valid_from__lte=on, valid_to__gt=on)
+    if needle:
+        names = names.filter(name_folded__contains=needle)
+    if within is not None:
+        names = names.filter(unit_id__in=within)
+    ids = list(names.order_by("name_folded").values_list("unit_id", flat=True)[:limit])
+    if needle and len(ids) < limit:
+        codes = Unit.objects.filter(code__startswith=text.strip().lower()).exclude(pk__in=ids)
+        if within is not None:
+            codes = codes.filter(pk__in=within)
+        ids += list(codes.values_list("pk", flat=True)[: limit - len(ids)])
+    labels = labels_as_of(ids, on)
+    return [labels[pk] for pk in ids]
+
+
+def ids_by_folded_name(within: QuerySet | Sequence[int], on: date) -> dict[str, list[int]]:
+    """Folded name (full and short) → unit ids within the scope that day; for matching names in workbooks."""
+    found: dict[str, list[int]] = {}
+    rows = UnitName.objects.filter(unit_id__in=within, valid_from__lte=on, valid_to__gt=on)
+    for unit_id, name_folded, short_name in rows.values_list("unit_id", "name_folded", "short_name"):
+        for key in {name_folded, fold(short_name)} - {""}:
+            found.setdefault(key, []).append(unit_id)
+    return found
+
+
+def ids_by_code(codes: Iterable[str]) -> dict[str, int]:
+    """Code → id for those that exist."""
+    return dict(Unit.objects.filter(code__in=list(codes)).values_list("code", "pk"))
+
+
+def kind_ids_as_of(kinds: Iterable[str], on: date) -> QuerySet[UnitKindPeriod, int]:
+    """Ids of units that are of these kinds on that day, as a subquery."""
+    return UnitKindPeriod.objects.filter(kind__in=list(kinds), valid_from__lte=on, valid_to__gt=on).values_list(
+        "unit_id", flat=True
+    )
+
+
+def list_names(unit: Unit) -> list[UnitName]:
+    """Every name the unit has had, oldest first."""
+    return list(unit.names.order_by("valid_from"))
+
+
+def list_kinds(unit: Unit) -> list[UnitKindPeriod]:
+    """Every kind the unit has had, oldest first."""
+    return list(unit.kinds.order_by("valid_from"))
+
+
+def list_placements(unit: Unit) -> list[Placement]:
+    """Every parent the unit has had, oldest first."""
+    return list(unit.placements.select_related("parent").order_by("valid_from"))
+
+
+def count_below(unit_id: int, on: date) -> int:
+    """How many units stand below on that day, the unit itself not counted."""
+    return Closure.objects.filter(ancestor_id=unit_id, depth__gt=0, valid_from__lte=on, valid_to__gt=on).count()
