@@ -1,0 +1,39 @@
+"""Fixed words of the demonstration: where its data lie and what stands in a generated identity number."""
+
+from pathlib import Path
+
+DATA_FILES = Path(__file__).parent / "data_files"
+DUC_THO = DATA_FILES / "duc_tho_2023"
+COMMUNE_CENTRE = DATA_FILES / "commune_centre"
+
+# No province was ever given 000, so a generated identity number can never be that of a living person.
+SAMPLE_PLACE_CODE = "000"
+
+PEOPLE_COLUMNS = (
+    "key",
+    "full_name",
+    "sex",
+    "born_on",
+    "ethnicity",
+    "identity_number",
+    "commune",
+    "cell",
+    "education",
+    "theory",
+    "membership",
+    "admitted_on",
+    "official_on",
+    "posts",
+)
+
+ENROLMENT_COLUMNS = (
+    "class",
+    "person",
+    "sent_by",
+    "cell",
+    "status",
+    "return_reason",
+    "added_late",
+    "absent_halves",
+    "mark",
+)

@@ -1,0 +1,144 @@
+"""Count the demonstration's figures from its data files alone, to hold against what the program answers.
+
+    python tools/count_demo.py 2023-01-01 2023-08-31 --unit duc-tho
+
+Deliberately simple and independent: it reads three files and imports nothing of the program. Dates are inclusive. The unit's own classes are
+those opened by it or by a unit below it; joint classes are hosted within it but opened outside, with a named partner, and count while they run;
+sent are the unit's people in all other classes opened outside it.
+"""
+
+import argparse
+import csv
+import json
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+FOLDER = (
+    Path(__file__).resolve().parent.parent
+    / "src/hocvien/demonstration/data_files/duc_tho_2023"
+)
+
+NAMES = {
+    "NTVD": "Bồi dưỡng nhận thức về Đảng",
+    "DVM": "Bồi dưỡng đảng viên mới",
+    "NVCTD": "Bồi dưỡng nghiệp vụ công tác đảng",
+    "DOAN": "Bồi dưỡng cán bộ đoàn",
+    "SCLLCT": "Sơ cấp lý luận chính trị",
+    "TCLLCT": "Trung cấp lý luận chính trị",
+}
+
+
+def read_rows(name):
+    with (FOLDER / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(line for line in stream if not line.startswith("#")))
+
+
+def within(units, code, top):
+    """Whether a unit is `top` or stands below it."""
+    while code:
+        if code == top:
+            return True
+        code = units[code]["parent"]
+    return False
+
+
+def falls(entry, first, last, basis):
+    """Whether a class belongs to the period on this basis."""
+    opened, closed = entry["opened_on"], entry["closes_on"]
+    if basis == "opened":
+        return first <= opened <= last
+    if basis == "finished":
+        return first <= closed <= last
+    return opened <= last and closed >= first
+
+
+def lines(classes, by_class, sex_of, *, female=False, partner=False):
+    """One line a programme."""
+    grouped = defaultdict(list)
+    for entry in classes:
+        grouped[
+            entry["programme"], entry.get("joint_with", "") if partner else ""
+        ].append(entry)
+    result = []
+    for (programme, with_whom), group in sorted(grouped.items()):
+        people = [person for entry in group for person in by_class[entry["code"]]]
+        line = {"code": programme, "name": NAMES[programme]}
+        if partner:
+            line["partner"] = with_whom
+        line["classes"] = len(group)
+        line["participations"] = len(people)
+        line["persons"] = len(set(people))
+        if female:
+            line["female"] = sum(sex_of[person] == "female" for person in people)
+        result.append(line)
+    return result
+
+
+def count(unit, first, last, basis="opened"):
+    """The figures of a unit and period as one dictionary."""
+    units = {
+        entry["code"]: entry
+        for entry in yaml.safe_load((FOLDER / "units.yaml").read_text("utf-8"))["units"]
+    }
+    classes = yaml.safe_load((FOLDER / "classes.yaml").read_text("utf-8"))["classes"]
+    sex_of = {row["key"]: row["sex"] for row in read_rows("people.csv")}
+    admitted, sent_people = defaultdict(list), defaultdict(list)
+    for row in read_rows("enrolments.csv"):
+        if row["status"] == "admitted":
+            admitted[row["class"]].append(row["person"])
+            if within(units, row["sent_by"], unit):
+                sent_people[row["class"]].append(row["person"])
+
+    own, joint, elsewhere = [], [], []
+    for entry in classes:
+        if within(units, entry["opened_by"], unit):
+            if falls(entry, first, last, basis):
+                own.append(entry)
+        elif entry.get("joint_with") and within(units, entry["hosted_by"], unit):
+            if falls(entry, first, last, "running"):
+                joint.append(entry)
+        elif sent_people[entry["code"]] and falls(entry, first, last, basis):
+            elsewhere.append(entry)
+
+    people = [person for entry in own for person in admitted[entry["code"]]]
+    return {
+        "unit": unit,
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "basis": basis,
+        "totals": {
+            "classes": len(own),
+            "participations": len(people),
+            "persons": len(set(people)),
+        },
+        "programmes": lines(own, admitted, sex_of, female=True),
+        "joint": lines(joint, admitted, sex_of, partner=True),
+        "sent": lines(elsewhere, sent_people, sex_of),
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("first", type=date.fromisoformat)
+    parser.add_argument("last", type=date.fromisoformat)
+    parser.add_argument("--unit", default="duc-tho")
+    parser.add_argument(
+        "--basis", choices=["opened", "running", "finished"], default="opened"
+    )
+    chosen = parser.parse_args()
+    print(
+        json.dumps(
+            count(chosen.unit, chosen.first, chosen.last, chosen.basis),
+            ensure_ascii=False,
+            indent=2,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
