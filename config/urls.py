@@ -1,0 +1,14 @@
+"""Addresses: sign-in by allauth (only the pages this program uses), everything else by the screens."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/login/", account.login, name="account_login"),
+    path("account/logout/", account.logout, name="account_logout"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("", include("hocvien.web.urls")),
+]

@@ -1,0 +1,21 @@
+"""The door of accounts."""
+
+from hocvien.accounts.errors import PasswordRefused, UsernameTaken, UserNotFound
+from hocvien.accounts.models import User
+from hocvien.accounts.operations import create_user, deactivate, reactivate, set_language, set_password
+from hocvien.accounts.queries import find_user, get_user, list_users
+
+__all__ = [
+    "PasswordRefused",
+    "User",
+    "UserNotFound",
+    "UsernameTaken",
+    "create_user",
+    "deactivate",
+    "find_user",
+    "get_user",
+    "list_users",
+    "reactivate",
+    "set_language",
+    "set_password",
+]
