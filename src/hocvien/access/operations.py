@@ -65,7 +65,7 @@ def open_account(
     *, actor: accounts.User | None, username: str, full_name: str, password: str | None, unit_code: str = ""
 ) -> accounts.User:
     """Make an account, journalled. Without a password it cannot sign in until one is set."""
-    user = accounts.create_user(username=username, full_name=full_name, password=password)
+    user = accounts.create_user(actor=actor, username=username, full_name=full_name, password=password)
     journal.record(
         actor=actor,
         verb="access.open_account",

@@ -13,7 +13,7 @@ class OfficeArgon2Hasher(Argon2PasswordHasher):
     parallelism = 1
 
 
-class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
+class ClosedSignUp(DefaultAccountAdapter):
     """Accounts are made by an administrator, with a grant at a unit."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

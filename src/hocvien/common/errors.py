@@ -16,9 +16,9 @@ class DomainError(Exception):
         return say(self.message, **self.data)
 
 
-class NotVisible(DomainError):  # noqa: N818 - read as a statement in `except` clauses
+class NotVisible(DomainError):
     """The thing does not exist for this person: answered as 404, so that nothing is revealed."""
 
 
-class Forbidden(DomainError):  # noqa: N818
+class Forbidden(DomainError):
     """The person sees the thing but may not do this to it: answered as 403."""

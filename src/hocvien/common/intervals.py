@@ -5,6 +5,7 @@ Pure. An open end is a far date instead of NULL, so that one comparison and one 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hocvien.common.errors import DomainError
 from hocvien.common.wording import gettext_noop
@@ -23,7 +24,9 @@ class Interval:
         if self.valid_to <= self.valid_from:
             raise DomainError(
                 "interval_upside_down",
-                gettext_noop("Ngày kết thúc {valid_to} không sau ngày bắt đầu {valid_from}: hãy sửa một trong hai ngày."),
+                gettext_noop(
+                    "Ngày kết thúc {valid_to} không sau ngày bắt đầu {valid_from}: hãy sửa một trong hai ngày."
+                ),
                 valid_from=self.valid_from,
                 valid_to=self.valid_to,
             )
@@ -76,7 +79,7 @@ def day_after(day: date) -> date:
 def first_overlap(intervals: list[Interval]) -> tuple[Interval, Interval] | None:
     """The first two neighbours in time that share a day, or None; order of the list does not matter."""
     ordered = sorted(intervals)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.overlaps(later):
             return earlier, later
     return None

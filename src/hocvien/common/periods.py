@@ -37,7 +37,9 @@ class Period:
         year = self.from_.year
         match = _CODE.fullmatch(self.code)
         if match is None:
-            return say(gettext_noop("từ {first} đến {last}"), first=official_date(self.from_), last=official_date(self.to))
+            return say(
+                gettext_noop("từ {first} đến {last}"), first=official_date(self.from_), last=official_date(self.to)
+            )
         if match["months"]:
             return say(gettext_noop("{months} tháng đầu năm {year}"), months=int(match["months"]), year=year)
         if match["quarter"]:

@@ -17,7 +17,9 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 def clean_name(name: str) -> str:
     """The name as it is stored: NFC, look-alikes of Đ repaired, invisible characters gone, single spaces. Case is kept."""
     text = unicodedata.normalize("NFC", name).translate(_LOOKALIKES)
-    visible = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
+    visible = "".join(
+        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"}
+    )
     return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 

@@ -42,5 +42,5 @@ def say(message: object, **data: object) -> str:
 
 def official_date(day: date) -> str:
     """A date as official papers write it: two digits for the day, and for January and February (15/8/2023, 01/01/2023)."""
-    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)  # noqa: PLR2004 - the rule names these months
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return f"{day.day:02d}/{month}/{day.year}"

@@ -14,7 +14,7 @@ def digest_of(salt: bytes, content: str) -> str:
     return hashlib.sha256(salt + content.encode()).hexdigest()
 
 
-def chain_hash(  # noqa: PLR0913 - every covered field is named
+def chain_hash(
     *,
     prev_hash: str,
     seq: int,

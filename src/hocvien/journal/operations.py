@@ -22,7 +22,7 @@ from hocvien.journal.models import Detail, Entry, Head
 _BATCH = 500
 
 
-def record(  # noqa: PLR0913 - a sentence has this many parts
+def record(
     *,
     actor: Any,
     verb: str,

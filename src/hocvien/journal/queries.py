@@ -51,8 +51,11 @@ def verify_chain() -> ChainReport:
         "detail__content",
     )
     for row in rows.iterator(chunk_size=2000):
-        seq, uuid, at, actor_uuid, on_behalf_of, verb, subject_type, subject_uuid, unit_code, digest, prev, own = row[:12]
-        salt, content = row[12:]
+        seq, uuid, at, actor_uuid, on_behalf_of, verb, subject_type, subject_uuid, unit_code, digest, prev, own = row[
+            :12
+        ]
+        salt: bytes | None = row[12]
+        content: str | None = row[13]
         entries += 1
         if seq != entries:
             problems.append(f"{entries}: missing")
@@ -74,7 +77,7 @@ def verify_chain() -> ChainReport:
         )
         if own != expected:
             problems.append(f"{seq}: changed")
-        if content is None:
+        if content is None or salt is None:
             erased += 1
         elif digest_of(bytes(salt), content) != digest:
             problems.append(f"{seq}: values changed")

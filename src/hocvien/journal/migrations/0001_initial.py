@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,60 +15,79 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('uuid', models.UUIDField(default=hocvien.common.identity.new_uuid, editable=False, unique=True)),
-                ('at', models.DateTimeField(db_index=True, verbose_name='Lúc')),
-                ('on_behalf_of', models.CharField(blank=True, default='', max_length=200, verbose_name='Thay mặt')),
-                ('verb', models.CharField(max_length=80, verbose_name='Việc')),
-                ('subject_type', models.CharField(max_length=80)),
-                ('subject_uuid', models.UUIDField(null=True)),
-                ('unit_code', models.CharField(blank=True, default='', max_length=80, verbose_name='Đơn vị')),
-                ('digest', models.CharField(max_length=64)),
-                ('prev_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(help_text='Trống: người vận hành, làm từ dòng lệnh.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người thực hiện')),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("uuid", models.UUIDField(default=hocvien.common.identity.new_uuid, editable=False, unique=True)),
+                ("at", models.DateTimeField(db_index=True, verbose_name="Lúc")),
+                ("on_behalf_of", models.CharField(blank=True, default="", max_length=200, verbose_name="Thay mặt")),
+                ("verb", models.CharField(max_length=80, verbose_name="Việc")),
+                ("subject_type", models.CharField(max_length=80)),
+                ("subject_uuid", models.UUIDField(null=True)),
+                ("unit_code", models.CharField(blank=True, default="", max_length=80, verbose_name="Đơn vị")),
+                ("digest", models.CharField(max_length=64)),
+                ("prev_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        help_text="Trống: người vận hành, làm từ dòng lệnh.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Người thực hiện",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mục nhật ký',
-                'verbose_name_plural': 'mục nhật ký',
+                "verbose_name": "mục nhật ký",
+                "verbose_name_plural": "mục nhật ký",
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.SmallIntegerField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.SmallIntegerField(primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'đầu nhật ký',
-                'verbose_name_plural': 'đầu nhật ký',
+                "verbose_name": "đầu nhật ký",
+                "verbose_name_plural": "đầu nhật ký",
             },
         ),
         migrations.CreateModel(
-            name='Detail',
+            name="Detail",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='detail', serialize=False, to='journal.entry')),
-                ('salt', models.BinaryField(max_length=16)),
-                ('content', models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="detail",
+                        serialize=False,
+                        to="journal.entry",
+                    ),
+                ),
+                ("salt", models.BinaryField(max_length=16)),
+                ("content", models.TextField()),
             ],
             options={
-                'verbose_name': 'giá trị của mục nhật ký',
-                'verbose_name_plural': 'giá trị của mục nhật ký',
+                "verbose_name": "giá trị của mục nhật ký",
+                "verbose_name_plural": "giá trị của mục nhật ký",
             },
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['subject_uuid', 'seq'], name='journal_entry_subject'),
+            model_name="entry",
+            index=models.Index(fields=["subject_uuid", "seq"], name="journal_entry_subject"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['unit_code', 'seq'], name='journal_entry_unit'),
+            model_name="entry",
+            index=models.Index(fields=["unit_code", "seq"], name="journal_entry_unit"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['verb', 'seq'], name='journal_entry_verb'),
+            model_name="entry",
+            index=models.Index(fields=["verb", "seq"], name="journal_entry_verb"),
         ),
     ]
