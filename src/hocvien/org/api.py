@@ -1,13 +1,22 @@
 """The door of `org`: units, their names, kinds and places, as of any day."""
 
 from hocvien.org.data import NewUnit, UnitLabel
-from hocvien.org.errors import LaterRowsExist, UnitCircle, UnitCodeTaken, UnitNotFound, UnitOutsideLife
+from hocvien.org.errors import (
+    LaterRowsExist,
+    UnitCircle,
+    UnitCodeTaken,
+    UnitNotFound,
+    UnitOutsideLife,
+    UnitStillHasUnits,
+)
 from hocvien.org.models import NameStatus, Unit, UnitKind
 from hocvien.org.operations import change_unit_kind, dissolve_unit, found_unit, found_units, move_unit, rename_unit
 from hocvien.org.queries import (
     ancestor_ids_as_of,
     children_ids_as_of,
+    codes_by_id,
     count_below,
+    count_children_as_of,
     descendant_ids_as_of,
     descendant_ids_ever,
     descendant_ids_of_many,
@@ -15,6 +24,7 @@ from hocvien.org.queries import (
     get_unit,
     ids_by_code,
     ids_by_folded_name,
+    in_branch_on,
     is_within,
     kind_ids_as_of,
     label_as_of,
@@ -25,7 +35,9 @@ from hocvien.org.queries import (
     name_subquery,
     parent_ids_as_of,
     path_as_of,
+    places_above,
     search_units,
+    within_on,
 )
 
 __all__ = [
@@ -39,10 +51,13 @@ __all__ = [
     "UnitLabel",
     "UnitNotFound",
     "UnitOutsideLife",
+    "UnitStillHasUnits",
     "ancestor_ids_as_of",
     "change_unit_kind",
     "children_ids_as_of",
+    "codes_by_id",
     "count_below",
+    "count_children_as_of",
     "descendant_ids_as_of",
     "descendant_ids_ever",
     "descendant_ids_of_many",
@@ -53,6 +68,7 @@ __all__ = [
     "get_unit",
     "ids_by_code",
     "ids_by_folded_name",
+    "in_branch_on",
     "is_within",
     "kind_ids_as_of",
     "label_as_of",
@@ -64,6 +80,8 @@ __all__ = [
     "name_subquery",
     "parent_ids_as_of",
     "path_as_of",
+    "places_above",
     "rename_unit",
     "search_units",
+    "within_on",
 ]

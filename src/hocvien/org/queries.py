@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from hocvien.common.text import fold
+from hocvien.common.text import collation_key, fold
 from hocvien.org.data import UnitLabel
 from hocvien.org.errors import UnitNotFound
 from hocvien.org.models import Closure, NameStatus, Placement, Unit, UnitKindPeriod, UnitName
@@ -40,9 +40,9 @@ def descendant_ids_of_many(unit_ids: Iterable[int], on: date) -> QuerySet[Closur
 
 def descendant_ids_ever(unit_id: int, from_: date, to_exclusive: date) -> QuerySet[Closure, int]:
     """Ids of all units that stood at or below this one on any day of the period, as a subquery."""
-    return Closure.objects.filter(
-        ancestor_id=unit_id, valid_from__lt=to_exclusive, valid_to__gt=from_
-    ).values_list("descendant_id", flat=True)
+    return Closure.objects.filter(ancestor_id=unit_id, valid_from__lt=to_exclusive, valid_to__gt=from_).values_list(
+        "descendant_id", flat=True
+    )
 
 
 def is_within(unit_id: int, ancestor_id: int, on: date) -> bool:
@@ -50,6 +50,49 @@ def is_within(unit_id: int, ancestor_id: int, on: date) -> bool:
     return Closure.objects.filter(
         ancestor_id=ancestor_id, descendant_id=unit_id, valid_from__lte=on, valid_to__gt=on
     ).exists()
+
+
+def within_on(unit_id: int, unit_field: str, day_field: str) -> Exists:
+    """A condition for a row that names a unit and a day: that day its unit was this one, or stood below it.
+
+    For facts that keep the structure of their own day. Narrow the rows first (by their days, or `descendant_ids_ever`): one
+    look into the index for each row.
+    """
+    return Exists(
+        Closure.objects.filter(
+            ancestor_id=unit_id,
+            descendant_id=OuterRef(unit_field),
+            valid_from__lte=OuterRef(day_field),
+            valid_to__gt=OuterRef(day_field),
+        )
+    )
+
+
+def in_branch_on(unit_id: int, branch_id: int, unit_field: str, day_field: str) -> Q:
+    """A condition as `within_on`: that day the row's unit stood in this branch, seen from `unit_id`.
+
+    A branch hangs directly below a unit that `unit_id` is, or stands under; a superior of `unit_id` is a branch alone.
+    """
+    on_day = Q(valid_from__lte=OuterRef(day_field), valid_to__gt=OuterRef(day_field))
+    on_same_day = Q(valid_from__lte=OuterRef(OuterRef(day_field)), valid_to__gt=OuterRef(OuterRef(day_field)))
+    is_superior = Exists(Closure.objects.filter(on_day, ancestor_id=branch_id, descendant_id=unit_id))
+    shared = Closure.objects.filter(on_same_day, descendant_id=unit_id).values("ancestor_id")
+    hangs_elsewhere = Exists(
+        Closure.objects.filter(on_day, descendant_id=branch_id, depth=1).exclude(ancestor_id__in=shared)
+    )
+    below = Q(within_on(branch_id, unit_field, day_field)) & ~Q(is_superior) & ~Q(hangs_elsewhere)
+    return below | (Q(**{unit_field: branch_id}) & Q(is_superior))
+
+
+def places_above(
+    unit_ids: QuerySet | Iterable[int], from_: date, to_exclusive: date
+) -> list[tuple[int, int, int, date, date]]:
+    """(unit, superior, depth, from, to) for these units and all above them (themselves at depth 0) in the days of the period."""
+    return list(
+        Closure.objects.filter(descendant_id__in=unit_ids, valid_from__lt=to_exclusive, valid_to__gt=from_).values_list(
+            "descendant_id", "ancestor_id", "depth", "valid_from", "valid_to"
+        )
+    )
 
 
 def ancestor_ids_as_of(unit_id: int, on: date) -> list[int]:
@@ -111,22 +154,26 @@ def path_as_of(unit_id: int, on: date) -> list[UnitLabel]:
 
 
 def children_ids_as_of(unit_id: int | None, on: date) -> list[int]:
-    """Ids of the units directly below, or of the roots when `unit_id` is None, by name."""
+    """Ids of the units directly below, or of the roots when `unit_id` is None, by name. Two queries."""
     if unit_id is None:
         placed = Placement.objects.filter(valid_from__lte=on, valid_to__gt=on).values("unit_id")
-        ids = list(Unit.objects.filter(valid_from__lte=on, valid_to__gt=on).exclude(pk__in=placed).values_list("pk", flat=True))
+        ids = list(
+            Unit.objects.filter(valid_from__lte=on, valid_to__gt=on).exclude(pk__in=placed).values_list("pk", flat=True)
+        )
     else:
         ids = list(
-            Placement.objects.filter(parent_id=unit_id, valid_from__lte=on, valid_to__gt=on).values_list("unit_id", flat=True)
+            Placement.objects.filter(parent_id=unit_id, valid_from__lte=on, valid_to__gt=on).values_list(
+                "unit_id", flat=True
+            )
         )
     names = dict(
-        UnitName.objects.filter(unit_id__in=ids, valid_from__lte=on, valid_to__gt=on).values_list("unit_id", "name_folded")
+        UnitName.objects.filter(unit_id__in=ids, valid_from__lte=on, valid_to__gt=on).values_list("unit_id", "name")
     )
-    return sorted(ids, key=lambda pk: names.get(pk, ""))
+    return sorted(ids, key=lambda pk: collation_key(names.get(pk, "")))
 
 
 def parent_ids_as_of(unit_ids: Iterable[int], on: date) -> dict[int, int]:
-    """unit id → parent id on that day, for those that have a parent."""
+    """Unit id → parent id on that day, for those that have a parent."""
     return dict(
         Placement.objects.filter(unit_id__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on).values_list(
             "unit_id", "parent_id"
@@ -167,6 +214,11 @@ def ids_by_code(codes: Iterable[str]) -> dict[str, int]:
     return dict(Unit.objects.filter(code__in=list(codes)).values_list("code", "pk"))
 
 
+def codes_by_id(ids: Iterable[int]) -> dict[int, str]:
+    """Id → code."""
+    return dict(Unit.objects.filter(pk__in=list(ids)).values_list("pk", "code"))
+
+
 def kind_ids_as_of(kinds: Iterable[str], on: date) -> QuerySet[UnitKindPeriod, int]:
     """Ids of units that are of these kinds on that day, as a subquery."""
     return UnitKindPeriod.objects.filter(kind__in=list(kinds), valid_from__lte=on, valid_to__gt=on).values_list(
@@ -192,3 +244,12 @@ def list_placements(unit: Unit) -> list[Placement]:
 def count_below(unit_id: int, on: date) -> int:
     """How many units stand below on that day, the unit itself not counted."""
     return Closure.objects.filter(ancestor_id=unit_id, depth__gt=0, valid_from__lte=on, valid_to__gt=on).count()
+
+
+def count_children_as_of(unit_ids: Iterable[int], on: date) -> dict[int, int]:
+    """Unit id → how many units stand directly below it on that day; those without any are left out."""
+    return dict(
+        Placement.objects.filter(parent_id__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on)
+        .values_list("parent_id")
+        .annotate(count=Count("pk"))
+    )
