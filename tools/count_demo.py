@@ -2,24 +2,23 @@
 
     python tools/count_demo.py 2023-01-01 2023-08-31 --unit duc-tho
 
-Deliberately simple and independent: it reads three files and imports nothing of the program. Dates are inclusive. The unit's own classes are
-those opened by it or by a unit below it; joint classes are hosted within it but opened outside, with a named partner, and count while they run;
-sent are the unit's people in all other classes opened outside it.
+Deliberately simple and independent: it reads four files and imports nothing of the program. Dates are inclusive. Joint classes are those run
+with a partner in which the unit, or one below it, opens, hosts, teaches or is the partner; they are told while they run. The unit's own classes
+are the others opened by it or below it. Sent are its people in classes opened outside it.
 """
 
 import argparse
 import csv
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-FOLDER = (
-    Path(__file__).resolve().parent.parent
-    / "src/hocvien/demonstration/data_files/duc_tho_2023"
-)
+FOLDER = Path(__file__).resolve().parent.parent / "src/hocvien/demonstration/data_files/duc_tho_2023"
 
 NAMES = {
     "NTVD": "Bồi dưỡng nhận thức về Đảng",
@@ -31,12 +30,12 @@ NAMES = {
 }
 
 
-def read_rows(name):
+def read_rows(name: str) -> list[dict[str, str]]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(line for line in stream if not line.startswith("#")))
 
 
-def within(units, code, top):
+def within(units: dict[str, Any], code: str | None, top: str) -> bool:
     """Whether a unit is `top` or stands below it."""
     while code:
         if code == top:
@@ -45,9 +44,10 @@ def within(units, code, top):
     return False
 
 
-def falls(entry, first, last, basis):
+def falls(entry: dict[str, Any], first: date, last: date, basis: str) -> bool:
     """Whether a class belongs to the period on this basis."""
-    opened, closed = entry["opened_on"], entry["closes_on"]
+    opened: date = entry["opened_on"]
+    closed: date = entry["closes_on"]
     if basis == "opened":
         return first <= opened <= last
     if basis == "finished":
@@ -55,34 +55,34 @@ def falls(entry, first, last, basis):
     return opened <= last and closed >= first
 
 
-def lines(classes, by_class, sex_of, *, female=False, partner=False):
+def lines(
+    classes: list[dict[str, Any]],
+    by_class: dict[str, list[str]],
+    sex_of: dict[str, str],
+    partner_of: Callable[[dict[str, Any]], str] | None = None,
+) -> list[dict[str, Any]]:
     """One line a programme."""
     grouped = defaultdict(list)
     for entry in classes:
-        grouped[
-            entry["programme"], entry.get("joint_with", "") if partner else ""
-        ].append(entry)
+        grouped[entry["programme"], partner_of(entry) if partner_of else ""].append(entry)
     result = []
     for (programme, with_whom), group in sorted(grouped.items()):
         people = [person for entry in group for person in by_class[entry["code"]]]
         line = {"code": programme, "name": NAMES[programme]}
-        if partner:
+        if partner_of:
             line["partner"] = with_whom
         line["classes"] = len(group)
         line["participations"] = len(people)
         line["persons"] = len(set(people))
-        if female:
+        if not partner_of:
             line["female"] = sum(sex_of[person] == "female" for person in people)
         result.append(line)
     return result
 
 
-def count(unit, first, last, basis="opened"):
+def count(unit: str, first: date, last: date, basis: str = "opened") -> dict[str, Any]:
     """The figures of a unit and period as one dictionary."""
-    units = {
-        entry["code"]: entry
-        for entry in yaml.safe_load((FOLDER / "units.yaml").read_text("utf-8"))["units"]
-    }
+    units = {entry["code"]: entry for entry in yaml.safe_load((FOLDER / "units.yaml").read_text("utf-8"))["units"]}
     classes = yaml.safe_load((FOLDER / "classes.yaml").read_text("utf-8"))["classes"]
     sex_of = {row["key"]: row["sex"] for row in read_rows("people.csv")}
     admitted, sent_people = defaultdict(list), defaultdict(list)
@@ -94,12 +94,13 @@ def count(unit, first, last, basis="opened"):
 
     own, joint, elsewhere = [], [], []
     for entry in classes:
-        if within(units, entry["opened_by"], unit):
+        roles = (entry["opened_by"], entry["hosted_by"], entry["taught_by"], entry.get("joint_with"))
+        if entry.get("joint_with") and any(within(units, code, unit) for code in roles):
+            if falls(entry, first, last, "finished" if basis == "finished" else "running"):
+                joint.append(entry)
+        elif within(units, entry["opened_by"], unit):
             if falls(entry, first, last, basis):
                 own.append(entry)
-        elif entry.get("joint_with") and within(units, entry["hosted_by"], unit):
-            if falls(entry, first, last, "running"):
-                joint.append(entry)
         elif sent_people[entry["code"]] and falls(entry, first, last, basis):
             elsewhere.append(entry)
 
@@ -114,22 +115,18 @@ def count(unit, first, last, basis="opened"):
             "participations": len(people),
             "persons": len(set(people)),
         },
-        "programmes": lines(own, admitted, sex_of, female=True),
-        "joint": lines(joint, admitted, sex_of, partner=True),
-        "sent": lines(elsewhere, sent_people, sex_of),
+        "programmes": lines(own, admitted, sex_of),
+        "joint": lines(joint, admitted, sex_of, lambda entry: units[entry["joint_with"]]["name"]),
+        "sent": lines(elsewhere, sent_people, sex_of, lambda entry: units[entry["opened_by"]]["name"]),
     }
 
 
-def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("first", type=date.fromisoformat)
     parser.add_argument("last", type=date.fromisoformat)
     parser.add_argument("--unit", default="duc-tho")
-    parser.add_argument(
-        "--basis", choices=["opened", "running", "finished"], default="opened"
-    )
+    parser.add_argument("--basis", choices=["opened", "running", "finished"], default="opened")
     chosen = parser.parse_args()
     print(
         json.dumps(

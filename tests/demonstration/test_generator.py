@@ -1,12 +1,12 @@
 """The generated people: the same every time, exact in their sums, and plausible for the programmes they attend."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from hocvien.demonstration.arithmetic import absent_halves_of, generate_population
-from hocvien.demonstration.constants import DUC_THO
+from hocvien.demonstration.constants import COMMUNE_CENTRE, DUC_THO
 from hocvien.demonstration.queries import read_name_book, read_place, read_population
 
 PUBLISHED = {
@@ -20,7 +20,7 @@ PUBLISHED = {
 
 @pytest.fixture(scope="module")
 def place():
-    return read_place(DUC_THO)
+    return read_place(DUC_THO, date(2023, 8, 31))
 
 
 @pytest.fixture(scope="module")
@@ -44,16 +44,13 @@ def class_of(place):
 
 
 def test_generator_reproduces_the_frozen_files(place, population):
-    assert generate_population(place, read_name_book(), key_prefix="dt") == population
+    assert generate_population(place, read_name_book()) == population
 
 
 def test_published_figures_are_the_sums_of_the_classes(place, admitted, class_of):
     own = [entry for entry in place.classes if not entry.joint_with]
     heads = Counter(class_of[row.class_code].programme for row in admitted)
-    assert {
-        code: (sum(entry.programme == code for entry in own), heads[code])
-        for code in PUBLISHED
-    } == PUBLISHED
+    assert {code: (sum(entry.programme == code for entry in own), heads[code]) for code in PUBLISHED} == PUBLISHED
     assert len(own) == 10
     assert sum(heads[code] for code in PUBLISHED) == 915
     assert heads["TCLLCT"] == 78
@@ -80,14 +77,8 @@ def test_nobody_attends_a_programme_twice(admitted, class_of):
 
 def test_units_named_by_people_and_classes_exist(place, population):
     codes = {unit.code for unit in place.units}
-    named = {
-        unit
-        for entry in place.classes
-        for unit in (entry.opened_by, entry.hosted_by, *entry.sent_by)
-    }
-    named |= {
-        unit for person in population.people for unit in (person.commune, person.cell)
-    }
+    named = {unit for entry in place.classes for unit in (entry.opened_by, entry.hosted_by, *entry.sent_by)}
+    named |= {unit for person in population.people for unit in (person.commune, person.cell)}
     named |= {post.unit for person in population.people for post in person.posts}
     named |= {lecturer.unit for lecturer in place.lecturers}
     assert named <= codes
@@ -105,7 +96,8 @@ def test_identity_numbers_agree_with_sex_and_year_and_name_no_province(populatio
     assert len(set(numbers)) == len(numbers)
     for person in population.people:
         number = person.identity_number
-        assert len(number) == 12 and number.startswith("000")
+        assert len(number) == 12
+        assert number.startswith("000")
         century = (person.born_on.year // 100 - 19) * 2
         assert int(number[3]) == century + (person.sex == "female")
         assert number[4:6] == f"{person.born_on.year % 100:02d}"
@@ -117,14 +109,11 @@ def test_people_fit_the_programme_on_its_opening_day(admitted, by_key, class_of)
         age = (entry.opened_on - person.born_on).days / 365.25
         kinds = {post.kind for post in person.posts}
         if entry.programme == "NTVD":
-            assert person.membership == "none" and person.admitted_on is None
+            assert person.membership == "none"
+            assert person.admitted_on is None
         if entry.programme == "DVM":
             assert person.official_on is None
-            assert (
-                person.admitted_on
-                < entry.opened_on
-                < person.admitted_on + timedelta(days=365)
-            )
+            assert person.admitted_on < entry.opened_on < person.admitted_on + timedelta(days=365)
         if entry.programme == "NVCTD":
             assert person.official_on < entry.opened_on
             assert kinds & {
@@ -134,7 +123,8 @@ def test_people_fit_the_programme_on_its_opening_day(admitted, by_key, class_of)
                 "committee_member",
             }
         if entry.programme == "DOAN":
-            assert "youth_officer" in kinds and age < 36
+            assert "youth_officer" in kinds
+            assert age < 36
         if entry.programme == "TCLLCT":
             assert person.official_on < entry.opened_on
             assert person.education in {"college", "university", "master"}
@@ -142,26 +132,37 @@ def test_people_fit_the_programme_on_its_opening_day(admitted, by_key, class_of)
 
 
 def test_each_cell_has_one_secretary(population):
-    held = Counter(
-        post.unit
-        for person in population.people
-        for post in person.posts
-        if post.kind == "cell_secretary"
-    )
+    held = Counter(post.unit for person in population.people for post in person.posts if post.kind == "cell_secretary")
     assert max(held.values()) == 1
 
 
 def test_rooms_and_halves_of_two_classes_never_meet(place):
-    used = Counter(
-        (entry.place, *half)
-        for entry in place.classes
-        for half in entry.days.halves_in_order()
-    )
+    used = Counter((entry.place, *half) for entry in place.classes for half in entry.days.halves_in_order())
     assert max(used.values()) == 1
 
 
 def test_absences_are_the_same_every_time_and_inside_the_class():
     missed = absent_halves_of("dt-2023-dvm-1", "dt-0500", 3, 16)
     assert missed == absent_halves_of("dt-2023-dvm-1", "dt-0500", 3, 16)
-    assert len(missed) == 3 and set(missed) <= set(range(16))
+    assert len(missed) == 3
+    assert set(missed) <= set(range(16))
     assert absent_halves_of("dt-2023-dvm-1", "dt-0500", 0, 16) == ()
+
+
+@pytest.mark.parametrize("today", [date(2026, 9, 8), date(2026, 9, 13), date(2027, 1, 1)])
+def test_commune_centre_is_in_mid_work_on_any_day(today):
+    place = read_place(COMMUNE_CENTRE, today)
+    stages = {entry.stage: entry for entry in place.classes}
+    assert {"certified", "recognised", "assessed", "running", "enrolling"} == set(stages)
+    assert any(day == today for day, _ in stages["running"].days.halves_in_order())
+    closing = next(entry for entry in place.classes if entry.code == "mt-dvm-2").proposals_close_on
+    assert closing.weekday() == 4
+    population = generate_population(place, read_name_book())
+    assert 110 < len(population.people) < 170
+    assert {"admitted", "returned", "approved", "proposed", "unproposed"} == {
+        row.status for row in population.enrolments
+    }
+    assert any(not person.education for person in population.people)
+    assert any(person.born_on is None for person in population.people)
+    used = Counter((entry.place, *half) for entry in place.classes for half in entry.days.halves_in_order())
+    assert max(used.values()) == 1

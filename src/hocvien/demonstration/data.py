@@ -1,7 +1,7 @@
 """What the demonstration knows before anything is entered: plain records, no database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 
@@ -45,6 +45,7 @@ class LecturerEntry:
     born_on: date
     unit: str
     kind: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,11 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class ClassEntry:
-    """One class of a place file: who runs it, when, for how many of whom."""
+    """One class of a place file: who runs it, when, for how many of whom, and how far it has come.
+
+    `stage`: enrolling, running, assessed (results entered, not decided), recognised (papers not issued), certified. `states` says how the
+    list of an enrolling class stands (approved, proposed, unproposed); without it everybody is admitted. `missing` of those proposed lack data.
+    """
 
     code: str
     programme: str
@@ -92,9 +97,15 @@ class ClassEntry:
     returned: int
     days: Days
     sent_by: Mapping[str, int]
+    stage: str
+    lecturers: tuple[str, ...]
     joint_with: str = ""
     carried_over: bool = False
+    outside_plan: bool = False
     study_mode: str = ""
+    proposals_close_on: date | None = None
+    states: Mapping[str, int] = field(default_factory=dict)
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +118,66 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """Since when the posts of this place are held."""
+
+    cells: date
+    committees: date
+    youth: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLineEntry:
+    """One line of a yearly plan."""
+
+    programme: str
+    classes: int
+    seats: int
+    opener: str
+    quarter: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """One yearly plan."""
+
+    unit: str
+    year: int
+    number: str
+    issued_on: date | None
+    status: str
+    lines: tuple[PlanLineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEntry:
+    """One demonstration sign-in and its (role, unit) grants."""
+
+    username: str
+    full_name: str
+    grants: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceFile:
     """One place of the demonstration as its files tell it."""
 
+    key_prefix: str
     seed: int
     valid_from: date
+    terms: Terms
+    ethnicities: Mapping[str, int]
+    source: str
     units: tuple[UnitEntry, ...]
     lecturers: tuple[LecturerEntry, ...]
     classes: tuple[ClassEntry, ...]
     overlaps: tuple[Overlap, ...]
+    plans: tuple[PlanEntry, ...]
+    accounts: tuple[AccountEntry, ...]
 
     def cells_of(self, unit: str) -> list[str]:
         """Codes of the cells directly under a committee, in file order."""
-        return [
-            entry.code
-            for entry in self.units
-            if entry.parent == unit and entry.kind == "cell"
-        ]
+        return [entry.code for entry in self.units if entry.parent == unit and entry.kind == "cell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +197,7 @@ class GeneratedPerson:
     key: str
     full_name: str
     sex: str
-    born_on: date
+    born_on: date | None
     ethnicity: str
     identity_number: str
     commune: str
@@ -158,7 +212,7 @@ class GeneratedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """One nomination and what became of it; `status` is admitted or returned. `mark` is out of ten, empty where none was given."""
+    """One nomination and what became of it; `status` is admitted, returned, approved, proposed or unproposed. `mark` is out of ten, empty where none was given."""
 
     class_code: str
     person: str

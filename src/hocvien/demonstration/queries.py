@@ -1,7 +1,7 @@
 """Reading the data files of the demonstration, and the frozen truth made from them."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import yaml
 
 from hocvien.demonstration.constants import DATA_FILES
 from hocvien.demonstration.data import (
+    AccountEntry,
     ClassEntry,
     Days,
     Enrolment,
@@ -17,9 +18,12 @@ from hocvien.demonstration.data import (
     NameBook,
     Overlap,
     PlaceFile,
+    PlanEntry,
+    PlanLineEntry,
     Population,
     Post,
     SexNames,
+    Terms,
     UnitEntry,
 )
 
@@ -35,67 +39,68 @@ def read_name_book() -> NameBook:
     return NameBook(raw["families"], SexNames(**raw["male"]), SexNames(**raw["female"]))
 
 
-def _read_class(raw: dict[str, Any]) -> ClassEntry:
-    days, decision = raw["days"], raw["decision"]
-    plain = {
-        key: raw[key]
-        for key in (
-            "code",
-            "programme",
-            "name",
-            "opened_on",
-            "closes_on",
-            "opened_by",
-            "hosted_by",
-            "taught_by",
-            "paid_by",
-            "certified_by",
-            "place",
-            "seats",
-            "heads",
-            "female",
-            "returned",
-            "sent_by",
-        )
-    }
-    optional = {
-        key: raw[key]
-        for key in ("joint_with", "carried_over", "study_mode")
-        if key in raw
-    }
+def _day(raw: Any, today: date) -> date:
+    """A date, or one told from today: {day: -1}, {week: -2, weekday: 0} (Monday of the week two weeks before)."""
+    if isinstance(raw, date):
+        return raw
+    if "day" in raw:
+        return today + timedelta(days=raw["day"])
+    return today + timedelta(weeks=raw["week"], days=raw["weekday"] - today.weekday())
+
+
+def _read_class(raw: dict[str, Any], today: date) -> ClassEntry:
+    days, decision = raw.pop("days"), raw.pop("decision")
+    opened_on, closes_on = _day(raw.pop("opened_on"), today), _day(raw.pop("closes_on"), today)
+    closing = raw.pop("proposals_close_on", None)
     return ClassEntry(
-        **plain,
-        **optional,
+        **raw | {"lecturers": tuple(raw["lecturers"])},
+        opened_on=opened_on,
+        closes_on=closes_on,
+        proposals_close_on=_day(closing, today) if closing else None,
         decision_number=decision["number"],
-        decision_on=decision["dated"],
+        decision_on=_day(decision["dated"], today),
         days=Days(
-            days["from"],
-            days["to"],
+            _day(days.get("from", opened_on), today),
+            _day(days.get("to", closes_on), today),
             tuple(days["weekdays"]),
             tuple(days["halves"]),
-            tuple(days["skip"]),
+            tuple(days.get("skip", ())),
         ),
     )
 
 
-def read_place(folder: Path) -> PlaceFile:
-    """One place: units.yaml and classes.yaml of a folder."""
+def _read_plan(raw: dict[str, Any], today: date) -> PlanEntry:
+    year = raw["year"] if isinstance(raw["year"], int) else today.year + raw["year"]["year"]
+    issued = _day(raw["issued_on"], today) if raw["issued_on"] else None
+    lines = tuple(PlanLineEntry(**line) for line in raw["lines"])
+    return PlanEntry(raw["unit"], year, raw["number"], issued, raw["status"], lines)
+
+
+def _read_account(raw: dict[str, Any]) -> AccountEntry:
+    return AccountEntry(raw["username"], raw["full_name"], tuple((g["role"], g["unit"]) for g in raw["grants"]))
+
+
+def read_place(folder: Path, today: date) -> PlaceFile:
+    """One place from its files; `today` matters only where they tell days from it."""
     units, classes = _load(folder / "units.yaml"), _load(folder / "classes.yaml")
+    plans, accounts = _load(folder / "plans.yaml"), _load(folder / "accounts.yaml")
+    defaults = classes.get("class_defaults", {})
     return PlaceFile(
+        key_prefix=classes["key_prefix"],
         seed=classes["seed"],
         valid_from=units["valid_from"],
+        terms=Terms(**classes["terms"]),
+        ethnicities=classes["ethnicities"],
+        source=classes["source"],
         units=tuple(UnitEntry(**entry) for entry in units["units"]),
         lecturers=tuple(
-            LecturerEntry(
-                **{key: value for key, value in entry.items() if key != "name_status"}
-            )
+            LecturerEntry(**{key: value for key, value in entry.items() if key != "name_status"})
             for entry in classes["lecturers"]
         ),
-        classes=tuple(_read_class(entry) for entry in classes["classes"]),
-        overlaps=tuple(
-            Overlap(tuple(o["classes"]), o["count"], o["why"])
-            for o in classes.get("overlaps", [])
-        ),
+        classes=tuple(_read_class(defaults | entry, today) for entry in classes["classes"]),
+        overlaps=tuple(Overlap(tuple(o["classes"]), o["count"], o["why"]) for o in classes["overlaps"]),
+        plans=tuple(_read_plan(entry, today) for entry in plans["plans"]),
+        accounts=tuple(_read_account(entry) for entry in accounts["accounts"]),
     )
 
 
@@ -104,7 +109,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(line for line in stream if not line.startswith("#")))
 
 
-def _day(text: str) -> date | None:
+def _known(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
@@ -129,12 +134,12 @@ def read_population(folder: Path) -> Population:
                     "cell",
                 )
             },
-            born_on=date.fromisoformat(row["born_on"]),
+            born_on=_known(row["born_on"]),
             education=row["education"],
             theory=row["theory"],
             membership=row["membership"],
-            admitted_on=_day(row["admitted_on"]),
-            official_on=_day(row["official_on"]),
+            admitted_on=_known(row["admitted_on"]),
+            official_on=_known(row["official_on"]),
             posts=tuple(_post(part) for part in row["posts"].split(";") if part),
         )
         for row in _rows(folder / "people.csv")

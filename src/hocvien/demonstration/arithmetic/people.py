@@ -117,13 +117,8 @@ def _years_before(day: date, years: int) -> date:
 def _born_on(rng: Random, need: Need) -> date:
     """A birth date that satisfies every class on its own opening day; younger ages are the more frequent."""
     index = 0 if need.sex == "female" else 1
-    latest = min(
-        _years_before(day, PROFILES[code].youngest[index])
-        for code, day in need.programmes
-    )
-    earliest = max(
-        _years_before(day, PROFILES[code].oldest + 1) for code, day in need.programmes
-    ) + timedelta(days=1)
+    latest = min(_years_before(day, PROFILES[code].youngest[index]) for code, day in need.programmes)
+    earliest = max(_years_before(day, PROFILES[code].oldest + 1) for code, day in need.programmes) + timedelta(days=1)
     share = rng.betavariate(1.6, 2.4)
     return latest - timedelta(days=round((latest - earliest).days * share))
 
@@ -133,9 +128,7 @@ def _membership(rng: Random, need: Need) -> str:
     return next(kind for kind in _STRICTEST if kind in wanted)
 
 
-def _admission(
-    rng: Random, need: Need, membership: str, born_on: date
-) -> tuple[date | None, date | None]:
+def _admission(rng: Random, need: Need, membership: str, born_on: date) -> tuple[date | None, date | None]:
     """Day of admission and day of becoming official; a probationary member is inside the twelve months at the class of new members."""
     if membership == "none":
         return None, None
@@ -145,14 +138,10 @@ def _admission(
     of_age = born_on.replace(year=born_on.year + 20, day=min(born_on.day, 28))
     latest = opened - timedelta(days=730)
     admitted = (
-        of_age
-        if of_age >= latest
-        else of_age + timedelta(days=rng.randint(0, min((latest - of_age).days, 5400)))
+        of_age if of_age >= latest else of_age + timedelta(days=rng.randint(0, min((latest - of_age).days, 5400)))
     )
     admitted = min(admitted, opened - timedelta(days=420))
-    official = date(
-        admitted.year + 1, admitted.month, min(admitted.day, 28)
-    ) + timedelta(days=rng.randint(0, 25))
+    official = date(admitted.year + 1, admitted.month, min(admitted.day, 28)) + timedelta(days=rng.randint(0, 25))
     return admitted, official
 
 
@@ -179,11 +168,7 @@ def generate_person(
     demanding = max(profiles, key=lambda profile: profile.youngest)
     membership = _membership(rng, need)
     admitted_on, official_on = _admission(rng, need, membership, born_on)
-    theory = (
-        weighted(rng, demanding.theory)
-        if all(profile.theory for profile in profiles)
-        else "none"
-    )
+    theory = weighted(rng, demanding.theory) if all(profile.theory for profile in profiles) else "none"
     return GeneratedPerson(
         key=key,
         full_name=compose_name(rng, book, need.sex, born_on.year),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 from hocvien.demonstration.arithmetic.people import PROFILES, Need, generate_person
@@ -17,8 +18,12 @@ from hocvien.demonstration.data import (
     Post,
 )
 
-# Reasons about the paper or the class only; the program has its own coded list, these are its keys.
-_RETURN_REASONS = ("over_seats", "incomplete_papers", "wrong_audience")
+# Codes of `classes.ReturnReason`; about the paper or the class only.
+_RETURN_REASONS = ("paper_missing", "wrong_audience")
+
+
+_LATE_SHARE = 0.015
+_MARKED_STAGES = ("assessed", "recognised", "certified")
 
 
 class _Quotas:
@@ -31,11 +36,7 @@ class _Quotas:
 
     def common_units(self, codes: tuple[str, ...]) -> list[str]:
         """Units that may still send somebody to all of these classes, the fullest quotas first."""
-        units = [
-            unit
-            for unit in self.units[codes[0]]
-            if all(self.units[code][unit] > 0 for code in codes)
-        ]
+        units = [unit for unit in self.units[codes[0]] if all(self.units[code][unit] > 0 for code in codes)]
         return sorted(
             units,
             key=lambda unit: (-min(self.units[code][unit] for code in codes), unit),
@@ -58,9 +59,7 @@ class _Quotas:
             self.women[code] -= sex == "female"
 
 
-def _groups(
-    rng: Random, place: PlaceFile, quotas: _Quotas
-) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def _groups(rng: Random, place: PlaceFile, quotas: _Quotas) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """(classes, unit, sex) of every person to be made: first those of several classes, then the rest of each class."""
     for overlap in place.overlaps:
         for _ in range(overlap.count):
@@ -69,11 +68,7 @@ def _groups(
             quotas.take(overlap.classes, unit, sex)
             yield overlap.classes, unit, sex
     for entry in place.classes:
-        seats = [
-            unit
-            for unit, count in quotas.units[entry.code].items()
-            for _ in range(count)
-        ]
+        seats = [unit for unit, count in quotas.units[entry.code].items() for _ in range(count)]
         rng.shuffle(seats)
         for unit in seats:
             sex = quotas.draw_sex(rng, (entry.code,))
@@ -81,9 +76,7 @@ def _groups(
             yield (entry.code,), unit, sex
 
 
-def _posts(
-    rng: Random, book: PostBook, programmes: list[str], unit: str, cell: str, sex: str
-) -> list[Post]:
+def _posts(rng: Random, book: PostBook, programmes: list[str], unit: str, cell: str, sex: str) -> list[Post]:
     kinds = {PROFILES[programme].post_kind for programme in programmes}
     posts = []
     if "committee" in kinds:
@@ -95,21 +88,39 @@ def _posts(
     return posts
 
 
-def generate_population(
-    place: PlaceFile,
-    book: NameBook,
-    *,
-    key_prefix: str,
-    ethnicities: dict[str, int] | None = None,
-) -> Population:
+def _standings(entry: ClassEntry) -> list[str]:
+    """How each nomination of a class stands, in the order its people are made."""
+    listed = [state for state, count in entry.states.items() for _ in range(count)]
+    return listed or ["admitted"] * entry.heads
+
+
+def _without_data(person: GeneratedPerson, number: int) -> GeneratedPerson:
+    """The person as an office that made its list in haste would know them: no schooling, or no day of birth."""
+    return replace(person, education="") if number % 2 else replace(person, born_on=None, identity_number="")
+
+
+def _enrolment(rng: Random, entry: ClassEntry, person: GeneratedPerson, status: str) -> Enrolment:
+    halves = len(entry.days.halves_in_order())
+    absent = draw_absences(rng, halves)
+    late = rng.random() < _LATE_SHARE
+    mark = draw_mark(rng, absent, halves)
+    row = Enrolment(entry.code, person.key, person.commune, person.cell, status)
+    if status != "admitted":
+        return row
+    return replace(row, added_late=late, absent_halves=absent, mark=mark if entry.stage in _MARKED_STAGES else "")
+
+
+def generate_population(place: PlaceFile, book: NameBook) -> Population:
     """Everybody of a place file and their enrolments, the same for the same file, word lists and seed.
 
     Sums hold exactly: heads, women and heads per sending unit of every class are those of the file.
     """
-    rng = Random(place.seed)
+    rng = Random(place.seed)  # noqa: S311 - invented people, no secret
     posts = PostBook(place)
     classes = {entry.code: entry for entry in place.classes}
     quotas = _Quotas(place.classes)
+    standings = {code: _standings(entry) for code, entry in classes.items()}
+    missing = {code: entry.missing for code, entry in classes.items()}
     people: list[GeneratedPerson] = []
     enrolments: list[Enrolment] = []
 
@@ -119,19 +130,12 @@ def generate_population(
         serial = len(people) + 1
         person = generate_person(
             rng,
-            key=f"{key_prefix}-{serial:04d}",
+            key=f"{place.key_prefix}-{serial:04d}",
             serial=serial,
-            need=Need(
-                tuple(
-                    (classes[code].programme, classes[code].opened_on) for code in codes
-                ),
-                sex,
-                unit,
-                cell,
-            ),
+            need=Need(tuple((classes[code].programme, classes[code].opened_on) for code in codes), sex, unit, cell),
             book=book,
             posts=_posts(rng, posts, programmes, unit, cell, sex),
-            ethnicities=ethnicities,
+            ethnicities=dict(place.ethnicities),
         )
         people.append(person)
         return person
@@ -139,40 +143,16 @@ def generate_population(
     for codes, unit, sex in _groups(rng, place, quotas):
         person = make(codes, unit, sex)
         for code in codes:
-            halves = len(classes[code].days.halves_in_order())
-            absent = draw_absences(rng, halves)
-            enrolments.append(
-                Enrolment(
-                    code,
-                    person.key,
-                    unit,
-                    person.cell,
-                    "admitted",
-                    added_late=rng.random() < 0.015,
-                    absent_halves=absent,
-                    mark=""
-                    if classes[code].joint_with
-                    else draw_mark(rng, absent, halves),
-                )
-            )
+            status = standings[code].pop(0)
+            if status == "proposed" and missing[code]:
+                people[-1] = person = _without_data(person, missing[code])
+                missing[code] -= 1
+            enrolments.append(_enrolment(rng, classes[code], person, status))
     for entry in place.classes:
         for number in range(entry.returned):
-            person = make(
-                (entry.code,),
-                rng.choice(sorted(entry.sent_by)),
-                rng.choice(["female", "male"]),
-            )
+            person = make((entry.code,), rng.choice(sorted(entry.sent_by)), rng.choice(["female", "male"]))
             reason = _RETURN_REASONS[number % len(_RETURN_REASONS)]
-            enrolments.append(
-                Enrolment(
-                    entry.code,
-                    person.key,
-                    person.commune,
-                    person.cell,
-                    "returned",
-                    reason,
-                )
-            )
+            enrolments.append(Enrolment(entry.code, person.key, person.commune, person.cell, "returned", reason))
     order = {code: index for index, code in enumerate(classes)}
     enrolments.sort(key=lambda row: (order[row.class_code], row.person))
     return Population(tuple(people), tuple(enrolments))

@@ -1,7 +1,6 @@
 """Handing out posts so that no cell has two secretaries."""
 
 from collections import defaultdict
-from datetime import date
 from random import Random
 
 from hocvien.demonstration.data import PlaceFile, Post
@@ -20,9 +19,6 @@ _CADRE_POSTS = (
     ("mass_officer", "Phó Chủ tịch Hội Liên hiệp Phụ nữ"),
     ("mass_officer", "Phó Chủ tịch Ủy ban Mặt trận Tổ quốc"),
 )
-_TERM_CELLS = date(2022, 6, 1)
-_TERM_COMMITTEES = date(2020, 7, 15)
-_TERM_YOUTH = date(2022, 5, 10)
 
 
 class PostBook:
@@ -44,10 +40,8 @@ class PostBook:
         if rank < len(_CELL_POSTS):
             self._given[f"cell {cell}"] += 1
             kind, title = _CELL_POSTS[rank]
-            return Post(kind, title, cell, _TERM_CELLS)
-        return Post(
-            "committee_member", "Ủy viên Ban Chấp hành Đảng bộ", unit, _TERM_COMMITTEES
-        )
+            return Post(kind, title, cell, self._place.terms.cells)
+        return Post("committee_member", "Ủy viên Ban Chấp hành Đảng bộ", unit, self._place.terms.committees)
 
     def youth_post(self, unit: str) -> Post:
         """A post in the commune's youth union: one secretary, one deputy, then members and village secretaries."""
@@ -61,12 +55,10 @@ class PostBook:
             title = "Ủy viên Ban Chấp hành Đoàn"
         else:
             title = "Bí thư chi đoàn" if rank % 2 else "Phó Bí thư chi đoàn"
-        return Post("youth_officer", title, f"{unit}-doan", _TERM_YOUTH)
+        return Post("youth_officer", title, f"{unit}-doan", self._place.terms.youth)
 
     def cadre_post(self, rng: Random, unit: str, sex: str) -> Post:
         """A post of those sent to the school's two-year class."""
         women = "Liên hiệp Phụ nữ"
-        kind, title = rng.choice(
-            [post for post in _CADRE_POSTS if sex == "female" or women not in post[1]]
-        )
-        return Post(kind, title, unit, _TERM_COMMITTEES)
+        kind, title = rng.choice([post for post in _CADRE_POSTS if sex == "female" or women not in post[1]])
+        return Post(kind, title, unit, self._place.terms.committees)

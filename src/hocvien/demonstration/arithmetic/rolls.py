@@ -28,12 +28,10 @@ def draw_mark(rng: Random, absent: int, halves: int) -> str:
     return f"{round(mark * 2) / 2:.1f}"
 
 
-def absent_halves_of(
-    class_code: str, person: str, absent: int, halves: int
-) -> tuple[int, ...]:
+def absent_halves_of(class_code: str, person: str, absent: int, halves: int) -> tuple[int, ...]:
     """The indexes of the missed half-days: always the same for the same person and class, never split up oddly."""
     if not absent:
         return ()
-    rng = Random(f"{class_code}/{person}")
+    rng = Random(f"{class_code}/{person}")  # noqa: S311 - invented people, no secret
     start = rng.randint(0, halves - absent)
     return tuple(range(start, start + absent))
