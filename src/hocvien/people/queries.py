@@ -1,14 +1,19 @@
 """Reads of people. One query each unless said otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from hocvien.common.text import fold
+from hocvien.org import api as org
 from hocvien.people.errors import PersonNotFound
-from hocvien.people.models import Belonging, BelongingKind, Person, Post
+from hocvien.people.models import Belonging, BelongingKind, Person, Post, Qualification, Rating, TheoryLevel
+
+T = TypeVar("T")
 
 MEMBER_KINDS = (BelongingKind.OFFICIAL_CELL, BelongingKind.PROPOSING_CELL, BelongingKind.EMPLOYER)
 _KIND_RANK = Case(
@@ -32,12 +37,12 @@ def people() -> QuerySet[Person]:
 
 
 def people_by_ids(ids: Iterable[int]) -> dict[int, Person]:
-    """id → person."""
+    """Id → person."""
     return Person.objects.in_bulk(list(ids))
 
 
 def person_ids_by_uuid(uuids: Iterable[UUID]) -> dict[UUID, int]:
-    """uuid → id for those that exist."""
+    """Uuid → id for those that exist."""
     return dict(Person.objects.filter(uuid__in=list(uuids)).values_list("uuid", "pk"))
 
 
@@ -69,7 +74,7 @@ def main_unit_subquery(on: date, outer: str = "pk") -> Subquery:
 
 
 def main_unit_ids(person_ids: Iterable[int], on: date) -> dict[int, int]:
-    """person id → id of the unit they mainly belong to that day."""
+    """Person id → id of the unit they mainly belong to that day."""
     return {
         pk: unit_id
         for pk, unit_id in Person.objects.filter(pk__in=list(person_ids))
@@ -80,7 +85,7 @@ def main_unit_ids(person_ids: Iterable[int], on: date) -> dict[int, int]:
 
 
 def posts_as_of(person_ids: Iterable[int], on: date) -> dict[int, list[Post]]:
-    """person id → posts held that day."""
+    """Person id → posts held that day."""
     found: dict[int, list[Post]] = {}
     for post in Post.objects.filter(person_id__in=list(person_ids), valid_from__lte=on, valid_to__gt=on).order_by(
         "valid_from"
@@ -100,19 +105,94 @@ def list_posts(person: Person) -> list[Post]:
 
 
 def find_by_identity(numbers: Iterable[str]) -> dict[str, Person]:
-    """Identity number → person."""
-    wanted = [n for n in numbers if n]
-    return {p.identity_number: p for p in Person.objects.filter(identity_number__in=wanted)}
+    """Identity number → person; one query for each 5,000."""
+    wanted = sorted({n for n in numbers if n})
+    return {p.identity_number: p for part in batched(wanted) for p in Person.objects.filter(identity_number__in=part)}
 
 
 def find_by_name_and_birth(keys: Iterable[tuple[str, date]]) -> dict[tuple[str, date], list[Person]]:
-    """(folded name, birth_on) → people; two keys compared, one query for all."""
+    """(folded name, birth_on) → people; both compared, one query for each 5,000 names."""
     wanted = set(keys)
     found: dict[tuple[str, date], list[Person]] = {}
-    rows = Person.objects.filter(birth_on__in={b for _n, b in wanted}, name_folded__in={n for n, _b in wanted})
-    for person in rows:
-        key = (person.name_folded, person.birth_on)
-        if person.birth_on is not None and key in wanted:
-            found.setdefault((person.name_folded, person.birth_on), []).append(person)
+    for part in batched(sorted({name for name, _birth in wanted})):
+        for person in Person.objects.filter(name_folded__in=part, birth_on__isnull=False).order_by("pk"):
+            if person.birth_on is not None and (person.name_folded, person.birth_on) in wanted:
+                found.setdefault((person.name_folded, person.birth_on), []).append(person)
     return found
 
+
+def unit_codes_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """Person id → code of a unit they belong to now or belonged to last, official cell first; two queries for each 5,000."""
+    ids = list(person_ids)
+    unit_ids: dict[int, int] = {}
+    for part in batched(ids):
+        rows = Belonging.objects.filter(person_id__in=part).order_by("-valid_to", _KIND_RANK, "-valid_from")
+        for person_id, unit_id in rows.values_list("person_id", "unit_id"):
+            unit_ids.setdefault(person_id, unit_id)
+    codes = org.codes_by_id(set(unit_ids.values()))
+    return {person_id: codes[unit_id] for person_id, unit_id in unit_ids.items()}
+
+
+def get_post(person: Person, uuid: UUID) -> Post:
+    """A post of this person; raises PersonNotFound."""
+    post = person.posts.filter(uuid=uuid).first()
+    if post is None:
+        raise PersonNotFound
+    return post
+
+
+def get_belonging(person: Person, uuid: UUID) -> Belonging:
+    """A belonging of this person; raises PersonNotFound."""
+    belonging = person.belongings.filter(uuid=uuid).first()
+    if belonging is None:
+        raise PersonNotFound
+    return belonging
+
+
+def list_qualifications(person: Person) -> list[Qualification]:
+    """Theory levels with their evidence, newest first."""
+    return list(person.qualifications.order_by("-issued_on", "-pk"))
+
+
+def list_ratings(person: Person) -> list[Rating]:
+    """Yearly ratings, newest first."""
+    return list(person.ratings.order_by("-year", "kind"))
+
+
+def theory_levels(person_ids: Iterable[int]) -> dict[int, str]:
+    """Person id → the highest theory level recorded; one query."""
+    order = list(TheoryLevel)
+    found: dict[int, str] = {}
+    for person_id, level in Qualification.objects.filter(person_id__in=list(person_ids)).values_list(
+        "person_id", "level"
+    ):
+        if person_id not in found or order.index(TheoryLevel(level)) > order.index(TheoryLevel(found[person_id])):
+            found[person_id] = level
+    return found
+
+
+def batched(items: Iterable[T], size: int = 5000) -> Iterator[list[T]]:
+    """Lists of at most `size`: databases bound the number of values in one question."""
+    rows = iter(items)
+    while part := list(islice(rows, size)):
+        yield part
+
+
+def belongings_on(on: date) -> QuerySet[Belonging]:
+    """Belongings of everyone that day, for subqueries of rules."""
+    return Belonging.objects.filter(valid_from__lte=on, valid_to__gt=on)
+
+
+def posts_on(on: date) -> QuerySet[Post]:
+    """Posts held by everyone that day, for subqueries of rules."""
+    return Post.objects.filter(valid_from__lte=on, valid_to__gt=on)
+
+
+def qualifications() -> QuerySet[Qualification]:
+    """Everyone's theory levels, for subqueries of rules."""
+    return Qualification.objects.all()
+
+
+def ratings() -> QuerySet[Rating]:
+    """Everyone's yearly ratings, for subqueries of rules."""
+    return Rating.objects.all()
