@@ -1,0 +1,37 @@
+"""What all tests share: the language of the office, and a clean database between tests that really commit."""
+
+import pytest
+from django.db import connection
+from django.utils import translation
+
+from hocvien.journal.constants import TRIGGERS
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese():
+    """Every test starts in Vietnamese, whatever the one before activated."""
+    with translation.override("vi"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flushable_journal():
+    """Let the test runner empty the tables: the journal's triggers, rightly, refuse it on SQLite."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    operations = type(connection.ops)
+    original = operations.sql_flush
+
+    def with_triggers_lifted(self, style, tables, **options):
+        drop = [f"DROP TRIGGER IF EXISTS {name}" for name, _table, _event in TRIGGERS]
+        create = [
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+            for name, table, event in TRIGGERS
+        ]
+        statements = original(self, style, tables, **options)
+        return [*drop, *statements, *create] if statements else statements
+
+    operations.sql_flush = with_triggers_lifted
+    yield
+    operations.sql_flush = original
