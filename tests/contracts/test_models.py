@@ -1,0 +1,58 @@
+"""What the import linter cannot see: keys written as strings, migrations, doors."""
+
+import tomllib
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+
+CONTRACTS = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+    "contracts"
+]
+FLOORS = next(contract["layers"] for contract in CONTRACTS if contract["id"] == "floors")
+OURS = [config for config in apps.get_app_configs() if config.name.startswith("hocvien.")]
+MODELS = [model for config in OURS for model in config.get_models()]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_keys_point_down(model):
+    for field in model._meta.get_fields():
+        if (
+            field.is_relation
+            and not field.auto_created
+            and isinstance(field, models.ForeignKey | models.ManyToManyField)
+        ):
+            target = field.related_model._meta.app_label
+            if target in FLOORS:
+                own = FLOORS.index(model._meta.app_label)
+                assert FLOORS.index(target) >= own, f"{field} points up to {target}"
+
+
+def test_migrations_are_made():
+    said = StringIO()
+    try:
+        call_command("makemigrations", check=True, dry_run=True, stdout=said)
+    except SystemExit:
+        pytest.fail(said.getvalue())
+
+
+def test_migrations_are_named():
+    for config in OURS:
+        for path in Path(config.path).glob("migrations/0*.py"):
+            assert "_auto_" not in path.name
+
+
+@pytest.mark.parametrize("app", sorted({model._meta.app_label for model in MODELS}))
+def test_every_app_with_rows_has_a_door(app):
+    door = import_module(f"hocvien.{app}.api")
+    assert door.__all__ == sorted(door.__all__)
+    assert all(hasattr(door, name) for name in door.__all__)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_no_row_has_an_implicit_order(model):
+    assert not model._meta.ordering, "say the order where the rows are read"

@@ -1,0 +1,31 @@
+"""Every template compiles, so every call of a component is right; and none carries what the browser would refuse."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template
+
+FOLDER = Path(__file__).parents[2] / "src" / "hocvien" / "web" / "templates"
+TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.suffix in {".html", ".txt"})
+INLINE = re.compile(
+    r"""<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|<style\b|\sstyle=|\son[a-z]+=["']|javascript:""",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_compiles(name):
+    get_template(name)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_has_no_inline_style_or_script(name):
+    found = INLINE.search((FOLDER / name).read_text("utf-8"))
+    assert found is None, found and found.group()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_trims_its_sentences(name):
+    for tag in re.findall(r"{%\s*blocktrans(?:late)?\b[^%]*%}", (FOLDER / name).read_text("utf-8")):
+        assert "trimmed" in tag.split(), tag
