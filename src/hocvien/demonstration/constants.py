@@ -37,3 +37,13 @@ ENROLMENT_COLUMNS = (
     "absent_halves",
     "mark",
 )
+
+DUC_THO_UNIT = "duc-tho"
+COMMUNE_CENTRE_UNIT = "minh-thuan"
+PLACE_TITLES = {
+    DUC_THO_UNIT: "Huyện Đức Thọ, 8 tháng đầu năm 2023",
+    COMMUNE_CENTRE_UNIT: "Trung tâm Chính trị xã Minh Thuận (mẫu)",
+}
+
+# Where the sign-ins are told, in the data directory.
+DEMO_FILE = "demo.json"

@@ -139,13 +139,12 @@ class PlanLineEntry:
 
 @dataclass(frozen=True, slots=True)
 class PlanEntry:
-    """One yearly plan."""
+    """One yearly plan; a draft while it has no day of issue."""
 
     unit: str
     year: int
     number: str
     issued_on: date | None
-    status: str
     lines: tuple[PlanLineEntry, ...]
 
 
@@ -231,3 +230,26 @@ class Population:
 
     people: tuple[GeneratedPerson, ...]
     enrolments: tuple[Enrolment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One account of the demonstration as it is told to people."""
+
+    username: str
+    password: str
+    role: str
+    place: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSummary:
+    """What a build did: whether it entered anything, who may sign in, and the answer beside the published text."""
+
+    built: bool
+    sign_ins: tuple[SignIn, ...]
+    answer: str
+    published: str
+    differences: tuple[str, ...]
+    seconds: float

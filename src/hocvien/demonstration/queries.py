@@ -73,7 +73,7 @@ def _read_plan(raw: dict[str, Any], today: date) -> PlanEntry:
     year = raw["year"] if isinstance(raw["year"], int) else today.year + raw["year"]["year"]
     issued = _day(raw["issued_on"], today) if raw["issued_on"] else None
     lines = tuple(PlanLineEntry(**line) for line in raw["lines"])
-    return PlanEntry(raw["unit"], year, raw["number"], issued, raw["status"], lines)
+    return PlanEntry(raw["unit"], year, raw["number"], issued, lines)
 
 
 def _read_account(raw: dict[str, Any]) -> AccountEntry:

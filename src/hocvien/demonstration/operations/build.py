@@ -1,0 +1,107 @@
+"""Building both places once, and telling the published answer beside ours."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+
+from hocvien.catalogue import api as catalogue
+from hocvien.demonstration.arithmetic import generate_population
+from hocvien.demonstration.constants import (
+    COMMUNE_CENTRE,
+    COMMUNE_CENTRE_UNIT,
+    DEMO_FILE,
+    DUC_THO,
+    DUC_THO_UNIT,
+    PLACE_TITLES,
+)
+from hocvien.demonstration.data import DemoSummary, PlaceFile, Population, SignIn
+from hocvien.demonstration.operations.cast import Cast, new_password
+from hocvien.demonstration.operations.classes import Office, enter_classes
+from hocvien.demonstration.operations.people import enter_lecturers, enter_people, enter_plans, enter_units
+from hocvien.demonstration.queries import read_name_book, read_place, read_population
+from hocvien.eligibility import api as eligibility
+from hocvien.org import api as org
+from hocvien.reporting import api as reporting
+
+Echo = Callable[[str], None]
+
+
+def build(*, today: date, echo: Echo) -> DemoSummary:
+    """Enter both places unless they are there, and answer the published question. A place is entered whole or not at all."""
+    started = time.monotonic()
+    told = _read_sign_ins()
+    password = told[0].password if told else new_password()
+    built = False
+    if org.find_unit(DUC_THO_UNIT) is None:
+        echo("Đang nhập dữ liệu mẫu: huyện Đức Thọ năm 2023 …")
+        place = read_place(DUC_THO, today)
+        told += _enter_place(place, read_population(DUC_THO), DUC_THO_UNIT, password, today)
+        built = True
+    if org.find_unit(COMMUNE_CENTRE_UNIT) is None:
+        echo("Đang nhập dữ liệu mẫu: trung tâm chính trị xã …")
+        place = read_place(COMMUNE_CENTRE, today)
+        told += _enter_place(place, generate_population(place, read_name_book()), COMMUNE_CENTRE_UNIT, password, today)
+        built = True
+    if built:
+        _write_sign_ins(told)
+    answer, published, differences = compare_with_published()
+    return DemoSummary(built, tuple(told), answer, published, differences, time.monotonic() - started)
+
+
+@transaction.atomic
+def _enter_place(place: PlaceFile, population: Population, code: str, password: str, today: date) -> list[SignIn]:
+    catalogue.load_seed(actor=None)
+    eligibility.load_seed(actor=None)
+    units = enter_units(place)
+    cast = Cast(place, units)
+    told = cast.enter(password, PLACE_TITLES[code])
+    lecturers = enter_lecturers(place, units, cast)
+    people = enter_people(place, population, units, cast)
+    lines = enter_plans(place, units, cast, today)
+    enter_classes(Office(place, cast, units, people, lecturers, lines, today), population)
+    return told
+
+
+def compare_with_published() -> tuple[str, str, tuple[str, ...]]:
+    """(our paragraph, the published one, what differs in figures), from the reporting door."""
+    raw = yaml.safe_load((DUC_THO / "published.yaml").read_text("utf-8"))
+    report = reporting.compute_report(unit=org.get_unit(raw["unit"]), from_=raw["from"], to=raw["to"])
+    figures = report.as_json()
+    expected = {"totals": raw["totals"], "programmes": raw["programmes"], "joint": raw["joint"]}
+    found = {
+        "totals": {key: figures["totals"][key] for key in raw["totals"]},
+        "programmes": {row["code"]: [row["classes"], row["participations"]] for row in figures["programmes"]},
+        "joint": {row["code"]: [row["classes"], row["participations"]] for row in figures["joint"]},
+    }
+    differences = tuple(
+        f"{part} {key}: công bố {expected[part].get(key)}, chương trình {found[part].get(key)}"
+        for part in expected
+        for key in {**expected[part], **found[part]}
+        if expected[part].get(key) != found[part].get(key)
+    )
+    return reporting.paragraph(report), raw["text"], differences
+
+
+def _demo_file() -> Path:
+    return Path(settings.DATA_DIR) / DEMO_FILE
+
+
+def _read_sign_ins() -> list[SignIn]:
+    path = _demo_file()
+    if not path.exists():
+        return []
+    return [SignIn(**entry) for entry in json.loads(path.read_text("utf-8"))]
+
+
+def _write_sign_ins(told: list[SignIn]) -> None:
+    path = _demo_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps([asdict(sign_in) for sign_in in told], ensure_ascii=False, indent=2), "utf-8")
