@@ -1,0 +1,1 @@
+"""Reads of the register, the log and the keys."""
