@@ -1,0 +1,57 @@
+"""The door of `reporting`: how many, for any unit and period, and who stands behind each figure."""
+
+from hocvien.reporting.arithmetic import share
+from hocvien.reporting.constants import BASES, FINISHED, JOINT, OPENED, OWN, PARTS, RUNNING, SENT
+from hocvien.reporting.data import BesideRow, Counts, MonthRow, ProgrammeRow, Question, Report, SenderRow
+from hocvien.reporting.errors import BasisUnknown, PartUnknown
+from hocvien.reporting.queries.answer import compute_report, count_by_month, paragraph
+from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind
+from hocvien.reporting.wording import (
+    basis_title,
+    beside_title,
+    notes,
+    official_number,
+    part_title,
+    period_words,
+    report_as_csv,
+    report_as_text,
+    report_title,
+    total_title,
+)
+
+__all__ = [
+    "BASES",
+    "FINISHED",
+    "JOINT",
+    "OPENED",
+    "OWN",
+    "PARTS",
+    "RUNNING",
+    "SENT",
+    "BasisUnknown",
+    "BesideRow",
+    "Counts",
+    "MonthRow",
+    "PartUnknown",
+    "ProgrammeRow",
+    "Question",
+    "Report",
+    "SenderRow",
+    "ask",
+    "basis_title",
+    "beside_title",
+    "classes_behind",
+    "compute_report",
+    "count_by_month",
+    "notes",
+    "official_number",
+    "paragraph",
+    "part_title",
+    "participations_behind",
+    "period_words",
+    "report_as_csv",
+    "report_as_text",
+    "report_title",
+    "share",
+    "total_title",
+]

@@ -1,0 +1,83 @@
+"""Counting, without a database.
+
+The database counts participations; persons are counted once by subtracting what people with several participations were
+counted too often. So a year of a province costs as many rows as it has class lists, not as many as it has people.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date
+from typing import TypeVar
+
+from hocvien.reporting.data import Attendance, Counts, Group, Lineages
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def tally(
+    groups: Iterable[Group],
+    repeats: Iterable[Attendance],
+    key_of: Callable[[int, int], Key | None],
+) -> dict[Key, Counts]:
+    """Counts by key; `key_of(class_id, sender_id)` None leaves the group out.
+
+    `repeats` holds every participation of each person who has more than one among the groups; a person is then one per key.
+    """
+    participations: Counter[Key] = Counter()
+    female: Counter[Key] = Counter()
+    for group in groups:
+        key = key_of(group.class_id, group.sender_id)
+        if key is not None:
+            participations[key] += group.participations
+            female[key] += group.female
+    too_many: Counter[Key] = Counter()
+    too_many_female: Counter[Key] = Counter()
+    seen: set[tuple[int, Key]] = set()
+    for attendance in repeats:
+        key = key_of(attendance.class_id, attendance.sender_id)
+        if key is None:
+            continue
+        if (attendance.person_id, key) in seen:
+            too_many[key] += 1
+            too_many_female[key] += attendance.is_female
+        seen.add((attendance.person_id, key))
+    return {
+        key: Counts(total, total - too_many[key], female[key] - too_many_female[key])
+        for key, total in participations.items()
+    }
+
+
+def branch_of(lineages: Lineages, unit_id: int, sender_id: int, day: date) -> int:
+    """The branch a sender stands in, seen from the unit, that day: the child of their nearest common superior.
+
+    Below the unit that is its direct child; elsewhere the neighbouring branch (for a commune's centre: the cell of its own
+    commune, or the other commune); the unit itself and its superiors stand for themselves.
+    """
+    above_unit = {place.ancestor_id for place in lineages.get(unit_id, ()) if place.valid_from <= day < place.valid_to}
+    above_unit.add(unit_id)
+    apart = [
+        (place.depth, place.ancestor_id)
+        for place in lineages.get(sender_id, ())
+        if place.valid_from <= day < place.valid_to and place.ancestor_id not in above_unit
+    ]
+    return max(apart)[1] if apart else sender_id
+
+
+def is_inside(lineages: Lineages, unit_id: int, other_id: int, day: date) -> bool:
+    """Whether the other unit is the unit, or stood below it that day."""
+    return any(
+        place.ancestor_id == unit_id and place.valid_from <= day < place.valid_to
+        for place in lineages.get(other_id, ())
+    )
+
+
+def partner_of(lineages: Lineages, unit_id: int, roles: Iterable[int | None], day: date) -> int | None:
+    """The first unit of a joint class that does not stand below the one asked; the first at all when all of them do."""
+    present = [role for role in roles if role is not None]
+    outside = [role for role in present if not is_inside(lineages, unit_id, role, day)]
+    return next(iter(outside or present), None)
+
+
+def share(part: float, whole: float) -> float | None:
+    """The part of a whole, or None when there is nothing to compare with."""
+    return part / whole if whole else None

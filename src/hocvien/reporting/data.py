@@ -1,0 +1,196 @@
+"""The answer to "how many, for this unit and period": one frozen value that every format is written from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. `to` is included. `known_on`: classes that open after this day have not happened yet; None counts them."""
+
+    unit_id: int
+    from_: date
+    to: date
+    basis: str
+    known_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Participations of one class sent by one unit, already counted by the database."""
+
+    class_id: int
+    sender_id: int
+    participations: int
+    female: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One participation of a person who has several in the question: what it takes to count persons once."""
+
+    person_id: int
+    is_female: bool
+    class_id: int
+    sender_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`participations` is lượt, `persons` distinct people, `female` the women among the persons."""
+
+    participations: int = 0
+    persons: int = 0
+    female: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFact:
+    """A counted class, as far as figures and words need it."""
+
+    id: int
+    name: str
+    programme_code: str
+    programme_name: str
+    report_phrase: str
+    people_phrase: str
+    position: int
+    opens_on: date
+    partner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    code: str
+    name: str
+    classes: int
+    participations: int
+    persons: int
+    female: int
+    report_phrase: str = ""
+    people_phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """Told beside the total, never in it: joint classes, or people sent to others' classes.
+
+    `partner` is who the class is run with, or who opened it. `is_carried_over`: every class of the row opened before the period.
+    """
+
+    code: str
+    name: str
+    partner: str
+    classes: int
+    participations: int
+    persons: int
+    partner_code: str = ""
+    female: int = 0
+    class_names: tuple[str, ...] = ()
+    report_phrase: str = ""
+    people_phrase: str = ""
+    is_carried_over: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "name": self.name,
+            "partner": self.partner,
+            "classes": self.classes,
+            "participations": self.participations,
+            "persons": self.persons,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SenderRow:
+    """People of the own classes by the branch of the tree that sent them; `classes`: in how many classes, so it does not add up."""
+
+    code: str
+    name: str
+    classes: int
+    participations: int
+    persons: int
+    female: int
+    is_below: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """Own classes of one month of opening; only filled where the basis is the opening."""
+
+    first_day: date
+    classes: int
+    participations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One answer. Rows in the catalogue's order; `joint` and `sent` stand beside `totals` and are not in it."""
+
+    unit_code: str
+    unit_name: str
+    from_: date
+    to: date
+    basis: str
+    classes: int
+    totals: Counts
+    programmes: tuple[ProgrammeRow, ...]
+    joint: tuple[BesideRow, ...]
+    sent: tuple[BesideRow, ...]
+    by_sending_unit: tuple[SenderRow, ...]
+    known_on: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.programmes or self.joint or self.sent)
+
+    def as_json(self) -> dict[str, Any]:
+        """The published shape: these keys, in this order, no other."""
+        return {
+            "unit": self.unit_code,
+            "from": self.from_.isoformat(),
+            "to": self.to.isoformat(),
+            "basis": self.basis,
+            "totals": {
+                "classes": self.classes,
+                "participations": self.totals.participations,
+                "persons": self.totals.persons,
+            },
+            "programmes": [
+                {
+                    "code": row.code,
+                    "name": row.name,
+                    "classes": row.classes,
+                    "participations": row.participations,
+                    "persons": row.persons,
+                    "female": row.female,
+                }
+                for row in self.programmes
+            ],
+            "joint": [row.as_json() for row in self.joint],
+            "sent": [row.as_json() for row in self.sent],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One row of the dated tree above a unit: who stands above it (itself at depth 0), in which days."""
+
+    ancestor_id: int
+    depth: int
+    valid_from: date
+    valid_to: date
+
+
+Lineages = dict[int, list[Place]]
+
+
+def lineages_of(rows: Iterable[tuple[int, int, int, date, date]]) -> Lineages:
+    """(unit, ancestor, depth, from, to) rows by unit."""
+    found: Lineages = {}
+    for unit_id, ancestor_id, depth, valid_from, valid_to in rows:
+        found.setdefault(unit_id, []).append(Place(ancestor_id, depth, valid_from, valid_to))
+    return found

@@ -1,0 +1,27 @@
+"""Refusals of a question that cannot be answered."""
+
+from hocvien.common.errors import DomainError
+from hocvien.common.wording import gettext_noop
+from hocvien.reporting.constants import BASES
+
+
+class BasisUnknown(DomainError):
+    def __init__(self, basis: str) -> None:
+        super().__init__(
+            "basis_unknown",
+            gettext_noop(
+                "Không hiểu cách tính kỳ “{basis}”. Chọn một trong ba: opened (khai giảng trong kỳ), running (có học trong kỳ), finished (bế giảng trong kỳ)."
+            ),
+            basis=basis,
+            known=list(BASES),
+            field="basis",
+        )
+
+
+class PartUnknown(DomainError):
+    def __init__(self, part: str) -> None:
+        super().__init__(
+            "report_part_unknown",
+            gettext_noop("Không có phần “{part}” trong báo cáo. Mở lại báo cáo và bấm vào con số cần xem."),
+            part=part,
+        )

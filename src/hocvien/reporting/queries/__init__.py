@@ -1,0 +1,1 @@
+"""Reads of the answers: `behind` finds the rows, `answer` counts them."""

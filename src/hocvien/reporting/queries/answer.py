@@ -1,0 +1,244 @@
+"""The computation every format is written from."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import override
+
+from hocvien.classes import api as classes
+from hocvien.org import api as org
+from hocvien.reporting import wording
+from hocvien.reporting.arithmetic import branch_of, is_inside, partner_of, tally
+from hocvien.reporting.constants import OPENED
+from hocvien.reporting.data import (
+    Attendance,
+    BesideRow,
+    ClassFact,
+    Counts,
+    Group,
+    MonthRow,
+    ProgrammeRow,
+    Question,
+    Report,
+    SenderRow,
+)
+from hocvien.reporting.queries.behind import (
+    JOINT_ROLES,
+    ask,
+    joint_classes,
+    joint_participations,
+    lineages_between,
+    own_classes,
+    own_participations,
+    sent_participations,
+)
+
+_FACT_FIELDS = (
+    "pk",
+    "name",
+    "programme__code",
+    "programme__name",
+    "programme__report_phrase",
+    "programme__people_phrase",
+    "programme__position",
+    "opens_on",
+)
+
+
+def compute_report(
+    *, unit: org.Unit, from_: date, to: date, basis: str = OPENED, known_on: date | None = None
+) -> Report:
+    """Classes, participations and persons of the unit and all below it, both days included; at most 8 queries.
+
+    Own is what the unit or a unit below it opened, by the structure of the day of opening; joint classes and people sent to
+    others' classes stand beside and are never added. Raises BasisUnknown, or `period_upside_down`.
+    """
+    question = ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on)
+    own = [_fact(row) for row in own_classes(question).values_list(*_FACT_FIELDS)]
+    groups, repeats = _own_counts(question) if own else ([], [])
+    joint_rows = list(joint_classes(question).values_list(*_FACT_FIELDS, *(f"{role}_id" for role in JOINT_ROLES)))
+    joint_people = _attendances(joint_participations(question)) if joint_rows else []
+    sent_people, sent_facts = _sent_rows(question)
+
+    day_of = {fact.id: fact.opens_on for fact in own}
+    involved = (
+        {unit.pk} | {group.sender_id for group in groups} | {role for row in joint_rows for role in row[-4:] if role}
+    )
+    lineages = lineages_between(involved, [*day_of.values(), *(row[7] for row in joint_rows)])
+    branch = {}
+    for group in groups:
+        day = day_of[group.class_id]
+        place = branch_of(lineages, unit.pk, group.sender_id, day)
+        branch[group.class_id, group.sender_id] = (place, is_inside(lineages, unit.pk, place, day))
+    joint_facts = [_fact(row[:8], partner_of(lineages, unit.pk, row[8:], row[7])) for row in joint_rows]
+    names = _names(
+        {
+            unit.pk,
+            *(place for place, _below in branch.values()),
+            *(fact.partner_id for fact in (*joint_facts, *sent_facts) if fact.partner_id),
+        },
+        to,
+    )
+    return Report(
+        unit_code=unit.code,
+        unit_name=names[unit.pk][1],
+        from_=from_,
+        to=to,
+        basis=basis,
+        classes=len(own),
+        totals=tally(groups, repeats, lambda _class, _sender: True).get(True, Counts()),
+        programmes=_programme_rows(own, groups, repeats),
+        joint=_beside_rows(joint_facts, joint_people, names, question),
+        sent=_beside_rows(sent_facts, sent_people, names, question),
+        by_sending_unit=_sender_rows(groups, repeats, branch, names),
+        known_on=known_on,
+    )
+
+
+def count_by_month(*, unit: org.Unit, year: int, known_on: date | None = None) -> list[MonthRow]:
+    """Own classes and participations of a year by the month of opening, twelve rows; one query.
+
+    Their sums are the totals of `compute_report` for the year by opening.
+    """
+    question = ask(unit=unit, from_=date(year, 1, 1), to=date(year, 12, 31), known_on=known_on)
+    rows = (
+        own_classes(question)
+        .values_list("opens_on__month")
+        .annotate(
+            classes=Count("pk", distinct=True),
+            participations=Count("participations", filter=classes.counts("participations")),
+        )
+    )
+    found = {month: (n_classes, people) for month, n_classes, people in rows.order_by()}
+    return [MonthRow(date(year, month, 1), *found.get(month, (0, 0))) for month in range(1, 13)]
+
+
+def paragraph(report: Report) -> str:
+    """The answer as one Vietnamese paragraph, whatever the language of the screen."""
+    with override("vi"):
+        return wording.paragraph(report)
+
+
+def _own_counts(question: Question) -> tuple[list[Group], list[Attendance]]:
+    people = own_participations(question)
+    groups = [
+        Group(class_id, sender_id, total, female)
+        for class_id, sender_id, total, female in people.order_by()
+        .values_list("training_class_id", "sending_unit_id")
+        .annotate(total=Count("pk"), women=Count("pk", filter=Q(person__sex="female")))
+    ]
+    often = people.order_by().values("person_id").annotate(times=Count("pk")).filter(times__gt=1).values("person_id")
+    return groups, _attendances(people.filter(person_id__in=often))
+
+
+def _attendances(people: QuerySet[Any]) -> list[Attendance]:
+    rows = people.order_by().values_list("person_id", "person__sex", "training_class_id", "sending_unit_id")
+    return [Attendance(person, sex == "female", class_id, sender) for person, sex, class_id, sender in rows]
+
+
+def _sent_rows(question: Question) -> tuple[list[Attendance], list[ClassFact]]:
+    """People sent out and the classes they went to, in one query; the partner is who opened the class."""
+    fields = ("person_id", "person__sex", "training_class_id", "sending_unit_id", "training_class__opened_by_id")
+    facts = tuple(f"training_class__{field}" for field in _FACT_FIELDS)
+    people: list[Attendance] = []
+    found: dict[int, ClassFact] = {}
+    for row in sent_participations(question).order_by().values_list(*fields, *facts):
+        people.append(Attendance(row[0], row[1] == "female", row[2], row[3]))
+        if row[2] not in found:
+            found[row[2]] = _fact(row[5:], row[4])
+    return people, list(found.values())
+
+
+def _fact(row: tuple[Any, ...], partner_id: int | None = None) -> ClassFact:
+    return ClassFact(*row, partner_id=partner_id)
+
+
+def _names(unit_ids: Iterable[int], on: date) -> dict[int, tuple[str, str]]:
+    """Unit id → (code, name of that day); one query."""
+    units = org.Unit.objects.filter(pk__in=set(unit_ids)).annotate(name_then=org.name_subquery("pk", on))
+    return {pk: (code, name or code) for pk, code, name in units.values_list("pk", "code", "name_then")}
+
+
+def _programme_rows(own: list[ClassFact], groups: list[Group], repeats: list[Attendance]) -> tuple[ProgrammeRow, ...]:
+    code_of = {fact.id: fact.programme_code for fact in own}
+    counted = tally(groups, repeats, lambda class_id, _sender: code_of[class_id])
+    by_code: dict[str, list[ClassFact]] = {}
+    for fact in sorted(own, key=lambda fact: (fact.position, fact.programme_code)):
+        by_code.setdefault(fact.programme_code, []).append(fact)
+    rows = []
+    for code, facts in by_code.items():
+        counts = counted.get(code, Counts())
+        rows.append(
+            ProgrammeRow(
+                code=code,
+                name=facts[0].programme_name,
+                classes=len(facts),
+                participations=counts.participations,
+                persons=counts.persons,
+                female=counts.female,
+                report_phrase=facts[0].report_phrase,
+                people_phrase=facts[0].people_phrase,
+            )
+        )
+    return tuple(rows)
+
+
+def _beside_rows(
+    facts: list[ClassFact], people: list[Attendance], names: dict[int, tuple[str, str]], question: Question
+) -> tuple[BesideRow, ...]:
+    by_row: dict[tuple[int, str, str], list[ClassFact]] = {}
+    key_of: dict[int, tuple[int, str, str]] = {}
+    for fact in facts:
+        partner = names[fact.partner_id][0] if fact.partner_id else ""
+        key_of[fact.id] = (fact.position, fact.programme_code, partner)
+        by_row.setdefault(key_of[fact.id], []).append(fact)
+    groups = [Group(one.class_id, one.sender_id, 1, int(one.is_female)) for one in people]
+    counted = tally(groups, people, lambda class_id, _sender: key_of[class_id])
+    rows = []
+    for key in sorted(by_row):
+        first = by_row[key][0]
+        counts = counted.get(key, Counts())
+        rows.append(
+            BesideRow(
+                code=first.programme_code,
+                name=first.programme_name,
+                partner=names[first.partner_id][1] if first.partner_id else "",
+                partner_code=key[2],
+                classes=len(by_row[key]),
+                participations=counts.participations,
+                persons=counts.persons,
+                female=counts.female,
+                class_names=tuple(fact.name for fact in by_row[key]),
+                report_phrase=first.report_phrase,
+                people_phrase=first.people_phrase,
+                is_carried_over=all(fact.opens_on < question.from_ for fact in by_row[key]),
+            )
+        )
+    return tuple(rows)
+
+
+def _sender_rows(
+    groups: list[Group],
+    repeats: list[Attendance],
+    branch: dict[tuple[int, int], tuple[int, bool]],
+    names: dict[int, tuple[str, str]],
+) -> tuple[SenderRow, ...]:
+    counted = tally(groups, repeats, lambda class_id, sender: branch[class_id, sender])
+    seen_in: dict[tuple[int, bool], set[int]] = {}
+    for (class_id, _sender), place in branch.items():
+        seen_in.setdefault(place, set()).add(class_id)
+    rows = [
+        SenderRow(
+            code=names[place[0]][0],
+            name=names[place[0]][1],
+            classes=len(seen_in[place]),
+            participations=counts.participations,
+            persons=counts.persons,
+            female=counts.female,
+            is_below=place[1],
+        )
+        for place, counts in counted.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (not row.is_below, -row.participations, row.name)))

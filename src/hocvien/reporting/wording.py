@@ -1,0 +1,286 @@
+"""The answer in words: one paragraph as the field writes it, a table for a terminal, rows for a machine. Pure.
+
+The paragraph is always Vietnamese: it goes into a Vietnamese paper whatever language the screen has. Everything else is said in
+the reader's language.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from hocvien.common.periods import period_between
+from hocvien.common.wording import gettext_noop, official_date, say
+from hocvien.reporting.constants import FINISHED, JOINT, OPENED, OWN, RUNNING, SENT
+from hocvien.reporting.data import BesideRow, ProgrammeRow, Report
+
+_BASIS_TITLES = {
+    OPENED: gettext_noop("Khai giảng trong kỳ"),
+    RUNNING: gettext_noop("Có học trong kỳ"),
+    FINISHED: gettext_noop("Bế giảng trong kỳ"),
+}
+_BASIS_NOTES = {
+    OPENED: gettext_noop("Lớp tính vào kỳ theo ngày khai giảng, từ {first} đến hết {last}."),
+    RUNNING: gettext_noop("Lớp tính vào kỳ khi có ngày học trong thời gian từ {first} đến hết {last}."),
+    FINISHED: gettext_noop("Lớp tính vào kỳ theo ngày bế giảng, từ {first} đến hết {last}, và đã bế giảng."),
+}
+_PART_TITLES = {
+    OWN: gettext_noop("Lớp của đơn vị"),
+    JOINT: gettext_noop("Phối hợp"),
+    SENT: gettext_noop("Cử đi học nơi khác"),
+}
+_OFFICIAL_OPENING = {
+    OPENED: "{unit} đã tổ chức",
+    RUNNING: "{unit} đã tổ chức và duy trì",
+    FINISHED: "{unit} đã hoàn thành",
+}
+_ALL_CLASSES = "lớp đào tạo, bồi dưỡng lý luận chính trị, nghiệp vụ"
+_DEFAULT_PEOPLE = "học viên"
+
+
+class Named(Protocol):
+    """What a phrase is made from."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def report_phrase(self) -> str: ...
+    @property
+    def people_phrase(self) -> str: ...
+
+
+# --- The paragraph ----------------------------------------------------------------------------------------------------
+
+
+def official_number(value: int) -> str:
+    """As official papers write it: 03, 61, 27.010."""
+    return f"{value:02d}" if 0 < value < 10 else f"{value:,}".replace(",", ".")
+
+
+def paragraph(report: Report) -> str:
+    """One Vietnamese paragraph: the total, each programme, then beside it joint classes and people sent out."""
+    sentences = [_opening(report)]
+    if len(report.programmes) > 1:
+        sentences.append("Trong đó, " + "; ".join(_programme(row) for row in report.programmes) + ".")
+    sentences += [_joint(row) for row in report.joint]
+    sentences += [_sent(row) for row in report.sent]
+    return " ".join(sentences)
+
+
+def period_words(report: Report) -> str:
+    """The period as a heading says it: "8 tháng đầu năm 2023", "từ 15/12/2022 đến 14/6/2023"."""
+    return period_between(report.from_, report.to).label
+
+
+def _opening(report: Report) -> str:
+    period = period_words(report)
+    when = period[:1].upper() + period[1:] if period.startswith("từ ") else f"Trong {period}"
+    if not report.programmes:
+        what = "chưa mở lớp nào" if report.basis == OPENED else "không có lớp nào của đơn vị"
+        return f"{when}, {report.unit_name} {what}."
+    doing = _OFFICIAL_OPENING[report.basis].format(unit=report.unit_name)
+    if len(report.programmes) == 1:
+        return f"{when}, {doing} {_programme(report.programmes[0])}."
+    return f"{when}, {doing} {official_number(report.classes)} {_ALL_CLASSES} {_for_people(report)}."
+
+
+def _for_people(report: Report) -> str:
+    counts = report.totals
+    people = f"cho {official_number(counts.participations)} lượt học viên"
+    if counts.participations == 0:
+        return people
+    return f"{people} ({official_number(counts.persons)} người, trong đó {official_number(counts.female)} nữ)"
+
+
+def _programme(row: ProgrammeRow) -> str:
+    if row.participations == 0:
+        return f"{_phrase(row)} {official_number(row.classes)} lớp (chưa có học viên)"
+    return f"{_phrase(row)} {official_number(row.classes)} lớp cho {official_number(row.participations)} {_people(row)}"
+
+
+def _joint(row: BesideRow) -> str:
+    doing = "duy trì, quản lý" if row.is_carried_over else "mở"
+    return f"Phối hợp với {row.partner} {doing} {_which_classes(row)} với {official_number(row.participations)} {_people(row)}."
+
+
+def _sent(row: BesideRow) -> str:
+    people = "người" if row.persons == row.participations else "lượt người"
+    which = f"{official_number(row.classes)} lớp {_phrase(row)}"
+    return f"Cử {official_number(row.participations)} {people} tham gia {which} do {row.partner} mở."
+
+
+def _which_classes(row: BesideRow) -> str:
+    if len(row.class_names) == 1:
+        name = _lower_first(row.class_names[0])
+        return name if name.startswith("lớp ") else f"lớp {name}"
+    return f"{official_number(row.classes)} lớp {_phrase(row)}"
+
+
+def _phrase(row: Named) -> str:
+    return row.report_phrase or _lower_first(row.name)
+
+
+def _people(row: Named) -> str:
+    return row.people_phrase or _DEFAULT_PEOPLE
+
+
+def _lower_first(text: str) -> str:
+    """The first letter small, unless the word is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+# --- Titles and notes -------------------------------------------------------------------------------------------------
+
+
+def basis_title(basis: str) -> str:
+    """The choice in words."""
+    return say(_BASIS_TITLES[basis])
+
+
+def part_title(part: str) -> str:
+    """The part of the answer in words."""
+    return say(_PART_TITLES[part])
+
+
+def report_title(report: Report) -> str:
+    """The heading of screen and files."""
+    return say(gettext_noop("Kết quả mở lớp, {period}"), period=period_words(report))
+
+
+def total_title() -> str:
+    """The words of the totals row."""
+    return say(gettext_noop("Tổng cộng, lớp của đơn vị"))
+
+
+def beside_title(part: str, row: BesideRow) -> str:
+    """The words of a row beside the total."""
+    if part == JOINT:
+        message = gettext_noop("Ngoài tổng: {programme}, phối hợp với {partner}")
+    else:
+        message = gettext_noop("Ngoài tổng: cử đi học {programme}, do {partner} mở")
+    return say(message, programme=_lower_first(row.name), partner=row.partner)
+
+
+def notes(report: Report) -> list[str]:
+    """What was counted and how, in sentences under the table."""
+    said = [
+        say(_BASIS_NOTES[report.basis], first=official_date(report.from_), last=official_date(report.to)),
+        say(
+            gettext_noop(
+                "Lớp của đơn vị là lớp do đơn vị hoặc đơn vị cấp dưới mở, theo tổ chức của ngày khai giảng. Lớp đã hủy không tính."
+            )
+        ),
+        say(
+            gettext_noop(
+                "Lượt là một người được tiếp nhận vào một lớp; người và nữ: mỗi người đếm một lần dù học mấy lớp. Người đã được thay không tính."
+            )
+        ),
+    ]
+    if report.joint or report.sent:
+        said.append(say(gettext_noop("Lớp phối hợp và người cử đi học nơi khác ghi bên cạnh, không cộng vào tổng.")))
+    if report.joint and report.basis == OPENED:
+        said.append(say(gettext_noop("Lớp phối hợp được kể khi có học trong kỳ, kể cả lớp chuyển tiếp từ năm trước.")))
+    if report.known_on is not None and report.known_on < report.to:
+        said.append(say(gettext_noop("Số liệu đến hết {day}."), day=official_date(report.known_on)))
+    return said
+
+
+# --- Plain formats ----------------------------------------------------------------------------------------------------
+
+
+def report_as_text(report: Report) -> str:
+    """For a terminal: title, table, paragraph, notes."""
+    head = [
+        say(gettext_noop("Chương trình")),
+        say(gettext_noop("Lớp")),
+        say(gettext_noop("Lượt học viên")),
+        say(gettext_noop("Người")),
+        say(gettext_noop("Nữ")),
+    ]
+    rows = [[row.name, row.classes, row.participations, row.persons, row.female] for row in report.programmes]
+    total = report.totals
+    rows.append([total_title(), report.classes, total.participations, total.persons, total.female])
+    for part, beside in ((JOINT, report.joint), (SENT, report.sent)):
+        rows += [[beside_title(part, row), row.classes, row.participations, row.persons, row.female] for row in beside]
+    blocks = [report.unit_name, report_title(report), "", *_columns([head, *rows]), "", paragraph(report)]
+    if report.by_sending_unit:
+        senders = [
+            [row.name, row.classes, row.participations, row.persons, row.female] for row in report.by_sending_unit
+        ]
+        blocks += ["", *_columns([[say(gettext_noop("Đơn vị cử")), *head[1:]], *senders])]
+    return "\n".join([*blocks, "", *notes(report)]) + "\n"
+
+
+def report_as_csv(report: Report) -> str:
+    """For a machine or a spreadsheet: stable ASCII column names; starts with the mark by which Excel knows UTF-8."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow(["part", "code", "name", "partner", "classes", "participations", "persons", "female"])
+    total = report.totals
+    writer.writerow(
+        [
+            "total",
+            report.unit_code,
+            _plain(report.unit_name),
+            "",
+            report.classes,
+            total.participations,
+            total.persons,
+            total.female,
+        ]
+    )
+    for row in report.programmes:
+        writer.writerow([OWN, row.code, _plain(row.name), "", row.classes, row.participations, row.persons, row.female])
+    for part, beside in ((JOINT, report.joint), (SENT, report.sent)):
+        for row in beside:
+            writer.writerow(
+                [
+                    part,
+                    row.code,
+                    _plain(row.name),
+                    _plain(row.partner),
+                    row.classes,
+                    row.participations,
+                    row.persons,
+                    row.female,
+                ]
+            )
+    for row in report.by_sending_unit:
+        writer.writerow(
+            [
+                "by_sending_unit",
+                row.code,
+                _plain(row.name),
+                "",
+                row.classes,
+                row.participations,
+                row.persons,
+                row.female,
+            ]
+        )
+    return out.getvalue()
+
+
+def _plain(text: str) -> str:
+    """A name that a spreadsheet would take for a formula is quoted for it."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
+
+
+def _columns(rows: Sequence[Sequence[object]]) -> list[str]:
+    """Rows under each other: the first column left, figures right."""
+    texts = [[_cell(value) for value in row] for row in rows]
+    widths = [max(len(row[i]) for row in texts) for i in range(len(texts[0]))]
+    return [_line(row, widths) for row in texts]
+
+
+def _line(row: Iterable[str], widths: Sequence[int]) -> str:
+    first, *rest = (
+        text.ljust(width) if i == 0 else text.rjust(width)
+        for i, (text, width) in enumerate(zip(row, widths, strict=True))
+    )
+    return "  ".join([first, *rest]).rstrip()
+
+
+def _cell(value: object) -> str:
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
