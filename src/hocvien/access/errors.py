@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from hocvien.common.errors import Forbidden, NotVisible
+from hocvien.common.errors import DomainError, Forbidden, NotVisible
 
 
 class NotAllowed(Forbidden):
@@ -16,3 +16,21 @@ class NotAllowed(Forbidden):
 class OutOfSight(NotVisible):
     def __init__(self) -> None:
         super().__init__("out_of_sight", _("Không tìm thấy nội dung này, hoặc nó ngoài phạm vi đơn vị của bạn."))
+
+
+class GrantRepeated(DomainError):
+    def __init__(self, username: str, role: object, unit: str) -> None:
+        super().__init__(
+            "grant_repeated",
+            _("Tài khoản “{username}” đã có vai trò {role} ở “{unit}”. Không cần trao lần nữa."),
+            username=username,
+            role=role,
+            unit=unit,
+        )
+
+
+class OwnAccount(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "own_account", _("Không thể khóa tài khoản đang dùng. Nhờ một người quản trị khác làm việc này.")
+        )

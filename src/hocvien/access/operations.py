@@ -1,10 +1,12 @@
 """Giving and ending grants, and the journal of accounts (which lie below the journal themselves)."""
 
+import secrets
 from datetime import date
 
 from django.db import transaction
 
-from hocvien.access.models import Grant
+from hocvien.access.errors import GrantRepeated, OwnAccount
+from hocvien.access.models import Grant, Role
 from hocvien.accounts import api as accounts
 from hocvien.journal import api as journal
 from hocvien.org import api as org
@@ -20,7 +22,9 @@ def give_grant(
     includes_below: bool = True,
     valid_from: date,
 ) -> Grant:
-    """Give a role at a unit. Raises ValidationError when the account already has it."""
+    """Give a role at a unit. Raises GrantRepeated when the account already has it."""
+    if Grant.objects.filter(user=user, role=role, unit=unit, valid_to__gt=valid_from).exists():
+        raise GrantRepeated(user.username, Role(role).label, org.label_as_of(unit.pk, valid_from).name)
     grant = Grant(user=user, role=role, unit=unit, includes_below=includes_below, valid_from=valid_from)
     grant.full_clean()
     grant.save()
@@ -74,3 +78,36 @@ def open_account(
         after={"username": username, "full_name": full_name},
     )
     return user
+
+
+@transaction.atomic
+def reset_password(*, actor: accounts.User | None, user: accounts.User, password: str, unit_code: str = "") -> None:
+    """Give the account a new password; its other sessions end. The password itself is journalled nowhere."""
+    accounts.set_password(actor=actor, user=user, password=password)
+    journal.record(actor=actor, verb="access.reset_password", subject=user, unit_code=unit_code)
+
+
+@transaction.atomic
+def close_account(*, actor: accounts.User | None, user: accounts.User, unit_code: str = "") -> None:
+    """No more sign-in; history and grants stay. Raises OwnAccount: nobody shuts the door behind themself."""
+    if actor is not None and actor.pk == user.pk:
+        raise OwnAccount
+    accounts.deactivate(actor=actor, user=user)
+    journal.record(
+        actor=actor, verb="access.close_account", subject=user, unit_code=unit_code, after={"is_active": False}
+    )
+
+
+@transaction.atomic
+def reopen_account(*, actor: accounts.User | None, user: accounts.User, unit_code: str = "") -> None:
+    """Let a closed account sign in again."""
+    accounts.reactivate(actor=actor, user=user)
+    journal.record(
+        actor=actor, verb="access.reopen_account", subject=user, unit_code=unit_code, after={"is_active": True}
+    )
+
+
+def make_password() -> str:
+    """A one-time password to be told by voice or on paper: four groups without letters that look alike."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from hocvien.access.constants import ROLE_PERMISSIONS, Permission
+from hocvien.access.errors import OutOfSight
 from hocvien.access.models import Grant
-from hocvien.accounts.api import User
+from hocvien.accounts.api import User, list_users
 from hocvien.org import api as org
 from hocvien.people import api as people
 
@@ -74,9 +76,35 @@ def user_ids_with(permission: str, unit_ids: Iterable[int], on: date) -> list[in
     )
 
 
+def get_grant(uuid: UUID) -> Grant:
+    """The grant with its account and unit; raises OutOfSight."""
+    grant = Grant.objects.select_related("user", "unit").filter(uuid=uuid).first()
+    if grant is None:
+        raise OutOfSight
+    return grant
+
+
+def accounts_within(unit_ids: QuerySet) -> QuerySet[User]:
+    """Accounts that hold or held a role at these units, and those that hold none anywhere yet; by sign-in name."""
+    here = Grant.objects.filter(unit_id__in=unit_ids).values("user_id")
+    anywhere = Grant.objects.values("user_id")
+    return list_users().filter(Q(pk__in=here) | ~Q(pk__in=anywhere))
+
+
+def grants_of_users(user_ids: Iterable[int], on: date) -> dict[int, list[Grant]]:
+    """User id → grants in force that day; one query."""
+    found: dict[int, list[Grant]] = {}
+    rows = Grant.objects.filter(user_id__in=list(user_ids), valid_from__lte=on, valid_to__gt=on).select_related("unit")
+    for grant in rows.order_by("pk"):
+        found.setdefault(grant.user_id, []).append(grant)
+    return found
+
+
 def grants_within(unit_ids: QuerySet, on: date) -> QuerySet[Grant]:
     """Grants at these units that day."""
-    return Grant.objects.filter(unit_id__in=unit_ids, valid_from__lte=on, valid_to__gt=on).select_related("user", "unit")
+    return Grant.objects.filter(unit_id__in=unit_ids, valid_from__lte=on, valid_to__gt=on).select_related(
+        "user", "unit"
+    )
 
 
 def _granted(actor: User, permission: str, on: date) -> tuple[list[int], list[int]]:

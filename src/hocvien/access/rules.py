@@ -17,15 +17,16 @@ def can(actor: User | None, permission: str, unit: org.Unit | int, on: date) -> 
         return True
     unit_id = unit if isinstance(unit, int) else unit.pk
     deep, flat = granted_unit_ids(actor, permission, on)
-    if unit_id in flat or unit_id in deep:
+    if unit_id in flat:
         return True
+    # the unit itself is the last of its ancestors while it lives; a grant "and below" ends with it, as in the twin
     return bool(deep) and not set(deep).isdisjoint(org.ancestor_ids_as_of(unit_id, on))
 
 
 def require(actor: User | None, permission: str, unit: org.Unit, on: date) -> None:
     """Raise NotAllowed unless `can`."""
     if not can(actor, permission, unit, on):
-        raise NotAllowed(permission, unit.code)
+        raise NotAllowed(permission, org.label_as_of(unit.pk, on).name)
 
 
 def get_unit_for(actor: User | None, code: str, permission: str = Permission.UNIT_VIEW, *, on: date) -> org.Unit:
@@ -40,7 +41,7 @@ def get_person_for(
     actor: User | None, uuid: UUID, permission: str = Permission.PERSON_VIEW, *, on: date
 ) -> people.Person:
     """The person, if visible to the actor that day; else OutOfSight (a 404)."""
-    person = people_visible_to(actor, on, permission).filter(uuid=uuid).first()
+    person: people.Person | None = people_visible_to(actor, on, permission).filter(uuid=uuid).first()
     if person is None:
         raise OutOfSight
     return person

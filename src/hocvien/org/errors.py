@@ -5,7 +5,9 @@ from hocvien.common.errors import DomainError, NotVisible
 
 class UnitNotFound(NotVisible):
     def __init__(self, code: str) -> None:
-        super().__init__("unit_not_found", _("Không tìm thấy đơn vị có mã “{unit}”. Kiểm tra lại mã đơn vị."), unit=code)
+        super().__init__(
+            "unit_not_found", _("Không tìm thấy đơn vị có mã “{unit}”. Kiểm tra lại mã đơn vị."), unit=code
+        )
 
 
 class UnitCodeTaken(DomainError):
@@ -40,4 +42,14 @@ class LaterRowsExist(DomainError):
             _("“{unit}” đã có thay đổi ghi từ sau ngày {on}. Chọn ngày muộn hơn thay đổi cuối cùng."),
             unit=unit,
             on=on,
+        )
+
+
+class UnitStillHasUnits(DomainError):
+    def __init__(self, unit: str, count: int) -> None:
+        super().__init__(
+            "unit_still_has_units",
+            _("Chưa thể kết thúc “{unit}”: còn {count} đơn vị bên dưới. Chuyển hoặc kết thúc các đơn vị đó trước."),
+            unit=unit,
+            count=count,
         )

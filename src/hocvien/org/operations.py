@@ -1,17 +1,25 @@
 """Writes of the organisation. `place` is the one primitive behind every change of the tree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from hocvien.accounts.api import User
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import clean_name, fold
 from hocvien.journal import api as journal
 from hocvien.org.data import NewUnit
-from hocvien.org.errors import LaterRowsExist, UnitCircle, UnitCodeTaken, UnitNotFound, UnitOutsideLife
+from hocvien.org.errors import (
+    LaterRowsExist,
+    UnitCircle,
+    UnitCodeTaken,
+    UnitNotFound,
+    UnitOutsideLife,
+    UnitStillHasUnits,
+)
 from hocvien.org.models import Closure, NameStatus, Placement, Unit, UnitKindPeriod, UnitName
 
 
@@ -52,6 +60,7 @@ def found_units(*, actor: User | None, units: Sequence[NewUnit]) -> list[Unit]:
 
     Raises UnitCodeTaken, UnitNotFound (a parent), UnitOutsideLife (a parent not alive that day).
     """
+    _lock_tree()
     taken = set(Unit.objects.filter(code__in=[u.code for u in units]).values_list("code", flat=True))
     seen: set[str] = set()
     for u in units:
@@ -60,9 +69,9 @@ def found_units(*, actor: User | None, units: Sequence[NewUnit]) -> list[Unit]:
         seen.add(u.code)
     made: dict[str, Unit] = {}
     for u in units:
-        row = Unit(code=u.code, valid_from=u.valid_from, source=u.source)
-        row.full_clean(validate_unique=False, validate_constraints=False)
-        made[u.code] = row
+        unit = Unit(code=u.code, valid_from=u.valid_from, source=u.source)
+        unit.full_clean(validate_unique=False, validate_constraints=False)
+        made[u.code] = unit
     Unit.objects.bulk_create(made.values())
     names = [
         UnitName(
@@ -78,39 +87,10 @@ def found_units(*, actor: User | None, units: Sequence[NewUnit]) -> list[Unit]:
     ]
     kinds = [UnitKindPeriod(unit=made[u.code], kind=u.kind, valid_from=u.valid_from, source=u.source) for u in units]
     for row in (*names, *kinds):
-        row.clean_fields()
+        row.clean_fields(exclude={"unit"})  # the key was just made: do not ask for it again
     UnitName.objects.bulk_create(names)
     UnitKindPeriod.objects.bulk_create(kinds)
-    outside = [u.parent_code for u in units if u.parent_code and u.parent_code not in made]
-    parents = {u.code: u for u in Unit.objects.filter(code__in=outside)} | made
-    placements: list[Placement] = []
-    # ancestors of each new unit as (ancestor, depth, from, to); a parent stands before its children in the list
-    lines: dict[str, list[tuple[int, int, date, date]]] = {}
-    old_lines: dict[int, list[tuple[int, int, date, date]]] = {}
-    for row in Closure.objects.filter(descendant__code__in=outside):
-        old_lines.setdefault(row.descendant_id, []).append((row.ancestor_id, row.depth, row.valid_from, row.valid_to))
-    closure: list[Closure] = []
-    for u in units:
-        unit = made[u.code]
-        own = [(unit.pk, 0, u.valid_from, OPEN_END)]
-        if u.parent_code:
-            parent = parents.get(u.parent_code)
-            if parent is None or (u.parent_code in made and u.parent_code not in lines):
-                raise UnitNotFound(u.parent_code)
-            if not parent.valid_from <= u.valid_from < parent.valid_to:
-                raise UnitOutsideLife(parent.code, u.valid_from.strftime("%d/%m/%Y"))
-            placements.append(Placement(unit=unit, parent=parent, valid_from=u.valid_from, valid_to=OPEN_END, source=u.source))
-            above = lines[u.parent_code] if u.parent_code in made else old_lines.get(parent.pk, [])
-            for ancestor_id, depth, from_, to in above:
-                start = max(from_, u.valid_from)
-                if start < to:
-                    own.append((ancestor_id, depth + 1, start, to))
-        lines[u.code] = own
-        closure += [
-            Closure(ancestor_id=a, descendant_id=unit.pk, depth=d, valid_from=f, valid_to=t) for a, d, f, t in own
-        ]
-    Placement.objects.bulk_create(placements)
-    Closure.objects.bulk_create(closure, batch_size=2000)
+    _place_new(units, made)
     journal.record_many(
         [
             journal.Change(
@@ -132,6 +112,45 @@ def found_units(*, actor: User | None, units: Sequence[NewUnit]) -> list[Unit]:
     return [made[u.code] for u in units]
 
 
+def _place_new(units: Sequence[NewUnit], made: Mapping[str, Unit]) -> None:
+    """Placements and closure rows of new units: each stands on the lines of its parent, old or new."""
+    outside = [u.parent_code for u in units if u.parent_code and u.parent_code not in made]
+    parents = {u.code: u for u in Unit.objects.filter(code__in=outside)} | dict(made)
+    # ancestors of each unit as (ancestor, depth, from, to); a parent stands before its children in the list
+    lines: dict[str, list[_Line]] = {code: [] for code in parents if code not in made}
+    for row in Closure.objects.filter(descendant__code__in=outside).select_related("descendant"):
+        lines[row.descendant.code].append(_Line(row.ancestor_id, row.depth, row.valid_from, row.valid_to))
+    placements: list[Placement] = []
+    closure: list[Closure] = []
+    for u in units:
+        unit = made[u.code]
+        own = [_Line(unit.pk, 0, u.valid_from, OPEN_END)]
+        if u.parent_code:
+            if u.parent_code not in lines:
+                raise UnitNotFound(u.parent_code)
+            parent = parents[u.parent_code]
+            _require_alive(parent, u.valid_from)
+            placements.append(
+                Placement(unit=unit, parent=parent, valid_from=u.valid_from, valid_to=parent.valid_to, source=u.source)
+            )
+            own += [
+                _Line(line.ancestor_id, line.depth + 1, max(line.valid_from, u.valid_from), line.valid_to)
+                for line in lines[u.parent_code]
+                if u.valid_from < line.valid_to
+            ]
+        lines[u.code] = own
+        closure += [Closure(descendant=unit, **line._asdict()) for line in own]
+    Placement.objects.bulk_create(placements)
+    Closure.objects.bulk_create(closure, batch_size=2000)
+
+
+class _Line(NamedTuple):
+    ancestor_id: int
+    depth: int
+    valid_from: date
+    valid_to: date
+
+
 @transaction.atomic
 def rename_unit(
     *, actor: User | None, unit: Unit, name: str, on: date, short_name: str = "", source: str = ""
@@ -142,7 +161,12 @@ def rename_unit(
     before = {"name": current.name, "short_name": current.short_name} if current else {}
     if current and current.valid_from > on:
         raise LaterRowsExist(unit.code, on.strftime("%d/%m/%Y"))
-    fields = {"name": clean_name(name), "short_name": clean_name(short_name), "name_folded": fold(name), "source": source}
+    fields = {
+        "name": clean_name(name),
+        "short_name": clean_name(short_name),
+        "name_folded": fold(name),
+        "source": source,
+    }
     if current and current.valid_from == on:
         for key, value in fields.items():
             setattr(current, key, value)
@@ -219,7 +243,12 @@ def move_unit(*, actor: User | None, unit: Unit, parent: Unit | None, on: date, 
 
 @transaction.atomic
 def place(*, unit: Unit, parent: Unit | None, on: date, source: str = "") -> None:
-    """The tree's primitive: from `on`, `unit` and all below it stand under `parent` (None: a root). Not journalled."""
+    """The tree's primitive: from `on`, `unit` and all below it stand under `parent` (None: a root). Not journalled.
+
+    Refuses where something is already recorded for a later day about the unit or what stands below it: such a change would
+    have to be made again on top, and only a person can say how. What is recorded for later about the parent is followed.
+    """
+    _lock_tree()
     day = on.strftime("%d/%m/%Y")
     below = list(
         Closure.objects.filter(ancestor=unit, valid_from__lte=on, valid_to__gt=on).values_list(
@@ -229,7 +258,8 @@ def place(*, unit: Unit, parent: Unit | None, on: date, source: str = "") -> Non
     below_ids = [pk for pk, _depth, _to in below]
     if parent is not None and parent.pk in below_ids:
         raise UnitCircle(unit.code, parent.code)
-    if Closure.objects.filter(descendant_id__in=below_ids, valid_from__gt=on).exists():
+    later = Closure.objects.filter(valid_from__gt=on)
+    if later.filter(Q(descendant_id__in=below_ids) | Q(ancestor=unit)).exists():
         raise LaterRowsExist(unit.code, day)
     above_old = list(
         Closure.objects.filter(descendant=unit, depth__gt=0, valid_from__lte=on, valid_to__gt=on).values_list(
@@ -245,10 +275,11 @@ def place(*, unit: Unit, parent: Unit | None, on: date, source: str = "") -> Non
     old.update(valid_to=on)
     if parent is None:
         return
-    Placement.objects.create(unit=unit, parent=parent, valid_from=on, valid_to=unit.valid_to, source=source)
+    end = min(unit.valid_to, parent.valid_to)
+    Placement.objects.create(unit=unit, parent=parent, valid_from=on, valid_to=end, source=source)
     above_new = list(
-        Closure.objects.filter(descendant=parent, valid_from__lte=on, valid_to__gt=on).values_list(
-            "ancestor_id", "depth", "valid_to"
+        Closure.objects.filter(descendant=parent, valid_to__gt=on).values_list(
+            "ancestor_id", "depth", "valid_from", "valid_to"
         )
     )
     Closure.objects.bulk_create(
@@ -257,11 +288,12 @@ def place(*, unit: Unit, parent: Unit | None, on: date, source: str = "") -> Non
                 ancestor_id=a,
                 descendant_id=d,
                 depth=a_depth + d_depth + 1,
-                valid_from=on,
+                valid_from=max(a_from, on),
                 valid_to=min(a_to, d_to),
             )
-            for a, a_depth, a_to in above_new
+            for a, a_depth, a_from, a_to in above_new
             for d, d_depth, d_to in below
+            if max(a_from, on) < min(a_to, d_to)
         ],
         batch_size=2000,
     )
@@ -269,12 +301,24 @@ def place(*, unit: Unit, parent: Unit | None, on: date, source: str = "") -> Non
 
 @transaction.atomic
 def dissolve_unit(*, actor: User | None, unit: Unit, on: date, source: str = "") -> None:
-    """End the unit's life on that day; refused while units stand below it. Raises LaterRowsExist, UnitOutsideLife."""
+    """End the unit's life on that day; refused while units stand below it. Raises UnitStillHasUnits, UnitOutsideLife."""
     _require_alive(unit, on)
-    if Closure.objects.filter(ancestor=unit, depth__gt=0, valid_to__gt=on).exists():
-        raise LaterRowsExist(unit.code, on.strftime("%d/%m/%Y"))
-    for model, key in ((UnitName, "unit"), (UnitKindPeriod, "unit"), (Placement, "unit"), (Closure, "descendant")):
-        rows = model._default_manager.filter(**{key: unit}, valid_to__gt=on)
+    if on == unit.valid_from:
+        raise UnitOutsideLife(unit.code, on.strftime("%d/%m/%Y"))
+    _lock_tree()
+    below = (
+        Closure.objects.filter(ancestor=unit, depth__gt=0, valid_to__gt=on).values("descendant_id").distinct().count()
+    )
+    if below:
+        raise UnitStillHasUnits(unit.code, below)
+    dated = (
+        UnitName.objects.filter(unit=unit),
+        UnitKindPeriod.objects.filter(unit=unit),
+        Placement.objects.filter(unit=unit),
+        Closure.objects.filter(descendant=unit),
+    )
+    for every in dated:
+        rows = every.filter(valid_to__gt=on)
         rows.filter(valid_from__gte=on).delete()
         rows.filter(valid_from__lt=F("valid_to")).update(valid_to=on)
     unit.valid_to = on
@@ -287,6 +331,11 @@ def dissolve_unit(*, actor: User | None, unit: Unit, on: date, source: str = "")
         unit_code=unit.code,
         after={"valid_to": on.isoformat(), "source": source},
     )
+
+
+def _lock_tree() -> None:
+    """Changes of the tree follow one another: two at once could close a circle that neither sees."""
+    list(Unit.objects.select_for_update().order_by("pk")[:1])
 
 
 def _require_alive(unit: Unit, on: date) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.identity import new_uuid
 from hocvien.common.intervals import OPEN_END
+from hocvien.people.arithmetic import birth_in_words
 
 
 class Sex(models.TextChoices):
@@ -144,6 +145,11 @@ class Person(models.Model):
         """The birth as far as it is known: "1970-05-03", "1970-05", "1970" or ""."""
         return partial_birth(self.birth_on, self.birth_precision)
 
+    @property
+    def birth_words(self) -> str:
+        """The same as people write it: "03/05/1970", "05/1970", "1970" or ""."""
+        return birth_in_words(self.birth_on, self.birth_precision)
+
 
 def partial_birth(birth_on: date | None, precision: str) -> str:
     if birth_on is None:
@@ -152,6 +158,7 @@ def partial_birth(birth_on: date | None, precision: str) -> str:
 
 
 class Belonging(models.Model):
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="belongings")
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("Loại sinh hoạt"), max_length=20, choices=BelongingKind.choices)
@@ -175,6 +182,7 @@ class Belonging(models.Model):
 
 
 class Post(models.Model):
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("Nhóm chức vụ"), max_length=30, choices=PostKind.choices)
@@ -215,4 +223,12 @@ class Rating(models.Model):
     grade = models.CharField(_("Mức xếp loại"), max_length=20, choices=RatingGrade.choices)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "kind", "year"], name="people_rating_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "year"],
+                name="people_rating_once_a_year",
+                violation_error_message=_(
+                    "Đã có mức xếp loại của năm này. Mỗi năm chỉ ghi một lần cho mỗi loại đánh giá."
+                ),
+            )
+        ]
