@@ -1,0 +1,252 @@
+"""Forms of a class: opening, list, timetable, results, decisions."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.access import api as access
+from hocvien.access.api import Permission
+from hocvien.catalogue import api as catalogue
+from hocvien.classes import api as classes
+from hocvien.faculty import api as faculty
+from hocvien.planning import api as planning
+from hocvien.web.ui import forms as ui
+
+
+class ClassForm(ui.BaseForm):
+    """Opening and changing a class. Empty units mean "the opener", which is the usual case of a small centre."""
+
+    plan_line = forms.ModelChoiceField(
+        label=_("Mục kế hoạch"),
+        queryset=None,
+        required=False,
+        empty_label=_("Ngoài kế hoạch"),
+        help_text=_("Chọn mục kế hoạch đã duyệt, hoặc để trống và ghi quyết định ở ô dưới."),
+    )
+    outside_plan_decision = forms.CharField(
+        label=_("Quyết định ngoài kế hoạch"),
+        max_length=120,
+        required=False,
+        help_text=_("Số, ngày của văn bản giao mở lớp, khi không có mục kế hoạch."),
+    )
+    programme = forms.ModelChoiceField(label=_("Chương trình"), queryset=None, empty_label=_("Chọn chương trình"))
+    name = forms.CharField(label=_("Tên lớp"), max_length=250)
+    intake = forms.CharField(label=_("Khóa"), max_length=60, required=False, help_text=_("Ví dụ: khóa II/2026"))
+    study_mode = forms.ChoiceField(
+        label=_("Hệ học"),
+        choices=[("", _("Không chia hệ")), *catalogue.StudyMode.choices],
+        required=False,
+        help_text=_("Chỉ trung cấp, cao cấp có hệ học."),
+    )
+    opened_by = ui.UnitChoiceField(label=_("Đơn vị mở lớp"), permission=Permission.CLASS_OPEN)
+    hosted_by = ui.UnitChoiceField(
+        label=_("Đơn vị đặt lớp"), permission=None, required=False, help_text=_("Để trống nếu là đơn vị mở lớp.")
+    )
+    taught_by = ui.UnitChoiceField(
+        label=_("Đơn vị giảng dạy"), permission=None, required=False, help_text=_("Để trống nếu là đơn vị mở lớp.")
+    )
+    paid_by = ui.UnitChoiceField(
+        label=_("Đơn vị chi kinh phí"), permission=None, required=False, help_text=_("Để trống nếu là đơn vị mở lớp.")
+    )
+    certified_by = ui.UnitChoiceField(
+        label=_("Đơn vị cấp giấy"), permission=None, required=False, help_text=_("Để trống nếu là đơn vị mở lớp.")
+    )
+    joint_with = ui.UnitChoiceField(
+        label=_("Phối hợp với"),
+        permission=None,
+        required=False,
+        help_text=_("Lớp phối hợp được nêu riêng trong báo cáo, không cộng vào số lớp của đơn vị."),
+    )
+    is_carried_over = forms.BooleanField(label=_("Lớp chuyển tiếp từ năm trước"), required=False)
+    authority = forms.CharField(
+        label=_("Thẩm quyền mở lớp"),
+        max_length=200,
+        required=False,
+        help_text=_("Văn bản giao thẩm quyền mở lớp chương trình này."),
+    )
+    decision_number = forms.CharField(label=_("Số quyết định mở lớp"), max_length=60, required=False)
+    decision_on = ui.DateField(label=_("Ngày quyết định"), required=False)
+    seats = forms.IntegerField(label=_("Số chỗ"), min_value=1, max_value=2000)
+    proposals_close_on = ui.DateField(
+        label=_("Hạn gửi danh sách"), required=False, help_text=_("Sau ngày này chỉ còn bổ sung, thay thế có lý do.")
+    )
+    opens_on = ui.DateField(label=_("Khai giảng"))
+    closes_on = ui.DateField(label=_("Bế giảng"))
+    place = forms.CharField(label=_("Nơi học"), max_length=200, required=False)
+    head = forms.ModelChoiceField(
+        label=_("Chủ nhiệm lớp"), queryset=None, required=False, empty_label=_("Chưa phân công")
+    )
+
+    PLAIN = (
+        "outside_plan_decision",
+        "name",
+        "intake",
+        "study_mode",
+        "is_carried_over",
+        "authority",
+        "decision_number",
+        "decision_on",
+        "seats",
+        "proposals_close_on",
+        "opens_on",
+        "closes_on",
+        "place",
+    )
+    UNITS = ("opened_by", "hosted_by", "taught_by", "paid_by", "certified_by")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = self.request.scope.on
+        self.fields["programme"].queryset = catalogue.list_programmes(on)
+        openers = access.unit_ids_for(self.request.user, Permission.CLASS_OPEN, on)
+        self.fields["plan_line"].queryset = planning.lines_open_for(openers, on)
+        self.fields["plan_line"].label_from_instance = planning.line_label
+        self.fields["head"].queryset = classes.possible_heads(self.request.user, on)
+        self.fields["head"].label_from_instance = lambda user: user.full_name or user.username
+
+    def new_class(self) -> classes.NewClass:
+        """The cleaned form as the door takes it."""
+        data = self.cleaned_data
+        opener = data["opened_by"]
+        units = {f"{name}_id": (data[name] or opener).pk for name in self.UNITS}
+        return classes.NewClass(
+            **{name: data[name] for name in self.PLAIN},
+            **units,
+            programme_id=data["programme"].pk,
+            plan_line_id=data["plan_line"].pk if data["plan_line"] else None,
+            is_joint=data["joint_with"] is not None,
+            joint_with_id=data["joint_with"].pk if data["joint_with"] else None,
+            head_id=data["head"].pk if data["head"] else None,
+        )
+
+    def changes(self) -> dict[str, Any]:
+        """The cleaned form as changes of an open class; programme, opener and plan line stay as they were opened."""
+        data = self.cleaned_data
+        opener = data["opened_by"]
+        found = {name: data[name] for name in self.PLAIN}
+        found |= {f"{name}_id": (data[name] or opener).pk for name in self.UNITS if name != "opened_by"}
+        found["is_joint"] = data["joint_with"] is not None
+        found["joint_with_id"] = data["joint_with"].pk if data["joint_with"] else None
+        found["head_id"] = data["head"].pk if data["head"] else None
+        return found
+
+
+class CancelForm(ui.BaseForm):
+    reason = forms.CharField(label=_("Lý do hủy lớp"), max_length=200)
+
+
+class InvitationForm(ui.BaseForm):
+    unit = ui.UnitChoiceField(label=_("Đơn vị được gửi chiêu sinh"), permission=None)
+    seats = forms.IntegerField(
+        label=_("Số suất"), min_value=1, required=False, help_text=_("Để trống nếu không chia suất.")
+    )
+
+
+class ReturnForm(ui.BaseForm):
+    reason = forms.ChoiceField(label=_("Lý do trả lại"), choices=classes.ReturnReason.choices)
+    note = forms.CharField(
+        label=_("Ghi rõ"), max_length=200, required=False, help_text=_("Chỉ nói về giấy tờ hoặc về lớp.")
+    )
+
+
+class BeyondSeatsForm(ui.BaseForm):
+    over_seats_reason = forms.CharField(
+        label=_("Lý do nhận quá số chỗ"),
+        max_length=200,
+        help_text=_("Ví dụ: hội trường đủ chỗ, cấp ủy đồng ý bổ sung ngày 06/9."),
+    )
+
+
+class GroupForm(ui.BaseForm):
+    size = forms.IntegerField(label=_("Số người mỗi tổ"), min_value=2, max_value=60, initial=13)
+
+
+class EndParticipationForm(ui.BaseForm):
+    reason = forms.CharField(label=_("Lý do thôi học"), max_length=200)
+    on = ui.DateField(label=_("Từ ngày"))
+
+
+class TimetableForm(ui.BaseForm):
+    start_on = ui.DateField(label=_("Bắt đầu từ ngày"))
+    halves = forms.MultipleChoiceField(
+        label=_("Buổi học"), choices=classes.Half.choices, widget=forms.CheckboxSelectMultiple
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Ngày trong tuần"),
+        choices=[
+            (0, _("Thứ Hai")),
+            (1, _("Thứ Ba")),
+            (2, _("Thứ Tư")),
+            (3, _("Thứ Năm")),
+            (4, _("Thứ Sáu")),
+            (5, _("Thứ Bảy")),
+            (6, _("Chủ nhật")),
+        ],
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class SessionForm(ui.BaseForm):
+    on = ui.DateField(label=_("Ngày"))
+    half = forms.ChoiceField(label=_("Buổi"), choices=classes.Half.choices)
+    lesson = forms.ModelChoiceField(
+        label=_("Bài"), queryset=None, required=False, empty_label=_("Không theo bài nào")
+    )
+    title = forms.CharField(label=_("Nội dung"), max_length=300, required=False, help_text=_("Để trống thì lấy tên bài."))
+    periods = forms.IntegerField(label=_("Số tiết"), min_value=1, max_value=10, initial=5)
+    form = forms.ChoiceField(label=_("Hình thức"), choices=catalogue.SessionForm.choices)
+    lecturer = forms.ModelChoiceField(
+        label=_("Giảng viên"), queryset=None, required=False, empty_label=_("Chưa phân công")
+    )
+    place = forms.CharField(label=_("Địa điểm"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, training_class: classes.TrainingClass, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lesson"].queryset = catalogue.Lesson.objects.filter(
+            curriculum_id=training_class.curriculum_id
+        ).order_by("position")
+        self.fields["lesson"].label_from_instance = lambda lesson: f"{lesson.position}. {lesson.title}"
+        self.fields["lecturer"].queryset = faculty.list_lecturers(
+            [training_class.opened_by_id, training_class.hosted_by_id, training_class.taught_by_id]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("title") and data.get("lesson"):
+            data["title"] = data["lesson"].title
+        if not data.get("title"):
+            self.add_error("title", _("Ghi nội dung buổi học, hoặc chọn một bài."))
+        return data
+
+
+class RecogniseForm(ui.BaseForm):
+    number = forms.CharField(
+        label=_("Số quyết định công nhận"), max_length=60, help_text=_("Ví dụ: 45-QĐ/TTCT")
+    )
+    decided_on = ui.DateField(label=_("Ngày quyết định"))
+    decided_by_name = forms.CharField(label=_("Người ký"), max_length=120)
+    decided_by_title = forms.CharField(label=_("Chức vụ người ký"), max_length=120, required=False)
+
+
+class ReopenForm(ui.BaseForm):
+    reason = forms.CharField(label=_("Lý do mở lại"), max_length=300)
+
+
+class IssueForm(ui.BaseForm):
+    issued_on = ui.DateField(label=_("Ngày cấp"))
+    signer_name = forms.CharField(label=_("Người ký giấy"), max_length=120)
+    signer_title = forms.CharField(
+        label=_("Chức danh người ký"), max_length=100, required=False, help_text=_("Để trống thì theo mẫu giấy.")
+    )
+    first_blank = forms.CharField(
+        label=_("Số hiệu phôi đầu tiên"),
+        max_length=30,
+        required=False,
+        help_text=_("Các phôi sau tăng dần. Để trống nếu không dùng phôi in sẵn."),
+    )
+
+
+class SendingUnitForm(ui.BaseForm):
+    sending_unit = ui.UnitChoiceField(label=_("Đơn vị cử"), permission=Permission.LIST_PROPOSE)

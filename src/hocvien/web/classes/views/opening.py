@@ -1,0 +1,171 @@
+"""List of classes, opening and changing one, its page of learners."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from hocvien.access.api import Permission
+from hocvien.classes import api as classes
+from hocvien.common.errors import DomainError
+from hocvien.planning import api as planning
+from hocvien.web.classes.forms import CancelForm, ClassForm
+from hocvien.web.classes.head import class_head, may_somewhere
+from hocvien.web.classes.tables import VERDICT_TONES, ClassTable, LearnerTable, verdict_status
+from hocvien.web.ui.links import redirect_to, screen_url
+from hocvien.web.ui.parts import Clause, Status
+from hocvien.web.ui.screens import notify, page, screen
+from hocvien.web.ui.tables import table_response
+
+
+@screen(permission="class.view")
+def class_list(request: HttpRequest) -> HttpResponse:
+    """Classes that open or run in the period, at the scope's unit or below, in any of the five roles, or open to it by invitation."""
+    scope = request.scope
+    rows = classes.class_rows(request.user, scope.on, unit=scope.unit, start=scope.start, end=scope.end)
+    return table_response(
+        request,
+        "classes/class_list.html",
+        ClassTable(request, rows),
+        {"may_open": may_somewhere(request, Permission.CLASS_OPEN)},
+    )
+
+
+@screen(permission="class.open", methods=("GET", "POST"))
+def class_open(request: HttpRequest) -> HttpResponse:
+    form = ClassForm(request.POST or None, request=request, initial=_opening_initial(request))
+    if form.is_valid():
+        try:
+            opened = classes.open_class(actor=request.user, new=form.new_class(), today=request.scope.on)
+        except DomainError as refusal:
+            form.add_domain_error(refusal)
+        else:
+            notify(request, _("Đã mở lớp {name}. Gửi chiêu sinh tới các đơn vị.").format(name=opened.name))
+            return redirect_to(request, "classes:class-page", uuid=opened.uuid)
+    return page(request, "classes/class_form.html", {"form": form}, form=form)
+
+
+def _opening_initial(request: HttpRequest) -> dict[str, Any]:
+    """The scope's unit as opener; a plan line named in the address fills programme, mode, seats and name."""
+    initial: dict[str, Any] = {"opened_by": request.scope.unit, "seats": 80}
+    line = planning.find_line_for(request.user, request.GET.get("line", ""), request.scope.on)
+    if line is not None:
+        initial |= {
+            "plan_line": line,
+            "programme": line.programme,
+            "study_mode": line.study_mode,
+            "opened_by": line.opener,
+            "seats": -(-line.seats // line.classes),
+            "name": _("Lớp {programme}").format(programme=line.programme.name[:1].lower() + line.programme.name[1:]),
+        }
+    return initial
+
+
+@screen(permission="class.view")
+def class_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    training_class = classes.get_class_for(request.user, uuid, request.scope.on)
+    rows = classes.learner_rows(request.user, training_class, request.scope.on)
+    context = {
+        "training_class": training_class,
+        "head": class_head(request, training_class, "class-page"),
+        "who": _who(request, training_class),
+    }
+    return table_response(request, "classes/class_page.html", LearnerTable(request, rows), context)
+
+
+def _who(request: HttpRequest, training_class: classes.TrainingClass) -> dict[str, Any] | None:
+    """The clauses one learner was judged by, when the address asks for them."""
+    learner = classes.find_learner(request.user, training_class, request.GET.get("who", ""), request.scope.on)
+    if learner is None:
+        return None
+    return {
+        "uuid": learner.uuid,
+        "full_name": learner.full_name,
+        "birth_text": learner.birth_text,
+        "unit_name": learner.unit_name,
+        "person_url": screen_url(request, "persons:person-page", uuid=learner.person_uuid),
+        "status": verdict_status(learner.verdict),
+        "judged_on": learner.judged_on,
+        "note": learner.status_reason,
+        "is_active": learner.is_active,
+        "substitute_query": {"substitute": str(learner.uuid)},
+        "clauses": [
+            Clause(
+                clause.title,
+                Status(VERDICT_TONES[clause.verdict], clause.verdict_label),
+                clause.value,
+                clause.citation,
+            )
+            for clause in learner.clauses
+        ],
+    }
+
+
+@screen(permission="class.edit", methods=("GET", "POST"))
+def class_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
+    initial = {name: getattr(training_class, name) for name in ClassForm.base_fields}
+    for name in (*ClassForm.UNITS, "joint_with"):
+        initial[name] = getattr(training_class, name)
+    form = ClassForm(request.POST or None, request=request, initial=initial)
+    for name in ("programme", "plan_line", "opened_by"):
+        form.fields[name].disabled = True
+    if form.is_valid():
+        try:
+            classes.update_class(
+                actor=request.user, training_class=training_class, changes=form.changes(), today=request.scope.on
+            )
+        except DomainError as refusal:
+            form.add_domain_error(refusal)
+        else:
+            notify(request, _("Đã lưu thông tin lớp."))
+            return redirect_to(request, "classes:class-page", uuid=uuid)
+    return page(request, "classes/class_form.html", {"form": form, "training_class": training_class}, form=form)
+
+
+@screen(permission="class.edit", methods=("POST",))
+def class_start(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
+    classes.start_class(actor=request.user, training_class=training_class, today=request.scope.on)
+    notify(request, _("Lớp đã khai giảng."))
+    return redirect_to(request, "classes:class-page", uuid=uuid)
+
+
+@screen(permission="class.edit", methods=("POST",))
+def class_finish(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
+    classes.close_class(actor=request.user, training_class=training_class, today=request.scope.on)
+    notify(request, _("Lớp đã bế giảng. Ghi kết quả và trình công nhận."))
+    return redirect_to(request, "classes:result-list", uuid=uuid)
+
+
+@screen(permission="class.edit", methods=("GET", "POST"))
+def class_cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
+    form = CancelForm(request.POST or None, request=request)
+    if form.is_valid():
+        try:
+            classes.cancel_class(
+                actor=request.user,
+                training_class=training_class,
+                reason=form.cleaned_data["reason"],
+                today=request.scope.on,
+            )
+        except DomainError as refusal:
+            form.add_domain_error(refusal)
+        else:
+            notify(request, _("Đã hủy lớp. Lớp bị hủy không tính vào báo cáo."))
+            return redirect_to(request, "classes:class-page", uuid=uuid)
+    counts = classes.class_counts(training_class, request.scope.on)
+    context = {
+        "form": form,
+        "training_class": training_class,
+        "title": _("Hủy lớp"),
+        "action": _("Hủy lớp"),
+        "back_url": screen_url(request, "classes:class-page", uuid=uuid),
+        "effect": _("{n} người đã tiếp nhận và {m} người đang chờ sẽ không còn lớp này.").format(
+            n=counts.active, m=counts.waiting
+        ),
+    }
+    return page(request, "classes/class_small_form.html", context, form=form)
