@@ -1,0 +1,79 @@
+"""The words of the command line. No Django here: `--help` must answer at once and on an empty machine."""
+
+import argparse
+from datetime import date, datetime
+from pathlib import Path
+
+BASES = ("opened", "running", "finished")
+REPORT_FORMATS = ("text", "json", "csv", "xlsx", "docx")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    parser = argparse.ArgumentParser(
+        prog="hocvien",
+        description="Học viên – quản lý đào tạo, bồi dưỡng lý luận chính trị (political-theory training).",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    init = commands.add_parser("init", help="lập cơ sở dữ liệu trống cho một đơn vị (an empty installation)")
+    init.add_argument("--unit", required=True, metavar="CODE", help="mã đơn vị gốc (code of the root unit)")
+    init.add_argument("--name", required=True, help="tên đơn vị gốc (its name)")
+    init.add_argument("--kind", default="political_centre", help="loại đơn vị (kind; default: political_centre)")
+    init.add_argument(
+        "--since", type=_day, default=date(2000, 1, 1), help="có từ ngày (exists since; default: 2000-01-01)"
+    )
+
+    serve = commands.add_parser("serve", help="chạy chương trình trên trình duyệt (serve to browsers)")
+    _add_serving(serve)
+    serve.add_argument("--today", type=_day, help="đặt ngày hiện tại để trình diễn (a clock for demonstrations)")
+
+    demo = commands.add_parser("demo", help="dựng dữ liệu mẫu rồi chạy (build the demonstration, then serve)")
+    _add_serving(demo)
+    demo.add_argument("--today", type=_day, help="ngày của dữ liệu mẫu (the demonstration's day)")
+    demo.add_argument("--build-only", action="store_true", help="chỉ dựng, không chạy (build, do not serve)")
+
+    report = commands.add_parser("report", help="số liệu của một đơn vị trong một kỳ (figures of a unit and period)")
+    report.add_argument("--unit", required=True, metavar="CODE")
+    report.add_argument("--from", dest="from_", required=True, type=_day, metavar="DATE", help="từ ngày (first day)")
+    report.add_argument("--to", required=True, type=_day, metavar="DATE", help="đến hết ngày (last day, included)")
+    report.add_argument("--basis", choices=BASES, default="opened")
+    report.add_argument("--format", choices=REPORT_FORMATS, default="text")
+    report.add_argument("--output", type=Path, metavar="FILE", help="ghi vào tệp (write to a file)")
+
+    verify = commands.add_parser("verify", help="kiểm tra mã QR của giấy, không cần mạng (check a paper's QR, offline)")
+    verify.add_argument("payload", help="nội dung mã QR (what the QR says)")
+
+    backup = commands.add_parser("backup", help="sao lưu ra một tệp (back up to a file)")
+    backup.add_argument("file", type=Path, metavar="FILE")
+
+    restore = commands.add_parser("restore", help="phục hồi vào nơi còn trống (restore into an empty place)")
+    restore.add_argument("file", type=Path, metavar="FILE")
+
+    roster = commands.add_parser("roster", help="nhập danh sách hồ sơ cá nhân (import a roster)")
+    steps = roster.add_subparsers(dest="step", required=True, metavar="plan|execute")
+    for name, help_text in (
+        ("plan", "chỉ đọc và cho biết sẽ làm gì (read, and say what would be done)"),
+        ("execute", "đọc rồi ghi (read and write)"),
+    ):
+        step = steps.add_parser(name, help=help_text)
+        step.add_argument("file", type=Path, metavar="FILE")
+        step.add_argument("--unit", required=True, metavar="CODE", help="đơn vị nhận danh sách (unit of the people)")
+
+    commands.add_parser("check-journal", help="soát chuỗi nhật ký (verify the chain of the journal)")
+    return parser
+
+
+def _add_serving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="địa chỉ (default: 127.0.0.1; 0.0.0.0: cả mạng nội bộ)")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, help="số tiến trình (default: 1 on SQLite)")
+
+
+def _day(text: str) -> date:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"“{text}”: ngày viết 2023-08-31 hoặc 31/08/2023 (a day is written so)")

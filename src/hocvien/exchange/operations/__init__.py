@@ -1,0 +1,1 @@
+"""Goods in, goods out: one module a kind of goods."""
