@@ -58,6 +58,8 @@ class Cited(models.Model):
     valid_to = models.DateField(_("Hết hiệu lực trước ngày"), default=OPEN_END)
     citation = models.CharField(_("Căn cứ"), max_length=300, blank=True)
     mark = models.CharField(_("Mức xác minh"), max_length=10, choices=Mark.choices, default=Mark.DEFAULT)
+    # touched by a person: the shipped data never overwrites it again
+    is_edited = models.BooleanField(default=False, editable=False)
 
     class Meta:
         abstract = True
@@ -84,6 +86,7 @@ class Programme(models.Model):
     citation = models.CharField(_("Căn cứ"), max_length=300, blank=True)
     mark = models.CharField(_("Mức xác minh"), max_length=10, choices=Mark.choices, default=Mark.DEFAULT)
     note = models.TextField(_("Ghi chú"), blank=True)
+    is_edited = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("Chương trình")

@@ -1,0 +1,71 @@
+"""What crosses the door of `catalogue`: rules in force, and what is handed in to write a new version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from hocvien.common.intervals import OPEN_END
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandRule:
+    """One band; `min_mark` inclusive."""
+
+    code: str
+    name: str
+    min_mark: Decimal
+    is_pass: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentRule:
+    """How results are reached; `kind` is a value of AssessmentKind; bands best first."""
+
+    kind: str
+    pass_mark: Decimal | None
+    max_absence_percent: int
+    bands: tuple[BandRule, ...] = ()
+    citation: str = ""
+    mark: str = "default"
+    valid_from: date = date.min
+    valid_to: date = OPEN_END
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRule:
+    """What is handed out; `kind` is a value of PaperKind, `qr_place` of QrPlace."""
+
+    kind: str
+    form_code: str
+    title: str
+    signer_title: str
+    register_code: str
+    valid_months: int | None = None
+    qr_place: str = "back"
+    citation: str = ""
+    mark: str = "default"
+    valid_from: date = date.min
+    valid_to: date = OPEN_END
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLesson:
+    """One lesson of a new version, in the order of the list; `form` is a value of SessionForm."""
+
+    title: str
+    periods: int
+    form: str = "lecture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCurriculum:
+    """A new version of a programme's content, in force from a day."""
+
+    version: str
+    valid_from: date
+    lessons: Sequence[NewLesson] = field(default=())
+    periods_per_session: int = 5
+    citation: str = ""
+    mark: str = "default"
+    note: str = ""

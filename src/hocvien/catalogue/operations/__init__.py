@@ -1,0 +1,19 @@
+"""Writes of the catalogue."""
+
+from hocvien.catalogue.operations.editing import (
+    add_curriculum_version,
+    add_programme,
+    update_assessment,
+    update_paper,
+    update_programme,
+)
+from hocvien.catalogue.operations.seeding import load_seed
+
+__all__ = [
+    "add_curriculum_version",
+    "add_programme",
+    "load_seed",
+    "update_assessment",
+    "update_paper",
+    "update_programme",
+]

@@ -1,0 +1,130 @@
+"""Reads of the catalogue, by day. One query each unless it says otherwise."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from hocvien.catalogue.arithmetic import plain_name
+from hocvien.catalogue.data import AssessmentRule, BandRule, PaperRule
+from hocvien.catalogue.errors import ProgrammeNotFound
+from hocvien.catalogue.models import Assessment, Band, Curriculum, Lesson, Paper, Programme
+from hocvien.common.text import fold
+
+
+def list_programmes(on: date | None = None) -> QuerySet[Programme]:
+    """Programmes in force that day (None: all ever), in the order reports name them."""
+    programmes = Programme.objects.order_by("position", "code")
+    return programmes if on is None else programmes.filter(valid_from__lte=on, valid_to__gt=on)
+
+
+def find_programme(code: str) -> Programme | None:
+    """The programme with this code, whatever the day, or None."""
+    return Programme.objects.filter(code=code).first()
+
+
+def get_programme(code: str) -> Programme:
+    """The programme with this code; raises ProgrammeNotFound."""
+    programme = find_programme(code)
+    if programme is None:
+        raise ProgrammeNotFound(code)
+    return programme
+
+
+def programmes_by_ids(ids: Iterable[int]) -> dict[int, Programme]:
+    """Programmes by id."""
+    return Programme.objects.in_bulk(list(ids))
+
+
+def programmes_by_name() -> dict[str, Programme]:
+    """Every code, name and synonym, folded, → programme: for reading a whole file. A name claimed twice is left out."""
+    found: dict[str, Programme | None] = {}
+    for programme in list_programmes():
+        for text in {fold(programme.code), *map(plain_name, (programme.name, *programme.synonyms))}:
+            found[text] = None if text in found and found[text] != programme else programme
+    return {text: programme for text, programme in found.items() if programme is not None}
+
+
+def find_programme_by_name(text: str) -> Programme | None:
+    """The programme people call so (code, name or synonym; marks and case ignored, a leading "lớp" too), or None."""
+    names = programmes_by_name()
+    return names.get(fold(text)) or names.get(plain_name(text))
+
+
+def curriculum_as_of(programme_id: int, on: date) -> Curriculum | None:
+    """The version in force that day."""
+    return Curriculum.objects.filter(programme_id=programme_id, valid_from__lte=on, valid_to__gt=on).first()
+
+
+def list_lessons(curriculum_id: int) -> list[Lesson]:
+    """Lessons in order."""
+    return list(Lesson.objects.filter(curriculum_id=curriculum_id).order_by("position"))
+
+
+def list_curricula(programme_id: int) -> list[Curriculum]:
+    """All versions with their lessons, newest first; two queries."""
+    return list(
+        Curriculum.objects.filter(programme_id=programme_id)
+        .prefetch_related(Prefetch("lessons", Lesson.objects.order_by("position")))
+        .order_by("-valid_from")
+    )
+
+
+def list_assessments(programme_id: int) -> list[AssessmentRule]:
+    """All versions, newest first; two queries."""
+    return [_assessment(row) for row in _assessments(programme_id).order_by("-valid_from")]
+
+
+def assessment_as_of(programme_id: int, on: date) -> AssessmentRule | None:
+    """How results are reached that day, or None where nothing is recorded; two queries."""
+    row = _assessments(programme_id).filter(valid_from__lte=on, valid_to__gt=on).first()
+    return None if row is None else _assessment(row)
+
+
+def list_papers(programme_id: int) -> list[PaperRule]:
+    """All versions, newest first."""
+    return [_paper(row) for row in Paper.objects.filter(programme_id=programme_id).order_by("-valid_from")]
+
+
+def paper_as_of(programme_id: int, on: date) -> PaperRule | None:
+    """What is handed out that day, or None for a programme without a paper."""
+    row = Paper.objects.filter(programme_id=programme_id, valid_from__lte=on, valid_to__gt=on).first()
+    return None if row is None else _paper(row)
+
+
+def _assessments(programme_id: int) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(programme_id=programme_id).prefetch_related(
+        Prefetch("bands", Band.objects.order_by("position"))
+    )
+
+
+def _assessment(row: Assessment) -> AssessmentRule:
+    return AssessmentRule(
+        kind=row.kind,
+        pass_mark=row.pass_mark,
+        max_absence_percent=row.max_absence_percent,
+        bands=tuple(
+            BandRule(code=band.code, name=band.name, min_mark=band.min_mark, is_pass=band.is_pass)
+            for band in row.bands.all()
+        ),
+        citation=row.citation,
+        mark=row.mark,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+def _paper(row: Paper) -> PaperRule:
+    return PaperRule(
+        kind=row.kind,
+        form_code=row.form_code,
+        title=row.title,
+        signer_title=row.signer_title,
+        register_code=row.register_code,
+        valid_months=row.valid_months,
+        qr_place=row.qr_place,
+        citation=row.citation,
+        mark=row.mark,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
