@@ -25,7 +25,9 @@ class Lecturer(models.Model):
     phone = models.CharField(_("Điện thoại"), max_length=20, blank=True)
     is_active = models.BooleanField(_("Đang giảng dạy"), default=True)
     is_generated = models.BooleanField(default=False, editable=False)
-    programmes = models.ManyToManyField("catalogue.Programme", blank=True, related_name="+", verbose_name=_("Được phân công dạy"))
+    programmes = models.ManyToManyField(
+        "catalogue.Programme", blank=True, related_name="+", verbose_name=_("Được phân công dạy")
+    )
 
     class Meta:
         verbose_name = _("Giảng viên")
