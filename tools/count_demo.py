@@ -75,9 +75,17 @@ def lines(
         line["participations"] = len(people)
         line["persons"] = len(set(people))
         if not partner_of:
-            line["female"] = sum(sex_of[person] == "female" for person in people)
+            line["female"] = sum(sex_of[person] == "female" for person in set(people))
         result.append(line)
     return result
+
+
+def part_of(units: dict[str, Any], entry: dict[str, Any], unit: str, basis: str) -> tuple[str, str]:
+    """Whether a class is joint, own or somebody else's for the unit, and on which basis it is counted."""
+    roles = (entry["opened_by"], entry["hosted_by"], entry["taught_by"], entry.get("joint_with"))
+    if entry.get("joint_with") and any(within(units, code, unit) for code in roles):
+        return "joint", "finished" if basis == "finished" else "running"
+    return ("own" if within(units, entry["opened_by"], unit) else "sent"), basis
 
 
 def count(unit: str, first: date, last: date, basis: str = "opened") -> dict[str, Any]:
@@ -92,32 +100,32 @@ def count(unit: str, first: date, last: date, basis: str = "opened") -> dict[str
             if within(units, row["sent_by"], unit):
                 sent_people[row["class"]].append(row["person"])
 
-    own, joint, elsewhere = [], [], []
+    parts = defaultdict(list)
     for entry in classes:
-        roles = (entry["opened_by"], entry["hosted_by"], entry["taught_by"], entry.get("joint_with"))
-        if entry.get("joint_with") and any(within(units, code, unit) for code in roles):
-            if falls(entry, first, last, "finished" if basis == "finished" else "running"):
-                joint.append(entry)
-        elif within(units, entry["opened_by"], unit):
-            if falls(entry, first, last, basis):
-                own.append(entry)
-        elif sent_people[entry["code"]] and falls(entry, first, last, basis):
-            elsewhere.append(entry)
+        part, counted_by = part_of(units, entry, unit, basis)
+        if (part != "sent" or sent_people[entry["code"]]) and falls(entry, first, last, counted_by):
+            parts[part].append(entry)
 
-    people = [person for entry in own for person in admitted[entry["code"]]]
+    def partner(entry: dict[str, Any]) -> str:
+        """The name of the first unit of a joint class that stands outside the one asked."""
+        roles = [entry["joint_with"], entry["opened_by"], entry["hosted_by"], entry["taught_by"]]
+        outside = [code for code in roles if not within(units, code, unit)]
+        return str(units[(outside or roles)[0]]["name"])
+
+    people = [person for entry in parts["own"] for person in admitted[entry["code"]]]
     return {
         "unit": unit,
         "from": first.isoformat(),
         "to": last.isoformat(),
         "basis": basis,
         "totals": {
-            "classes": len(own),
+            "classes": len(parts["own"]),
             "participations": len(people),
             "persons": len(set(people)),
         },
-        "programmes": lines(own, admitted, sex_of),
-        "joint": lines(joint, admitted, sex_of, lambda entry: units[entry["joint_with"]]["name"]),
-        "sent": lines(elsewhere, sent_people, sex_of, lambda entry: units[entry["opened_by"]]["name"]),
+        "programmes": lines(parts["own"], admitted, sex_of),
+        "joint": lines(parts["joint"], admitted, sex_of, partner),
+        "sent": lines(parts["sent"], sent_people, sex_of, lambda entry: units[entry["opened_by"]]["name"]),
     }
 
 
