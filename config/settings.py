@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hocvien.web.shell.middleware.ScopeMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -113,7 +114,9 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "hocvien.web.shell.context.frame",
             ],
+            "libraries": {"ui": "hocvien.web.ui.templatetags.ui"},
         },
     }
 ]
@@ -167,6 +170,19 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# allauth's own words have no Vietnamese; these forms say ours.
+ACCOUNT_FORMS = {
+    "login": "hocvien.web.account.forms.LoginForm",
+    "change_password": "hocvien.web.account.forms.ChangePasswordForm",
+    "reauthenticate": "hocvien.web.account.forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "hocvien.web.account.forms.AuthenticateForm",
+    "reauthenticate": "hocvien.web.account.forms.ReauthenticateCodeForm",
+    "activate_totp": "hocvien.web.account.forms.ActivateTOTPForm",
+    "deactivate_totp": "hocvien.web.account.forms.DeactivateTOTPForm",
+    "generate_recovery_codes": "hocvien.web.account.forms.GenerateRecoveryCodesForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Hocvien"
 # Offices have no mail server; nothing in the program waits for a letter.
@@ -222,3 +238,4 @@ if _flag("HOCVIEN_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "hocvien.web.shell.errors.csrf_failure"

@@ -12,3 +12,8 @@ urlpatterns = [
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("", include("hocvien.web.urls")),
 ]
+
+handler400 = "hocvien.web.shell.errors.bad_request"
+handler403 = "hocvien.web.shell.errors.forbidden"
+handler404 = "hocvien.web.shell.errors.not_found"
+handler500 = "hocvien.web.shell.errors.broken"

@@ -1,0 +1,1 @@
+"""The frame every screen stands in: scope bar, navigation, search, error pages. Knows no area."""

@@ -1,0 +1,72 @@
+"""Gives every request its scope and the permissions its user holds somewhere."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from hocvien.access import api as access
+from hocvien.common import clock
+from hocvien.common.errors import DomainError, NotVisible
+from hocvien.common.periods import year_period
+from hocvien.web.shell.scope import ScopeBar, anonymous_scope, dates_typed, read_period, read_unit_of
+from hocvien.web.ui.choices import read_unit
+from hocvien.web.ui.links import same_page, screen_url
+from hocvien.web.ui.screens import refuse
+
+
+class ScopeMiddleware:
+    """`request.scope` and `request.held_permissions`; one query when the address names a unit of the user's own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        today = clock.today()
+        request.scope = anonymous_scope(request, today)  # type: ignore[attr-defined]
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        grants = access.list_grants(request.user, today)
+        held = {permission for grant in grants for permission in access.ROLE_PERMISSIONS[grant.role]}
+        request.held_permissions = held  # type: ignore[attr-defined]
+        period, error = read_period(request, today)
+        first = grants[0].unit if grants else None
+        request.scope = ScopeBar(  # type: ignore[attr-defined]
+            request,
+            today=today,
+            period=period if not error else year_period(today),
+            unit=first,
+            grants=grants,
+            error=error,
+        )
+        try:
+            request.scope.unit = read_unit_of(request, grants, today)  # type: ignore[attr-defined]
+        except NotVisible:
+            return self._named_by_words(request)
+        if error:
+            return self._wrong_period(request)
+        if dates_typed(request) and request.method == "GET":
+            canonical = {"period": period.code, "period-from": None, "period-to": None}
+            return HttpResponseRedirect(same_page(request, **canonical))
+        return self.get_response(request)
+
+    def _named_by_words(self, request: HttpRequest) -> HttpResponse:
+        """The unit box without JavaScript: a name instead of a code. Several answers: the search. None: not found."""
+        text = request.GET["unit"].strip()
+        if request.method == "GET":
+            try:
+                unit = read_unit(text, actor=request.user, permission=access.Permission.UNIT_VIEW, on=request.scope.on)  # type: ignore[attr-defined]
+            except DomainError as refusal:
+                if refusal.code == "unit_ambiguous":
+                    return HttpResponseRedirect(screen_url(request, "shell:search", query={"q": text}))
+            else:
+                return HttpResponseRedirect(same_page(request, unit=unit.code))
+        return refuse(request, 404)
+
+    def _wrong_period(self, request: HttpRequest) -> HttpResponse:
+        """A page is shown for this year with the sentence on top, as 400; nothing is written or exported on a guess."""
+        if request.method not in {"GET", "HEAD"} or any(key.endswith("export") for key in request.GET):
+            return refuse(request, 400, reason=request.scope.error)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if response.status_code == 200:
+            response.status_code = 400
+        return response

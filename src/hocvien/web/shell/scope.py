@@ -1,0 +1,210 @@
+"""The unit and the period a request is about, read from the address, with what the bar on top needs to show them.
+
+`on` is today by the clock and is what permissions and writes go by; `as_of` is the day to look at the structure: today
+when the period holds it, else the period's last day (past) or first day (future). Names are looked up when first asked
+for, so a workbook or a suggestion costs none of it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from hocvien.access import api as access
+from hocvien.common.errors import DomainError, NotVisible
+from hocvien.common.periods import Period, parse_period, period_between, year_period
+from hocvien.org import api as org
+from hocvien.web.ui.dates import read_day
+from hocvien.web.ui.links import same_page
+
+OWN_PARAMS = ("unit", "period", "period-from", "period-to", "page", "export")
+_OWN_UNITS_SHOWN = 12
+_ROMAN = ("I", "II", "III", "IV")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit in the bar; no `url` where the user may not go."""
+
+    code: str
+    name: str
+    short_name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLink:
+    code: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodGroup:
+    label: str
+    items: list[PeriodLink]
+
+
+class ScopeBar:
+    """The scope of one request."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        today: date,
+        period: Period,
+        unit: org.Unit | None = None,
+        grants: list[access.Grant] | None = None,
+        error: str = "",
+    ) -> None:
+        self.request = request
+        self.on = today
+        self.period = period
+        self.unit = unit
+        self.grants = grants or []
+        self.error = error
+
+    @property
+    def unit_code(self) -> str:
+        return self.unit.code if self.unit else ""
+
+    @property
+    def period_code(self) -> str:
+        return self.period.code
+
+    @property
+    def from_(self) -> date:
+        return self.period.from_
+
+    @property
+    def to_(self) -> date:
+        return self.period.to
+
+    @property
+    def start(self) -> date:
+        return self.period.from_
+
+    @property
+    def end(self) -> date:
+        """Exclusive."""
+        return self.period.to_exclusive
+
+    @property
+    def as_of(self) -> date:
+        if self.period.contains(self.on):
+            return self.on
+        return self.period.to if self.period.to_exclusive <= self.on else self.period.from_
+
+    @property
+    def period_words(self) -> str:
+        label = self.period.label
+        return label[:1].upper() + label[1:]
+
+    # --- names, looked up once --------------------------------------------------------------------------------------
+
+    @cached_property
+    def _path_ids(self) -> list[int]:
+        return (org.ancestor_ids_as_of(self.unit.pk, self.as_of) or [self.unit.pk]) if self.unit else []
+
+    @cached_property
+    def _labels(self) -> dict[int, org.UnitLabel]:
+        own = [grant.unit_id for grant in self.grants]
+        return org.labels_as_of({*self._path_ids, *own}, self.as_of)
+
+    @property
+    def unit_name(self) -> str:
+        return self._labels[self.unit.pk].name if self.unit else ""
+
+    @property
+    def short_name(self) -> str:
+        return self._labels[self.unit.pk].short_name if self.unit else ""
+
+    @property
+    def ancestors(self) -> list[Place]:
+        """From the root down to the parent; a link only where some grant reaches."""
+        deep = {grant.unit_id for grant in self.grants if grant.includes_below}
+        flat = {grant.unit_id for grant in self.grants}
+        reached = False
+        found = []
+        for pk in self._path_ids:
+            reached = reached or pk in deep
+            label = self._labels[pk]
+            url = self._unit_url(label.code) if reached or pk in flat else ""
+            found.append(Place(label.code, label.name, label.short_name, url))
+        return found[:-1]
+
+    @property
+    def own_units(self) -> list[Place]:
+        """Where the user holds a grant."""
+        ids = list(dict.fromkeys(grant.unit_id for grant in self.grants))[:_OWN_UNITS_SHOWN]
+        labels = [self._labels[pk] for pk in ids if pk in self._labels]
+        return [Place(one.code, one.name, one.short_name, self._unit_url(one.code)) for one in labels]
+
+    def _unit_url(self, code: str) -> str:
+        return same_page(self.request, unit=code, period=self.period_code, page=None, export=None)
+
+    # --- periods to choose from -------------------------------------------------------------------------------------
+
+    @property
+    def period_groups(self) -> list[PeriodGroup]:
+        year = self.period.from_.year
+        years = sorted({year - 1, year, year + 1, self.on.year})
+        months = [(f"{year}-m{month:02d}", str(month)) for month in range(1, 13)]
+        return [
+            self._group(_("Năm"), [(f"{one}", str(one)) for one in years]),
+            self._group(
+                _("Lũy kế từ đầu năm {year}").format(year=year),
+                [(f"{year}-{n}m", _("{months} tháng").format(months=n)) for n in (6, 8, 9)],
+            ),
+            self._group(
+                _("Quý của năm {year}").format(year=year),
+                [(f"{year}-q{n}", _ROMAN[n - 1]) for n in range(1, 5)],
+            ),
+            self._group(_("Tháng của năm {year}").format(year=year), months),
+        ]
+
+    def _group(self, label: str, items: list[tuple[str, str]]) -> PeriodGroup:
+        changed = {"period-from": None, "period-to": None, "page": None, "export": None, "unit": self.unit_code or None}
+        links = [PeriodLink(code, words, same_page(self.request, period=code, **changed)) for code, words in items]
+        return PeriodGroup(label, links)
+
+
+def read_period(request: HttpRequest, today: date) -> tuple[Period, str]:
+    """The period asked for and "", or this year and the sentence that says what is wrong with what was asked."""
+    code = request.GET.get("period", "").strip()
+    first, last = (request.GET.get(name, "").strip() for name in ("period-from", "period-to"))
+    try:
+        if first or last:
+            start = read_day(first) if first else None
+            end = read_day(last) if last else None
+            start = start or date((end or today).year, 1, 1)
+            return period_between(start, end or max(start, date(start.year, 12, 31))), ""
+        return (parse_period(code), "") if code else (year_period(today), "")
+    except DomainError as refusal:
+        return year_period(today), str(refusal)
+
+
+def read_unit_of(request: HttpRequest, grants: list[access.Grant], today: date) -> org.Unit | None:
+    """The unit asked for (NotVisible when out of sight), else that of the first grant. No query for a granted unit."""
+    code = request.GET.get("unit", "").strip()
+    if not code:
+        return grants[0].unit if grants else None
+    for grant in grants:
+        if grant.unit.code == code:
+            return grant.unit
+    if not code.replace("-", "").replace("_", "").isalnum() or not code.isascii():
+        raise NotVisible("unit_out_of_sight", _("Không thấy đơn vị này."))
+    return access.get_unit_for(request.user, code, on=today)
+
+
+def dates_typed(request: HttpRequest) -> bool:
+    """Whether the two-date form was sent: the answer is the same page under the period's own code."""
+    return any(request.GET.get(name) for name in ("period-from", "period-to"))
+
+
+def anonymous_scope(request: HttpRequest, today: date) -> ScopeBar:
+    """No unit, this year; asks the database nothing."""
+    return ScopeBar(request, today=today, period=year_period(today))

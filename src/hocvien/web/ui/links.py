@@ -1,0 +1,59 @@
+"""Links that carry the unit and the period, so that every screen can be sent as a link and opens the same."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+
+KEEP: Final = "\0keep"
+
+
+def scope_query(request: HttpRequest) -> dict[str, str]:
+    """The unit and period of the request as query parameters; empty without a scope (sign-in pages)."""
+    scope = getattr(request, "scope", None)
+    if scope is None:
+        return {}
+    pairs = {"unit": scope.unit_code, "period": scope.period_code}
+    return {key: value for key, value in pairs.items() if value}
+
+
+def screen_url(
+    request: HttpRequest,
+    name: str,
+    *,
+    query: Mapping[str, Any] | None = None,
+    with_unit: str | None = KEEP,
+    with_period: str | None = KEEP,
+    **kwargs: Any,
+) -> str:
+    """The address of a screen with the scope of this request; None in `with_…` or in `query` drops that parameter."""
+    pairs: dict[str, Any] = dict(scope_query(request))
+    if with_unit != KEEP:
+        pairs["unit"] = with_unit
+    if with_period != KEEP:
+        pairs["period"] = with_period
+    pairs.update(query or {})
+    path = reverse(name, kwargs=kwargs or None)
+    encoded = urlencode([(key, value) for key, value in pairs.items() if value not in (None, "")], doseq=True)
+    return f"{path}?{encoded}" if encoded else path
+
+
+def redirect_to(request: HttpRequest, name: str, **kwargs: Any) -> HttpResponseRedirect:
+    """To another screen, scope carried; takes what `screen_url` takes."""
+    return HttpResponseRedirect(screen_url(request, name, **kwargs))
+
+
+def same_page(request: HttpRequest, **changes: Any) -> str:
+    """This very address with some parameters changed (None drops one); used by sort heads and pagers."""
+    query = request.GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        elif isinstance(value, list | tuple):
+            query.setlist(key, [str(part) for part in value])
+        else:
+            query[key] = str(value)
+    encoded = query.urlencode(safe="/")
+    return f"{request.path}?{encoded}" if encoded else request.path

@@ -1,0 +1,10 @@
+"""Lists: filtered, sorted, counted, paged and exported by the server from one and the same rows.
+
+What a newcomer would undo: cells are computed before the template sees them, so a template cannot ask the database, and
+the export walks the very rows and columns the page was drawn from.
+"""
+
+from hocvien.web.ui.tables.columns import Cell, Column, Filter, Head
+from hocvien.web.ui.tables.table import Row, Table, table_response
+
+__all__ = ["Cell", "Column", "Filter", "Head", "Row", "Table", "table_response"]
