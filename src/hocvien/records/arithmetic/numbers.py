@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import date
 
-_LAST_DIGITS = re.compile(r"^(.*?)([0-9]+)([^0-9]*)$")
+_LAST_DIGITS = re.compile(r"^(.*?)([0-9]+)([^0-9]*)$", re.DOTALL)
 
 
 def valid_until(issued_on: date, months: int | None) -> date | None:
