@@ -3,6 +3,7 @@
 from hocvien.exchange.data import BackupSummary
 from hocvien.exchange.errors import BackupDamaged, BackupOfOtherVersion, NotABackup, PlaceNotEmpty
 from hocvien.exchange.operations.backup import back_up, restore
+from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
 
 __all__ = [
     "BackupDamaged",
@@ -11,5 +12,7 @@ __all__ = [
     "NotABackup",
     "PlaceNotEmpty",
     "back_up",
+    "render_report_docx",
+    "render_report_xlsx",
     "restore",
 ]
