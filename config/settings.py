@@ -204,7 +204,6 @@ USE_TZ = True
 # --- Static files: found in the packages by whitenoise, no collecting step ------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

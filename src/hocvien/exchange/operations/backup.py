@@ -185,7 +185,7 @@ def _write_table(archive: zipfile.ZipFile, model: type[models.Model]) -> dict[st
         summed = _Summed(member)
         values = model._base_manager.order_by("pk").values_list(*(field.attname for field in fields))
         for row in values.iterator(chunk_size=2000):
-            line = json.dumps([_plain(value) for value in row], cls=DjangoJSONEncoder, ensure_ascii=False)
+            line = json.dumps([_plain(value) for value in row], cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
             summed.write(line.encode() + b"\n")
             rows += 1
     return {
