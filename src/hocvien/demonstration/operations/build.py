@@ -62,7 +62,7 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     units = enter_units(place)
     cast = Cast(place, units)
     told = cast.enter(password, PLACE_TITLES[code])
-    lecturers = enter_lecturers(place, units, cast)
+    lecturers = enter_lecturers(place, units, cast, today)
     people = enter_people(place, population, units, cast)
     lines = enter_plans(place, units, cast, today)
     enter_classes(Office(place, cast, units, people, lecturers, lines, today), population)

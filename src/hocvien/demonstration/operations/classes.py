@@ -73,10 +73,12 @@ class _ClassEntering:
             self._admit(late, entry.opened_on)
         if entry.stage == "enrolling":
             return
-        classes.assign_groups(actor=self._clerk, training_class=self._class, size=_GROUP_SIZE)
+        classes.assign_groups(actor=self._clerk, training_class=self._class, size=_GROUP_SIZE, on=entry.opened_on)
+        classes.start_class(actor=self._clerk, training_class=self._class, today=entry.opened_on)
         self._teach()
         if entry.stage == "running":
             return
+        classes.close_class(actor=self._clerk, training_class=self._class, today=entry.closes_on)
         self._assess()
         if entry.stage == "assessed":
             return
@@ -85,7 +87,7 @@ class _ClassEntering:
             self._issue()
 
     def _called_on(self) -> date:
-        return self._entry.decision_on + timedelta(days=2)
+        return min(self._entry.decision_on + timedelta(days=2), self._office.today)
 
     def _open(self) -> classes.TrainingClass:
         entry, units = self._entry, self._office.units

@@ -34,7 +34,9 @@ def enter_units(place: PlaceFile) -> dict[str, org.Unit]:
     return {unit.code: unit for unit in units}
 
 
-def enter_lecturers(place: PlaceFile, units: dict[str, org.Unit], cast: Cast) -> dict[str, faculty.Lecturer]:
+def enter_lecturers(
+    place: PlaceFile, units: dict[str, org.Unit], cast: Cast, today: date
+) -> dict[str, faculty.Lecturer]:
     """Add the lecturers with the programmes of the classes they teach; key → lecturer."""
     taught: dict[str, list[str]] = {entry.key: [] for entry in place.lecturers}
     for entry in place.classes:
@@ -42,18 +44,19 @@ def enter_lecturers(place: PlaceFile, units: dict[str, org.Unit], cast: Cast) ->
             if entry.programme not in taught[key]:
                 taught[key].append(entry.programme)
     labels = {entry.code: entry.name for entry in place.units}
-    clerk = {entry.hosted_by: cast.one_at("clerk", entry.hosted_by) for entry in place.classes}
-    actor = next(iter(clerk.values()))
+    host = place.classes[-1].hosted_by
+    actor = cast.one_at("clerk", host)
     return {
         entry.key: faculty.add_lecturer(
             actor=actor,
-            unit=units[place.classes[-1].hosted_by],
+            unit=units[host],
             full_name=entry.name,
             kind=entry.kind,
             title=entry.title,
             workplace=labels[entry.unit],
             programme_codes=taught[entry.key],
             is_generated=True,
+            today=today,
         )
         for entry in place.lecturers
     }
