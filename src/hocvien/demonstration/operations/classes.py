@@ -188,7 +188,9 @@ class _ClassEntering:
         for number, (lesson, (day, half)) in enumerate(zip(lessons, halves, strict=False)):
             lecturer = self._office.lecturers[entry.lecturers[number % len(entry.lecturers)]]
             planned.append(replace(lesson, on=day, half=_HALVES[half], lecturer_id=lecturer.pk, place=entry.place))
-        sessions = classes.plan_sessions(actor=self._clerk, training_class=self._class, sessions=planned)
+        sessions = classes.plan_sessions(
+            actor=self._clerk, training_class=self._class, sessions=planned, today=entry.opened_on
+        )
         missed: dict[int, dict[UUID, tuple[str, str]]] = {}
         for row in self._rows:
             if row.person not in self._participations:
