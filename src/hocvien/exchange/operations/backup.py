@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -185,7 +186,9 @@ def _write_table(archive: zipfile.ZipFile, model: type[models.Model]) -> dict[st
         summed = _Summed(member)
         values = model._base_manager.order_by("pk").values_list(*(field.attname for field in fields))
         for row in values.iterator(chunk_size=2000):
-            line = json.dumps([_plain(value) for value in row], cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
+            line = json.dumps(
+                [_plain(value) for value in row], cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True
+            )
             summed.write(line.encode() + b"\n")
             rows += 1
     return {
@@ -237,7 +240,7 @@ def _read_table(archive: zipfile.ZipFile, table: dict[str, Any], path: Path) -> 
             while batch := list(islice(rows, _batch_size(fields))):
                 found += len(batch)
                 _insert(model, fields, batch)
-    except (KeyError, TypeError, ValueError, ValidationError, DatabaseError):
+    except (KeyError, TypeError, ValueError, ValidationError, DatabaseError, zlib.error):
         raise BackupDamaged(path.name) from None
     if found != table["rows"] or summed.hexdigest() != table["sha256"]:
         raise BackupDamaged(path.name)
