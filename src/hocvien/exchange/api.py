@@ -1,17 +1,52 @@
 """The door of exchange."""
 
-from hocvien.exchange.data import BackupSummary
-from hocvien.exchange.errors import BackupDamaged, BackupOfOtherVersion, NotABackup, PlaceNotEmpty
+from hocvien.exchange.data import (
+    BackupSummary,
+    ColumnRead,
+    FieldChange,
+    RosterOutcome,
+    RosterPlan,
+    RosterProblem,
+    RosterRow,
+    SheetRead,
+)
+from hocvien.exchange.errors import (
+    BackupDamaged,
+    BackupOfOtherVersion,
+    NotABackup,
+    PlaceNotEmpty,
+    RosterPlanEmpty,
+    RosterPlanGone,
+    RosterUnreadable,
+)
 from hocvien.exchange.operations.backup import back_up, restore
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
+from hocvien.exchange.operations.roster_execution import execute_roster, get_roster, keep_roster
+from hocvien.exchange.operations.roster_planning import plan_roster
+from hocvien.exchange.operations.roster_template import make_roster_template
 
 __all__ = [
     "BackupDamaged",
     "BackupOfOtherVersion",
     "BackupSummary",
+    "ColumnRead",
+    "FieldChange",
     "NotABackup",
     "PlaceNotEmpty",
+    "RosterOutcome",
+    "RosterPlan",
+    "RosterPlanEmpty",
+    "RosterPlanGone",
+    "RosterProblem",
+    "RosterRow",
+    "RosterUnreadable",
+    "SheetRead",
     "back_up",
+    "execute_roster",
+    "get_roster",
+    "keep_roster",
+    "make_roster_template",
+    "plan_roster",
     "render_report_docx",
     "render_report_xlsx",
     "restore",

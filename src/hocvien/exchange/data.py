@@ -1,7 +1,10 @@
 """What crosses the door of exchange."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +16,190 @@ class BackupSummary:
     tables: int
     rows: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """A sheet with people: its header row (from 1, as Excel counts) and how many rows stand below it."""
+
+    name: str
+    header_row: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRead:
+    """A column and the field it was taken for; no field: nothing reads it."""
+
+    sheet: str
+    letter: str
+    header: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class RosterProblem:
+    """One thing at one cell. `holds`: the row does not go in until it is put right."""
+
+    sheet: str
+    row: int
+    cell: str
+    field: str
+    code: str
+    value: str
+    suggestion: str
+    holds: bool
+    message_vi: str
+    message_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What a row changes in a record that exists; labels and words, for people."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """A person as read from one row, and what executing would do: create, update, unchanged, duplicate or problem."""
+
+    sheet: str
+    row: int
+    raw: Mapping[str, str]
+    full_name: str
+    birth: str
+    sex: str
+    ethnicity: str
+    identity_number: str
+    party_card: str
+    profile_number: str
+    admitted_on: str
+    official_on: str
+    education: str
+    theory_level: str
+    post: str
+    post_kind: str
+    unit_name: str
+    phone: str
+    unit_id: int | None
+    action: str
+    person_uuid: UUID | None = None
+    changes: tuple[FieldChange, ...] = ()
+    reason_vi: str = ""
+    reason_en: str = ""
+    is_transfer: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPlan:
+    """What a workbook holds and what executing would do. Nothing is written by making one."""
+
+    uuid: UUID | None
+    filename: str
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    on: date
+    sheets: tuple[SheetRead, ...]
+    columns: tuple[ColumnRead, ...]
+    people: tuple[RosterRow, ...]
+    problems: tuple[RosterProblem, ...]
+    source: Mapping[str, Any]
+
+    def count(self, action: str) -> int:
+        """How many rows have this action."""
+        return sum(1 for row in self.people if row.action == action)
+
+    @property
+    def will_write(self) -> int:
+        return self.count("create") + self.count("update")
+
+    def as_json(self) -> dict[str, Any]:
+        """The form of `hocvien roster plan`; see the room's README."""
+        return {
+            "sheets": [{"name": s.name, "header_row": s.header_row, "rows": s.rows} for s in self.sheets],
+            "columns": [
+                {"sheet": c.sheet, "letter": c.letter, "header": c.header, "field": c.field} for c in self.columns
+            ],
+            "encoding": [],
+            "create": self.count("create"),
+            "update": self.count("update"),
+            "unchanged": self.count("unchanged"),
+            "duplicates": [
+                {
+                    "sheet": row.sheet,
+                    "row": row.row,
+                    "full_name": row.full_name,
+                    "person": str(row.person_uuid or ""),
+                    "reason_vi": row.reason_vi,
+                    "reason_en": row.reason_en,
+                }
+                for row in self.people
+                if row.action == "duplicate"
+            ],
+            "problems": [
+                {
+                    "sheet": p.sheet,
+                    "cell": p.cell,
+                    "code": p.code,
+                    "message_vi": p.message_vi,
+                    "message_en": p.message_en,
+                    "value": p.value,
+                    "suggestion": p.suggestion,
+                }
+                for p in self.problems
+            ],
+            "people": [_person_json(row) for row in self.people],
+        }
+
+
+_PERSON_KEYS = (
+    "full_name",
+    "birth",
+    "sex",
+    "ethnicity",
+    "identity_number",
+    "party_card",
+    "profile_number",
+    "admitted_on",
+    "official_on",
+    "education",
+    "theory_level",
+    "post",
+    "unit_name",
+)
+
+
+def _person_json(row: RosterRow) -> dict[str, Any]:
+    person: dict[str, Any] = {"sheet": row.sheet, "row": row.row, "action": row.action}
+    for key in _PERSON_KEYS:
+        person[key] = getattr(row, key)
+        if key in row.labels:
+            person[f"{key}_label"] = row.labels[key]
+    return person
+
+
+@dataclass(frozen=True, slots=True)
+class RosterOutcome:
+    """What executing wrote."""
+
+    uuid: UUID
+    created: int
+    updated: int
+    unchanged: int
+    held: int
+    was_done_before: bool
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "import": str(self.uuid),
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "held": self.held,
+        }

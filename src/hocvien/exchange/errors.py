@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hocvien.common.errors import DomainError
+from hocvien.common.errors import DomainError, NotVisible
 
 
 class NotABackup(DomainError):
@@ -46,4 +46,45 @@ class PlaceNotEmpty(DomainError):
                 "Nơi phục hồi đã có dữ liệu ({table}): chỉ phục hồi vào nơi còn trống, hãy đặt HOCVIEN_DATA hoặc DATABASE_URL khác."
             ),
             table=table,
+        )
+
+
+class RosterUnreadable(DomainError):
+    """The file as a whole cannot be read; `code` says why."""
+
+    def __init__(self, code: str, message: object, **data: object) -> None:
+        super().__init__(code, message, field="file", **data)
+
+
+def roster_refusal(code: str, file: str, **data: object) -> RosterUnreadable:
+    """The sentence for a reason found while reading."""
+    return RosterUnreadable(code, _REFUSALS.get(code, _REFUSALS["not_a_workbook"]), file=file, **data)
+
+
+_REFUSALS = {
+    "not_a_workbook": _(
+        "Tệp “{file}” không phải bảng tính Excel (.xlsx), hoặc đã hỏng. Mở tệp bằng Excel rồi lưu lại thành .xlsx, hoặc tải mẫu của chương trình."
+    ),
+    "old_format": _("Tệp “{file}” ở định dạng Excel cũ (.xls). Mở tệp bằng Excel rồi lưu lại thành .xlsx."),
+    "encrypted": _("Tệp “{file}” có mật khẩu nên không đọc được. Bỏ mật khẩu rồi tải lên lại."),
+    "too_big": _(
+        "Tệp “{file}” quá lớn: nhiều nhất 20.000 hàng, 120 cột và 20 MB. Xóa các hàng, cột trống ở xa rồi lưu lại, hoặc chia thành nhiều tệp."
+    ),
+    "too_slow": _("Đọc tệp “{file}” quá 10 giây nên đã dừng. Chia thành nhiều tệp nhỏ hơn rồi tải lên lại."),
+    "empty_sheet": _("Tệp “{file}” không có người nào dưới hàng tiêu đề. Điền danh sách rồi tải lên lại."),
+    "wrong_columns": _(
+        "Không nhận ra các cột của tệp “{file}”: cần hàng tiêu đề có “Họ và tên” và ít nhất hai cột khác của mẫu; thấy: {found}. Tải mẫu của chương trình rồi chép danh sách vào."
+    ),
+}
+
+
+class RosterPlanGone(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("roster_plan_gone", _("Không tìm thấy lần nhập danh sách này, hoặc đã quá hạn lưu."))
+
+
+class RosterPlanEmpty(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "roster_plan_empty", _("Không có người nào để ghi. Sửa các ô có vấn đề trong tệp rồi tải lên lại.")
         )

@@ -1,0 +1,1 @@
+"""What is computed on the way in and out, without the framework."""

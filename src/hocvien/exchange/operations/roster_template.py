@@ -1,0 +1,119 @@
+"""The program's own roster workbook, with this office's units and the choices as drop-downs."""
+
+from collections import Counter
+from datetime import date
+from io import BytesIO
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from hocvien.exchange.constants import EXAMPLE, HEADERS, SHEET_GUIDE, SHEET_PEOPLE, SHEET_UNITS
+from hocvien.org import api as org
+from hocvien.people import api as people
+
+_WIDTHS = {"full_name": 26, "unit_name": 34, "post": 24, "identity_number": 16, "post_kind": 22, "education": 16}
+_EMPTY_ROWS = 2000
+_EXAMPLE = {
+    "full_name": "Nguyễn Thị Hoa",
+    "birth": "03/02/1990",
+    "sex": "Nữ",
+    "ethnicity": "Kinh",
+    "identity_number": "042190001234",
+    "party_card": "12345678",
+    "admitted_on": "19/05/2015",
+    "official_on": "19/05/2016",
+    "education": "Đại học",
+    "theory_level": "Sơ cấp",
+    "post": "Bí thư chi bộ",
+    "post_kind": "Bí thư chi bộ",
+    "phone": "0912345678",
+}
+
+
+def make_roster_template(unit: org.Unit, on: date) -> bytes:
+    """The workbook for people of this unit and below, as XLSX. Headers and choices are Vietnamese in any language. 6 queries."""
+    units = unit_words(unit, on)
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        head = book.add_format({"bold": True, "bg_color": "#F1EDE4", "border": 1, "text_wrap": True, "valign": "top"})
+        as_text = book.add_format({"num_format": "@"})
+        faint = book.add_format({"italic": True, "font_color": "#6B6259", "num_format": "@"})
+        bold = book.add_format({"bold": True, "font_size": 14})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet(SHEET_PEOPLE)
+        listed = book.add_worksheet(SHEET_UNITS)
+        guide = book.add_worksheet(SHEET_GUIDE)
+
+        sheet.set_column(0, 0, 7)
+        sheet.write_string(0, 0, "TT", head)
+        sheet.write_string(1, 0, EXAMPLE, faint)
+        fields = list(HEADERS)
+        for column, field in enumerate(fields, start=1):
+            # text, so that no zero is dropped and no date is turned around
+            sheet.set_column(column, column, _WIDTHS.get(field, 14), as_text)
+            sheet.write_string(0, column, HEADERS[field][0], head)
+            example = units[-1][0] if field == "unit_name" else _EXAMPLE.get(field, "")
+            sheet.write_string(1, column, example, faint)
+        sheet.set_column(len(fields) + 1, len(fields) + 1, 24, as_text)
+        sheet.write_string(0, len(fields) + 1, "Ghi chú", head)
+        sheet.freeze_panes(1, 2)
+        sheet.write_comment(0, 1, "Bắt buộc. Viết đủ họ, đệm, tên.")
+        sheet.write_comment(0, fields.index("birth") + 1, "dd/mm/yyyy; nếu chỉ biết năm hoặc tháng: 1990 hoặc 02/1990.")
+
+        choices = {
+            "sex": [str(label) for _code, label in people.Sex.choices],
+            "education": [str(label) for _code, label in people.Education.choices],
+            "theory_level": [str(label) for _code, label in people.TheoryLevel.choices],
+            "post_kind": [str(label) for _code, label in people.PostKind.choices],
+        }
+        for place, (field, words) in enumerate(choices.items(), start=3):
+            # lists stand in cells: a list written into the rule may hold no comma and 255 characters
+            letter = chr(ord("A") + place)
+            listed.write_string(0, place, HEADERS[field][0], head)
+            listed.write_column(1, place, words)
+            listed.set_column(place, place, 24)
+            column = fields.index(field) + 1
+            source = f"='{SHEET_UNITS}'!${letter}$2:${letter}${len(words) + 1}"
+            sheet.data_validation(2, column, _EMPTY_ROWS, column, {"validate": "list", "source": source})
+        listed.write_row(0, 0, ["Đơn vị", "Mã"], head)
+        for row, (words_of_unit, code) in enumerate(units, start=1):
+            listed.write_string(row, 0, words_of_unit)
+            listed.write_string(row, 1, code)
+        listed.set_column(0, 0, 50)
+        listed.set_column(1, 1, 26)
+        column = fields.index("unit_name") + 1
+        source = f"='{SHEET_UNITS}'!$A$2:$A${len(units) + 1}"
+        sheet.data_validation(
+            2, column, _EMPTY_ROWS, column, {"validate": "list", "source": source, "error_type": "warning"}
+        )
+
+        guide.set_column(0, 0, 110, wrap)
+        guide.write_string(0, 0, _("Danh sách hồ sơ cá nhân"), bold)
+        for row, line in enumerate(_guide(org.label_as_of(unit.pk, on).name, on), start=2):
+            guide.write_string(row, 0, line, wrap)
+    return buffer.getvalue()
+
+
+def unit_words(unit: org.Unit, on: date) -> list[tuple[str, str]]:
+    """(what the template writes, code) for the unit and all below; a name that occurs twice is followed by its code."""
+    labels = org.labels_as_of(org.descendant_ids_as_of(unit.pk, on), on)
+    names = Counter(label.name for label in labels.values())
+    return sorted(
+        (label.name if names[label.name] == 1 else f"{label.name} [{label.code}]", label.code)
+        for label in labels.values()
+    )
+
+
+def _guide(name: str, on: date) -> list[str]:
+    return [
+        _("Mẫu dùng cho {unit}, danh mục đơn vị ngày {on}.").format(unit=name, on=on.strftime("%d/%m/%Y")),
+        _("Mỗi người một hàng trong trang “Danh sách”. Hàng “Ví dụ” không được đọc; có thể xóa."),
+        _("Chỉ cột Họ và tên là bắt buộc; ô để trống không xóa dữ liệu đã có."),
+        _("Ngày viết dd/mm/yyyy. Ngày sinh có thể chỉ ghi tháng và năm, hoặc năm."),
+        _("Số định danh 12 chữ số, giữ số 0 ở đầu. Cột đã đặt kiểu văn bản."),
+        _("Đơn vị: chọn trong danh sách, hoặc ghi mã ở trang “Đơn vị”."),
+        _("Người có ngày vào Đảng được ghi sinh hoạt chính thức tại đơn vị; người chưa vào Đảng được ghi nơi giới thiệu hoặc nơi công tác."),
+        _("Tải lên không ghi ngay: chương trình chỉ ra từng ô cần sửa và cho xem trước khi ghi."),
+    ]  # fmt: skip

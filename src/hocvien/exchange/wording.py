@@ -1,0 +1,43 @@
+"""Sentences for what is found in a workbook. Pure: codes and their Vietnamese; a translator says them in the reader's language."""
+
+from hocvien.common.wording import gettext_noop
+
+PROBLEMS: dict[str, str] = {
+    "name_missing": gettext_noop("Chưa có họ và tên. Gõ đủ họ, đệm và tên vào ô này."),
+    "name_doubtful": gettext_noop("Họ và tên “{value}” có chữ số hoặc chỉ có một từ. Gõ đủ họ, đệm và tên."),
+    "date_impossible": gettext_noop("Ngày “{value}” không có thật. Gõ lại ngày đúng theo dd/mm/yyyy."),
+    "date_month_first": gettext_noop("Ngày “{value}” viết tháng trước ngày. Viết ngày trước tháng: {suggestion}."),
+    "date_two_digit_year": gettext_noop("Ngày “{value}” chỉ ghi hai chữ số của năm. Ghi đủ bốn chữ số, ví dụ {suggestion}."),
+    "date_unreadable": gettext_noop("Không đọc được ngày “{value}”. Viết dd/mm/yyyy, ví dụ 03/02/1990."),
+    "date_not_whole": gettext_noop("Ngày “{value}” thiếu ngày hoặc tháng. Cột này cần đủ dd/mm/yyyy."),
+    "date_in_future": gettext_noop("Ngày “{value}” ở sau hôm nay. Kiểm tra lại năm."),
+    "birth_unlikely": gettext_noop("Ngày sinh “{value}” cho người dưới 14 hoặc trên 110 tuổi. Kiểm tra lại năm sinh."),
+    "official_before_admitted": gettext_noop("Ngày chính thức “{value}” trước ngày vào Đảng, hoặc thiếu ngày vào Đảng. Kiểm tra hai ngày này."),
+    "admitted_too_young": gettext_noop("Ngày vào Đảng “{value}” khi chưa đủ 18 tuổi. Kiểm tra lại ngày này và ngày sinh."),
+    "sex_unknown": gettext_noop("Giới tính “{value}” không hiểu được. Ghi Nam hoặc Nữ."),
+    "identity_wrong": gettext_noop("Số định danh “{value}” không đúng: cần 12 chữ số (hoặc 9 chữ số của CMND cũ)."),
+    "identity_padded": gettext_noop("Số định danh “{value}” thiếu số 0 ở đầu, đã bù thành {suggestion}. Xem lại với giấy tờ."),
+    "identity_contradicts": gettext_noop("Số định danh “{value}” không khớp giới tính hoặc năm sinh trong cùng hàng. Kiểm tra cả ba ô."),
+    "identity_other_name": gettext_noop("Số định danh “{value}” đã có ở hồ sơ {name}, tên khác hàng này. Kiểm tra lại số và tên."),
+    "identity_elsewhere": gettext_noop("Số định danh “{value}” đã có ở hồ sơ ngoài phạm vi của bạn. Làm thủ tục chuyển sinh hoạt, không thêm mới."),
+    "party_card_unusual": gettext_noop("Số thẻ đảng “{value}” không có 8 chữ số như thẻ cấp trước năm 2025. Vẫn ghi nguyên văn; xem lại với thẻ."),
+    "phone_padded": gettext_noop("Số điện thoại “{value}” thiếu số 0 ở đầu, đã bù thành {suggestion}."),
+    "phone_wrong": gettext_noop("Số điện thoại “{value}” không đúng. Chỉ ghi một số, gồm các chữ số."),
+    "education_unknown": gettext_noop("Trình độ học vấn “{value}” không hiểu được. Chọn một mức trong danh sách của mẫu."),
+    "theory_unknown": gettext_noop("Trình độ lý luận chính trị “{value}” không hiểu được. Chọn một mức trong danh sách của mẫu."),
+    "post_kind_unknown": gettext_noop("Nhóm chức vụ “{value}” không có trong danh sách của mẫu. Chọn một nhóm, hoặc để trống."),
+    "unit_missing": gettext_noop("Chưa ghi đơn vị. Ghi tên hoặc mã chi bộ, đơn vị thuộc {unit}."),
+    "unit_unknown": gettext_noop("Không có đơn vị “{value}” thuộc {unit}. Chọn tên hoặc mã trong trang “Đơn vị” của mẫu."),
+    "unit_not_yours": gettext_noop("Bạn không có quyền nhập danh sách cho đơn vị “{value}”. Hỏi người quản trị."),
+    "unit_ambiguous": gettext_noop("Có nhiều đơn vị tên “{value}”. Ghi mã đơn vị thay cho tên: {suggestion}."),
+    "too_long": gettext_noop("Nội dung dài quá {limit} ký tự. Viết ngắn lại."),
+    "repeated_in_file": gettext_noop("“{value}” trùng với người ở hàng {row} của tệp này. Bỏ bớt một hàng, hoặc sửa ngày sinh, số định danh."),
+    "same_name_and_birth": gettext_noop("Đã có người cùng họ tên và ngày sinh nhưng khác số định danh. Vẫn thêm mới; xem lại nếu là một người."),
+    "refused": gettext_noop("Không ghi được hàng này: {reason}"),
+}  # fmt: skip
+
+DUPLICATES: dict[str, str] = {
+    "same_name_and_birth_elsewhere": gettext_noop("Cùng họ tên và ngày sinh với hồ sơ đang ở “{unit}”. Nếu là một người: ghi số định danh vào cả hai nơi, hoặc làm thủ tục chuyển."),
+    "several_with_name_and_birth": gettext_noop("Có {count} hồ sơ cùng họ tên và ngày sinh. Ghi số định danh để biết là người nào."),
+    "same_name_and_birth_out_of_sight": gettext_noop("Cùng họ tên và ngày sinh với một hồ sơ ngoài phạm vi của bạn. Ghi số định danh để phân biệt."),
+}  # fmt: skip
