@@ -63,9 +63,11 @@ from hocvien.records.queries.register import (
     transcript,
 )
 from hocvien.records.queries.verification import (
+    check_code,
     export_public_keys,
     list_public_keys,
     read_public_keys,
+    verify_number,
     verify_text,
 )
 
@@ -107,6 +109,7 @@ __all__ = [
     "certificates",
     "certificates_valid_on",
     "certificates_visible_to",
+    "check_code",
     "check_log",
     "consistency_proof",
     "export_public_keys",
@@ -128,6 +131,7 @@ __all__ = [
     "spoil_blank",
     "transcript",
     "tree_head",
+    "verify_number",
     "verify_text",
     "withdraw_certificate",
 ]

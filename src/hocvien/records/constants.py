@@ -11,6 +11,8 @@ KEY_ID_LENGTH = 6
 PAYLOAD_LETTERS_THAT_FIT = 395
 """Letters of a QR symbol of version 10, level L, in alphanumeric mode."""
 
+CHECK_CODE_LETTERS = 12
+
 LOG_VERSION = 1
 
 # What the digest of a log entry of version 1 covers, in this order. A column added here needs a new LOG_VERSION.

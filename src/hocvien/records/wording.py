@@ -44,6 +44,9 @@ ANSWERS: dict[str, str] = {
     "not_ours": gettext_noop(
         "Không phải mã của giấy chứng nhận: nội dung phải bắt đầu bằng “HV1:”. Kiểm tra xem đã quét đúng mã chưa."
     ),
+    "number_differs": gettext_noop(
+        "Không khớp: số vào sổ và mã kiểm tra không phải của cùng một giấy. Kiểm tra lại từng ký tự; nếu vẫn vậy, coi như giấy không khớp."
+    ),
     "empty": gettext_noop("Chưa có nội dung mã. Hãy quét hoặc dán nội dung mã QR trên giấy."),
 }
 

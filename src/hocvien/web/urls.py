@@ -31,5 +31,7 @@ def _has_urls(area: str) -> bool:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocvien.web.shell.urls")),
+    # short and Vietnamese, because it is printed on papers
+    path("kiem-tra/", include("hocvien.web.certificates.public_urls")),
     *(path(prefix, include(f"hocvien.web.{area}.urls")) for area, prefix in AREAS.items() if _has_urls(area)),
 ]
