@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.catalogue import api as catalogue
+from hocvien.common.identity import new_uuid
 from hocvien.common.intervals import OPEN_END
 
 
@@ -19,16 +21,23 @@ class Regulation(models.Model):
 
     class Meta:
         verbose_name = _("Văn bản quy định")
+        verbose_name_plural = _("Văn bản quy định")
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class RuleSet(models.Model):
     """Who may attend a programme, in one study mode (empty: any), within a period. No row for a day means: no rule recorded."""
 
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     programme = models.ForeignKey("catalogue.Programme", on_delete=models.CASCADE, related_name="+")
-    study_mode = models.CharField(max_length=10, blank=True)
+    study_mode = models.CharField(_("Hệ học"), max_length=10, blank=True, choices=catalogue.StudyMode.choices)
     valid_from = models.DateField(_("Hiệu lực từ"))
     valid_to = models.DateField(_("Hết hiệu lực trước ngày"), default=OPEN_END)
     note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
+    # touched by a person: the shipped data never overwrites it again
+    is_edited = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [
@@ -39,14 +48,16 @@ class RuleSet(models.Model):
 
 class Clause(models.Model):
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="clauses")
-    position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=40)
-    parameters = models.JSONField(default=dict, blank=True)
+    position = models.PositiveSmallIntegerField(_("Thứ tự"))
+    kind = models.CharField(_("Loại điều kiện"), max_length=40)
+    parameters = models.JSONField(_("Tham số"), default=dict, blank=True)
     title = models.CharField(_("Điều kiện"), max_length=200)
-    title_en = models.CharField(max_length=200, blank=True)
+    title_en = models.CharField(_("Tên tiếng Anh"), max_length=200, blank=True)
     regulation = models.ForeignKey(Regulation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     citation = models.CharField(_("Căn cứ"), max_length=300, blank=True)
-    mark = models.CharField(max_length=10, default="default")
+    mark = models.CharField(
+        _("Mức xác minh"), max_length=10, choices=catalogue.Mark.choices, default=catalogue.Mark.DEFAULT
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule_set", "position"], name="eligibility_clause_position")]

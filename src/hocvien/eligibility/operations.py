@@ -1,0 +1,101 @@
+"""Loading the rules the program ships with."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from hocvien.accounts.api import User
+from hocvien.catalogue import api as catalogue
+from hocvien.common.intervals import OPEN_END
+from hocvien.eligibility.clauses import read_clause
+from hocvien.eligibility.errors import RulesUnreadable
+from hocvien.eligibility.models import Clause, Regulation, RuleSet
+from hocvien.journal import api as journal
+
+_FILES = Path(__file__).resolve().parent / "data_files"
+
+
+@transaction.atomic
+def load_seed(*, actor: User | None) -> int:
+    """Load or refresh the shipped regulations and rule sets; how many rows were written (0: nothing new).
+
+    Needs the programmes of `catalogue.load_seed`. A rule set that people edited is left alone. Raises RulesUnreadable,
+    ProgrammeNotFound.
+    """
+    regulations, written = _load_regulations()
+    programmes = {programme.code: programme for programme in catalogue.list_programmes()}
+    for entry in _read("rules.yaml")["rule_sets"]:
+        for code in entry["programmes"]:
+            programme = programmes.get(code) or catalogue.get_programme(code)
+            written += _load_rule_set(entry, programme, regulations)
+    if written:
+        journal.record(actor=actor, verb="eligibility.load_seed", subject=None, after={"rows": written})
+    return written
+
+
+def _read(name: str) -> Any:
+    try:
+        return yaml.safe_load((_FILES / name).read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as trouble:
+        raise RulesUnreadable(name, str(trouble)) from trouble
+
+
+def _load_regulations() -> tuple[dict[str, Regulation], int]:
+    rows = {row.code: row for row in Regulation.objects.all()}
+    entries = _read("regulations.yaml")["regulations"]
+    written = 0
+    for entry in entries:
+        fields = {key: value for key, value in entry.items() if key != "successor"}
+        fields.setdefault("valid_to", OPEN_END)
+        written += _write(rows.setdefault(entry["code"], Regulation(code=entry["code"])), fields)
+    for entry in entries:
+        successor = rows[entry["successor"]] if "successor" in entry else None
+        written += _write(rows[entry["code"]], {"successor": successor})
+    return rows, written
+
+
+def _load_rule_set(
+    entry: Mapping[str, Any], programme: catalogue.Programme, regulations: Mapping[str, Regulation]
+) -> int:
+    key = {"programme": programme, "study_mode": entry.get("study_mode", ""), "valid_from": entry["valid_from"]}
+    rule_set = RuleSet.objects.filter(**key).first() or RuleSet(**key)
+    if rule_set.is_edited or RuleSet.objects.filter(programme=programme, is_edited=True).exists():
+        return 0
+    written = _write(rule_set, {"valid_to": entry.get("valid_to", OPEN_END), "note": entry.get("note", "")})
+    present = {clause.position: clause for clause in rule_set.clauses.all()}
+    for position, wanted in enumerate(entry["clauses"], 1):
+        parameters = wanted.get("parameters", {})
+        try:
+            read_clause(wanted["kind"], parameters)
+        except ValueError as trouble:
+            raise RulesUnreadable("rules.yaml", f"{programme.code}: {trouble}") from trouble
+        written += _write(
+            present.pop(position, None) or Clause(rule_set=rule_set, position=position),
+            {
+                "kind": wanted["kind"],
+                "parameters": parameters,
+                "title": wanted["title"],
+                "title_en": wanted.get("title_en", ""),
+                "regulation": regulations[wanted["regulation"]] if "regulation" in wanted else None,
+                "citation": wanted.get("citation", ""),
+                "mark": wanted.get("mark", catalogue.Mark.DEFAULT),
+            },
+        )
+    for extra in present.values():
+        extra.delete()
+        written += 1
+    return written
+
+
+def _write(row: Any, fields: Mapping[str, Any]) -> int:
+    """Save the row if it is new or differs."""
+    if row.pk and all(getattr(row, name) == value for name, value in fields.items()):
+        return 0
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    return 1
