@@ -5,6 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 BASES = ("opened", "running", "finished")
+# In the middle of the teaching year, so that every role has something waiting.
+DEMO_TODAY = date(2026, 9, 8)
 REPORT_FORMATS = ("text", "json", "csv", "xlsx", "docx")
 
 
@@ -30,7 +32,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="dựng dữ liệu mẫu rồi chạy (build the demonstration, then serve)")
     _add_serving(demo)
-    demo.add_argument("--today", type=_day, help="ngày của dữ liệu mẫu (the demonstration's day)")
+    demo.add_argument(
+        "--today", type=_day, default=DEMO_TODAY, help=f"ngày của dữ liệu mẫu (its day; default: {DEMO_TODAY})"
+    )
     demo.add_argument("--build-only", action="store_true", help="chỉ dựng, không chạy (build, do not serve)")
 
     report = commands.add_parser("report", help="số liệu của một đơn vị trong một kỳ (figures of a unit and period)")
@@ -43,6 +47,14 @@ def build_parser() -> argparse.ArgumentParser:
 
     verify = commands.add_parser("verify", help="kiểm tra mã QR của giấy, không cần mạng (check a paper's QR, offline)")
     verify.add_argument("payload", help="nội dung mã QR (what the QR says)")
+    verify.add_argument(
+        "--keys", type=Path, metavar="FILE", help="tệp khóa công khai, không cần cơ sở dữ liệu (no database)"
+    )
+
+    keys = commands.add_parser(
+        "keys", help="xuất khóa công khai để kiểm tra ở nơi khác (public keys for verifying elsewhere)"
+    )
+    keys.add_argument("file", type=Path, metavar="FILE")
 
     backup = commands.add_parser("backup", help="sao lưu ra một tệp (back up to a file)")
     backup.add_argument("file", type=Path, metavar="FILE")
@@ -59,6 +71,8 @@ def build_parser() -> argparse.ArgumentParser:
         step = steps.add_parser(name, help=help_text)
         step.add_argument("file", type=Path, metavar="FILE")
         step.add_argument("--unit", required=True, metavar="CODE", help="đơn vị nhận danh sách (unit of the people)")
+        step.add_argument("--on", type=_day, metavar="DATE", help="ghi theo ngày (as of; default: today)")
+        step.add_argument("--format", choices=("text", "json"), default="text")
 
     commands.add_parser("check-journal", help="soát chuỗi nhật ký (verify the chain of the journal)")
     return parser

@@ -35,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except _database_errors() as problem:
+        print(f"Cơ sở dữ liệu không dùng được (the database cannot be used): {problem}", file=sys.stderr)
+        return REFUSED
 
 
 def _prepare_environment(args: Namespace) -> None:
@@ -71,6 +74,13 @@ def _start_django() -> None:
 
     django.setup()
     translation.activate("vi")
+
+
+def _database_errors() -> type[Exception]:
+    """Looked up only when something was raised: Django stands by then."""
+    from django.db import OperationalError  # noqa: PLC0415
+
+    return OperationalError
 
 
 def _say_in_both_languages(refusal: DomainError) -> None:

@@ -9,6 +9,7 @@ from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
 from hocvien.common.errors import DomainError
 from hocvien.console.database import prepare
+from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 
@@ -31,6 +32,7 @@ def run(args: Namespace) -> int:
                 kinds=", ".join(org.UnitKind.values),
             )
         catalogue.load_seed(actor=None)
+        eligibility.load_seed(actor=None)
         unit = org.found_unit(actor=None, code=args.unit, name=args.name, kind=args.kind, valid_from=args.since)
         password = access.make_password()
         user = access.open_account(

@@ -1,0 +1,43 @@
+"""The figures of a unit and period, as the screen shows them: one computation, five forms."""
+
+import json
+import sys
+from argparse import Namespace
+
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.common.errors import DomainError
+from hocvien.console.database import prepare
+from hocvien.exchange import api as exchange
+from hocvien.org import api as org
+from hocvien.reporting import api as reporting
+
+
+def run(args: Namespace) -> int:
+    """Print or write the answer; UnitNotFound, period_upside_down."""
+    prepare()
+    answer = reporting.compute_report(unit=org.get_unit(args.unit), from_=args.from_, to=args.to, basis=args.basis)
+    if args.format == "json":
+        content = (json.dumps(answer.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
+    elif args.format == "csv":
+        content = reporting.report_as_csv(answer).encode()
+    elif args.format == "xlsx":
+        content = exchange.render_report_xlsx(answer)
+    elif args.format == "docx":
+        content = exchange.render_report_docx(answer)
+    else:
+        content = reporting.report_as_text(answer).rstrip("\n").encode() + b"\n"
+    if args.output:
+        args.output.write_bytes(content)
+        print(f"Đã ghi (written): {args.output}")
+        return 0
+    if args.format in {"xlsx", "docx"} and sys.stdout.isatty():
+        raise DomainError(
+            "output_needed",
+            _("Dạng {format} không hiện được trên màn hình dòng lệnh: hãy thêm --output TỆP."),
+            format=args.format,
+        )
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+    return 0

@@ -1,0 +1,141 @@
+"""The command, as the person at the machine uses it: short answers, refusals in both languages, never a traceback."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from django.contrib.auth import authenticate
+
+from hocvien.access import api as access
+from hocvien.accounts import api as accounts
+from hocvien.catalogue import api as catalogue
+from hocvien.common.clock import today
+from hocvien.console.main import main
+from hocvien.journal import api as journal
+from hocvien.org import api as org
+
+pytestmark = pytest.mark.django_db(transaction=True)
+INIT = ["init", "--unit", "trung-tam", "--name", "Trung tâm Chính trị xã Một"]
+REPORT = ["report", "--unit", "trung-tam", "--from", "2023-01-01", "--to", "2023-08-31"]
+
+
+@pytest.fixture
+def installation(capsys):
+    """An installation as `init` leaves it, and what it said."""
+    assert main(INIT) == 0
+    return capsys.readouterr().out
+
+
+def refusal(arguments, capsys):
+    capsys.readouterr()
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+    return said.err.strip()
+
+
+def test_init_makes_the_root_and_an_administrator_who_may_do_everything(installation):
+    password = re.search(r"password, shown once\): (\S+)", installation)[1]
+    user = accounts.find_user("admin")
+    assert authenticate(username="admin", password=password) == user
+    unit = org.get_unit("trung-tam")
+    assert all(access.can(user, permission, unit, today()) for permission in access.Permission)
+    assert catalogue.find_programme("NTVD") is not None
+    assert journal.verify_chain().is_sound
+
+
+def test_init_twice_is_refused_and_changes_nothing(installation, capsys):
+    before = journal.verify_chain().entries
+    assert "đã có dữ liệu" in refusal(INIT, capsys)
+    assert journal.verify_chain().entries == before
+
+
+def test_init_with_an_unknown_kind_is_refused_in_words(capsys):
+    assert "political_centre" in refusal([*INIT, "--kind", "school"], capsys)
+    assert org.find_unit("trung-tam") is None
+
+
+def test_report_of_an_empty_installation_is_all_noughts(installation, capsysbinary):
+    assert main([*REPORT, "--format", "json"]) == 0
+    answer = json.loads(capsysbinary.readouterr().out)
+    assert answer == {
+        "unit": "trung-tam",
+        "from": "2023-01-01",
+        "to": "2023-08-31",
+        "basis": "opened",
+        "totals": {"classes": 0, "participations": 0, "persons": 0},
+        "programmes": [],
+        "joint": [],
+        "sent": [],
+    }
+
+
+@pytest.mark.parametrize(("form", "start"), [("xlsx", b"PK"), ("docx", b"PK"), ("csv", b""), ("text", b"")])
+def test_report_writes_every_form_to_a_file(installation, tmp_path, form, start):
+    path = tmp_path / f"report.{form}"
+    assert main([*REPORT, "--format", form, "--output", str(path)]) == 0
+    assert path.read_bytes().startswith(start)
+    assert path.stat().st_size > 20
+
+
+def test_report_upside_down_is_refused_in_both_languages(installation, capsys):
+    said = refusal(["report", "--unit", "trung-tam", "--from", "2023-08-31", "--to", "2023-01-01"], capsys)
+    assert len(said.splitlines()) == 2
+    assert "31/08/2023" in said
+
+
+def test_report_of_an_unknown_unit_is_refused(installation, capsys):
+    assert "nowhere" in refusal(["report", "--unit", "nowhere", "--from", "2023-01-01", "--to", "2023-08-31"], capsys)
+
+
+def test_verify_of_something_else_says_so(installation, capsys):
+    assert main(["verify", "https://example.org"]) == 1
+    assert capsys.readouterr().out.strip()
+
+
+def test_backup_where_nothing_can_be_written_is_refused(installation, capsys, tmp_path):
+    assert "nowhere" in refusal(["backup", str(tmp_path / "nowhere" / "a.zip")], capsys)
+
+
+def test_backup_then_restore_into_the_same_place_is_refused(installation, capsys, tmp_path):
+    assert main(["backup", str(tmp_path / "a.zip")]) == 0
+    assert refusal(["restore", str(tmp_path / "a.zip")], capsys)
+
+
+def test_restore_of_a_file_that_is_not_there_is_refused(capsys, tmp_path):
+    assert "a.zip" in refusal(["restore", str(tmp_path / "a.zip")], capsys)
+
+
+def test_roster_that_is_no_workbook_is_refused(installation, capsys, tmp_path):
+    (tmp_path / "danh-sach.xlsx").write_bytes(b"not a workbook")
+    assert refusal(["roster", "plan", str(tmp_path / "danh-sach.xlsx"), "--unit", "trung-tam"], capsys)
+
+
+def test_check_journal_tells_the_head(installation, capsys):
+    assert main(["check-journal"]) == 0
+    assert journal.verify_chain().head_hash in capsys.readouterr().out
+
+
+def test_keys_file_lets_others_verify(installation, capsys, tmp_path):
+    assert main(["keys", str(tmp_path / "keys.json")]) == 0
+    assert main(["verify", "HV1:AAAA", "--keys", str(tmp_path / "keys.json")]) == 1
+
+
+def test_database_that_is_away_is_said_in_one_line(tmp_path):
+    place = os.environ | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing", "HOCVIEN_DATA": str(tmp_path)}
+    run = subprocess.run(
+        [sys.executable, "-m", "hocvien.console.main", "check-journal"], env=place, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+
+
+def test_day_of_the_demonstration_lies_in_the_teaching_year():
+    from hocvien.console.arguments import DEMO_TODAY
+
+    assert DEMO_TODAY.month in {*range(3, 7), *range(8, 12)}
+    assert DEMO_TODAY > date(2025, 7, 1)
