@@ -45,5 +45,7 @@ PLACE_TITLES = {
     COMMUNE_CENTRE_UNIT: "Trung tâm Chính trị xã Minh Thuận (mẫu)",
 }
 
+DEMO_TITLE = "Dữ liệu mẫu"
+
 # Where the sign-ins are told, in the data directory.
 DEMO_FILE = "demo.json"

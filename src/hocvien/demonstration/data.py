@@ -241,6 +241,8 @@ class SignIn:
     role: str
     place: str
     unit: str
+    unit_code: str
+    role_codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from hocvien.demonstration.constants import (
     COMMUNE_CENTRE,
     COMMUNE_CENTRE_UNIT,
     DEMO_FILE,
+    DEMO_TITLE,
     DUC_THO,
     DUC_THO_UNIT,
     PLACE_TITLES,
@@ -50,7 +51,7 @@ def build(*, today: date, echo: Echo) -> DemoSummary:
         told += _enter_place(place, generate_population(place, read_name_book()), COMMUNE_CENTRE_UNIT, password, today)
         built = True
     if built:
-        _write_sign_ins(told)
+        _write_sign_ins(told, today)
     answer, published, differences = compare_with_published()
     return DemoSummary(built, tuple(told), answer, published, differences, time.monotonic() - started)
 
@@ -97,11 +98,15 @@ def _read_sign_ins() -> list[SignIn]:
     path = _demo_file()
     if not path.exists():
         return []
-    return [SignIn(**entry) for entry in json.loads(path.read_text("utf-8"))]
+    return [
+        SignIn(**entry | {"role_codes": tuple(entry["role_codes"])})
+        for entry in json.loads(path.read_text("utf-8"))["accounts"]
+    ]
 
 
-def _write_sign_ins(told: list[SignIn]) -> None:
+def _write_sign_ins(told: list[SignIn], today: date) -> None:
     path = _demo_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
-    path.write_text(json.dumps([asdict(sign_in) for sign_in in told], ensure_ascii=False, indent=2), "utf-8")
+    content = {"title": DEMO_TITLE, "today": today.isoformat(), "accounts": [asdict(sign_in) for sign_in in told]}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2), "utf-8")

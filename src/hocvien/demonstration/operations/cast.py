@@ -48,6 +48,7 @@ class Cast:
         self._place = place
         self._units = units
         self._parents = {entry.code: entry.parent for entry in place.units}
+        self._names = {entry.code: entry.name for entry in place.units}
         self._by_grant: dict[tuple[str, str], accounts.User] = {}
 
     def enter(self, password: str, place_title: str) -> list[SignIn]:
@@ -58,7 +59,9 @@ class Cast:
             for role, unit in entry.grants:
                 self._grant(user, role, unit)
             roles = ", ".join(dict.fromkeys(str(access.Role(role).label) for role, _ in entry.grants))
-            told.append(SignIn(entry.username, password, roles, place_title, entry.grants[0][1]))
+            code = entry.grants[0][1]
+            codes = tuple(dict.fromkeys(role for role, _ in entry.grants))
+            told.append(SignIn(entry.username, password, roles, place_title, self._names[code], code, codes))
         return told
 
     def one_at(self, role: str, unit: str) -> accounts.User:
