@@ -107,6 +107,41 @@ def grants_within(unit_ids: QuerySet, on: date) -> QuerySet[Grant]:
     )
 
 
+def unit_ids_by_permission(actor: User | None, permissions: Iterable[str], on: date) -> dict[str, QuerySet]:
+    """`unit_ids_for` of several permissions at once; one query for all, for pages that ask about many."""
+    if actor is None:
+        return {permission: org.Unit.objects.values_list("pk", flat=True) for permission in permissions}
+    grants = list_grants(actor, on) if actor.is_active else []
+    found: dict[str, QuerySet] = {}
+    for permission in permissions:
+        roles = roles_with(permission)
+        deep = [grant.unit_id for grant in grants if grant.role in roles and grant.includes_below]
+        flat = [grant.unit_id for grant in grants if grant.role in roles and not grant.includes_below]
+        wanted = Q(pk__in=flat)
+        if deep:
+            wanted |= Q(pk__in=org.descendant_ids_of_many(deep, on))
+        found[permission] = org.Unit.objects.filter(wanted).values_list("pk", flat=True)
+    return found
+
+
+def permissions_at(actor: User | None, unit_ids: Iterable[int], on: date) -> dict[int, set[str]]:
+    """unit id → every permission the actor holds there that day; one query, and one for each unit."""
+    wanted = set(unit_ids)
+    if actor is None:
+        return {unit_id: {str(permission) for permission in Permission} for unit_id in wanted}
+    grants = list_grants(actor, on) if actor.is_active else []
+    held: dict[int, set[str]] = {}
+    for unit_id in wanted:
+        above = set(org.ancestor_ids_as_of(unit_id, on)) if grants else set()
+        held[unit_id] = {
+            str(permission)
+            for grant in grants
+            if grant.unit_id == unit_id or (grant.includes_below and grant.unit_id in above)
+            for permission in ROLE_PERMISSIONS[grant.role]
+        }
+    return held
+
+
 def _granted(actor: User, permission: str, on: date) -> tuple[list[int], list[int]]:
     deep: list[int] = []
     flat: list[int] = []

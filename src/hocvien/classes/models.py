@@ -76,21 +76,40 @@ class TrainingClass(models.Model):
     name = models.CharField(_("Tên lớp"), max_length=250)
     name_folded = models.CharField(max_length=260, editable=False)
     intake = models.CharField(_("Khóa"), max_length=60, blank=True)
-    programme = models.ForeignKey("catalogue.Programme", on_delete=models.PROTECT, related_name="+", verbose_name=_("Chương trình"))
-    curriculum = models.ForeignKey("catalogue.Curriculum", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    programme = models.ForeignKey(
+        "catalogue.Programme", on_delete=models.PROTECT, related_name="+", verbose_name=_("Chương trình")
+    )
+    curriculum = models.ForeignKey(
+        "catalogue.Curriculum", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     study_mode = models.CharField(_("Hệ học"), max_length=10, blank=True)
-    opened_by = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị mở lớp"))
-    hosted_by = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị đặt lớp"))
-    taught_by = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị giảng dạy"))
-    paid_by = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị chi kinh phí"))
-    certified_by = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị cấp giấy"))
+    opened_by = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị mở lớp")
+    )
+    hosted_by = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị đặt lớp")
+    )
+    taught_by = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị giảng dạy")
+    )
+    paid_by = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị chi kinh phí")
+    )
+    certified_by = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị cấp giấy")
+    )
     is_joint = models.BooleanField(_("Lớp phối hợp"), default=False)
     joint_with = models.ForeignKey(
         "org.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Phối hợp với")
     )
     is_carried_over = models.BooleanField(_("Lớp chuyển tiếp"), default=False)
     plan_line = models.ForeignKey(
-        "planning.PlanLine", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Mục kế hoạch")
+        "planning.PlanLine",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Mục kế hoạch"),
     )
     # a class outside the plan needs the decision that asked for it
     outside_plan_decision = models.CharField(_("Quyết định ngoài kế hoạch"), max_length=120, blank=True)
@@ -103,9 +122,16 @@ class TrainingClass(models.Model):
     closes_on = models.DateField(_("Bế giảng"))
     place = models.CharField(_("Nơi học"), max_length=200, blank=True)
     head = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Chủ nhiệm lớp")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Chủ nhiệm lớp"),
     )
-    status = models.CharField(_("Tình trạng"), max_length=10, choices=ClassStatus.choices, default=ClassStatus.ENROLLING)
+    status = models.CharField(
+        _("Tình trạng"), max_length=10, choices=ClassStatus.choices, default=ClassStatus.ENROLLING
+    )
     cancelled_reason = models.CharField(max_length=200, blank=True)
     is_generated = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -161,7 +187,7 @@ class Nomination(models.Model):
     sending_unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=NominationStatus.choices, default=NominationStatus.PROPOSED)
     verdict = models.CharField(max_length=12, blank=True)
-    verdict_clauses = models.JSONField(default=list)
+    verdict_clauses = models.JSONField(default=dict)
     judged_on = models.DateField()
     is_late = models.BooleanField(_("Bổ sung muộn"), default=False)
     substitute_for = models.ForeignKey(
@@ -169,10 +195,16 @@ class Nomination(models.Model):
     )
     return_reason = models.CharField(max_length=20, choices=ReturnReason.choices, blank=True)
     return_note = models.CharField(max_length=200, blank=True)
-    over_seats_reason = models.CharField(max_length=200, blank=True)
+    over_seats_reason = models.CharField(_("Lý do nhận quá số chỗ"), max_length=200, blank=True)
+    # why the opener took somebody whom a clause does not let in
+    exception_reason = models.CharField(_("Lý do nhận ngoại lệ"), max_length=200, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     proposed_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -234,7 +266,9 @@ class Session(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["training_class", "on", "half"], name="classes_session_once"),
             models.UniqueConstraint(
-                fields=["lecturer", "on", "half"], condition=Q(lecturer__isnull=False), name="classes_session_lecturer_once"
+                fields=["lecturer", "on", "half"],
+                condition=Q(lecturer__isnull=False),
+                name="classes_session_lecturer_once",
             ),
             models.UniqueConstraint(
                 fields=["place_key", "on", "half"], condition=~Q(place_key=""), name="classes_session_place_once"
@@ -266,7 +300,9 @@ class RecognitionDecision(models.Model):
     recorded_at = models.DateTimeField()
     listing = models.JSONField(default=list)
     reopened_at = models.DateTimeField(null=True, blank=True)
-    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reopened_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -275,7 +311,9 @@ class RecognitionDecision(models.Model):
                 fields=["training_class"],
                 condition=Q(reopened_at__isnull=True),
                 name="classes_recognition_one_in_force",
-                violation_error_message=_("Kết quả của lớp đã được công nhận. Mở lại quyết định trước khi công nhận lần nữa."),
+                violation_error_message=_(
+                    "Kết quả của lớp đã được công nhận. Mở lại quyết định trước khi công nhận lần nữa."
+                ),
             )
         ]
 
@@ -293,6 +331,10 @@ class Result(models.Model):
     decided_outcome = models.CharField(_("Kết quả"), max_length=10, choices=Outcome.choices, blank=True)
     decided_band_code = models.CharField(max_length=20, blank=True)
     decided_band_name = models.CharField(max_length=40, blank=True)
-    recognition = models.ForeignKey(RecognitionDecision, on_delete=models.PROTECT, null=True, blank=True, related_name="results")
-    certificate = models.OneToOneField("records.Certificate", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recognition = models.ForeignKey(
+        RecognitionDecision, on_delete=models.PROTECT, null=True, blank=True, related_name="results"
+    )
+    certificate = models.OneToOneField(
+        "records.Certificate", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     note = models.CharField(max_length=200, blank=True)

@@ -1,0 +1,380 @@
+"""Opening a class, changing it, inviting units, starting, finishing, cancelling."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.catalogue import api as catalogue
+from hocvien.classes.data import NewClass
+from hocvien.classes.errors import (
+    ClassCodeTaken,
+    ClassLocked,
+    ClassNotBegun,
+    ClassNotOver,
+    ClassUpsideDown,
+    InvitationInUse,
+    JointPartnerMissing,
+    PlanLineUnfit,
+    PlanLineUsedUp,
+    PlanOrDecisionMissing,
+    ProposalsCloseTooLate,
+    ReasonNeeded,
+    SeatsBelowAdmitted,
+    SessionsOutsideClass,
+    StudyModeMissing,
+    StudyModeUnused,
+    UnitNotThen,
+)
+from hocvien.classes.models import (
+    ClassStatus,
+    Invitation,
+    Nomination,
+    NominationStatus,
+    Participation,
+    ParticipationStatus,
+    RecognitionDecision,
+    Session,
+    TrainingClass,
+)
+from hocvien.classes.operations.locking import check, lock_class, require_not_recognised, require_open_class
+from hocvien.classes.rules import require_for_class
+from hocvien.common.text import clean_name, fold
+from hocvien.journal import api as journal
+from hocvien.org import api as org
+from hocvien.planning import api as planning
+
+_TRIES = 20
+_UNIT_FIELDS = ("hosted_by_id", "taught_by_id", "paid_by_id", "certified_by_id")
+EDITABLE = (
+    "name",
+    "intake",
+    "study_mode",
+    *_UNIT_FIELDS,
+    "is_joint",
+    "joint_with_id",
+    "is_carried_over",
+    "outside_plan_decision",
+    "authority",
+    "decision_number",
+    "decision_on",
+    "seats",
+    "proposals_close_on",
+    "opens_on",
+    "closes_on",
+    "place",
+    "head_id",
+)
+
+
+@transaction.atomic
+def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingClass:
+    """Open a class from a plan line or by a decision outside the plan; it begins enrolling.
+
+    Who opens: class.open at the opener; for a joint class whose opener is outside, at its host. Raises NotAllowed, ClassUpsideDown,
+    ProposalsCloseTooLate, StudyMode…, PlanOrDecisionMissing, PlanLine…, UnitNotThen, ClassCodeTaken, JointPartnerMissing, FieldsRefused.
+    About 25 queries.
+    """
+    row = TrainingClass(
+        code=new.code.strip(),
+        name=clean_name(new.name),
+        intake=clean_name(new.intake),
+        programme_id=new.programme_id,
+        study_mode=new.study_mode,
+        opened_by_id=new.opened_by_id,
+        hosted_by_id=new.hosted_by_id or new.opened_by_id,
+        taught_by_id=new.taught_by_id or new.opened_by_id,
+        paid_by_id=new.paid_by_id or new.opened_by_id,
+        certified_by_id=new.certified_by_id or new.opened_by_id,
+        is_joint=new.is_joint,
+        joint_with_id=new.joint_with_id,
+        is_carried_over=new.is_carried_over,
+        plan_line_id=new.plan_line_id,
+        outside_plan_decision=clean_name(new.outside_plan_decision),
+        authority=clean_name(new.authority),
+        decision_number=clean_name(new.decision_number),
+        decision_on=new.decision_on,
+        seats=new.seats,
+        proposals_close_on=new.proposals_close_on,
+        opens_on=new.opens_on,
+        closes_on=new.closes_on,
+        place=clean_name(new.place),
+        head_id=new.head_id,
+        is_generated=new.is_generated,
+    )
+    row.name_folded = fold(row.name)
+    _require_opener(actor, row, today)
+    _check_days(row)
+    _check_joint(row)
+    _check_study_mode(row)
+    _check_units(row, new.invited_unit_ids)
+    _check_basis(row)
+    curriculum = catalogue.curriculum_as_of(row.programme_id, row.opens_on)
+    row.curriculum_id = curriculum.pk if curriculum else None
+    _save_with_code(row)
+    Invitation.objects.bulk_create(
+        [Invitation(training_class=row, unit_id=unit_id) for unit_id in dict.fromkeys(new.invited_unit_ids)]
+    )
+    journal.record(
+        actor=actor,
+        verb="classes.open_class",
+        subject=row,
+        unit_code=row.opened_by.code,
+        after=_told(row) | {"invited": list(new.invited_unit_ids)},
+    )
+    return row
+
+
+@transaction.atomic
+def update_class(
+    *, actor: User | None, training_class: TrainingClass, changes: Mapping[str, Any], today: date
+) -> TrainingClass:
+    """Change fields of EDITABLE; programme, opener and plan line stay as opened. Only what differs is written.
+
+    Raises NotAllowed, ClassLocked, ClassUpsideDown, SeatsBelowAdmitted, SessionsOutsideClass, and as `open_class`.
+    """
+    unknown = set(changes) - set(EDITABLE)
+    if unknown:
+        message = f"not editable: {sorted(unknown)}"
+        raise ValueError(message)
+    require_for_class(actor, access.Permission.CLASS_EDIT, training_class, today)
+    row = lock_class(training_class)
+    require_open_class(row)
+    before = {key: getattr(row, key) for key in changes}
+    for key, value in changes.items():
+        setattr(row, key, clean_name(value) if isinstance(value, str) else value)
+    after = {key: getattr(row, key) for key in changes}
+    changed = [key for key in changes if before[key] != after[key]]
+    if not changed:
+        return row
+    row.name_folded = fold(row.name)
+    _check_days(row)
+    _check_joint(row)
+    _check_study_mode(row)
+    _check_units(row, ())
+    _check_basis(row, is_new=False)
+    active = Participation.objects.filter(training_class=row, status=ParticipationStatus.ACTIVE).count()
+    if "seats" in changed and row.seats < active:
+        raise SeatsBelowAdmitted(row.seats, active)
+    if {"opens_on", "closes_on"} & set(changed):
+        outside = Session.objects.filter(training_class=row).exclude(on__gte=row.opens_on, on__lte=row.closes_on)
+        if count := outside.count():
+            raise SessionsOutsideClass(count, row.opens_on, row.closes_on)
+    check(row)
+    row.save()
+    journal.record(
+        actor=actor,
+        verb="classes.update_class",
+        subject=row,
+        unit_code=row.opened_by.code,
+        before={key: before[key] for key in changed},
+        after={key: after[key] for key in changed},
+    )
+    return row
+
+
+@transaction.atomic
+def invite_units(
+    *,
+    actor: User | None,
+    training_class: TrainingClass,
+    unit_ids: Iterable[int] = (),
+    seats: Mapping[int, int | None] | None = None,
+    today: date,
+) -> list[Invitation]:
+    """Call units to send lists: those of `unit_ids` and those `seats` gives a number (None: no bound). Invited before: the new number.
+
+    Raises NotAllowed, ClassLocked, UnitNotThen.
+    """
+    require_for_class(actor, access.Permission.CLASS_EDIT, training_class, today)
+    row = lock_class(training_class)
+    require_open_class(row)
+    bounds = dict(seats or {})
+    wanted = list(dict.fromkeys([*unit_ids, *bounds]))
+    _check_units(row, wanted)
+    Invitation.objects.bulk_create(
+        [Invitation(training_class=row, unit_id=unit_id, seats=bounds.get(unit_id)) for unit_id in wanted],
+        update_conflicts=True,
+        unique_fields=["training_class", "unit"],
+        update_fields=["seats"],
+    )
+    journal.record(
+        actor=actor,
+        verb="classes.invite_units",
+        subject=row,
+        unit_code=row.opened_by.code,
+        after={"units": [{"unit_id": unit_id, "seats": bounds.get(unit_id)} for unit_id in wanted]},
+    )
+    return list(Invitation.objects.filter(training_class=row, unit_id__in=wanted))
+
+
+@transaction.atomic
+def withdraw_invitation(*, actor: User | None, training_class: TrainingClass, unit_id: int, today: date) -> None:
+    """Take an invitation back; InvitationInUse while the unit or one below has people on the list. Nothing happens when there is none."""
+    require_for_class(actor, access.Permission.CLASS_EDIT, training_class, today)
+    row = lock_class(training_class)
+    open_list = Nomination.objects.filter(
+        training_class=row,
+        sending_unit_id__in=org.descendant_ids_as_of(unit_id, today),
+        status__in=[NominationStatus.PROPOSED, NominationStatus.APPROVED, NominationStatus.ADMITTED],
+    )
+    if open_list.exists():
+        raise InvitationInUse(org.label_as_of(unit_id, today).name)
+    Invitation.objects.filter(training_class=row, unit_id=unit_id).delete()
+    journal.record(
+        actor=actor,
+        verb="classes.withdraw_invitation",
+        subject=row,
+        unit_code=row.opened_by.code,
+        before={"unit_id": unit_id},
+    )
+
+
+@transaction.atomic
+def start_class(*, actor: User | None, training_class: TrainingClass, today: date) -> TrainingClass:
+    """From enrolling to running, on or after the opening day. Raises ClassNotBegun, ClassLocked, NotAllowed. Running already: nothing."""
+    require_for_class(actor, access.Permission.CLASS_EDIT, training_class, today)
+    row = lock_class(training_class)
+    if row.status == ClassStatus.RUNNING:
+        return row
+    require_open_class(row)
+    if today < row.opens_on:
+        raise ClassNotBegun(row.name, row.opens_on)
+    return move(actor, row, "classes.start_class", ClassStatus.RUNNING)
+
+
+@transaction.atomic
+def close_class(*, actor: User | None, training_class: TrainingClass, today: date) -> TrainingClass:
+    """From running to finished, on or after the closing day; what is still missing warns (`closing_notes`) and does not block.
+
+    Raises ClassNotOver, ClassLocked, NotAllowed.
+    """
+    require_for_class(actor, access.Permission.CLASS_EDIT, training_class, today)
+    row = lock_class(training_class)
+    require_open_class(row)
+    if today < row.closes_on:
+        raise ClassNotOver(row.name, row.closes_on)
+    return move(actor, row, "classes.close_class", ClassStatus.FINISHED)
+
+
+@transaction.atomic
+def cancel_class(*, actor: User | None, training_class: TrainingClass, reason: str, today: date) -> TrainingClass:
+    """Cancel a class that will not be held; it counts nowhere from then on. Raises ReasonNeeded, ClassLocked, ClassRecognised, NotAllowed."""
+    require_for_class(actor, access.Permission.CLASS_EDIT, training_class, today)
+    if not reason.strip():
+        raise ReasonNeeded
+    row = lock_class(training_class)
+    require_open_class(row)
+    require_not_recognised(row)
+    if RecognitionDecision.objects.filter(training_class=row).exists():
+        raise ClassLocked(row.name, ClassStatus(row.status).label)
+    row.cancelled_reason = clean_name(reason)[:200]
+    return move(actor, row, "classes.cancel_class", ClassStatus.CANCELLED, reason=row.cancelled_reason)
+
+
+def move(actor: User | None, row: TrainingClass, verb: str, status: str, **told: Any) -> TrainingClass:
+    """Put the locked class into another status, journalled."""
+    before = row.status
+    row.status = status
+    row.save(update_fields=["status", "cancelled_reason"])
+    journal.record(
+        actor=actor,
+        verb=verb,
+        subject=row,
+        unit_code=row.opened_by.code,
+        before={"status": str(before)},
+        after={"status": str(status), **told},
+    )
+    return row
+
+
+def _require_opener(actor: User | None, row: TrainingClass, today: date) -> None:
+    if row.is_joint and access.can(actor, access.Permission.CLASS_OPEN, row.hosted_by_id, today):
+        return
+    access.require(actor, access.Permission.CLASS_OPEN, row.opened_by, today)
+
+
+def _check_days(row: TrainingClass) -> None:
+    if row.closes_on < row.opens_on:
+        raise ClassUpsideDown(row.opens_on, row.closes_on)
+    if row.proposals_close_on is not None and row.proposals_close_on > row.opens_on:
+        raise ProposalsCloseTooLate(row.proposals_close_on, row.opens_on)
+
+
+def _check_joint(row: TrainingClass) -> None:
+    if row.is_joint and row.joint_with_id is None:
+        raise JointPartnerMissing
+
+
+def _check_study_mode(row: TrainingClass) -> None:
+    programme = row.programme
+    if programme.has_study_modes and not row.study_mode:
+        raise StudyModeMissing(programme.name)
+    if row.study_mode and not programme.has_study_modes:
+        raise StudyModeUnused(programme.name)
+
+
+def _check_units(row: TrainingClass, invited: Iterable[int]) -> None:
+    """Every unit named lives on the opening day; one query."""
+    ids = {row.opened_by_id, row.joint_with_id, *invited, *(getattr(row, name) for name in _UNIT_FIELDS)} - {None}
+    alive = set(
+        org.Unit.objects.filter(pk__in=ids, valid_from__lte=row.opens_on, valid_to__gt=row.opens_on).values_list(
+            "pk", flat=True
+        )
+    )
+    for unit_id in sorted(pk for pk in ids - alive if pk is not None):
+        labels = org.labels_as_of([unit_id], row.opens_on)
+        raise UnitNotThen(labels[unit_id].name if unit_id in labels else str(unit_id), row.opens_on)
+
+
+def _check_basis(row: TrainingClass, *, is_new: bool = True) -> None:
+    """A usable plan line with classes left, or a decision outside the plan."""
+    if row.plan_line_id is None:
+        if not row.outside_plan_decision:
+            raise PlanOrDecisionMissing
+        return
+    if not is_new:
+        return
+    line = planning.find_usable_line(row.plan_line_id)
+    if line is None or line.programme_id != row.programme_id or line.opener_id != row.opened_by_id:
+        raise PlanLineUnfit
+    opened = TrainingClass.objects.filter(plan_line=line).exclude(status=ClassStatus.CANCELLED).count()
+    if opened >= line.classes and not row.outside_plan_decision:
+        raise PlanLineUsedUp(line.classes, opened)
+
+
+def _save_with_code(row: TrainingClass) -> None:
+    """Save under the given code, or under the next free one: programme, two digits of the year, a number."""
+    given = bool(row.code)
+    if given and TrainingClass.objects.filter(code=row.code).exists():
+        raise ClassCodeTaken(row.code)
+    stem = f"{row.programme.code}-{row.opens_on:%y}-"
+    for _try in range(_TRIES):
+        if not given:
+            row.code = stem + f"{_next_number(stem):02d}"
+        check(row)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            # somebody took the code in the same moment
+            if given:
+                raise ClassCodeTaken(row.code) from None
+        else:
+            return
+    raise ClassCodeTaken(row.code)
+
+
+def _next_number(stem: str) -> int:
+    taken = TrainingClass.objects.filter(Q(code__startswith=stem)).values_list("code", flat=True)
+    numbers = [int(code[len(stem) :]) for code in taken if code[len(stem) :].isdecimal()]
+    return max(numbers, default=0) + 1
+
+
+def _told(row: TrainingClass) -> dict[str, Any]:
+    fields = ("code", "programme_id", "opened_by_id", *EDITABLE, "plan_line_id", "status")
+    return {key: getattr(row, key) for key in fields if getattr(row, key) not in (None, "", False)}

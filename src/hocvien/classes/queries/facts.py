@@ -1,0 +1,80 @@
+"""What figures are counted from. One rule of counting, used by reports, by plan lines and by the screens alike.
+
+A class counts unless it is only planned or was cancelled. A participation counts once admitted, except one that was replaced by a substitute:
+the substitute counts in its place. Leaving later does not take it away.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+
+from hocvien.classes.models import ClassStatus, Participation, ParticipationStatus, TrainingClass
+
+COUNTED = (ParticipationStatus.ACTIVE, ParticipationStatus.WITHDRAWN)
+OPENED, RUNNING, FINISHED = "opened", "running", "finished"
+
+
+def counts(prefix: str = "") -> Q:
+    """The condition under which a participation counts; `prefix` is the path to it, empty on the participation itself."""
+    return Q(**{f"{prefix}__status__in" if prefix else "status__in": COUNTED})
+
+
+def class_facts(*, from_: date, to_exclusive: date, basis: str | None = OPENED) -> QuerySet[TrainingClass]:
+    """Classes that count in the period by the basis, also without participations; `basis=None`: classes of any day.
+
+    opened: opens in the period; running: some day of it lies in the period; finished: closes in the period and is finished.
+    """
+    rows = TrainingClass.objects.exclude(status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED])
+    return rows if basis is None else rows.filter(_in_period("", from_, to_exclusive, basis))
+
+
+def participation_facts(*, from_: date, to_exclusive: date, basis: str | None = OPENED) -> QuerySet[Participation]:
+    """Participations that count, of the classes of `class_facts`, with what a report groups by.
+
+    Beside the row's own `person_id` and `sending_unit_id`: programme_id, opened_by_id, hosted_by_id, taught_by_id, is_joint,
+    joint_with_id, opens_on, sex.
+    """
+    rows = Participation.objects.filter(counts()).exclude(
+        training_class__status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED]
+    )
+    if basis is not None:
+        rows = rows.filter(_in_period("training_class__", from_, to_exclusive, basis))
+    return rows.annotate(
+        programme_id=F("training_class__programme_id"),
+        opened_by_id=F("training_class__opened_by_id"),
+        hosted_by_id=F("training_class__hosted_by_id"),
+        taught_by_id=F("training_class__taught_by_id"),
+        is_joint=F("training_class__is_joint"),
+        joint_with_id=F("training_class__joint_with_id"),
+        opens_on=F("training_class__opens_on"),
+        sex=F("person__sex"),
+    )
+
+
+def counts_by_plan_line(line_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Plan line id → (classes opened, participations), for lines of which a class was opened; one query."""
+    rows = (
+        TrainingClass.objects.filter(plan_line_id__in=list(line_ids))
+        .exclude(status=ClassStatus.CANCELLED)
+        .values_list("plan_line_id")
+        .annotate(opened=Count("pk", distinct=True), learners=Count("participations", filter=counts("participations")))
+    )
+    return {line_id: (opened, learners) for line_id, opened, learners in rows if line_id is not None}
+
+
+def _in_period(prefix: str, from_: date, to_exclusive: date, basis: str) -> Q:
+    if basis == OPENED:
+        return Q(**{f"{prefix}opens_on__gte": from_, f"{prefix}opens_on__lt": to_exclusive})
+    if basis == RUNNING:
+        return Q(**{f"{prefix}opens_on__lt": to_exclusive, f"{prefix}closes_on__gte": from_})
+    if basis == FINISHED:
+        return Q(
+            **{
+                f"{prefix}closes_on__gte": from_,
+                f"{prefix}closes_on__lt": to_exclusive,
+                f"{prefix}status": ClassStatus.FINISHED,
+            }
+        )
+    message = f"unknown basis {basis!r}"
+    raise ValueError(message)

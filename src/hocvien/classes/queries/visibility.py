@@ -1,0 +1,180 @@
+"""Which classes, lists and people of classes an actor sees; the queryset twins of `rules`."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.classes.constants import HEADS_MAY, PLACES_OF, ROLES_OF_UNITS
+from hocvien.classes.errors import ClassNotFound, NominationNotFound, ParticipationNotFound, SessionNotFound
+from hocvien.classes.models import Invitation, Nomination, Participation, Session, TrainingClass
+from hocvien.org import api as org
+
+_WITH = (
+    "programme",
+    "opened_by",
+    "hosted_by",
+    "taught_by",
+    "paid_by",
+    "certified_by",
+    "joint_with",
+    "head",
+    "plan_line__plan",
+)
+
+
+def classes_where(
+    actor: User | None, permission: str, on: date, *, units: QuerySet[Any] | None = None
+) -> QuerySet[TrainingClass]:
+    """Classes to which the actor may do this that day; twin of `rules.can_for_class`. `units`: already asked for."""
+    classes = TrainingClass.objects.all()
+    if actor is None:
+        return classes
+    if units is None:
+        units = access.unit_ids_for(actor, permission, on)
+    wanted = Q()
+    for place in PLACES_OF[permission]:
+        wanted |= Q(**{f"{place}_id__in": units})
+    if permission in HEADS_MAY and actor.is_active:
+        wanted |= Q(head=actor)
+    return classes.filter(wanted)
+
+
+def classes_visible_to(actor: User | None, on: date) -> QuerySet[TrainingClass]:
+    """Classes the actor may see that day.
+
+    Those with a unit of the actor's on them (opened, hosted, taught, paid, certified, joint), those the actor heads, those that invite a
+    unit of the actor's or one above it (an opener above inviting nobody by name invites all below), and those the actor's units sent people to.
+    """
+    if actor is None:
+        return TrainingClass.objects.all()
+    units = access.unit_ids_for(actor, access.Permission.CLASS_VIEW, on)
+    above = _units_above_grants(actor, on)
+    wanted = Q(head=actor) if actor.is_active else Q()
+    for role in ROLES_OF_UNITS:
+        wanted |= Q(**{f"{role}_id__in": units})
+    invited = Invitation.objects.filter(Q(unit_id__in=units) | Q(unit_id__in=above)).values("training_class_id")
+    sent = Nomination.objects.filter(sending_unit_id__in=units).values("training_class_id")
+    open_to_all = ~Exists(Invitation.objects.filter(training_class=OuterRef("pk")))
+    return TrainingClass.objects.filter(
+        wanted | Q(pk__in=invited) | Q(pk__in=sent) | (Q(opened_by_id__in=above) & open_to_all)
+    )
+
+
+def get_class_for(
+    actor: User | None, uuid: UUID, on: date, permission: str = access.Permission.CLASS_VIEW
+) -> TrainingClass:
+    """The class with its units, if visible to the actor; else ClassNotFound (404). NotAllowed (403) when seen but not this permission."""
+    found = classes_visible_to(actor, on).select_related(*_WITH).filter(uuid=uuid).first()
+    if found is None:
+        raise ClassNotFound
+    is_asked = permission in PLACES_OF and permission != access.Permission.CLASS_VIEW
+    if is_asked and not classes_where(actor, permission, on).filter(pk=found.pk).exists():
+        raise access.NotAllowed(permission, getattr(found, PLACES_OF[permission][0]).code)
+    return found
+
+
+def runs_class(actor: User | None, training_class: TrainingClass, on: date) -> bool:
+    """Whether the actor sees all people of the class (a unit on it, or its head), not only those the actor's units sent."""
+    return classes_where(actor, access.Permission.CLASS_VIEW, on).filter(pk=training_class.pk).exists()
+
+
+def participations_visible_to(actor: User | None, training_class: TrainingClass, on: date) -> QuerySet[Participation]:
+    """Participations of the class the actor may see: all for those who run it, else those the actor's units sent."""
+    rows = Participation.objects.filter(training_class=training_class)
+    if runs_class(actor, training_class, on):
+        return rows
+    return rows.filter(sending_unit_id__in=access.unit_ids_for(actor, access.Permission.CLASS_VIEW, on))
+
+
+def nominations_visible_to(actor: User | None, on: date) -> QuerySet[Nomination]:
+    """Nominations of classes the actor may admit to or edit, and those of the actor's own units."""
+    rows = Nomination.objects.all()
+    if actor is None:
+        return rows
+    own = access.unit_ids_for(actor, access.Permission.CLASS_VIEW, on)
+    run = classes_where(actor, access.Permission.CLASS_VIEW, on).values("pk")
+    return rows.filter(Q(sending_unit_id__in=own) | Q(training_class_id__in=run))
+
+
+def get_nomination_for(actor: User | None, uuid: UUID, on: date) -> Nomination:
+    """One nomination the actor sees, with person, class and sending unit; NominationNotFound (404)."""
+    found = (
+        nominations_visible_to(actor, on)
+        .select_related("person", "training_class__programme", "training_class__opened_by", "sending_unit")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if found is None:
+        raise NominationNotFound
+    return found
+
+
+def get_participation_for(actor: User | None, training_class: TrainingClass, uuid: UUID, on: date) -> Participation:
+    """One participation of this class the actor sees; ParticipationNotFound (404)."""
+    found = (
+        participations_visible_to(actor, training_class, on)
+        .select_related("person", "training_class", "sending_unit")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if found is None:
+        raise ParticipationNotFound
+    return found
+
+
+def get_session(training_class: TrainingClass, uuid: UUID) -> Session:
+    """One session of this class; SessionNotFound (404)."""
+    found = (
+        Session.objects.select_related("training_class__programme", "training_class__opened_by", "lecturer", "lesson")
+        .filter(training_class=training_class, uuid=uuid)
+        .first()
+    )
+    if found is None:
+        raise SessionNotFound
+    return found
+
+
+def people_in_classes_visible_to(actor: User | None, on: date) -> QuerySet[Nomination, int]:
+    """Ids of people on the lists of classes the actor runs, as a subquery: whoever runs a class sees its people wherever they belong."""
+    rows = Nomination.objects.all()
+    if actor is not None:
+        rows = rows.filter(training_class_id__in=classes_where(actor, access.Permission.PERSON_VIEW, on).values("pk"))
+    return rows.values_list("person_id", flat=True)
+
+
+def possible_heads(actor: User | None, on: date) -> QuerySet[User]:
+    """Accounts that may head a class of the actor's units: those holding a grant to record the roll there, by name."""
+    units = list(access.unit_ids_for(actor, access.Permission.CLASS_EDIT, on))
+    ids = access.user_ids_with(access.Permission.ROLL_RECORD, units, on)
+    return User.objects.filter(pk__in=ids, is_active=True).order_by("full_name", "username")
+
+
+def is_invited(training_class: TrainingClass, unit_id: int, on: date) -> bool:
+    """Whether the unit may send people: invited, below an invited unit, or within the opener's own units; two queries."""
+    line = org.ancestor_ids_as_of(unit_id, on) or [unit_id]
+    if training_class.opened_by_id in line:
+        return True
+    return Invitation.objects.filter(training_class=training_class, unit_id__in=line).exists()
+
+
+def _units_above_grants(actor: User, on: date) -> list[int]:
+    """Ids of the units above (and at) those where the actor holds class.view; one query and one for each grant."""
+    above: set[int] = set()
+    for unit_id in _granted_units(actor, on):
+        above.update(org.ancestor_ids_as_of(unit_id, on))
+    return sorted(above)
+
+
+def _granted_units(actor: User, on: date) -> Iterable[int]:
+    if not actor.is_active:
+        return set()
+    return {
+        grant.unit_id
+        for grant in access.list_grants(actor, on)
+        if access.Permission.CLASS_VIEW in access.ROLE_PERMISSIONS[grant.role]
+    }

@@ -1,0 +1,450 @@
+"""What waits for an account in the classes and lists it has to do with. One query for each kind of work, however many classes.
+
+`kind` says where the work is done: approve_list, admit_list, complete_returned, propose, plan_timetable, start_class, record_roll,
+finish_class, enter_results, recognise_results, issue_certificates, record_blanks, approve_plan.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.catalogue import api as catalogue
+from hocvien.classes.constants import DAYS_AHEAD, PLACES_OF
+from hocvien.classes.data import WorkItem
+from hocvien.classes.models import (
+    ClassStatus,
+    Half,
+    Invitation,
+    Nomination,
+    NominationStatus,
+    Participation,
+    ParticipationStatus,
+    RecognitionDecision,
+    Session,
+    TrainingClass,
+)
+from hocvien.classes.queries.results import waiting_for_paper
+from hocvien.classes.queries.visibility import classes_where
+from hocvien.org import api as org
+from hocvien.planning import api as planning
+from hocvien.records import api as records
+
+_P = access.Permission
+_ASKED = (
+    _P.CLASS_EDIT,
+    _P.LIST_PROPOSE,
+    _P.LIST_APPROVE,
+    _P.LIST_ADMIT,
+    _P.SESSION_EDIT,
+    _P.ROLL_RECORD,
+    _P.RESULT_EDIT,
+    _P.RESULT_DECIDE,
+    _P.CERTIFICATE_ISSUE,
+)
+_TAUGHT = (ClassStatus.RUNNING, ClassStatus.FINISHED)
+_ENTERED = (catalogue.AssessmentKind.PASS_FAIL, catalogue.AssessmentKind.BAND, catalogue.AssessmentKind.MARK)
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Whose work, on which day, and within which units (None: everywhere)."""
+
+    actor: User | None
+    on: date
+    scope: QuerySet[Any] | list[int] | None
+    units: dict[str, QuerySet[Any]]
+
+    def classes(self, permission: str) -> QuerySet[TrainingClass]:
+        """Classes to which the actor may do this, with one of the units it is asked at in the scope."""
+        rows = classes_where(self.actor, permission, self.on, units=self.units[permission])
+        if self.scope is None:
+            return rows
+        inside = Q()
+        for place in PLACES_OF[permission]:
+            inside |= Q(**{f"{place}_id__in": self.scope})
+        return rows.filter(inside)
+
+    def nominations(self, permission: str) -> QuerySet[Nomination]:
+        """Nominations sent by units where the actor holds the permission, within the scope."""
+        rows = Nomination.objects.filter(sending_unit_id__in=self.units[permission])
+        return rows if self.scope is None else rows.filter(sending_unit_id__in=self.scope)
+
+
+def work_items(
+    actor: User | None, on: date, scope_unit_ids: QuerySet[Any] | Iterable[int] | None = None
+) -> list[WorkItem]:
+    """Everything waiting, the most pressing first; at most 20 of a kind. About fourteen queries, the actor's grants among them."""
+    scope = scope_unit_ids if scope_unit_ids is None or isinstance(scope_unit_ids, QuerySet) else list(scope_unit_ids)
+    desk = _Desk(actor, on, scope, access.unit_ids_by_permission(actor, _ASKED, on))
+    held = set(_ASKED) if actor is None else access.permissions_of(actor, on) | _head_permissions(actor)
+    found: list[WorkItem] = []
+    for permission, kinds in _KINDS:
+        if permission in held:
+            for kind in kinds:
+                found += kind(desk)
+    if actor is None or _P.PLAN_APPROVE in held:
+        found += _plans_to_approve(desk)
+    return sorted(found, key=lambda item: (item.due_on or date.max, item.kind, item.title))
+
+
+def _head_permissions(actor: User) -> set[str]:
+    """The head of a class has its roll and results to do even without a grant."""
+    if TrainingClass.objects.filter(head=actor).exists():
+        return {_P.SESSION_EDIT, _P.ROLL_RECORD, _P.RESULT_EDIT}
+    return set()
+
+
+def _lists_to_approve(desk: _Desk) -> list[WorkItem]:
+    rows = desk.nominations(_P.LIST_APPROVE).filter(status=NominationStatus.PROPOSED)
+    return [
+        WorkItem(
+            kind="approve_list",
+            title=_("Duyệt danh sách cử đi học: {name}").format(name=row["training_class__name"]),
+            detail=_("{count} người chờ duyệt, gửi sớm nhất {day}.").format(
+                count=row["heads"], day=_day(timezone.localtime(row["first"]).date())
+            ),
+            tone="info",
+            count=row["heads"],
+            due_on=row["training_class__proposals_close_on"] or row["training_class__opens_on"],
+            class_uuid=row["training_class__uuid"],
+        )
+        for row in _by_class(_still_open(rows))
+    ]
+
+
+def _lists_to_admit(desk: _Desk) -> list[WorkItem]:
+    rows = Nomination.objects.filter(training_class_id__in=desk.classes(_P.LIST_ADMIT).values("pk")).filter(
+        Q(status=NominationStatus.APPROVED) | Q(status=NominationStatus.PROPOSED, is_late=True)
+    )
+    return [
+        WorkItem(
+            kind="admit_list",
+            title=_("Tiếp nhận học viên: {name}").format(name=row["training_class__name"]),
+            detail=_("{count} người đã được cấp ủy duyệt hoặc bổ sung muộn.").format(count=row["heads"]),
+            tone="info",
+            count=row["heads"],
+            due_on=row["training_class__opens_on"],
+            class_uuid=row["training_class__uuid"],
+        )
+        for row in _by_class(_still_open(rows))
+    ]
+
+
+def _returned(desk: _Desk) -> list[WorkItem]:
+    since = datetime.combine(desk.on - timedelta(days=2 * DAYS_AHEAD), time(), tzinfo=timezone.get_default_timezone())
+    again = Nomination.objects.filter(
+        training_class=OuterRef("training_class"), person=OuterRef("person"), proposed_at__gt=OuterRef("decided_at")
+    )
+    rows = desk.nominations(_P.LIST_PROPOSE).filter(
+        ~Exists(again), status=NominationStatus.RETURNED, decided_at__gte=since
+    )
+    return [
+        WorkItem(
+            kind="complete_returned",
+            title=_("Danh sách bị trả lại: {name}").format(name=row["training_class__name"]),
+            detail=_("{count} người bị trả lại kèm lý do: bổ sung hoặc cử người khác.").format(count=row["heads"]),
+            tone="warn",
+            count=row["heads"],
+            due_on=row["training_class__proposals_close_on"] or row["training_class__opens_on"],
+            class_uuid=row["training_class__uuid"],
+        )
+        for row in _by_class(_still_open(rows).filter(training_class__opens_on__gte=desk.on))
+    ]
+
+
+def _lists_closing(desk: _Desk) -> list[WorkItem]:
+    """Classes that invite the actor's units (or stand open to all of them) and whose list closes within a week."""
+    invited = Invitation.objects.filter(unit_id__in=desk.units[_P.LIST_PROPOSE])
+    if desk.scope is not None:
+        invited = invited.filter(unit_id__in=desk.scope)
+    sent = desk.nominations(_P.LIST_PROPOSE).filter(
+        training_class=OuterRef("pk"),
+        status__in=[NominationStatus.PROPOSED, NominationStatus.APPROVED, NominationStatus.ADMITTED],
+    )
+    rows = TrainingClass.objects.filter(
+        ~Exists(sent),
+        pk__in=invited.values("training_class_id"),
+        status=ClassStatus.ENROLLING,
+        proposals_close_on__gte=desk.on,
+        proposals_close_on__lte=desk.on + timedelta(days=DAYS_AHEAD),
+    )
+    return [
+        _of_class(
+            "propose",
+            row,
+            _("Gửi danh sách cử đi học: {name}"),
+            _("Chưa gửi ai; hạn gửi {day}.").format(day=_day(row.proposals_close_on or row.opens_on)),
+            tone="warn",
+            due_on=row.proposals_close_on,
+        )
+        for row in rows.order_by("proposals_close_on")[:_MOST]
+    ]
+
+
+def _without_timetable(desk: _Desk) -> list[WorkItem]:
+    rows = desk.classes(_P.SESSION_EDIT).filter(
+        ~Exists(Session.objects.filter(training_class=OuterRef("pk"))),
+        status__in=[ClassStatus.ENROLLING, ClassStatus.RUNNING],
+        opens_on__lte=desk.on + timedelta(days=DAYS_AHEAD),
+        closes_on__gte=desk.on,
+    )
+    return [
+        _of_class(
+            "plan_timetable",
+            row,
+            _("Xếp lịch học: {name}"),
+            _("Khai giảng {day}, chưa có buổi nào trong lịch.").format(day=_day(row.opens_on)),
+            tone="warn",
+            due_on=row.opens_on,
+        )
+        for row in rows.order_by("opens_on")[:_MOST]
+    ]
+
+
+def _to_start(desk: _Desk) -> list[WorkItem]:
+    rows = desk.classes(_P.CLASS_EDIT).filter(status=ClassStatus.ENROLLING, opens_on__lte=desk.on)
+    return [
+        _of_class(
+            "start_class",
+            row,
+            _("Khai giảng: {name}"),
+            _("Đến ngày khai giảng, lớp vẫn ghi là đang chiêu sinh."),
+            tone="info",
+            due_on=row.opens_on,
+        )
+        for row in rows.order_by("opens_on")[:_MOST]
+    ]
+
+
+def _to_finish(desk: _Desk) -> list[WorkItem]:
+    rows = desk.classes(_P.CLASS_EDIT).filter(status=ClassStatus.RUNNING, closes_on__lt=desk.on)
+    return [
+        _of_class(
+            "finish_class",
+            row,
+            _("Bế giảng: {name}"),
+            _("Quá ngày bế giảng, lớp vẫn ghi là đang học."),
+            tone="info",
+            due_on=row.closes_on,
+        )
+        for row in rows.order_by("closes_on")[:_MOST]
+    ]
+
+
+def _rolls_missing(desk: _Desk) -> list[WorkItem]:
+    """Half-days of today or before without a complete roll, the newest of each class by name and the rest as a number."""
+    rows = (
+        Session.objects.filter(
+            training_class_id__in=desk.classes(_P.ROLL_RECORD).values("pk"),
+            training_class__status__in=[ClassStatus.ENROLLING, *_TAUGHT],
+            roll_recorded_at__isnull=True,
+            on__lte=desk.on,
+        )
+        .filter(
+            Exists(_active().filter(training_class=OuterRef("training_class"))), ~Exists(_decision("training_class"))
+        )
+        .select_related("training_class")
+        .order_by("on", "half")
+    )
+    by_class: dict[int, list[Session]] = {}
+    for session in rows[: _MOST * 10]:
+        by_class.setdefault(session.training_class_id, []).append(session)
+    items = []
+    for sessions in list(by_class.values())[:_MOST]:
+        todays = [s for s in sessions if s.on == desk.on]
+        chosen = todays[0] if todays else sessions[0]
+        others = len(sessions) - 1
+        detail = _("Còn {others} buổi khác chưa điểm danh.").format(others=others) if others else chosen.title
+        items.append(
+            WorkItem(
+                kind="record_roll",
+                title=_("Điểm danh buổi {half} {day}: {name}").format(
+                    half=str(Half(chosen.half).label).lower(), day=_day(chosen.on), name=chosen.training_class.name
+                ),
+                detail=detail,
+                tone="info" if chosen.on == desk.on else "bad",
+                count=0,
+                due_on=chosen.on,
+                class_uuid=chosen.training_class.uuid,
+                session_uuid=chosen.uuid,
+            )
+        )
+    return items
+
+
+def _results_to_enter(desk: _Desk) -> list[WorkItem]:
+    """Classes at their end, not recognised, whose assessment asks for an entry that some learners lack."""
+    without = Participation.objects.filter(training_class=OuterRef("pk"), status=ParticipationStatus.ACTIVE).filter(
+        Q(result__isnull=True) | Q(result__mark__isnull=True, result__band_code="", result__entered_outcome="")
+    )
+    rows = _at_end(desk, _P.RESULT_EDIT).filter(
+        Exists(without),
+        programme__assessments__kind__in=_ENTERED,
+        programme__assessments__valid_from__lte=F("closes_on"),
+        programme__assessments__valid_to__gt=F("closes_on"),
+    )
+    return [
+        _of_class(
+            "enter_results",
+            row,
+            _("Nhập kết quả: {name}"),
+            _("Lớp bế giảng {day}, còn học viên chưa có kết quả.").format(day=_day(row.closes_on)),
+            tone="info",
+            due_on=row.closes_on,
+        )
+        for row in rows.order_by("closes_on")[:_MOST]
+    ]
+
+
+def _results_to_decide(desk: _Desk) -> list[WorkItem]:
+    rows = _at_end(desk, _P.RESULT_DECIDE).annotate(
+        heads=Count("participations", filter=Q(participations__status=ParticipationStatus.ACTIVE))
+    )
+    return [
+        _of_class(
+            "recognise_results",
+            row,
+            _("Công nhận kết quả: {name}"),
+            _("Lớp bế giảng {day}, chưa có quyết định công nhận kết quả.").format(day=_day(row.closes_on)),
+            tone="info",
+            count=row.heads,
+        )
+        for row in rows.order_by("closes_on")[:_MOST]
+    ]
+
+
+def _certificates_to_issue(desk: _Desk) -> list[WorkItem]:
+    rows = (
+        waiting_for_paper()
+        .filter(participation__training_class_id__in=desk.classes(_P.CERTIFICATE_ISSUE).values("pk"))
+        .values(uuid=F("participation__training_class__uuid"), name=F("participation__training_class__name"))
+        .annotate(heads=Count("pk"), decided_on=Max("recognition__decided_on"), number=Max("recognition__number"))
+        .order_by("decided_on")
+    )
+    return [
+        WorkItem(
+            kind="issue_certificates",
+            title=_("Cấp giấy: {name}").format(name=row["name"]),
+            detail=_("Công nhận theo quyết định {number}, ngày {day}.").format(
+                number=row["number"], day=_day(row["decided_on"])
+            ),
+            tone="info",
+            count=row["heads"],
+            class_uuid=row["uuid"],
+        )
+        for row in rows[:_MOST]
+    ]
+
+
+def _blanks_to_record(desk: _Desk) -> list[WorkItem]:
+    """Classes of which some papers bear the number of their blank and others do not yet."""
+    standing = records.Certificate.objects.filter(
+        status=records.CertificateStatus.VALID,
+        source_uuid__in=Participation.objects.filter(training_class=OuterRef("pk")).values("uuid"),
+    )
+    rows = desk.classes(_P.CERTIFICATE_ISSUE).filter(
+        Exists(standing.filter(blank_number="")), Exists(standing.exclude(blank_number=""))
+    )
+    return [
+        _of_class(
+            "record_blanks",
+            row,
+            _("Ghi số hiệu phôi: {name}"),
+            _("Một số giấy của lớp chưa ghi số hiệu phôi."),
+            tone="neutral",
+        )
+        for row in rows.order_by("closes_on")[:_MOST]
+    ]
+
+
+def _plans_to_approve(desk: _Desk) -> list[WorkItem]:
+    plans = planning.plans_waiting_for(desk.actor, desk.on)
+    if desk.scope is not None:
+        plans = plans.filter(unit_id__in=desk.scope)
+    named = plans.annotate(unit_name=org.name_subquery("unit_id", desk.on))
+    return [
+        WorkItem(
+            kind="approve_plan",
+            title=_("Duyệt kế hoạch năm {year}").format(year=plan.year),
+            detail=plan.unit_name or plan.unit.code,
+            tone="info",
+            count=0,
+            plan_uuid=plan.uuid,
+            unit_code=plan.unit.code,
+        )
+        for plan in named[:_MOST]
+    ]
+
+
+_KINDS = (
+    (_P.LIST_APPROVE, (_lists_to_approve,)),
+    (_P.LIST_ADMIT, (_lists_to_admit,)),
+    (_P.LIST_PROPOSE, (_returned, _lists_closing)),
+    (_P.SESSION_EDIT, (_without_timetable,)),
+    (_P.CLASS_EDIT, (_to_start, _to_finish)),
+    (_P.ROLL_RECORD, (_rolls_missing,)),
+    (_P.RESULT_EDIT, (_results_to_enter,)),
+    (_P.RESULT_DECIDE, (_results_to_decide,)),
+    (_P.CERTIFICATE_ISSUE, (_certificates_to_issue, _blanks_to_record)),
+)
+
+
+def _at_end(desk: _Desk, permission: str) -> QuerySet[TrainingClass]:
+    """Classes taught to their closing day, with learners and without a decision in force."""
+    return desk.classes(permission).filter(
+        Exists(_active().filter(training_class=OuterRef("pk"))),
+        ~Exists(_decision("pk")),
+        status__in=_TAUGHT,
+        closes_on__lte=desk.on,
+    )
+
+
+def _active() -> QuerySet[Participation]:
+    return Participation.objects.filter(status=ParticipationStatus.ACTIVE)
+
+
+def _decision(outer: str) -> QuerySet[RecognitionDecision]:
+    return RecognitionDecision.objects.filter(training_class=OuterRef(outer), reopened_at__isnull=True)
+
+
+def _still_open(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    return rows.filter(training_class__status__in=[ClassStatus.ENROLLING, ClassStatus.RUNNING])
+
+
+def _by_class(rows: QuerySet[Nomination]) -> list[dict[str, Any]]:
+    return list(
+        rows.values(
+            "training_class__uuid",
+            "training_class__name",
+            "training_class__opens_on",
+            "training_class__proposals_close_on",
+        )
+        .annotate(heads=Count("pk"), first=Min("proposed_at"))
+        .order_by("training_class__opens_on")[:_MOST]
+    )
+
+
+def _of_class(
+    kind: str, row: TrainingClass, title: str, detail: str, *, tone: str, due_on: date | None = None, count: int = 0
+) -> WorkItem:
+    return WorkItem(
+        kind=kind,
+        title=title.format(name=row.name),
+        detail=detail,
+        tone=tone,
+        count=count,
+        due_on=due_on,
+        class_uuid=row.uuid,
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

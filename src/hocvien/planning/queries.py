@@ -1,0 +1,98 @@
+"""Reads of plans. Who sees a plan: those who see plans at its unit, and, once it is approved, those who see plans at an opener of its lines."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.org import api as org
+from hocvien.planning.errors import LineNotFound, PlanNotFound
+from hocvien.planning.models import Plan, PlanLine, PlanStatus
+
+
+def plans_visible_to(actor: User | None, on: date, permission: str = access.Permission.PLAN_VIEW) -> QuerySet[Plan]:
+    """Plans the actor may see that day, newest year first."""
+    plans = Plan.objects.select_related("unit").order_by("-year", "unit__code")
+    if actor is None:
+        return plans
+    units = access.unit_ids_for(actor, permission, on)
+    opens_here = Exists(PlanLine.objects.filter(plan=OuterRef("pk"), opener_id__in=units))
+    return plans.filter(Q(unit_id__in=units) | (Q(status=PlanStatus.APPROVED) & opens_here))
+
+
+def get_plan_for(actor: User | None, uuid: UUID, on: date, permission: str = access.Permission.PLAN_VIEW) -> Plan:
+    """The plan, if visible to the actor that day; else PlanNotFound (a 404)."""
+    plan = plans_visible_to(actor, on, permission).filter(uuid=uuid).first()
+    if plan is None:
+        raise PlanNotFound
+    return plan
+
+
+def plan_rows(actor: User | None, on: date, *, unit: org.Unit | None = None, year: int | None = None) -> QuerySet[Plan]:
+    """Visible plans with `unit_name`, `line_count`, `class_total`, `seat_total`; of a unit and what lies below, or of openers there."""
+    plans = plans_visible_to(actor, on)
+    if unit is not None:
+        below = org.descendant_ids_as_of(unit.pk, on)
+        here = Exists(PlanLine.objects.filter(plan=OuterRef("pk"), opener_id__in=below))
+        plans = plans.filter(Q(unit_id__in=below) | here)
+    if year is not None:
+        plans = plans.filter(year=year)
+    return plans.annotate(
+        unit_name=org.name_subquery("unit_id", on),
+        line_count=Count("lines"),
+        class_total=Coalesce(Sum("lines__classes"), 0),
+        seat_total=Coalesce(Sum("lines__seats"), 0),
+    )
+
+
+def list_lines(plan: Plan) -> list[PlanLine]:
+    """The plan's lines in order, with programme and opener; one query."""
+    return list(plan.lines.select_related("programme", "opener").order_by("position"))
+
+
+def get_line(plan: Plan, uuid: UUID) -> PlanLine:
+    """One line of this plan; LineNotFound (a 404)."""
+    line = plan.lines.select_related("plan", "programme", "opener").filter(uuid=uuid).first()
+    if line is None:
+        raise LineNotFound
+    return line
+
+
+def lines_open_for(unit_ids: QuerySet | Iterable[int], on: date | None = None) -> QuerySet[PlanLine]:
+    """Lines of approved plans whose opener is one of these units, usable to open a class; of last year's plans on, given a day."""
+    lines = (
+        PlanLine.objects.filter(plan__status=PlanStatus.APPROVED, opener_id__in=unit_ids)
+        .select_related("plan", "programme", "opener")
+        .order_by("-plan__year", "plan_id", "position")
+    )
+    return lines if on is None else lines.filter(plan__year__gte=on.year - 1, plan__year__lte=on.year + 1)
+
+
+def find_usable_line(pk: int) -> PlanLine | None:
+    """The line by id if its plan is approved, else None; one query."""
+    return PlanLine.objects.filter(pk=pk, plan__status=PlanStatus.APPROVED).select_related("plan", "programme").first()
+
+
+def find_line_for(actor: User | None, uuid: object, on: date) -> PlanLine | None:
+    """The line named in an address, if the actor may open a class from it that day; else None. Two queries."""
+    try:
+        key = uuid if isinstance(uuid, UUID) else UUID(str(uuid))
+    except ValueError:
+        return None
+    openers = access.unit_ids_for(actor, access.Permission.CLASS_OPEN, on)
+    return lines_open_for(openers).filter(uuid=key).first()
+
+
+def line_label(line: PlanLine) -> str:
+    """A line as it stands in a choice: year, place in the plan, programme, amounts; no query when plan and programme are loaded."""
+    number = f" ({line.plan.number})" if line.plan.number else ""
+    return f"{line.plan.year}{number}, {line.position}. {line.programme.name}: {line.classes}/{line.seats}"
+
+
+def plans_waiting_for(actor: User | None, on: date) -> QuerySet[Plan]:
+    """Submitted plans the actor may approve that day."""
+    return plans_visible_to(actor, on, access.Permission.PLAN_APPROVE).filter(status=PlanStatus.SUBMITTED)
