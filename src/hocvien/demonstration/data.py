@@ -159,11 +159,13 @@ class AccountEntry:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFile:
-    """One place of the demonstration as its files tell it."""
+    """One place of the demonstration as its files tell it; `known_on`: up to when people's records are told."""
 
     key_prefix: str
+    first_serial: int
     seed: int
     valid_from: date
+    known_on: date
     terms: Terms
     ethnicities: Mapping[str, int]
     source: str

@@ -87,8 +87,10 @@ def read_place(folder: Path, today: date) -> PlaceFile:
     defaults = classes.get("class_defaults", {})
     return PlaceFile(
         key_prefix=classes["key_prefix"],
+        first_serial=classes["first_serial"],
         seed=classes["seed"],
         valid_from=units["valid_from"],
+        known_on=classes.get("known_on", today),
         terms=Terms(**classes["terms"]),
         ethnicities=classes["ethnicities"],
         source=classes["source"],

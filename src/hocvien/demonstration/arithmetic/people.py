@@ -128,21 +128,25 @@ def _membership(rng: Random, need: Need) -> str:
     return next(kind for kind in _STRICTEST if kind in wanted)
 
 
-def _admission(rng: Random, need: Need, membership: str, born_on: date) -> tuple[date | None, date | None]:
-    """Day of admission and day of becoming official; a probationary member is inside the twelve months at the class of new members."""
+def _admission(
+    rng: Random, need: Need, membership: str, born_on: date, known_on: date
+) -> tuple[date | None, date | None]:
+    """Day of admission and, where it lies before `known_on`, of becoming official.
+
+    A probationary member is inside the twelve months at the class; an official one has been so for a year and more.
+    """
     if membership == "none":
         return None, None
     opened = min(day for _, day in need.programmes)
     if membership == "probationary":
-        return opened - timedelta(days=rng.randint(30, 300)), None
-    of_age = born_on.replace(year=born_on.year + 20, day=min(born_on.day, 28))
-    latest = opened - timedelta(days=730)
-    admitted = (
-        of_age if of_age >= latest else of_age + timedelta(days=rng.randint(0, min((latest - of_age).days, 5400)))
-    )
-    admitted = min(admitted, opened - timedelta(days=420))
-    official = date(admitted.year + 1, admitted.month, min(admitted.day, 28)) + timedelta(days=rng.randint(0, 25))
-    return admitted, official
+        admitted = opened - timedelta(days=rng.randint(30, 300))
+    else:
+        of_age = born_on.replace(year=born_on.year + 20, day=min(born_on.day, 28))
+        latest = opened - timedelta(days=800)
+        admitted = min(latest, of_age + timedelta(days=rng.randint(0, max(0, min((latest - of_age).days, 5400)))))
+    a_year_later = date(admitted.year + 1, admitted.month, min(admitted.day, 28))
+    official = a_year_later + timedelta(days=rng.randint(4, 25))
+    return admitted, official if official <= known_on else None
 
 
 def identity_number(sex: str, born_on: date, serial: int) -> str:
@@ -158,6 +162,7 @@ def generate_person(
     serial: int,
     need: Need,
     book: NameBook,
+    known_on: date,
     posts: Sequence[Post] = (),
     ethnicities: dict[str, int] | None = None,
 ) -> GeneratedPerson:
@@ -167,7 +172,7 @@ def generate_person(
     # The most demanding programme of several sets the schooling.
     demanding = max(profiles, key=lambda profile: profile.youngest)
     membership = _membership(rng, need)
-    admitted_on, official_on = _admission(rng, need, membership, born_on)
+    admitted_on, official_on = _admission(rng, need, membership, born_on, known_on)
     theory = weighted(rng, demanding.theory) if all(profile.theory for profile in profiles) else "none"
     return GeneratedPerson(
         key=key,

@@ -131,9 +131,10 @@ def generate_population(place: PlaceFile, book: NameBook) -> Population:
         person = generate_person(
             rng,
             key=f"{place.key_prefix}-{serial:04d}",
-            serial=serial,
+            serial=place.first_serial + serial - 1,
             need=Need(tuple((classes[code].programme, classes[code].opened_on) for code in codes), sex, unit, cell),
             book=book,
+            known_on=place.known_on,
             posts=_posts(rng, posts, programmes, unit, cell, sex),
             ethnicities=dict(place.ethnicities),
         )
