@@ -179,10 +179,11 @@ class _ClassEntering:
         entry = self._entry
         halves = entry.days.halves_in_order()
         lessons = classes.propose_timetable(
-            training_class=self._class,
-            start_on=entry.days.first,
-            halves=[_HALVES[half] for half in entry.days.halves],
-            weekdays=list(entry.days.weekdays),
+            self._class,
+            entry.days.first,
+            [_HALVES[half] for half in entry.days.halves],
+            entry.days.weekdays,
+            entry.days.skip,
         )
         planned = []
         for number, (lesson, (day, half)) in enumerate(zip(lessons, halves, strict=False)):
