@@ -71,7 +71,7 @@ def compute_report(
     for group in groups:
         day = day_of[group.class_id]
         place = branch_of(lineages, unit.pk, group.sender_id, day)
-        branch[group.class_id, group.sender_id] = (place, is_inside(lineages, unit.pk, place, day))
+        branch[group.class_id, group.sender_id] = (place, is_inside(lineages, unit.pk, group.sender_id, day))
     joint_facts = [_fact(row[:8], partner_of(lineages, unit.pk, row[8:], row[7])) for row in joint_rows]
     names = _names(
         {

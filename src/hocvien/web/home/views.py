@@ -1,0 +1,33 @@
+"""Home is a work list: what waits for me, each with its place; then the year against the plan."""
+
+from django.http import HttpRequest, HttpResponse
+
+from hocvien.access import api as access
+from hocvien.classes import api as classes
+from hocvien.common import clock
+from hocvien.org import api as org
+from hocvien.web.home.work import group_by_due, last_backup
+from hocvien.web.home.year import year_against_plan
+from hocvien.web.ui.screens import page, screen
+
+P = access.Permission
+
+
+@screen(signed_in=True)
+def work_list(request: HttpRequest) -> HttpResponse:
+    scope, held = request.scope, request.held_permissions
+    today = scope.on
+    within = org.descendant_ids_as_of(scope.unit.pk, today) if scope.unit else None
+    items = classes.work_items(request.user, today, within)
+    context = {
+        "today": today,
+        "count": len(items),
+        "overdue": sum(1 for item in items if item.due_on is not None and item.due_on < today),
+        "groups": group_by_due(request, items, today),
+        "may_open": P.CLASS_OPEN in held,
+        "has_grants": bool(held),
+        "backup": last_backup(clock.now()) if P.BACKUP_MAKE in held else None,
+    }
+    if scope.unit is not None and access.can(request.user, P.REPORT_VIEW, scope.unit, today):
+        context["year"] = year_against_plan(request, scope.unit, scope.period.from_.year, today)
+    return page(request, "home/work_list.html", context)

@@ -1,0 +1,136 @@
+"""What waits for this person, grouped by when, each with the exact place where it is done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from hocvien.classes import api as classes
+from hocvien.journal import api as journal
+from hocvien.web.ui import formats
+from hocvien.web.ui.links import screen_url
+from hocvien.web.ui.parts import Status, WorkGroup, WorkItem
+
+BACKUP_VERB = "installation.back_up"
+_BACKUP_GROWS_OLD = timedelta(days=3)
+_WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a kind of work is done, and the verb of its button."""
+
+    screen: str
+    action: str | Promise
+
+
+# kinds of classes.api.work_items; an unknown kind opens the class itself
+PLACES = {
+    "approve_list": Place("classes:nomination-list", lazy("Xét danh sách")),
+    "admit_list": Place("classes:nomination-list", lazy("Tiếp nhận")),
+    "propose": Place("classes:nomination-propose", lazy("Cử đi học")),
+    "complete_returned": Place("classes:nomination-list", lazy("Xem lý do")),
+    "record_roll": Place("classes:roll", lazy("Ghi điểm danh")),
+    "plan_timetable": Place("classes:timetable", lazy("Xếp lịch")),
+    "enter_results": Place("classes:result-list", lazy("Nhập kết quả")),
+    "recognise_results": Place("classes:result-recognise", lazy("Công nhận kết quả")),
+    "issue_certificates": Place("classes:paper-list", lazy("Cấp giấy")),
+    "record_blanks": Place("classes:paper-list", lazy("Ghi số phôi")),
+    "start_class": Place("classes:class-page", lazy("Khai giảng")),
+    "finish_class": Place("classes:class-page", lazy("Bế giảng")),
+    "approve_plan": Place("plans:plan-page", lazy("Duyệt kế hoạch")),
+}
+_CLASS = Place("classes:class-page", lazy("Mở lớp này"))
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """When the data was last backed up, in words and in a tone."""
+
+    status: Status
+    at: datetime | None
+
+
+def group_by_due(request: HttpRequest, items: Iterable[classes.WorkItem], today: date) -> list[WorkGroup]:
+    """Overdue, today, within a week, later; within a group the earliest first. No query."""
+    overdue: list[WorkItem] = []
+    at_once: list[WorkItem] = []
+    this_week: list[WorkItem] = []
+    later: list[WorkItem] = []
+    ordered = sorted(items, key=lambda item: (item.due_on or date.max, item.title))
+    for item in ordered:
+        if item.due_on is not None and item.due_on < today:
+            group = overdue
+        elif item.due_on == today:
+            group = at_once
+        elif item.due_on is not None and item.due_on <= today + _WEEK:
+            group = this_week
+        else:
+            group = later
+        group.append(_line(request, item, today))
+    week_end = formats.day(today + _WEEK)
+    return [
+        WorkGroup(_("Quá hạn"), overdue),
+        WorkGroup(_("Hôm nay"), at_once),
+        WorkGroup(
+            _("Đến hết {weekday}, {day}").format(weekday=formats.weekday(today + _WEEK), day=week_end), this_week
+        ),
+        WorkGroup(_("Sau đó"), later),
+    ]
+
+
+def last_backup(now: datetime) -> Backup:
+    """The newest backup in the journal; one query. Red when there is none, or none in three days."""
+    entry = journal.last_entry(BACKUP_VERB)
+    if entry is None:
+        return Backup(Status("bad", _("Chưa sao lưu lần nào")), None)
+    age = now - entry.at
+    days = max(0, (timezone.localtime(now).date() - timezone.localtime(entry.at).date()).days)
+    words = _("Hôm nay") if days == 0 else ngettext("{days} ngày trước", "{days} ngày trước", days).format(days=days)
+    return Backup(Status("bad" if age > _BACKUP_GROWS_OLD else "met", words), entry.at)
+
+
+def _line(request: HttpRequest, item: classes.WorkItem, today: date) -> WorkItem:
+    place = PLACES.get(item.kind, _CLASS)
+    url = _url(request, item, place)
+    return WorkItem(
+        title=str(item.title),
+        url=url,
+        due=_due(item.due_on, today),
+        text=str(item.detail),
+        status=_status(item, today),
+        action=str(place.action),
+        is_primary=item.kind == "record_roll" and item.due_on == today,
+    )
+
+
+def _url(request: HttpRequest, item: classes.WorkItem, place: Place) -> str:
+    if item.plan_uuid is not None:
+        return screen_url(request, "plans:plan-page", uuid=item.plan_uuid)
+    if item.session_uuid is not None and place.screen == "classes:roll":
+        return screen_url(request, place.screen, uuid=item.class_uuid, session=item.session_uuid)
+    if item.class_uuid is None:
+        return screen_url(request, "home:work-list")
+    return screen_url(request, place.screen, uuid=item.class_uuid)
+
+
+def _due(due_on: date | None, today: date) -> str:
+    if due_on is None:
+        return ""
+    day = f"{due_on.day:02d}/{due_on.month}" if due_on.year == today.year else formats.day(due_on)
+    return f"{day}, {formats.weekday(due_on)}"
+
+
+def _status(item: classes.WorkItem, today: date) -> Status | None:
+    if item.due_on is not None and item.due_on < today:
+        days = (today - item.due_on).days
+        return Status("bad", ngettext("Quá {days} ngày", "Quá {days} ngày", days).format(days=days))
+    if item.count:
+        return Status(item.tone, _("{count} người").format(count=formats.number(item.count)))
+    return Status(item.tone, _("Đang chờ"))

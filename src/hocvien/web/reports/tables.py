@@ -1,0 +1,215 @@
+"""The rows of a report as the page draws them, each figure with the address of what it counts; and those lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.access import api as access
+from hocvien.classes import api as classes
+from hocvien.people import api as people
+from hocvien.reporting import api as reporting
+from hocvien.web.ui.links import screen_url
+from hocvien.web.ui.parts import BarChart, Series, Status
+from hocvien.web.ui.tables import Column, Table
+
+_CLASS_TONES = {"planned": "neutral", "enrolling": "info", "running": "info", "finished": "met", "cancelled": "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One row: words, four figures, and where each leads."""
+
+    title: str
+    classes: int
+    participations: int
+    persons: int
+    female: int
+    classes_url: str
+    people_url: str
+    female_url: str
+    number: int | None = None
+
+    @property
+    def female_share(self) -> float | None:
+        return reporting.share(self.female, self.persons)
+
+
+class FigureRows:
+    """Builds the rows of one report; people are linked only for those who may see people."""
+
+    def __init__(self, request: HttpRequest, report: reporting.Report) -> None:
+        self.request = request
+        self.report = report
+        self.sees_people = access.Permission.PERSON_VIEW in request.held_permissions  # type: ignore[attr-defined]
+
+    def programmes(self) -> list[FigureRow]:
+        return [
+            self._row(row.name, row, row.classes, number=at, programme=row.code)
+            for at, row in enumerate(self.report.programmes, start=1)
+        ]
+
+    def total(self) -> FigureRow:
+        return self._row(reporting.total_title(), self.report.totals, self.report.classes)
+
+    def beside(self) -> list[FigureRow]:
+        parts = ((reporting.JOINT, self.report.joint), (reporting.SENT, self.report.sent))
+        return [
+            self._row(
+                reporting.beside_title(part, row),
+                row,
+                row.classes,
+                part=part,
+                programme=row.code,
+                partner=row.partner_code,
+            )
+            for part, rows in parts
+            for row in rows
+        ]
+
+    def senders(self) -> list[FigureRow]:
+        return [
+            self._row(row.name, row, row.classes, number=at, sender=row.code)
+            for at, row in enumerate(self.report.by_sending_unit, start=1)
+        ]
+
+    def chart(self, rows: Sequence[FigureRow]) -> BarChart:
+        """Participations by programme, the bars of the very rows of the table."""
+        series = Series(
+            str(_("Lượt học viên")), [row.participations for row in rows], urls=[row.people_url for row in rows]
+        )
+        title = _("Lượt học viên theo chương trình, {unit}, {period}").format(
+            unit=self.report.unit_name, period=reporting.period_words(self.report)
+        )
+        return BarChart(
+            title=title,
+            labels=[row.name for row in self.report.programmes],
+            series=(series,),
+            is_horizontal=True,
+            head=str(_("Chương trình")),
+        )
+
+    def _row(self, title: str, counts: Any, n_classes: int, *, number: int | None = None, **where: str) -> FigureRow:
+        query = {"basis": self.report.basis, **where}
+        classes_url = screen_url(self.request, "reports:classes-counted", query=query)
+        people_url = (
+            screen_url(self.request, "reports:people-counted", query=query) if self.sees_people else classes_url
+        )
+        female_url = (
+            screen_url(self.request, "reports:people-counted", query={**query, "women": "1"})
+            if self.sees_people
+            else classes_url
+        )
+        return FigureRow(
+            title=title,
+            classes=n_classes,
+            participations=counts.participations,
+            persons=counts.persons,
+            female=counts.female,
+            classes_url=classes_url,
+            people_url=people_url,
+            female_url=female_url,
+            number=number,
+        )
+
+
+class PeopleTable(Table):
+    """Participations behind a figure. A person in two classes has two rows, as the figure has two."""
+
+    name = "report-people"
+    caption = _("Học viên được tính")
+    noun = _("lượt học viên")
+    default_sort = "name"
+    numbered = True
+    search_folded = ("person__name_folded",)
+    columns = (
+        Column(
+            "name",
+            _("Họ và tên"),
+            value="person.full_name",
+            sort="person__name_key",
+            header=True,
+            template="reports/_person_cell.html",
+        ),
+        Column("birth", _("Ngày sinh"), value="person.birth_text", css="date"),
+        Column("sex", _("Giới tính"), value=lambda row: row.person.get_sex_display(), sort="person__sex"),
+        Column("sender", _("Đơn vị cử"), value="sender_name", sort="sender_name"),
+        Column(
+            "class",
+            _("Lớp"),
+            value="training_class.name",
+            sort="training_class__opens_on",
+            link=lambda row: ("classes:class-page", {"uuid": row.training_class.uuid}),
+        ),
+        Column(
+            "opens_on", _("Khai giảng"), kind="date", value="training_class.opens_on", sort="training_class__opens_on"
+        ),
+        Column("status", _("Tình trạng"), value=lambda row: row.get_status_display(), sort="status"),
+    )
+    empty_title = _("Con số này không có ai")
+    empty_text = _("Trở lại báo cáo và chọn con số khác.")
+
+    def prepare(self, rows: list[Any]) -> list[Any]:
+        """Mark whose own page the viewer may open; two queries for a page."""
+        seen = set(
+            access.people_visible_to(self.request.user, self.request.scope.on)  # type: ignore[arg-type,attr-defined]
+            .filter(pk__in={row.person_id for row in rows})
+            .order_by()
+            .values_list("pk", flat=True)
+        )
+        for row in rows:
+            row.person_is_visible = row.person_id in seen
+            row.person.birth_text = _birth_words(row.person)
+        return rows
+
+
+def _birth_words(person: people.Person) -> str:
+    """As far as it is known, day first."""
+    return "/".join(reversed(person.birth.split("-"))) if person.birth else ""
+
+
+class ClassTable(Table):
+    """Classes behind a figure; the people column holds those of the figure and no others."""
+
+    name = "report-classes"
+    caption = _("Lớp được tính")
+    noun = _("lớp")
+    default_sort = "opens_on"
+    numbered = True
+    search_folded = ("name_folded",)
+    search_plain = ("code",)
+    columns = (
+        Column(
+            "name",
+            _("Lớp"),
+            sort="name_folded",
+            header=True,
+            link=lambda row: ("classes:class-page", {"uuid": row.uuid}),
+            note=lambda row: row.code,
+        ),
+        Column("programme", _("Chương trình"), value="programme.name", sort="programme__position"),
+        Column("opener", _("Đơn vị mở lớp"), value="opener_name", sort="opener_name"),
+        Column("opens_on", _("Khai giảng"), kind="date", sort="opens_on"),
+        Column("closes_on", _("Bế giảng"), kind="date", sort="closes_on"),
+        Column(
+            "status",
+            _("Tình trạng"),
+            kind="status",
+            value=lambda row: Status(_CLASS_TONES[row.status], row.get_status_display()),
+            sort="status",
+        ),
+        Column("people", _("Lượt học viên"), kind="number", value="counted", sort="counted", total=True),
+    )
+    empty_title = _("Con số này không có lớp nào")
+    empty_text = _("Trở lại báo cáo và chọn con số khác.")
+
+
+def visible_participations(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of classes the viewer runs, and those the viewer's units sent."""
+    on = request.scope.on  # type: ignore[attr-defined]
+    run = classes.classes_where(request.user, access.Permission.PERSON_VIEW, on).values("pk")  # type: ignore[arg-type]
+    own = access.unit_ids_for(request.user, access.Permission.PERSON_VIEW, on)  # type: ignore[arg-type]
+    return rows.filter(training_class__in=run) | rows.filter(sending_unit__in=own)

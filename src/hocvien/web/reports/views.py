@@ -1,0 +1,147 @@
+"""The report on screen and as files, and the lists behind its figures: all from one question read from the address."""
+
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from hocvien.access import api as access
+from hocvien.exchange import api as exchange
+from hocvien.org import api as org
+from hocvien.reporting import api as reporting
+from hocvien.web.reports.forms import BasisForm
+from hocvien.web.reports.tables import ClassTable, FigureRows, PeopleTable, visible_participations
+from hocvien.web.ui.links import screen_url
+from hocvien.web.ui.screens import page, screen
+from hocvien.web.ui.tables import table_response
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@screen(permission="report.view")
+def report_page(request: HttpRequest) -> HttpResponse:
+    if request.scope.unit is None:
+        return page(request, "reports/report_without_unit.html")
+    report = _report(request)
+    figures = FigureRows(request, report)
+    programmes = figures.programmes()
+    files = {"basis": report.basis}
+    return page(
+        request,
+        "reports/report_page.html",
+        {
+            "report": report,
+            "title": reporting.report_title(report),
+            "form": BasisForm(initial={"basis": report.basis}),
+            "programmes": programmes,
+            "total": figures.total(),
+            "beside": figures.beside(),
+            "senders": figures.senders(),
+            "chart": figures.chart(programmes),
+            "paragraph": reporting.paragraph(report),
+            "notes": reporting.notes(report),
+            "workbook_url": screen_url(request, "reports:report-workbook", query=files),
+            "document_url": screen_url(request, "reports:report-document", query=files),
+        },
+    )
+
+
+@screen(permission="report.view")
+def report_workbook(request: HttpRequest) -> HttpResponse:
+    report = _report(request)
+    return _file(exchange.render_report_xlsx(report), _XLSX, report, "xlsx")
+
+
+@screen(permission="report.view")
+def report_document(request: HttpRequest) -> HttpResponse:
+    report = _report(request)
+    return _file(exchange.render_report_docx(report), _DOCX, report, "docx")
+
+
+@screen(permission="person.view")
+def people_counted(request: HttpRequest) -> HttpResponse:
+    """Exactly the participations a figure counts, as far as the viewer may see people."""
+    question = _question(request)
+    counted = reporting.participations_behind(question, **_where(request), female_only="women" in request.GET)
+    visible = visible_participations(request, counted)
+    rows = visible.select_related("person", "training_class").annotate(
+        sender_name=org.name_subquery("sending_unit", question.to)
+    )
+    table = PeopleTable(request, rows)
+    if table.is_export_asked:
+        return table.as_response()
+    persons = visible.order_by().aggregate(persons=Count("person", distinct=True))["persons"]
+    hidden = counted.count() - visible.count()
+    return table_response(
+        request,
+        "reports/people_counted.html",
+        table,
+        {**_frame(request, question), "persons": persons, "hidden": hidden, "is_women": "women" in request.GET},
+    )
+
+
+@screen(permission="report.view")
+def classes_counted(request: HttpRequest) -> HttpResponse:
+    """Exactly the classes a figure counts, each with the participations it gives to the figure."""
+    question, where = _question(request), _where(request)
+    people = reporting.participations_behind(question, **where).filter(training_class=OuterRef("pk")).order_by()
+    counted = people.values("training_class").annotate(counted=Count("pk")).values("counted")
+    rows = reporting.classes_behind(question, **where).select_related("programme")
+    rows = rows.annotate(
+        opener_name=org.name_subquery("opened_by", question.to), counted=Coalesce(Subquery(counted), 0)
+    )
+    return table_response(request, "reports/classes_counted.html", ClassTable(request, rows), _frame(request, question))
+
+
+def _unit(request: HttpRequest) -> org.Unit:
+    return access.get_unit_for(
+        request.user, request.scope.unit_code, access.Permission.REPORT_VIEW, on=request.scope.on
+    )
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "unit": _unit(request),
+        "from_": request.scope.from_,
+        "to": request.scope.to_,
+        "basis": request.GET.get("basis", "") or reporting.OPENED,
+        "known_on": request.scope.on,
+    }
+
+
+def _report(request: HttpRequest) -> reporting.Report:
+    return reporting.compute_report(**_asked(request))
+
+
+def _question(request: HttpRequest) -> reporting.Question:
+    return reporting.ask(**_asked(request))
+
+
+def _where(request: HttpRequest) -> dict[str, Any]:
+    """Which figure of the report: part, programme, partner, sender, month."""
+    month = request.GET.get("month", "")
+    return {
+        "part": request.GET.get("part", "") or reporting.OWN,
+        "programme_code": request.GET.get("programme", ""),
+        "partner_code": request.GET.get("partner", ""),
+        "sender_code": request.GET.get("sender", ""),
+        "month": int(month) if month.isdecimal() and 1 <= int(month) <= 12 else None,
+    }
+
+
+def _frame(request: HttpRequest, question: reporting.Question) -> dict[str, Any]:
+    return {
+        "report_url": screen_url(request, "reports:report-page", query={"basis": question.basis}),
+        "basis_title": reporting.basis_title(question.basis),
+        "part_title": reporting.part_title(_where(request)["part"]),
+    }
+
+
+def _file(content: bytes, kind: str, report: reporting.Report, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    name = f"{_('bao-cao')}-{report.unit_code}-{report.from_:%Y%m%d}-{report.to:%Y%m%d}-{report.basis}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
