@@ -54,7 +54,7 @@ def verify_chain() -> ChainReport:
         seq, uuid, at, actor_uuid, on_behalf_of, verb, subject_type, subject_uuid, unit_code, digest, prev, own = row[
             :12
         ]
-        salt: bytes | None = row[12]
+        salt: bytes | memoryview | None = row[12]
         content: str | None = row[13]
         entries += 1
         if seq != entries:

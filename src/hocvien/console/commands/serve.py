@@ -6,6 +6,7 @@ from argparse import Namespace
 from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces, Loops
+from granian.log import LogLevels
 
 from hocvien.console.database import prepare
 
@@ -26,6 +27,6 @@ def run(args: Namespace) -> int:
         # SQLite takes one writer at a time anyway; PostgreSQL gains from every core.
         workers=args.workers or (1 if is_sqlite else min(4, os.cpu_count() or 1)),
         blocking_threads=4,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
     return 0

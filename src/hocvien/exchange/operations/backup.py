@@ -126,7 +126,11 @@ def _apps_of(model: type[models.Model]) -> set[str]:
     """The app of a table; for a table made by Django between two models, the apps of both."""
     if not model._meta.auto_created:
         return {model._meta.app_label}
-    return {field.related_model._meta.app_label for field in model._meta.local_fields if field.is_relation}
+    return {
+        field.related_model._meta.app_label
+        for field in model._meta.local_fields
+        if isinstance(field.related_model, type)
+    }
 
 
 def _fields(model: type[models.Model]) -> list[Any]:
