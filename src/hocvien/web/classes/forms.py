@@ -150,12 +150,25 @@ class ReturnForm(ui.BaseForm):
     )
 
 
-class BeyondSeatsForm(ui.BaseForm):
+class AdmitByReasonForm(ui.BaseForm):
     over_seats_reason = forms.CharField(
         label=_("Lý do nhận quá số chỗ"),
         max_length=200,
-        help_text=_("Ví dụ: hội trường đủ chỗ, cấp ủy đồng ý bổ sung ngày 06/9."),
+        required=False,
+        help_text=_("Ghi khi lớp đã đủ chỗ. Ví dụ: hội trường còn chỗ, cấp ủy đồng ý bổ sung ngày 06/9."),
     )
+    exception_reason = forms.CharField(
+        label=_("Lý do nhận người chưa đủ điều kiện"),
+        max_length=200,
+        required=False,
+        help_text=_("Ghi khi có người chưa đủ điều kiện. Ví dụ: văn bản đồng ý của cấp có thẩm quyền, số, ngày."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("over_seats_reason") and not data.get("exception_reason"):
+            self.add_error("over_seats_reason", _("Ghi lý do ở ô thích hợp: quá số chỗ, hoặc chưa đủ điều kiện."))
+        return data
 
 
 class GroupForm(ui.BaseForm):

@@ -3,7 +3,7 @@
 from hocvien.web.classes.views.lists import (
     group_assign,
     invitation_list,
-    nomination_admit_beyond,
+    nomination_admit_by_reason,
     nomination_decide,
     nomination_list,
     nomination_propose,
@@ -49,7 +49,7 @@ __all__ = [
     "class_start",
     "group_assign",
     "invitation_list",
-    "nomination_admit_beyond",
+    "nomination_admit_by_reason",
     "nomination_decide",
     "nomination_list",
     "nomination_propose",

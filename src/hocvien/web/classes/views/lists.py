@@ -13,7 +13,7 @@ from hocvien.classes import api as classes
 from hocvien.common.clock import now
 from hocvien.common.errors import DomainError
 from hocvien.web.classes.forms import (
-    BeyondSeatsForm,
+    AdmitByReasonForm,
     EndParticipationForm,
     GroupForm,
     InvitationForm,
@@ -156,12 +156,10 @@ def nomination_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _return(request, training_class, rows)
     try:
         words = _carry_out(request, training_class, decision, rows)
-    except classes.SeatsTaken as refusal:
+    except (classes.SeatsTaken, classes.ClausesNotMet) as refusal:
         query = {"row": [str(row.uuid) for row in rows]}
-        may = classes.actions_of(request.user, training_class, request.scope.on)
         notify(request, str(refusal), tone="bad")
-        if may.admit:
-            return redirect_to(request, "classes:nomination-admit-beyond", uuid=uuid, query=query)
+        return redirect_to(request, "classes:nomination-admit-by-reason", uuid=uuid, query=query)
     except DomainError as refusal:
         notify(request, str(refusal), tone="bad")
     else:
@@ -213,12 +211,12 @@ def _return(
 
 
 @screen(permission="list.admit", methods=("GET", "POST"))
-def nomination_admit_beyond(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Admit beyond the seats: only the opener, only with a reason, never by the plain button."""
+def nomination_admit_by_reason(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Admit beyond the seats or against a clause: only with a reason, never by the plain button."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     values = request.POST.getlist("row") or request.GET.getlist("row")
     rows = classes.nominations_for(request.user, training_class, values, request.scope.on)
-    form = BeyondSeatsForm(request.POST or None, request=request)
+    form = AdmitByReasonForm(request.POST or None, request=request)
     if form.is_valid():
         try:
             admitted = classes.admit_nominations(
@@ -232,14 +230,14 @@ def nomination_admit_beyond(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except DomainError as refusal:
             form.add_domain_error(refusal)
         else:
-            notify(request, _("Đã tiếp nhận {n} người, quá số chỗ có lý do.").format(n=len(admitted)))
+            notify(request, _("Đã tiếp nhận {n} người, có ghi lý do.").format(n=len(admitted)))
             return redirect_to(request, "classes:nomination-list", uuid=uuid)
     counts = classes.class_counts(training_class, request.scope.on)
     context = {
         "form": form,
         "training_class": training_class,
-        "title": _("Tiếp nhận quá số chỗ"),
-        "action": _("Tiếp nhận quá số chỗ"),
+        "title": _("Tiếp nhận có lý do"),
+        "action": _("Tiếp nhận có lý do"),
         "back_url": screen_url(request, "classes:nomination-list", uuid=uuid),
         "effect": _("Lớp có {seats} chỗ, đã nhận {taken}. Nhận thêm {n} người sẽ thành {total}.").format(
             seats=training_class.seats, taken=counts.active, n=len(rows), total=counts.active + len(rows)
