@@ -26,7 +26,7 @@ SIGN_IN = {
     "mfa_download_recovery_codes": "signed_in",
 }
 # The screens anyone may open without signing in; adding one is a decision.
-PUBLIC_SCREENS = {"account:language", "certificates:verify"}
+PUBLIC_SCREENS = {"account:language", "verification:paper-verify"}
 
 SAMPLES = {
     "IntConverter": 1,
