@@ -30,7 +30,7 @@ def list_accounts() -> tuple[DemoAccount, ...]:
 
 
 @lru_cache(maxsize=1)
-def _read(path: Path, stamp: int) -> tuple[DemoAccount, ...]:
+def _read(path: Path, stamp: int) -> tuple[DemoAccount, ...]:  # noqa: ARG001 - the stamp is the key of the cache
     try:
         rows = json.loads(path.read_text("utf-8"))["accounts"]
         known = set(DemoAccount.__slots__)

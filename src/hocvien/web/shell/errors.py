@@ -12,19 +12,19 @@ from hocvien.web.ui.screens import refuse
 log = logging.getLogger("hocvien.web")
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - given by Django
     return refuse(request, 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the same
     return refuse(request, 403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the same
     return refuse(request, 404)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - for the log, not for people
     """The form is older than the sign-in, or cookies are off. The browser's back button still holds what was typed."""
     words = _(
         "Trang này đã mở từ trước lần đăng nhập gần nhất, hoặc trình duyệt không nhận cookie, nên không ghi để tránh ghi"

@@ -1,7 +1,7 @@
 """Numbers, shares, days and moments as the reader's language writes them; one place, used by tags, tables and Python alike."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -23,19 +23,26 @@ _WEEKDAYS = (
 
 
 def number(value: Decimal | float | None, decimals: int | None = None) -> str:
-    """1.234.567 in Vietnamese, 1,234,567 in English; a dash for None."""
+    """1.234.567 in Vietnamese, 1,234,567 in English, rounded half up; a dash for None."""
     if value is None or value == "":
         return DASH
-    if decimals is None and isinstance(value, float | Decimal) and value != int(value):
-        return number_format(value, force_grouping=True, use_l10n=True)
-    return number_format(value, decimal_pos=decimals or 0, force_grouping=True, use_l10n=True)
+    exact = Decimal(str(value))
+    if decimals is None:
+        decimals = 0 if exact == exact.to_integral_value() else min(2, -int(exact.normalize().as_tuple().exponent))
+    return number_format(_rounded(exact, decimals), decimal_pos=decimals, force_grouping=True, use_l10n=True)
 
 
 def percent(share: Decimal | float | None, decimals: int = 2) -> str:
-    """99,16% from 0.9916; a dash for None (nothing to divide by)."""
+    """99,16% from 0.9916, rounded half up; a dash for None (nothing to divide by)."""
     if share is None or share == "":
         return DASH
-    return f"{number_format(Decimal(str(share)) * 100, decimal_pos=decimals, force_grouping=True, use_l10n=True)}%"
+    exact = _rounded(Decimal(str(share)) * 100, decimals)
+    return f"{number_format(exact, decimal_pos=decimals, force_grouping=True, use_l10n=True)}%"
+
+
+def _rounded(exact: Decimal, decimals: int) -> Decimal:
+    """Django's own formatting cuts instead of rounding."""
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def day(value: date | datetime | None) -> str:

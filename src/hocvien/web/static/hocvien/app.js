@@ -224,6 +224,7 @@
       const n = ticks.filter((t) => t.checked).length;
       ticks.forEach((t) => t.closest("tr").classList.toggle("sel", t.checked));
       whole.checked = n > 0 && n === ticks.length; whole.indeterminate = n > 0 && n < ticks.length;
+      if (said) said.closest(".bulk").classList.toggle("is-on", n > 0);
       if (said) said.textContent = n ? said.dataset.count.replace("{n}", String(n)) : silent;
     };
     let last = null;

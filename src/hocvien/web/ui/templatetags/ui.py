@@ -142,21 +142,29 @@ def post_button(
 @register.simple_block_tag(end_name="endpage_head")
 def page_head(content: str, *, title: str, sub: str = "", up_url: str = "", up_label: str = "") -> SafeString:
     """The h1 of the page and its actions."""
-    context = {"title": title, "sub": sub, "up_url": up_url, "up_label": up_label, "actions": content.strip()}
+    context = {
+        "title": title,
+        "sub": sub,
+        "up_url": up_url,
+        "up_label": up_label,
+        "actions": SafeString(content.strip()),
+    }
     return render_to_string("ui/_page_head.html", context)
 
 
 @register.simple_block_tag(end_name="endsection_head")
 def section_head(content: str, *, title: str, sub: str = "", id: str = "") -> SafeString:  # noqa: A002 - HTML's own word
     """An h2 with actions."""
-    return render_to_string("ui/_section_head.html", {"title": title, "sub": sub, "id": id, "actions": content.strip()})
+    return render_to_string(
+        "ui/_section_head.html", {"title": title, "sub": sub, "id": id, "actions": SafeString(content.strip())}
+    )
 
 
 @register.simple_block_tag(end_name="endnotice")
 def notice(content: str, *, tone: str, title: str = "") -> SafeString:
     """A notice that stays on the page."""
     _one_of(tone, TONES, "tone")
-    return render_to_string("ui/_notice.html", {"tone": tone, "title": title, "content": content.strip()})
+    return render_to_string("ui/_notice.html", {"tone": tone, "title": title, "content": SafeString(content.strip())})
 
 
 @register.simple_block_tag(end_name="enddialog_note")
@@ -194,9 +202,9 @@ def form_fields(*, form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/_form_errors.html")
-def form_errors(*, form: BaseForm) -> dict[str, Any]:
+def form_errors(*, form: BaseForm, title: str = "") -> dict[str, Any]:
     """The summary of what is wrong, each a link to its field."""
-    return {"errors": list_errors(form) if form.is_bound else []}
+    return {"errors": list_errors(form) if form.is_bound else [], "title": title}
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------
@@ -269,10 +277,8 @@ def facts(content: str, *, lines: bool = False) -> SafeString:
 @register.simple_block_tag(end_name="endfact")
 def fact(content: str, *, label: str) -> SafeString:
     """One pair; nothing when the value is empty."""
-    content = content.strip()  # type: ignore[assignment]
-    if not content:
-        return SafeString("")
-    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, SafeString(content))
+    said = SafeString(content.strip())
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, said) if said else SafeString("")
 
 
 @register.inclusion_tag("ui/_clauses.html")
