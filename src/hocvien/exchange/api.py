@@ -20,15 +20,28 @@ from hocvien.exchange.errors import (
     RosterUnreadable,
 )
 from hocvien.exchange.operations.backup import back_up, restore
+from hocvien.exchange.operations.certificate_pdf import (
+    OVERPRINT_SPOTS,
+    CertificateLayout,
+    CertificatePrint,
+    Spot,
+    certificate_prints,
+    qr_svg,
+    render_certificates_pdf,
+    render_register_pdf,
+)
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
 from hocvien.exchange.operations.roster_execution import execute_roster, get_roster, keep_roster
 from hocvien.exchange.operations.roster_planning import plan_roster
 from hocvien.exchange.operations.roster_template import make_roster_template
 
 __all__ = [
+    "OVERPRINT_SPOTS",
     "BackupDamaged",
     "BackupOfOtherVersion",
     "BackupSummary",
+    "CertificateLayout",
+    "CertificatePrint",
     "ColumnRead",
     "FieldChange",
     "NotABackup",
@@ -41,12 +54,17 @@ __all__ = [
     "RosterRow",
     "RosterUnreadable",
     "SheetRead",
+    "Spot",
     "back_up",
+    "certificate_prints",
     "execute_roster",
     "get_roster",
     "keep_roster",
     "make_roster_template",
     "plan_roster",
+    "qr_svg",
+    "render_certificates_pdf",
+    "render_register_pdf",
     "render_report_docx",
     "render_report_xlsx",
     "restore",
