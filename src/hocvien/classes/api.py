@@ -114,16 +114,16 @@ from hocvien.classes.models import (
 )
 from hocvien.classes.operations.admission import (
     admit_nominations,
-    approve_nominations,
-    assign_groups,
-    end_participation,
-    propose_people,
-    reopen_participation,
-    return_nominations,
-    withdraw_nominations,
 )
 from hocvien.classes.operations.certificates import (
     issue_certificates,
+)
+from hocvien.classes.operations.learners import assign_groups, end_participation, reopen_participation
+from hocvien.classes.operations.lists import (
+    approve_nominations,
+    propose_people,
+    return_nominations,
+    withdraw_nominations,
 )
 from hocvien.classes.operations.opening import (
     cancel_class,
@@ -153,6 +153,20 @@ from hocvien.classes.queries.facts import (
     counts_by_plan_line,
     participation_facts,
 )
+from hocvien.classes.queries.learners import (
+    find_learner,
+    get_participation,
+    learner_rows,
+    participations_of,
+)
+from hocvien.classes.queries.lists import (
+    candidate_rows,
+    clauses_of,
+    invitation_rows,
+    nomination_rows,
+    nominations_for,
+    person_ids_for,
+)
 from hocvien.classes.queries.results import (
     assessment_of,
     certificate_rows,
@@ -172,21 +186,11 @@ from hocvien.classes.queries.roll import (
 )
 from hocvien.classes.queries.rows import (
     actions_of,
-    candidate_rows,
     class_counts,
     class_rows,
-    clauses_of,
     closing_notes,
-    find_learner,
-    get_participation,
-    invitation_rows,
     is_past_deadline,
-    learner_rows,
     matching,
-    nomination_rows,
-    nominations_for,
-    participations_of,
-    person_ids_for,
     search_classes,
     with_counts,
 )

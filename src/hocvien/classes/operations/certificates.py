@@ -1,6 +1,7 @@
 """From recognised results to papers: who passed and holds none, entered in the register of the certifying unit."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -119,7 +120,7 @@ def _items(row: TrainingClass, results: list[Result]) -> list[records.IssueItem]
     ]
 
 
-def _link(results: list[Result], by_source: dict[object, records.Certificate]) -> None:
+def _link(results: list[Result], by_source: dict[UUID, records.Certificate]) -> None:
     """Point each result at its paper, in one statement."""
     for result in results:
         result.certificate = by_source[result.participation.uuid]

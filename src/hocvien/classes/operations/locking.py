@@ -4,16 +4,20 @@ Everything that takes or frees a seat, decides a result or moves the class itsel
 records in the journal last: one order for everybody.
 """
 
+from collections.abc import Container, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils import timezone
 
-from hocvien.classes.errors import ClassLocked, ClassRecognised, FieldsRefused
+from hocvien.classes.errors import ClassLocked, ClassRecognised, FieldsRefused, NotInClass
 from hocvien.classes.models import ClassStatus, RecognitionDecision, TrainingClass
+from hocvien.classes.queries.visibility import as_uuid
+
+Value = TypeVar("Value")
 
 
 def lock_class(training_class: TrainingClass) -> TrainingClass:
@@ -47,12 +51,13 @@ def require_not_recognised(training_class: TrainingClass) -> None:
         raise ClassRecognised(number)
 
 
-def as_uuid(key: object) -> UUID | None:
-    """A key that may come from an address or a form; None when it is not one."""
-    try:
-        return key if isinstance(key, UUID) else UUID(str(key))
-    except ValueError:
-        return None
+def known_only(named: Mapping[Any, Value], known: Container[UUID], training_class: TrainingClass) -> dict[UUID, Value]:
+    """What is said of each participation, keys read as uuids; NotInClass when one is not of this class (or not a uuid at all)."""
+    read = {as_uuid(key): value for key, value in named.items()}
+    found = {key: value for key, value in read.items() if key is not None and key in known}
+    if len(found) != len(named):
+        raise NotInClass(len(named) - len(found), training_class.name)
+    return found
 
 
 def check(row: models.Model, **options: Any) -> None:
@@ -69,5 +74,7 @@ def _sentences(row: models.Model, refused: ValidationError) -> str:
         if field == NON_FIELD_ERRORS:
             parts += messages
         else:
-            parts += [f"{row._meta.get_field(field).verbose_name}: {message}" for message in messages]
+            parts += [
+                f"{getattr(row._meta.get_field(field), 'verbose_name', field)}: {message}" for message in messages
+            ]
     return " ".join(parts)

@@ -22,7 +22,6 @@ from hocvien.classes.errors import (
     EntryOfOtherKind,
     MarkOutOfRange,
     NobodyToRecognise,
-    NotInClass,
     NotRecognised,
     ReasonNeeded,
     ResultsIncomplete,
@@ -36,7 +35,7 @@ from hocvien.classes.models import (
     Result,
     TrainingClass,
 )
-from hocvien.classes.operations.locking import as_uuid, check, day_of, lock_class, require_not_recognised
+from hocvien.classes.operations.locking import check, day_of, known_only, lock_class, require_not_recognised
 from hocvien.classes.queries.results import (
     count_standing_papers,
     outcome_words,
@@ -71,16 +70,13 @@ def enter_results(
             "person"
         )
     }
-    entries = {as_uuid(key): entry for key, entry in entries.items()}
-    unknown = set(entries) - set(people)
-    if unknown:
-        raise NotInClass(len(unknown), row.name)
-    for uuid, entry in entries.items():
+    named = known_only(entries, people, row)
+    for uuid, entry in named.items():
         _check_entry(rule, entry, people[uuid].person.full_name)
     old = {r.participation_id: r for r in Result.objects.filter(participation__in=people.values())}
     changes: list[Result] = []
     told: dict[str, list[dict[str, Any]]] = {"before": [], "after": []}
-    for uuid, entry in entries.items():
+    for uuid, entry in named.items():
         before = old.get(people[uuid].pk)
         fields = {
             "mark": entry.mark,
@@ -246,16 +242,14 @@ def _decide(
     proposed: Sequence[ProposedResult],
     decided: Mapping[UUID, tuple[str, str]],
 ) -> list[_Decided]:
-    unknown = set(decided) - {p.uuid for p in proposed}
-    if unknown:
-        raise NotInClass(len(unknown), row.name)
+    named = known_only(decided, {p.uuid for p in proposed}, row)
     names = {band.code: band.name for band in rule.bands}
     verdicts: list[_Decided] = []
     missing: list[str] = []
     for p in proposed:
         outcome, band = p.outcome, p.band_code
-        if p.uuid in decided:
-            outcome, band = decided[p.uuid]
+        if p.uuid in named:
+            outcome, band = named[p.uuid]
             if outcome not in Outcome.values:
                 raise EntryOfOtherKind(p.full_name, catalogue.AssessmentKind(rule.kind).label)
             if band and band not in names:

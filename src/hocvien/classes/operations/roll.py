@@ -10,9 +10,9 @@ from django.db import transaction
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes.data import RollSummary
-from hocvien.classes.errors import ClassNotRunning, NotInClass, RollStatusUnknown, RollTooEarly
+from hocvien.classes.errors import ClassNotRunning, RollStatusUnknown, RollTooEarly
 from hocvien.classes.models import ClassStatus, Half, RollMark, RollStatus, Session
-from hocvien.classes.operations.locking import as_uuid, day_of, lock_class, require_not_recognised
+from hocvien.classes.operations.locking import day_of, known_only, lock_class, require_not_recognised
 from hocvien.classes.operations.opening import move
 from hocvien.classes.queries.roll import expected_at
 from hocvien.classes.rules import require_for_class
@@ -45,11 +45,8 @@ def record_roll(
     for status in {status for status, _note in exceptions.values()} | ({rest} if rest else set()):
         if status and status not in RollStatus.values:
             raise RollStatusUnknown(status)
-    named = {as_uuid(key): value for key, value in exceptions.items()}
     ids = dict(expected_at(session).values_list("uuid", "pk"))
-    unknown = set(named) - set(ids)
-    if unknown:
-        raise NotInClass(len(unknown), row.name)
+    named = known_only(exceptions, ids, row)
     before = dict(RollMark.objects.filter(session=session).values_list("participation_id", "status"))
     marks: dict[int, tuple[str, str]] = {}
     if rest:

@@ -179,7 +179,7 @@ def _refuse_if_same(row: TrainingClass, session: Session, other: Session, is_vis
     where = f"lớp “{other.training_class.name}”" if is_visible else "một lớp khác"
     if other.training_class_id == row.pk:
         raise SessionClash("class", half=half, on=session.on, who="", where=row.name)
-    if session.lecturer_id is not None and other.lecturer_id == session.lecturer_id:
+    if other.lecturer is not None and other.lecturer_id == session.lecturer_id:
         raise SessionClash("lecturer", half=half, on=session.on, who=other.lecturer.full_name, where=where)
     if session.place_key and other.place_key == session.place_key:
         raise SessionClash("place", half=half, on=session.on, who=session.place or row.place, where=where)

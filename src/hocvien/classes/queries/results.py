@@ -202,7 +202,7 @@ def _proposed(
 
 
 def outcome_words(outcome: str, band_name: str = "") -> str:
-    """ "Đạt, Khá"; "Chưa có kết quả" for none."""
+    """As screens and papers say it: the outcome, and the band where there is one."""
     if not outcome:
         return _("Chưa có kết quả")
     word = str(Outcome(outcome).label)

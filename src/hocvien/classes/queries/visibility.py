@@ -178,3 +178,11 @@ def _granted_units(actor: User, on: date) -> Iterable[int]:
         for grant in access.list_grants(actor, on)
         if access.Permission.CLASS_VIEW in access.ROLE_PERMISSIONS[grant.role]
     }
+
+
+def as_uuid(key: object) -> UUID | None:
+    """A key that may come from an address or a form; None when it is not one."""
+    try:
+        return key if isinstance(key, UUID) else UUID(str(key))
+    except ValueError:
+        return None

@@ -1,0 +1,53 @@
+"""What crosses the door of `classes`: plain frozen values."""
+
+from hocvien.classes.data.entries import (
+    Attendance,
+    HalfDays,
+    LessonPlan,
+    NewClass,
+    NewSession,
+    Proposal,
+    ProposalOutcome,
+    ResultEntry,
+    RollSummary,
+)
+from hocvien.classes.data.rows import (
+    CandidateRow,
+    ClassActions,
+    ClassCounts,
+    ClauseRow,
+    InvitationRow,
+    LearnerRow,
+    NominationRow,
+    ProposedResult,
+    ResultSheet,
+    RollRow,
+    SessionRow,
+    TimelineRow,
+    WorkItem,
+)
+
+__all__ = [
+    "Attendance",
+    "CandidateRow",
+    "ClassActions",
+    "ClassCounts",
+    "ClauseRow",
+    "HalfDays",
+    "InvitationRow",
+    "LearnerRow",
+    "LessonPlan",
+    "NewClass",
+    "NewSession",
+    "NominationRow",
+    "Proposal",
+    "ProposalOutcome",
+    "ProposedResult",
+    "ResultEntry",
+    "ResultSheet",
+    "RollRow",
+    "RollSummary",
+    "SessionRow",
+    "TimelineRow",
+    "WorkItem",
+]

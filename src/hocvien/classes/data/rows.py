@@ -1,0 +1,295 @@
+"""Rows of the screens of a class, and the work that waits: plain frozen values."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollRow:
+    """One person on the sheet of one session; `uuid` is the participation's. `status` None: not yet recorded."""
+
+    uuid: UUID
+    person_uuid: UUID
+    full_name: str
+    folded: str
+    birth_text: str
+    unit_name: str
+    group: int | None
+    status: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseRow:
+    """One clause as it was judged, in the reader's language."""
+
+    title: str
+    verdict: str
+    verdict_label: str
+    value: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerRow:
+    """One participation on the learners page. `clauses` and `judged_on` are filled when one learner is asked for."""
+
+    uuid: UUID
+    class_uuid: UUID
+    person_uuid: UUID
+    full_name: str
+    name_key: str
+    birth_on: date | None
+    birth_text: str
+    sex: str
+    unit_code: str
+    unit_name: str
+    group: int | None
+    status: str
+    status_label: str
+    status_reason: str
+    admitted_on: date
+    ended_on: date | None
+    is_late: bool
+    verdict: str
+    judged_on: date
+    clauses: tuple[Any, ...]
+    present: int
+    recorded: int
+    sessions: int
+    outcome: str
+    is_generated: bool
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == "active"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NominationRow:
+    """One name on the list of a class."""
+
+    uuid: UUID
+    class_uuid: UUID
+    person_uuid: UUID
+    full_name: str
+    name_key: str
+    birth_on: date | None
+    birth_text: str
+    sex: str
+    unit_code: str
+    unit_name: str
+    verdict: str
+    failed_words: str
+    status: str
+    reason_words: str
+    is_late: bool
+    substitute_for: str
+    proposed_by: str
+    proposed_at: Any
+    is_generated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateRow:
+    """A person of a sending unit with the verdict for one class; `uuid` is the person's."""
+
+    uuid: UUID
+    full_name: str
+    name_key: str
+    birth_on: date | None
+    birth_text: str
+    sex: str
+    unit_name: str
+    verdict: str
+    failed_words: str
+    state_label: str
+    is_generated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationRow:
+    """A unit called to send people: its bound, how many it sent and how many were taken."""
+
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    seats: int | None
+    sent: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """One half-day on the timetable with what was recorded of it. `recorded` counts people with a mark."""
+
+    uuid: UUID
+    class_uuid: UUID
+    class_code: str
+    class_name: str
+    number: int
+    on: date
+    half: str
+    half_label: str
+    title: str
+    form: str
+    form_label: str
+    periods: int
+    lecturer_name: str
+    place: str
+    expected: int
+    present: int
+    late: int
+    left_early: int
+    with_leave: int
+    without_leave: int
+
+    @property
+    def attended(self) -> int:
+        return self.present + self.late + self.left_early
+
+    @property
+    def absent(self) -> int:
+        return self.with_leave + self.without_leave
+
+    @property
+    def recorded(self) -> int:
+        return self.attended + self.absent
+
+    @property
+    def unrecorded(self) -> int:
+        return max(0, self.expected - self.recorded)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedResult:
+    """One row of the results page; `uuid` is the participation's: entry, absence, what is proposed and why, what was decided."""
+
+    participation: Any
+    uuid: UUID
+    person_uuid: UUID
+    full_name: str
+    birth_text: str
+    unit_name: str
+    group: int | None
+    mark: Decimal | None
+    entered_band_code: str
+    entered_outcome: str
+    entered: str
+    entered_name: str
+    note: str
+    absent_periods: int
+    total_periods: int
+    unrecorded_periods: int
+    absence_percent: Decimal
+    barred: bool
+    outcome: str
+    band_code: str
+    band_name: str
+    proposed_words: str
+    why: str
+    citation: str
+    decided_outcome: str
+    decided_band_code: str
+    decided_band_name: str
+    decided_words: str
+
+    @property
+    def proposed_outcome(self) -> str:
+        return self.outcome
+
+    @property
+    def absence_share(self) -> float:
+        """Of one, exact."""
+        return self.absent_periods / self.total_periods if self.total_periods else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultSheet:
+    """The results page of a class: the rule it is judged by, its rows, and the decision in force."""
+
+    kind: str
+    bands: tuple[tuple[str, str], ...]
+    rows: tuple[ProposedResult, ...]
+    rule_words: tuple[str, ...]
+    totals_words: str
+    band_rows: tuple[tuple[str, int], ...]
+    recognition: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassCounts:
+    """Heads and half-days of one class."""
+
+    learners: int
+    active: int
+    women: int
+    groups: int
+    waiting: int
+    to_approve: int
+    to_admit: int
+    sessions: int
+    rolls: int
+    rolls_missing: int
+    to_issue: int
+    issued: int
+    next_roll: Any = None
+    next_roll_number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassActions:
+    """What an actor may do to one class, whatever its status."""
+
+    edit: bool
+    propose: bool
+    approve: bool
+    admit: bool
+    edit_sessions: bool
+    record_roll: bool
+    enter_results: bool
+    decide_results: bool
+    issue_certificates: bool
+    sees_everybody: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRow:
+    """One class in a person's record; `uuid` is the participation's."""
+
+    uuid: UUID
+    class_uuid: UUID
+    class_code: str
+    class_name: str
+    programme_code: str
+    programme_name: str
+    opened_by_name: str
+    sending_unit_name: str
+    opens_on: date
+    closes_on: date
+    class_status: str
+    class_status_label: str
+    status: str
+    status_label: str
+    outcome: str
+    outcome_words: str
+    is_visible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """One thing waiting for this person. `kind` says which page of the class (or plan) it opens."""
+
+    kind: str
+    title: str
+    detail: str
+    tone: str
+    count: int
+    due_on: date | None = None
+    class_uuid: UUID | None = None
+    session_uuid: UUID | None = None
+    plan_uuid: UUID | None = None
+    unit_code: str = ""

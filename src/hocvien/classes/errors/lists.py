@@ -1,0 +1,221 @@
+"""Refusals about lists, admission and learners."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.common.errors import DomainError, NotVisible
+
+_SHOWN = 3
+
+
+def some_names(names: Sequence[str]) -> str:
+    """At most three names and how many more."""
+    shown = ", ".join(names[:_SHOWN])
+    return shown if len(names) <= _SHOWN else f"{shown}… (+{len(names) - _SHOWN})"
+
+
+class ClassNotEnrolling(DomainError):
+    def __init__(self, name: str, status: object) -> None:
+        super().__init__(
+            "class_not_enrolling",
+            _("Lớp “{name}” đang ở tình trạng “{status}” nên không nhận danh sách. Chọn lớp đang chiêu sinh."),
+            name=name,
+            status=status,
+        )
+
+
+class ProposalsClosed(DomainError):
+    def __init__(self, name: str, closed_on: date, opens_on: date) -> None:
+        super().__init__(
+            "proposals_closed",
+            _(
+                "Lớp “{name}” đã hết hạn nhận danh sách ngày {closed_on}. "
+                "Đến hết ngày khai giảng {opens_on} chỉ còn bổ sung hoặc thay người, giấy tờ nộp sau."
+            ),
+            name=name,
+            closed_on=closed_on,
+            opens_on=opens_on,
+        )
+
+
+class LateListsOver(DomainError):
+    def __init__(self, name: str, opens_on: date) -> None:
+        super().__init__(
+            "late_lists_over",
+            _(
+                "Lớp “{name}” đã khai giảng ngày {opens_on}; sau ngày đó không bổ sung hay thay người nữa. "
+                "Cử người vào lớp khác."
+            ),
+            name=name,
+            opens_on=opens_on,
+        )
+
+
+class UnitNotInvited(DomainError):
+    def __init__(self, unit: str, name: str) -> None:
+        super().__init__(
+            "unit_not_invited",
+            _(
+                "“{unit}” không có trong các đơn vị được gửi chiêu sinh của lớp “{name}”. "
+                "Đề nghị đơn vị mở lớp bổ sung đơn vị này."
+            ),
+            unit=unit,
+            name=name,
+        )
+
+
+class PersonNotOfUnit(DomainError):
+    def __init__(self, person: str, unit: str) -> None:
+        super().__init__(
+            "person_not_of_unit",
+            _("{person} không sinh hoạt hay công tác ở “{unit}” hoặc cấp dưới. Để đơn vị của người này cử đi."),
+            person=person,
+            unit=unit,
+        )
+
+
+class PersonOutOfSight(NotVisible):
+    def __init__(self) -> None:
+        super().__init__(
+            "person_out_of_sight",
+            _("Không tìm thấy hồ sơ này, hoặc hồ sơ ngoài phạm vi đơn vị của bạn. Tìm lại người cần cử."),
+        )
+
+
+class AlreadyOnList(DomainError):
+    def __init__(self, person: str, status: object) -> None:
+        super().__init__(
+            "already_on_list",
+            _("{person} đã có trong danh sách của lớp ({status}). Không cần đề nghị lần nữa."),
+            person=person,
+            status=status,
+        )
+
+
+class AlreadyTookPart(DomainError):
+    def __init__(self, person: str, status: object) -> None:
+        super().__init__(
+            "already_took_part",
+            _("{person} đã là học viên của lớp này ({status}). Mở lại lượt học cũ thay vì đề nghị mới."),
+            person=person,
+            status=status,
+        )
+
+
+class InvitationFull(DomainError):
+    def __init__(self, unit: str, seats: int) -> None:
+        super().__init__(
+            "invitation_full",
+            _("“{unit}” được {seats} suất và đã gửi đủ. Rút bớt một người, hoặc đề nghị đơn vị mở lớp tăng suất."),
+            unit=unit,
+            seats=seats,
+        )
+
+
+class SubstituteIsOne(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "substitute_is_one", _("Mỗi lần thay chỉ chọn một người thay cho một học viên. Chọn lại đúng một người.")
+        )
+
+
+class SubstitutedNotActive(DomainError):
+    def __init__(self, person: str) -> None:
+        super().__init__(
+            "substituted_not_active",
+            _(
+                "{person} không còn là học viên của lớp này nên không thay được. Chọn học viên khác hoặc bổ sung bình thường."
+            ),
+            person=person,
+        )
+
+
+class NominationNotWaiting(DomainError):
+    def __init__(self, person: str, status: object) -> None:
+        super().__init__(
+            "nomination_not_waiting",
+            _(
+                "{person} đang ở tình trạng “{status}” nên không làm được việc này. Tải lại danh sách để xem tình trạng mới."
+            ),
+            person=person,
+            status=status,
+        )
+
+
+class NotApprovedYet(DomainError):
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            "not_approved_yet",
+            _("Cấp ủy nơi cử chưa duyệt: {names}. Chờ duyệt rồi tiếp nhận, hoặc bỏ chọn những người này."),
+            names=some_names(names),
+        )
+
+
+class ClausesNotMet(DomainError):
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            "clauses_not_met",
+            _("Chưa đủ điều kiện theo quy định: {names}. Trả lại, hoặc ghi lý do ngoại lệ để tiếp nhận."),
+            names=some_names(names),
+        )
+
+
+class SeatsTaken(DomainError):
+    def __init__(self, name: str, seats: int, active: int, coming: int, beyond: int) -> None:
+        super().__init__(
+            "seats_taken",
+            _(
+                "Lớp “{name}” có {seats} chỗ, đang có {active} người; nhận thêm {coming} người thì quá {beyond} chỗ. "
+                "Bỏ bớt người, hoặc để đơn vị mở lớp nhận quá số chỗ kèm lý do."
+            ),
+            name=name,
+            seats=seats,
+            active=active,
+            coming=coming,
+            beyond=beyond,
+        )
+
+
+class OnlyOpenerBeyondSeats(DomainError):
+    def __init__(self, unit: str) -> None:
+        super().__init__(
+            "only_opener_beyond_seats",
+            _("Chỉ đơn vị mở lớp (“{unit}”) được nhận quá số chỗ. Đề nghị đơn vị mở lớp tiếp nhận, hoặc bỏ bớt người."),
+            unit=unit,
+        )
+
+
+class NothingChosen(DomainError):
+    def __init__(self) -> None:
+        super().__init__("nothing_chosen", _("Chưa chọn ai trong danh sách. Đánh dấu ít nhất một người."))
+
+
+class DecisionUnknown(DomainError):
+    def __init__(self, decision: str) -> None:
+        super().__init__(
+            "decision_unknown",
+            _("Không hiểu việc “{decision}”. Chọn duyệt, tiếp nhận, trả lại hoặc rút."),
+            decision=decision,
+        )
+
+
+class ParticipationEnded(DomainError):
+    def __init__(self, person: str, status: object) -> None:
+        super().__init__(
+            "participation_ended",
+            _("{person} đang ở tình trạng “{status}” nên không làm được việc này. Tải lại danh sách lớp."),
+            person=person,
+            status=status,
+        )
+
+
+class EndsBeforeAdmitted(DomainError):
+    def __init__(self, person: str, admitted_on: date) -> None:
+        super().__init__(
+            "ends_before_admitted",
+            _("{person} được tiếp nhận ngày {admitted_on}; ngày thôi học không thể trước ngày đó. Sửa ngày thôi học."),
+            person=person,
+            admitted_on=admitted_on,
+        )

@@ -1,0 +1,300 @@
+"""Proposing, approving, returning and withdrawing names: the list of a class before anybody is admitted."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.classes.data import ProposalOutcome
+from hocvien.classes.errors import (
+    AlreadyOnList,
+    AlreadyTookPart,
+    ClassNotEnrolling,
+    InvitationFull,
+    LateListsOver,
+    NothingChosen,
+    ParticipationNotFound,
+    PersonNotOfUnit,
+    PersonOutOfSight,
+    ProposalsClosed,
+    ReasonNeeded,
+    SubstitutedNotActive,
+    SubstituteIsOne,
+    UnitNotInvited,
+)
+from hocvien.classes.models import (
+    ClassStatus,
+    Invitation,
+    Nomination,
+    NominationStatus,
+    Participation,
+    ParticipationStatus,
+    ReturnReason,
+    TrainingClass,
+)
+from hocvien.classes.operations.locking import day_of, lock_class
+from hocvien.classes.operations.nominations import (
+    journal_nominations,
+    journal_people,
+    load_nominations,
+    require_status,
+    set_nominations,
+)
+from hocvien.classes.queries.visibility import as_uuid, classes_where, is_invited, people_in_classes_visible_to
+from hocvien.classes.rules import can_for_class
+from hocvien.common.errors import DomainError
+from hocvien.common.text import clean_name
+from hocvien.eligibility import api as eligibility
+from hocvien.org import api as org
+from hocvien.people import api as people
+
+_WAITING = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
+_HELD = (*_WAITING, NominationStatus.ADMITTED)
+_NOT_MET, _DATA_MISSING = "not_met", "data_missing"
+
+
+@transaction.atomic
+def propose_people(
+    *,
+    actor: User | None,
+    training_class: TrainingClass,
+    sending_unit: org.Unit,
+    person_ids: Sequence[int],
+    today: date,
+    now: datetime,
+    is_late: bool = False,
+    substitute_for: Participation | UUID | None = None,
+) -> list[ProposalOutcome]:
+    """Put people of a unit on the class's list, each judged by the rules of the opening day; one outcome per person, in the given order.
+
+    Until the list closes by list.propose at the sending unit; from then to the end of the opening day only with `is_late`, by the same or by
+    whoever admits. Raises for the whole list: NotAllowed, ClassNotEnrolling, ProposalsClosed, LateListsOver, UnitNotInvited, SubstituteIsOne.
+    About 25 queries however many people.
+    """
+    ids = list(dict.fromkeys(person_ids))
+    if not ids:
+        raise NothingChosen
+    _require_proposer(actor, training_class, sending_unit, today, late=is_late or substitute_for is not None)
+    row = lock_class(training_class)
+    late = _require_list_open(row, today, late=is_late or substitute_for is not None)
+    if not is_invited(row, sending_unit.pk, today):
+        raise UnitNotInvited(org.label_as_of(sending_unit.pk, today).name, row.name)
+    leaving = None if substitute_for is None else _check_substitution(row, substitute_for, ids)
+    names, refusals = _refusals(actor, row, sending_unit, ids, today)
+    accepted = [pk for pk in ids if pk not in refusals]
+    verdicts = eligibility.judge(
+        programme_id=row.programme_id, study_mode=row.study_mode, person_ids=accepted, on=row.opens_on
+    )
+    nominations = {
+        pk: Nomination(
+            training_class=row,
+            person_id=pk,
+            sending_unit=sending_unit,
+            verdict=verdicts[pk].verdict if pk in verdicts else "",
+            verdict_clauses=verdicts[pk].as_json() if pk in verdicts else [],
+            judged_on=row.opens_on,
+            is_late=late,
+            substitute_for=leaving,
+            proposed_by=actor,
+            proposed_at=now,
+        )
+        for pk in accepted
+    }
+    Nomination.objects.bulk_create(nominations.values())
+    journal_people(
+        actor,
+        "classes.propose_person",
+        row,
+        nominations.values(),
+        now,
+        lambda n: {"is_late": n.is_late, "verdict": n.verdict},
+    )
+    return [
+        ProposalOutcome(
+            person_id=pk,
+            full_name=names.get(pk, ""),
+            nomination=nominations.get(pk),
+            error=refusals.get(pk),
+            verdict=verdicts.get(pk),
+        )
+        for pk in ids
+    ]
+
+
+@transaction.atomic
+def approve_nominations(
+    *, actor: User | None, nominations: Iterable[UUID | Nomination], now: datetime
+) -> list[Nomination]:
+    """The sending committee agrees: list.approve at each sending unit. Raises NominationNotFound (404), NominationNotWaiting."""
+    on = day_of(now)
+    wanted = (
+        Q() if actor is None else Q(sending_unit_id__in=access.unit_ids_for(actor, access.Permission.LIST_APPROVE, on))
+    )
+    rows = load_nominations(nominations, wanted)
+    require_status(rows, {NominationStatus.PROPOSED})
+    set_nominations(rows, status=NominationStatus.APPROVED, approved_by=actor, approved_at=now)
+    journal_nominations(actor, "classes.approve_nomination", rows, now)
+    return rows
+
+
+@transaction.atomic
+def return_nominations(
+    *, actor: User | None, nominations: Iterable[UUID | Nomination], reason: str, note: str = "", now: datetime
+) -> list[Nomination]:
+    """Give names back with a coded reason: by the sending committee or by whoever admits to the class.
+
+    Raises NominationNotFound (404), NominationNotWaiting, ReasonNeeded (unknown code).
+    """
+    if reason not in ReturnReason.values:
+        raise ReasonNeeded
+    on = day_of(now)
+    wanted = Q()
+    if actor is not None:
+        admits = classes_where(actor, access.Permission.LIST_ADMIT, on).values("pk")
+        approves = access.unit_ids_for(actor, access.Permission.LIST_APPROVE, on)
+        wanted = Q(training_class_id__in=admits) | Q(sending_unit_id__in=approves)
+    rows = load_nominations(nominations, wanted)
+    require_status(rows, set(_WAITING))
+    note = clean_name(note)[:200]
+    set_nominations(
+        rows,
+        status=NominationStatus.RETURNED,
+        return_reason=reason,
+        return_note=note,
+        decided_by=actor,
+        decided_at=now,
+    )
+    journal_nominations(actor, "classes.return_nomination", rows, now, reason=reason, note=note)
+    return rows
+
+
+@transaction.atomic
+def withdraw_nominations(
+    *, actor: User | None, nominations: Iterable[UUID | Nomination], now: datetime
+) -> list[Nomination]:
+    """The sending unit takes names back before admission: list.propose there. Raises NominationNotFound (404), NominationNotWaiting."""
+    on = day_of(now)
+    wanted = (
+        Q() if actor is None else Q(sending_unit_id__in=access.unit_ids_for(actor, access.Permission.LIST_PROPOSE, on))
+    )
+    rows = load_nominations(nominations, wanted)
+    require_status(rows, set(_WAITING))
+    set_nominations(
+        rows,
+        status=NominationStatus.WITHDRAWN,
+        return_reason=ReturnReason.ASKED_BY_SENDER,
+        decided_by=actor,
+        decided_at=now,
+    )
+    journal_nominations(actor, "classes.withdraw_nomination", rows, now)
+    return rows
+
+
+def _require_proposer(
+    actor: User | None, training_class: TrainingClass, sending_unit: org.Unit, today: date, *, late: bool
+) -> None:
+    if late and can_for_class(actor, access.Permission.LIST_ADMIT, training_class, today):
+        return
+    access.require(actor, access.Permission.LIST_PROPOSE, sending_unit, today)
+
+
+def _require_list_open(row: TrainingClass, today: date, *, late: bool) -> bool:
+    """Whether names of this day come late; raises when they may not come at all."""
+    if row.status not in {ClassStatus.ENROLLING, ClassStatus.RUNNING}:
+        raise ClassNotEnrolling(row.name, ClassStatus(row.status).label)
+    closed_on = row.proposals_close_on or row.opens_on
+    if today > row.opens_on:
+        raise LateListsOver(row.name, row.opens_on)
+    if today <= closed_on and row.status == ClassStatus.ENROLLING:
+        return late
+    if not late:
+        raise ProposalsClosed(row.name, closed_on, row.opens_on)
+    return True
+
+
+def _check_substitution(row: TrainingClass, substitute_for: Participation | UUID, ids: Sequence[int]) -> Participation:
+    """The participation of this class that is given up, fresh."""
+    if len(ids) != 1:
+        raise SubstituteIsOne
+    uuid = as_uuid(getattr(substitute_for, "uuid", substitute_for))
+    leaving = (
+        Participation.objects.select_related("person").filter(training_class=row, uuid=uuid).first() if uuid else None
+    )
+    if leaving is None:
+        raise ParticipationNotFound
+    if leaving.status != ParticipationStatus.ACTIVE:
+        raise SubstitutedNotActive(leaving.person.full_name)
+    return leaving
+
+
+def _refusals(
+    actor: User | None, row: TrainingClass, sending_unit: org.Unit, ids: Sequence[int], today: date
+) -> tuple[dict[int, str], dict[int, DomainError]]:
+    """(person id → name, of those visible; person id → why this one cannot be put on the list); a fixed number of queries."""
+    refusals: dict[int, DomainError] = {}
+    found = people.people_by_ids(ids)
+    visible = set(ids)
+    if actor is not None:
+        visible = set(
+            people.people()
+            .filter(
+                Q(pk__in=access.people_visible_to(actor, today).order_by().values("pk"))
+                | Q(pk__in=people_in_classes_visible_to(actor, today)),
+                pk__in=ids,
+            )
+            .values_list("pk", flat=True)
+        )
+    below = org.descendant_ids_as_of(sending_unit.pk, today)
+    belonging = set(
+        people.people()
+        .filter(pk__in=people.person_ids_at(below, today))
+        .filter(pk__in=ids)
+        .values_list("pk", flat=True)
+    )
+    unit_name = org.label_as_of(sending_unit.pk, today).name
+    listed = dict(
+        Nomination.objects.filter(training_class=row, person_id__in=ids, status__in=_HELD).values_list(
+            "person_id", "status"
+        )
+    )
+    took_part = dict(
+        Participation.objects.filter(training_class=row, person_id__in=ids).values_list("person_id", "status")
+    )
+    free = _free_invitation_seats(row, sending_unit, today)
+    for pk in ids:
+        if pk not in found or pk not in visible:
+            refusals[pk] = PersonOutOfSight()
+        elif pk not in belonging:
+            refusals[pk] = PersonNotOfUnit(found[pk].full_name, unit_name)
+        elif pk in took_part and took_part[pk] != ParticipationStatus.ACTIVE:
+            refusals[pk] = AlreadyTookPart(found[pk].full_name, ParticipationStatus(took_part[pk]).label)
+        elif pk in listed:
+            refusals[pk] = AlreadyOnList(found[pk].full_name, NominationStatus(listed[pk]).label)
+        elif free is not None:
+            if free[0] <= 0:
+                refusals[pk] = InvitationFull(unit_name, free[1])
+            else:
+                free = (free[0] - 1, free[1])
+    return {pk: person.full_name for pk, person in found.items() if pk in visible}, refusals
+
+
+def _free_invitation_seats(row: TrainingClass, sending_unit: org.Unit, today: date) -> tuple[int, int] | None:
+    """(seats left, seats given) of the nearest invited unit at or above the sender, or None where nothing bounds it."""
+    line = org.ancestor_ids_as_of(sending_unit.pk, today) or [sending_unit.pk]
+    bounds = dict(
+        Invitation.objects.filter(training_class=row, unit_id__in=line, seats__isnull=False).values_list(
+            "unit_id", "seats"
+        )
+    )
+    bounded = next((pk for pk in reversed(line) if pk in bounds), None)
+    given = None if bounded is None else bounds[bounded]
+    if bounded is None or given is None:
+        return None
+    used = Nomination.objects.filter(
+        training_class=row, status__in=_HELD, sending_unit_id__in=org.descendant_ids_as_of(bounded, today)
+    ).count()
+    return given - used, given

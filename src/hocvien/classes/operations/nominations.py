@@ -1,0 +1,95 @@
+"""Rows of a list: loaded in reach, checked, changed together, journalled."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from hocvien.accounts.api import User
+from hocvien.classes.errors import (
+    NominationNotFound,
+    NominationNotWaiting,
+    NothingChosen,
+)
+from hocvien.classes.models import (
+    Nomination,
+    NominationStatus,
+    TrainingClass,
+)
+from hocvien.classes.queries.visibility import as_uuid
+from hocvien.journal import api as journal
+
+_WAITING = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
+_HELD = (*_WAITING, NominationStatus.ADMITTED)
+_NOT_MET, _DATA_MISSING = "not_met", "data_missing"
+
+
+def load_nominations(uuids: Iterable[UUID | Nomination], wanted: Q) -> list[Nomination]:
+    """The named rows in the order given, locked; one that is missing or out of reach makes the whole call NominationNotFound."""
+    keys = dict.fromkeys(as_uuid(getattr(key, "uuid", key)) for key in uuids)
+    if not keys:
+        raise NothingChosen
+    order = [key for key in keys if key is not None]
+    if len(order) != len(keys):
+        raise NominationNotFound
+    found = {
+        n.uuid: n
+        for n in Nomination.objects.select_for_update(of=("self",))
+        .select_related("person", "training_class__opened_by", "sending_unit")
+        .filter(wanted, uuid__in=order)
+        .order_by("pk")
+    }
+    if len(found) != len(order):
+        raise NominationNotFound
+    return [found[uuid] for uuid in order]
+
+
+def set_nominations(rows: Sequence[Nomination], **fields: Any) -> None:
+    if not rows:
+        return
+    Nomination.objects.filter(pk__in=[n.pk for n in rows]).update(**fields)
+    for nomination in rows:
+        for key, value in fields.items():
+            setattr(nomination, key, value)
+
+
+def require_status(rows: Sequence[Nomination], allowed: set[NominationStatus]) -> None:
+    for nomination in rows:
+        if nomination.status not in allowed:
+            raise NominationNotWaiting(nomination.person.full_name, NominationStatus(nomination.status).label)
+
+
+def journal_people(
+    actor: User | None, verb: str, row: TrainingClass, subjects: Iterable[Any], now: datetime, told: Any
+) -> None:
+    journal.record_many(
+        [
+            journal.Change(
+                actor=actor,
+                verb=verb,
+                subject=subject,
+                unit_code=row.opened_by.code,
+                after={"class": row.code, **told(subject)},
+                at=now,
+            )
+            for subject in subjects
+        ]
+    )
+
+
+def journal_nominations(actor: User | None, verb: str, rows: Sequence[Nomination], now: datetime, **told: Any) -> None:
+    journal.record_many(
+        [
+            journal.Change(
+                actor=actor,
+                verb=verb,
+                subject=nomination,
+                unit_code=nomination.sending_unit.code,
+                after={"class": nomination.training_class.code, "status": str(nomination.status), **told},
+                at=now,
+            )
+            for nomination in rows
+        ]
+    )

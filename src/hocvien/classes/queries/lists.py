@@ -1,0 +1,239 @@
+"""The list of a class on the screens: names sent, people who could be sent, units called to send."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.classes.arithmetic import birth_text
+from hocvien.classes.data import (
+    CandidateRow,
+    ClauseRow,
+    InvitationRow,
+    NominationRow,
+)
+from hocvien.classes.models import (
+    Invitation,
+    Nomination,
+    NominationStatus,
+    ReturnReason,
+    TrainingClass,
+)
+from hocvien.classes.queries.visibility import (
+    as_uuid,
+    nominations_visible_to,
+    people_in_classes_visible_to,
+)
+from hocvien.common.text import fold
+from hocvien.eligibility import api as eligibility
+from hocvien.org import api as org
+from hocvien.people import api as people
+
+_P = access.Permission
+_WAITING = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
+_HELD = (*_WAITING, NominationStatus.ADMITTED)
+_VERDICTS = {
+    "met": gettext_lazy("Đạt"),
+    "not_met": gettext_lazy("Chưa đạt"),
+    "data_missing": gettext_lazy("Thiếu thông tin"),
+    "no_rule": gettext_lazy("Chưa có quy định trong hệ thống cho ngày này"),
+}
+
+
+def nomination_rows(
+    actor: User | None, training_class: TrainingClass, on: date, *, sending_unit: org.Unit | None = None
+) -> list[NominationRow]:
+    """Names on the class's list that the actor sees, in name order; about eight queries for any list."""
+    rows = nominations_visible_to(actor, on).filter(training_class=training_class)
+    if sending_unit is not None:
+        rows = rows.filter(sending_unit_id__in=org.descendant_ids_as_of(sending_unit.pk, on))
+    found = list(
+        rows.select_related("person", "proposed_by", "substitute_for__person").order_by("person__name_key", "pk")
+    )
+    labels = org.labels_as_of((n.sending_unit_id for n in found), training_class.opens_on)
+    return [
+        NominationRow(
+            uuid=n.uuid,
+            class_uuid=training_class.uuid,
+            person_uuid=n.person.uuid,
+            full_name=n.person.full_name,
+            name_key=n.person.name_key,
+            birth_on=n.person.birth_on,
+            birth_text=birth_text(n.person.birth),
+            sex=n.person.sex,
+            unit_code=labels[n.sending_unit_id].code,
+            unit_name=labels[n.sending_unit_id].name,
+            verdict=n.verdict,
+            failed_words=failed_words(clauses_of(n)),
+            status=n.status,
+            reason_words=_reason_words(n),
+            is_late=n.is_late,
+            substitute_for=n.substitute_for.person.full_name if n.substitute_for else "",
+            proposed_by=str(n.proposed_by or ""),
+            proposed_at=n.proposed_at,
+            is_generated=n.person.is_generated,
+        )
+        for n in found
+    ]
+
+
+def nominations_for(
+    actor: User | None, training_class: TrainingClass, uuids: Iterable[object], on: date
+) -> list[Nomination]:
+    """The named rows of this class that the actor sees, in name order; what is not visible is left out. Two or three queries."""
+    keys = [key for key in map(as_uuid, uuids) if key is not None]
+    return list(
+        nominations_visible_to(actor, on)
+        .select_related("person", "sending_unit")
+        .filter(training_class=training_class, uuid__in=keys)
+        .order_by("person__name_key", "pk")
+    )
+
+
+def candidate_rows(
+    actor: User | None, training_class: TrainingClass, sending_unit: org.Unit, on: date
+) -> list[CandidateRow]:
+    """People of the unit and below whom the actor may propose, each judged for this class; a fixed number of queries.
+
+    Meant for a unit of a commune's size: everybody of the unit is judged.
+    """
+    below = people.person_ids_at(org.descendant_ids_as_of(sending_unit.pk, on), on)
+    found = list(access.people_visible_to(actor, on).filter(pk__in=below))
+    verdicts = eligibility.judge(
+        programme_id=training_class.programme_id,
+        study_mode=training_class.study_mode,
+        person_ids=[p.pk for p in found],
+        on=training_class.opens_on,
+    )
+    listed = dict(
+        Nomination.objects.filter(training_class=training_class, status__in=_HELD).values_list("person_id", "status")
+    )
+    units = people.main_unit_ids([p.pk for p in found], on)
+    labels = org.labels_as_of(units.values(), on)
+    return [
+        CandidateRow(
+            uuid=p.uuid,
+            full_name=p.full_name,
+            name_key=p.name_key,
+            birth_on=p.birth_on,
+            birth_text=birth_text(p.birth),
+            sex=p.sex,
+            unit_name=labels[units[p.pk]].name if p.pk in units else "",
+            verdict=verdicts[p.pk].verdict,
+            failed_words=failed_words(verdicts[p.pk].clauses),
+            state_label=str(NominationStatus(listed[p.pk]).label) if p.pk in listed else "",
+            is_generated=p.is_generated,
+        )
+        for p in found
+    ]
+
+
+def person_ids_for(actor: User | None, uuids: Iterable[object], on: date) -> list[int]:
+    """Ids of the named people the actor sees (own units, or classes run), in the order given; others are left out. Two or three queries."""
+    keys = [key for key in map(as_uuid, uuids) if key is not None]
+    visible = Q(pk__in=access.people_visible_to(actor, on).order_by().values("pk"))
+    visible |= Q(pk__in=people_in_classes_visible_to(actor, on))
+    found = dict(people.people().order_by().filter(visible, uuid__in=keys).values_list("uuid", "pk"))
+    return [found[key] for key in keys if key in found]
+
+
+def invitation_rows(training_class: TrainingClass) -> list[InvitationRow]:
+    """Units called to send people, by name, with how many they and those below sent and had taken; five queries."""
+    day = training_class.opens_on
+    invitations = list(Invitation.objects.filter(training_class=training_class))
+    labels = org.labels_as_of((i.unit_id for i in invitations), day)
+    sent: dict[int, int] = dict.fromkeys(labels, 0)
+    taken: dict[int, int] = dict.fromkeys(labels, 0)
+    heads = list(
+        Nomination.objects.filter(training_class=training_class, status__in=_HELD)
+        .values_list("sending_unit_id", "status")
+        .annotate(heads=Count("pk"))
+    )
+    parents = _parents({unit_id for unit_id, _status, _heads in heads}, day)
+    for unit_id, status, number in heads:
+        for above in _line(unit_id, parents):
+            if above in sent:
+                sent[above] += number
+                taken[above] += number if status == NominationStatus.ADMITTED else 0
+    return sorted(
+        (
+            InvitationRow(
+                unit_id=i.unit_id,
+                unit_code=labels[i.unit_id].code,
+                unit_name=labels[i.unit_id].name,
+                seats=i.seats,
+                sent=sent[i.unit_id],
+                taken=taken[i.unit_id],
+            )
+            for i in invitations
+        ),
+        key=lambda row: fold(row.unit_name),
+    )
+
+
+def _parents(unit_ids: set[int], on: date) -> dict[int, int]:
+    """Unit → parent, for these and everything above them; one query for each level of the tree."""
+    parents: dict[int, int] = {}
+    level = unit_ids
+    while level:
+        found = org.parent_ids_as_of(level, on)
+        parents |= found
+        level = set(found.values()) - set(parents)
+    return parents
+
+
+def _line(unit_id: int, parents: dict[int, int]) -> Iterator[int]:
+    """The unit and everything above it."""
+    at: int | None = unit_id
+    while at is not None:
+        yield at
+        at = parents.get(at)
+
+
+def clauses_of(nomination: Nomination) -> tuple[ClauseRow, ...]:
+    """The clauses as they were judged, in the reader's language."""
+    clauses = eligibility.Verdict.from_json(nomination.verdict_clauses or {}).clauses
+    english = _is_english()
+    return tuple(
+        ClauseRow(
+            title=_title(clause),
+            verdict=clause.verdict,
+            verdict_label=str(_VERDICTS[clause.verdict]),
+            value=(clause.value_en or clause.value) if english else clause.value,
+            citation=clause.citation,
+        )
+        for clause in clauses
+    )
+
+
+def failed_words(clauses: Iterable[Any]) -> str:
+    """Titles of the clauses not met, then of those lacking data."""
+    bad = [_title(c) for c in clauses if c.verdict == "not_met"]
+    lacking = [_title(c) for c in clauses if c.verdict == "data_missing"]
+    parts = [_("Chưa đủ: {titles}").format(titles="; ".join(bad))] if bad else []
+    parts += [_("Thiếu: {titles}").format(titles="; ".join(lacking))] if lacking else []
+    return ". ".join(parts)
+
+
+def _title(clause: Any) -> str:
+    title_en = getattr(clause, "title_en", "")
+    return str(title_en if title_en and _is_english() else clause.title)
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def _reason_words(nomination: Nomination) -> str:
+    words = []
+    if nomination.return_reason:
+        words.append(str(ReturnReason(nomination.return_reason).label))
+    words += [
+        text for text in (nomination.return_note, nomination.over_seats_reason, nomination.exception_reason) if text
+    ]
+    return ". ".join(words)
