@@ -155,7 +155,7 @@ def test_commune_centre_is_in_mid_work_on_any_day(today):
     stages = {entry.stage: entry for entry in place.classes}
     assert {"certified", "recognised", "assessed", "running", "enrolling"} == set(stages)
     assert any(day == today for day, _ in stages["running"].days.halves_in_order())
-    closing = next(entry for entry in place.classes if entry.code == "mt-dvm-2").proposals_close_on
+    closing = next(entry for entry in place.classes if entry.code == "mt-ntvd-3").proposals_close_on
     assert closing.weekday() == 4
     population = generate_population(place, read_name_book())
     assert 110 < len(population.people) < 170

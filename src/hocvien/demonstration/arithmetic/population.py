@@ -102,6 +102,9 @@ def _without_data(person: GeneratedPerson, number: int) -> GeneratedPerson:
 def _enrolment(rng: Random, entry: ClassEntry, person: GeneratedPerson, status: str) -> Enrolment:
     halves = len(entry.days.halves_in_order())
     absent = draw_absences(rng, halves)
+    if entry.stage == "assessed":
+        # everybody has a mark, so that nothing but the decision is left to do
+        absent = min(absent, 1)
     late = rng.random() < _LATE_SHARE
     mark = draw_mark(rng, absent, halves)
     row = Enrolment(entry.code, person.key, person.commune, person.cell, status)
@@ -145,7 +148,7 @@ def generate_population(place: PlaceFile, book: NameBook) -> Population:
         person = make(codes, unit, sex)
         for code in codes:
             status = standings[code].pop(0)
-            if status == "proposed" and missing[code]:
+            if status == "proposed" and missing[code] and len(codes) == 1:
                 people[-1] = person = _without_data(person, missing[code])
                 missing[code] -= 1
             enrolments.append(_enrolment(rng, classes[code], person, status))

@@ -72,7 +72,7 @@ class Cast:
             if user is not None:
                 return user
             code = self._parents[code]
-        user = self._open(f"{unit}.{role}".replace("_", ""), "", None)
+        user = self._open(f"{unit}.{role}".replace("_", ""), f"{access.Role(role).label}, {self._names[unit]}", None)
         self._grant(user, role, unit)
         return user
 
@@ -80,12 +80,12 @@ class Cast:
         """The unit officer of exactly this unit: nobody proposes for a neighbour."""
         user = self._by_grant.get(("unit_officer", unit))
         if user is None:
-            user = self._open(f"{unit}.capuy", "", None)
+            user = self._open(f"{unit}.capuy", f"{access.Role.UNIT_OFFICER.label}, {self._names[unit]}", None)
             self._grant(user, "unit_officer", unit)
         return user
 
     def _open(self, username: str, full_name: str, password: str | None) -> accounts.User:
-        return access.open_account(actor=None, username=username, full_name=full_name or username, password=password)
+        return access.open_account(actor=None, username=username, full_name=full_name, password=password)
 
     def _grant(self, user: accounts.User, role: str, unit: str) -> None:
         since: date = self._place.valid_from

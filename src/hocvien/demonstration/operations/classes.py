@@ -192,7 +192,7 @@ class _ClassEntering:
         sessions = classes.plan_sessions(
             actor=self._clerk, training_class=self._class, sessions=planned, today=entry.opened_on
         )
-        missed: dict[int, dict[UUID, tuple[str, str]]] = {}
+        missed: dict[int, dict[UUID | str, tuple[str, str]]] = {}
         for row in self._rows:
             if row.person not in self._participations:
                 continue
@@ -216,7 +216,9 @@ class _ClassEntering:
         """Enter marks, bands or pass and fail, by what the programme asks for on that day."""
         entry = self._entry
         rule = catalogue.assessment_as_of(self._class.programme_id, entry.opened_on)
-        entries = {}
+        entries: dict[UUID | str, classes.ResultEntry] = {}
+        if rule is None:
+            return
         for row in self._rows:
             if row.person not in self._participations or not row.mark:
                 continue
@@ -243,13 +245,18 @@ class _ClassEntering:
         classes.recognise_results(
             actor=self._office.cast.one_at("committee_office", entry.certified_by),
             training_class=self._class,
-            number=f"{entry.decision_number.split('-')[0]}/CN-{entry.decision_number.split('-')[1]}",
+            number=self._next_number(),
             decided_on=decided,
             decided_by_name=self._director().full_name,
             decided_by_title="Giám đốc Trung tâm",
             decided=None,
             now=_moment(decided, 16),
         )
+
+    def _next_number(self) -> str:
+        """The decision after the one that opened the class, in the same office's counting."""
+        number, _, office = self._entry.decision_number.partition("-")
+        return f"{int(number) + 1:02d}-{office}"
 
     def _issue(self) -> None:
         issued = self._after(5)
