@@ -61,9 +61,8 @@ def append_to_log(head: Head, happenings: Sequence[Happening], *, at: datetime) 
             )
         )
     known = nodes(tree.edge_nodes(head.size))
-    made = list(
-        tree.append(head.size, [entry.leaf_hash for entry in entries], lambda level, index: known[level, index])
-    )
+    leaves = [bytes(entry.leaf_hash) for entry in entries]
+    made = list(tree.append(head.size, leaves, lambda level, index: known[level, index]))
     known |= {(level, index): digest for level, index, digest in made}
     LogEntry.objects.bulk_create(entries, batch_size=500)
     TreeNode.objects.bulk_create(

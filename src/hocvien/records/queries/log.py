@@ -104,7 +104,7 @@ def check_log() -> LogCheck:
     ended: dict[bytes, str] = {}
     size, edge, expected_nodes = 0, dict[tree.Node, bytes](), 0
     for entries in _chunks():
-        leaves = []
+        leaves: list[bytes] = []
         for entry in entries:
             fact = _checked(entry, size + len(leaves), problems)
             leaves.append(tree.leaf_hash(bytes(entry.body)))
