@@ -44,6 +44,7 @@ from hocvien.catalogue.queries import (
     paper_as_of,
     programmes_by_ids,
     programmes_by_name,
+    programmes_with_content,
 )
 from hocvien.catalogue.rules import can_edit
 
@@ -88,6 +89,7 @@ __all__ = [
     "paper_as_of",
     "programmes_by_ids",
     "programmes_by_name",
+    "programmes_with_content",
     "update_assessment",
     "update_paper",
     "update_programme",

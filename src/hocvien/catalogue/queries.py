@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Sum
 
 from hocvien.catalogue.arithmetic import plain_name
 from hocvien.catalogue.data import AssessmentRule, BandRule, PaperRule
@@ -67,6 +67,22 @@ def list_curricula(programme_id: int) -> list[Curriculum]:
         Curriculum.objects.filter(programme_id=programme_id)
         .prefetch_related(Prefetch("lessons", Lesson.objects.order_by("position")))
         .order_by("-valid_from")
+    )
+
+
+def programmes_with_content(on: date) -> QuerySet[Programme]:
+    """Programmes in force that day with, as of it: `period_total`, `periods_per_session`, `assessment_kind`, `paper_kind`; one query."""
+
+    def in_force(model: type[Curriculum] | type[Assessment] | type[Paper]) -> QuerySet:
+        return model.objects.filter(programme=OuterRef("pk"), valid_from__lte=on, valid_to__gt=on)
+
+    curricula, assessments, papers = in_force(Curriculum), in_force(Assessment), in_force(Paper)
+    totals = curricula.values("programme").annotate(total=Sum("lessons__periods")).values("total")
+    return list_programmes(on).annotate(
+        period_total=Subquery(totals, output_field=IntegerField()),
+        periods_per_session=Subquery(curricula.values("periods_per_session")[:1]),
+        assessment_kind=Subquery(assessments.values("kind")[:1]),
+        paper_kind=Subquery(papers.values("kind")[:1]),
     )
 
 
