@@ -74,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
         step.add_argument("--on", type=_day, metavar="DATE", help="ghi theo ngày (as of; default: today)")
         step.add_argument("--format", choices=("text", "json"), default="text")
 
-    commands.add_parser("check-journal", help="soát chuỗi nhật ký (verify the chain of the journal)")
+    commands.add_parser("check-journal", help="soát nhật ký và sổ cấp giấy (verify journal and register)")
     return parser
 
 

@@ -1,25 +1,34 @@
-"""Whether the journal is the one that was written."""
+"""Whether the journal and the register's log are the ones that were written."""
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 
 from hocvien.console.database import prepare
 from hocvien.journal import api as journal
+from hocvien.records import api as records
 
 _BROKEN = 1
 
 
 def run(args: Namespace) -> int:  # noqa: ARG001 - every command is called alike
-    """0 and the head when the chain holds; 1 and the first problems when not."""
+    """0 and both heads when they hold; 1 and the first problems when not."""
     prepare()
-    report = journal.verify_chain()
-    if report.is_sound:
+    chain = journal.verify_chain()
+    log = records.check_log()
+    if chain.is_sound:
         print(
-            f"Nhật ký nguyên vẹn (the journal is sound): {report.entries} mục (entries), {report.erased} đã xóa giá trị (erased)"
+            f"Nhật ký nguyên vẹn (the journal is sound): {chain.entries} mục (entries), "
+            f"{chain.erased} đã xóa giá trị (erased)\n{chain.head_hash}"
         )
-        print(f"{report.head_hash}")
-        return 0
-    print("Nhật ký đã bị thay đổi (the journal was changed):", file=sys.stderr)
-    for problem in report.problems:
-        print(f"  {problem}", file=sys.stderr)
-    return _BROKEN
+    else:
+        _say_problems("Nhật ký đã bị thay đổi (the journal was changed):", chain.problems)
+    if log.sound:
+        print(f"Sổ cấp giấy nguyên vẹn (the register is sound): {log.size} mục (entries)\n{log.root}")
+    else:
+        _say_problems("Sổ cấp giấy đã bị thay đổi (the register was changed):", log.problems)
+    return 0 if chain.is_sound and log.sound else _BROKEN
+
+
+def _say_problems(title: str, problems: Sequence[str]) -> None:
+    print("\n  ".join([title, *problems]), file=sys.stderr)
