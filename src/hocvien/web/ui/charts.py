@@ -114,7 +114,11 @@ def _draw_lying(chart: BarChart) -> Drawing:
     order = sorted(chart.series, key=lambda one: ("plan", "actual", "before").index(one.style))
     for at, label in enumerate(chart.labels):
         y = at * _ROW + 5
-        drawing.texts.append(Text("lbl", _n(left - 8), _n(y + 17), "end", str(label)))
+        lines = _lines(str(label), int((left - 10) / _LETTER))
+        for line, words in enumerate(lines):
+            drawing.texts.append(
+                Text("lbl", _n(left - 8), _n(y + (17 if len(lines) == 1 else 10 + 14 * line)), "end", words)
+            )
         for one in order:
             value = _value(one, at)
             if not value:
@@ -127,6 +131,19 @@ def _draw_lying(chart: BarChart) -> Drawing:
             Text("val", _n(left + _longest(order, at) * scale + 6), _n(y + 17), "start", _said(order, at))
         )
     return drawing
+
+
+def _lines(label: str, letters: int) -> list[str]:
+    """A label in at most two lines; what does not fit ends in an ellipsis, the table beside the chart has it whole."""
+    first, second = "", ""
+    for word in label.split():
+        if not second and len(first) + len(word) < letters:
+            first = f"{first} {word}".strip()
+        else:
+            second = f"{second} {word}".strip()
+    if len(second) > letters:
+        second = f"{second[: letters - 1].rstrip()}…"
+    return [first, second] if first and second else [first or second]
 
 
 def _longest(series: Sequence[Series], at: int) -> float:
