@@ -75,7 +75,7 @@ class ClassEntry:
     """One class of a place file: who runs it, when, for how many of whom, and how far it has come.
 
     `stage`: enrolling, running, assessed (results entered, not decided), recognised (papers not issued), certified. `states` says how the
-    list of an enrolling class stands (approved, proposed, unproposed); without it everybody is admitted. `missing` of those proposed lack data.
+    list of an enrolling class stands (approved, proposed, unproposed); without it everybody is admitted. `missing`: how many of those a unit proposed lack data.
     """
 
     code: str
@@ -105,16 +105,17 @@ class ClassEntry:
     study_mode: str = ""
     proposals_close_on: date | None = None
     states: Mapping[str, int] = field(default_factory=dict)
-    missing: int = 0
+    missing: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """`count` people of the first class who also attend the others."""
+    """`count` people of the first class who also attend the others; sent by `unit` where it matters who."""
 
     classes: tuple[str, ...]
     count: int
     why: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ def read_place(folder: Path, today: date) -> PlaceFile:
             for entry in classes["lecturers"]
         ),
         classes=tuple(_read_class(defaults | entry, today) for entry in classes["classes"]),
-        overlaps=tuple(Overlap(tuple(o["classes"]), o["count"], o["why"]) for o in classes["overlaps"]),
+        overlaps=tuple(
+            Overlap(tuple(o["classes"]), o["count"], o["why"], o.get("unit", "")) for o in classes["overlaps"]
+        ),
         plans=tuple(_read_plan(entry, today) for entry in plans["plans"]),
         accounts=tuple(_read_account(entry) for entry in accounts["accounts"]),
     )

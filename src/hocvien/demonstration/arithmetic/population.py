@@ -63,7 +63,7 @@ def _groups(rng: Random, place: PlaceFile, quotas: _Quotas) -> Iterator[tuple[tu
     """(classes, unit, sex) of every person to be made: first those of several classes, then the rest of each class."""
     for overlap in place.overlaps:
         for _ in range(overlap.count):
-            unit = rng.choice(quotas.common_units(overlap.classes)[:8])
+            unit = overlap.unit or rng.choice(quotas.common_units(overlap.classes)[:8])
             sex = quotas.draw_sex(rng, overlap.classes)
             quotas.take(overlap.classes, unit, sex)
             yield overlap.classes, unit, sex
@@ -123,7 +123,7 @@ def generate_population(place: PlaceFile, book: NameBook) -> Population:
     classes = {entry.code: entry for entry in place.classes}
     quotas = _Quotas(place.classes)
     standings = {code: _standings(entry) for code, entry in classes.items()}
-    missing = {code: entry.missing for code, entry in classes.items()}
+    missing = {code: Counter(dict(entry.missing)) for code, entry in classes.items()}
     people: list[GeneratedPerson] = []
     enrolments: list[Enrolment] = []
 
@@ -148,9 +148,9 @@ def generate_population(place: PlaceFile, book: NameBook) -> Population:
         person = make(codes, unit, sex)
         for code in codes:
             status = standings[code].pop(0)
-            if status == "proposed" and missing[code] and len(codes) == 1:
-                people[-1] = person = _without_data(person, missing[code])
-                missing[code] -= 1
+            if status == "proposed" and missing[code][unit] and len(codes) == 1:
+                people[-1] = person = _without_data(person, missing[code][unit])
+                missing[code][unit] -= 1
             enrolments.append(_enrolment(rng, classes[code], person, status))
     for entry in place.classes:
         for number in range(entry.returned):

@@ -91,7 +91,8 @@ class _ClassEntering:
 
     def _open(self) -> classes.TrainingClass:
         entry, units = self._entry, self._office.units
-        line = None if entry.outside_plan else self._office.lines[entry.opened_on.year, entry.programme]
+        # a class of last year's plan, which this place does not tell, stands on its own decision
+        line = None if entry.outside_plan else self._office.lines.get((entry.opened_on.year, entry.programme))
         new = classes.NewClass(
             code=entry.code,
             name=entry.name,
