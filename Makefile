@@ -51,7 +51,7 @@ check: setup ## Lint, types, import contracts, translations, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/check_translations.py
 	DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
@@ -65,8 +65,8 @@ requirements: ## Pin the newest allowed versions, hashed, without any address
 	rm -f uv.lock
 
 bench: setup ## Time the main pages with 100,000 people, on both databases
-	$(BIN)/python bench/run.py
-	tools/with-postgresql $(BIN)/python bench/run.py
+	$(BIN)/python -m bench.pages
+	tools/with-postgresql $(BIN)/python -m bench.pages
 
 clean: ## Remove what was built; data in ./var stays
 	rm -rf .venv build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results
