@@ -8,11 +8,10 @@ from allauth.mfa.recovery_codes import forms as codes
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-_SENTENCES: dict[str, str | Promise] = {
+_SENTENCES: dict[str, Any] = {
     "username_password_mismatch": _(
         "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi gõ lại; nếu quên, nhờ quản"
         " trị hệ thống đặt lại mật khẩu."
@@ -42,7 +41,7 @@ _DIFFERENT = _("Hai lần gõ mật khẩu mới không giống nhau. Gõ lại 
 class OwnWords(forms.Form):
     """Replaces labels and refusals; a code without a sentence here keeps the library's own."""
 
-    labels: dict[str, str | Promise] = {}
+    labels: dict[str, Any] = {}
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,16 +2,17 @@
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hocvien.accounts import api as accounts
 from hocvien.org import api as org
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.screens import page, screen
 
 
 @screen(signed_in=True)
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: ScreenRequest) -> HttpResponse:
     scope = request.scope  # type: ignore[attr-defined]
     labels = org.labels_as_of({grant.unit_id for grant in scope.grants}, scope.on)
     grants = [(grant, labels[grant.unit_id].name) for grant in scope.grants]
@@ -20,7 +21,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @screen(public=True, methods=("POST",))
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: ScreenRequest) -> HttpResponse:
     """Kept with the account when signed in, in a cookie otherwise."""
     chosen = request.POST.get("language", "")
     goal = request.POST.get("next", "")
@@ -34,7 +35,7 @@ def language(request: HttpRequest) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME,
             chosen,
             max_age=settings.LANGUAGE_COOKIE_AGE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
             secure=settings.LANGUAGE_COOKIE_SECURE,
         )

@@ -79,9 +79,10 @@ def read_person(text: str, ref: str, *, actor: Any, permission: str, on: date) -
     bracketed = _IN_BRACKETS.fullmatch(text)
     name = bracketed["name"].strip() if bracketed else text
     found = list(people.matching(access.people_visible_to(actor, on, permission), name)[: _SHOWN * 8])
-    for narrower in (lambda p: fold(person_words(p)) == fold(text), lambda p: fold(p.full_name) == fold(name)):
-        if len(found) > 1:
-            found = [person for person in found if narrower(person)] or found
+    if len(found) > 1:
+        found = [person for person in found if fold(person_words(person)) == fold(text)] or found
+    if len(found) > 1:
+        found = [person for person in found if fold(person.full_name) == fold(name)] or found
     if len(found) == 1:
         return found[0]
     if not found:

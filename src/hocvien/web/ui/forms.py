@@ -138,7 +138,7 @@ class ChosenField(forms.Field):
         raise NotImplementedError
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.prepare_value(initial) != data
+        return bool(self.prepare_value(initial) != data)
 
 
 class UnitChoiceField(ChosenField):
