@@ -1,6 +1,6 @@
 """Home is a work list: what waits for me, each with its place; then the year against the plan."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from hocvien.access import api as access
 from hocvien.classes import api as classes
@@ -8,13 +8,14 @@ from hocvien.common import clock
 from hocvien.org import api as org
 from hocvien.web.home.work import group_by_due, last_backup
 from hocvien.web.home.year import year_against_plan
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.screens import page, screen
 
 P = access.Permission
 
 
 @screen(signed_in=True)
-def work_list(request: HttpRequest) -> HttpResponse:
+def work_list(request: ScreenRequest) -> HttpResponse:
     scope, held = request.scope, request.held_permissions
     today = scope.on
     within = org.descendant_ids_as_of(scope.unit.pk, today) if scope.unit else None

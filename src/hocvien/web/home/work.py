@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.parts import Status, WorkGroup, WorkItem
@@ -57,19 +57,22 @@ class Backup:
     at: datetime | None
 
 
-def group_by_due(request: HttpRequest, items: Iterable[classes.WorkItem], today: date) -> list[WorkGroup]:
-    """Overdue, today, within a week, later; within a group the earliest first. No query."""
+def group_by_due(request: ScreenRequest, items: Iterable[classes.WorkItem], today: date) -> list[WorkGroup]:
+    """Overdue, today, within a week, without a day, later; within a group the earliest first. No query."""
     overdue: list[WorkItem] = []
     at_once: list[WorkItem] = []
     this_week: list[WorkItem] = []
     later: list[WorkItem] = []
+    undated: list[WorkItem] = []
     ordered = sorted(items, key=lambda item: (item.due_on or date.max, item.title))
     for item in ordered:
         if item.due_on is not None and item.due_on < today:
             group = overdue
         elif item.due_on == today:
             group = at_once
-        elif item.due_on is not None and item.due_on <= today + _WEEK:
+        elif item.due_on is None:
+            group = undated
+        elif item.due_on <= today + _WEEK:
             group = this_week
         else:
             group = later
@@ -81,6 +84,7 @@ def group_by_due(request: HttpRequest, items: Iterable[classes.WorkItem], today:
         WorkGroup(
             _("Đến hết {weekday}, {day}").format(weekday=formats.weekday(today + _WEEK), day=week_end), this_week
         ),
+        WorkGroup(_("Không có hạn"), undated),
         WorkGroup(_("Sau đó"), later),
     ]
 
@@ -96,7 +100,7 @@ def last_backup(now: datetime) -> Backup:
     return Backup(Status("bad" if age > _BACKUP_GROWS_OLD else "met", words), entry.at)
 
 
-def _line(request: HttpRequest, item: classes.WorkItem, today: date) -> WorkItem:
+def _line(request: ScreenRequest, item: classes.WorkItem, today: date) -> WorkItem:
     place = PLACES.get(item.kind, _CLASS)
     url = _url(request, item, place)
     return WorkItem(
@@ -110,7 +114,7 @@ def _line(request: HttpRequest, item: classes.WorkItem, today: date) -> WorkItem
     )
 
 
-def _url(request: HttpRequest, item: classes.WorkItem, place: Place) -> str:
+def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
     if item.plan_uuid is not None:
         return screen_url(request, "plans:plan-page", uuid=item.plan_uuid)
     if item.session_uuid is not None and place.screen == "classes:roll":

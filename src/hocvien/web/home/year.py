@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from hocvien.org import api as org
 from hocvien.planning import api as planning
 from hocvien.reporting import api as reporting
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.parts import BarChart, Series
 
@@ -38,6 +38,7 @@ class YearAgainstPlan:
     people: int
     chart: BarChart
     quarters: Sequence[QuarterRow]
+    has_quarters: bool
     report_url: str
 
     @property
@@ -49,7 +50,7 @@ class YearAgainstPlan:
         return reporting.share(self.people, self.planned_people)
 
 
-def year_against_plan(request: HttpRequest, unit: org.Unit, year: int, today: date) -> YearAgainstPlan:
+def year_against_plan(request: ScreenRequest, unit: org.Unit, year: int, today: date) -> YearAgainstPlan:
     """Two queries: own classes by month of opening, and plan lines whose opener is the unit or below it."""
     months = reporting.count_by_month(unit=unit, year=year, known_on=today)
     as_of = min(max(today, date(year, 1, 1)), date(year, 12, 31))
@@ -64,11 +65,13 @@ def year_against_plan(request: HttpRequest, unit: org.Unit, year: int, today: da
         people=sum(month.participations for month in months),
         chart=_chart(request, months, year),
         quarters=_quarters(months, plan, planned_people, today),
+        # without a single line that says its quarter the table by quarter would compare nothing
+        has_quarters=any(quarter is not None for quarter, _classes, _seats in plan),
         report_url=screen_url(request, "reports:report-page", with_period=str(year)),
     )
 
 
-def _chart(request: HttpRequest, months: list[reporting.MonthRow], year: int) -> BarChart:
+def _chart(request: ScreenRequest, months: list[reporting.MonthRow], year: int) -> BarChart:
     urls = [
         screen_url(
             request, "reports:classes-counted", query={"month": str(month.first_day.month)}, with_period=str(year)
@@ -78,7 +81,7 @@ def _chart(request: HttpRequest, months: list[reporting.MonthRow], year: int) ->
     return BarChart(
         title=_("Lượt học viên theo tháng khai giảng năm {year}").format(year=year),
         labels=[str(month.first_day.month) for month in months],
-        series=(Series(_("Lượt học viên"), [month.participations for month in months], urls=urls),),
+        series=(Series(_("Lượt học viên"), [month.participations or None for month in months], urls=urls),),
         head=_("Tháng khai giảng"),
     )
 

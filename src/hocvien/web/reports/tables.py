@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.people import api as people
 from hocvien.reporting import api as reporting
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.parts import BarChart, Series, Status
 from hocvien.web.ui.tables import Column, Table
@@ -41,7 +41,7 @@ class FigureRow:
 class FigureRows:
     """Builds the rows of one report; people are linked only for those who may see people."""
 
-    def __init__(self, request: HttpRequest, report: reporting.Report) -> None:
+    def __init__(self, request: ScreenRequest, report: reporting.Report) -> None:
         self.request = request
         self.report = report
         self.sees_people = access.Permission.PERSON_VIEW in request.held_permissions  # type: ignore[attr-defined]
@@ -161,7 +161,9 @@ class PeopleTable(Table):
             .values_list("pk", flat=True)
         )
         for row in rows:
-            row.person_is_visible = row.person_id in seen
+            row.person_url = (
+                screen_url(self.request, "persons:person-page", uuid=row.person.uuid) if row.person_id in seen else ""
+            )
             row.person.birth_text = _birth_words(row.person)
         return rows
 
@@ -207,7 +209,7 @@ class ClassTable(Table):
     empty_text = _("Trở lại báo cáo và chọn con số khác.")
 
 
-def visible_participations(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+def visible_participations(request: ScreenRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those of classes the viewer runs, and those the viewer's units sent."""
     on = request.scope.on  # type: ignore[attr-defined]
     run = classes.classes_where(request.user, access.Permission.PERSON_VIEW, on).values("pk")  # type: ignore[arg-type]

@@ -4,15 +4,18 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
+from hocvien.common import clock
 from hocvien.exchange import api as exchange
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from hocvien.web.reports.forms import BasisForm
 from hocvien.web.reports.tables import ClassTable, FigureRows, PeopleTable, visible_participations
+from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui import formats
 from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.screens import page, screen
 from hocvien.web.ui.tables import table_response
@@ -22,7 +25,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 
 @screen(permission="report.view")
-def report_page(request: HttpRequest) -> HttpResponse:
+def report_page(request: ScreenRequest) -> HttpResponse:
     if request.scope.unit is None:
         return page(request, "reports/report_without_unit.html")
     report = _report(request)
@@ -35,7 +38,8 @@ def report_page(request: HttpRequest) -> HttpResponse:
         {
             "report": report,
             "title": reporting.report_title(report),
-            "form": BasisForm(initial={"basis": report.basis}),
+            "sub": _("{unit}. Số liệu lúc {moment}.").format(unit=report.unit_name, moment=formats.moment(clock.now())),
+            "form": BasisForm(initial={"basis": report.basis}, label_suffix=""),
             "programmes": programmes,
             "total": figures.total(),
             "beside": figures.beside(),
@@ -50,19 +54,19 @@ def report_page(request: HttpRequest) -> HttpResponse:
 
 
 @screen(permission="report.view")
-def report_workbook(request: HttpRequest) -> HttpResponse:
+def report_workbook(request: ScreenRequest) -> HttpResponse:
     report = _report(request)
     return _file(exchange.render_report_xlsx(report), _XLSX, report, "xlsx")
 
 
 @screen(permission="report.view")
-def report_document(request: HttpRequest) -> HttpResponse:
+def report_document(request: ScreenRequest) -> HttpResponse:
     report = _report(request)
     return _file(exchange.render_report_docx(report), _DOCX, report, "docx")
 
 
 @screen(permission="person.view")
-def people_counted(request: HttpRequest) -> HttpResponse:
+def people_counted(request: ScreenRequest) -> HttpResponse:
     """Exactly the participations a figure counts, as far as the viewer may see people."""
     question = _question(request)
     counted = reporting.participations_behind(question, **_where(request), female_only="women" in request.GET)
@@ -84,7 +88,7 @@ def people_counted(request: HttpRequest) -> HttpResponse:
 
 
 @screen(permission="report.view")
-def classes_counted(request: HttpRequest) -> HttpResponse:
+def classes_counted(request: ScreenRequest) -> HttpResponse:
     """Exactly the classes a figure counts, each with the participations it gives to the figure."""
     question, where = _question(request), _where(request)
     people = reporting.participations_behind(question, **where).filter(training_class=OuterRef("pk")).order_by()
@@ -96,13 +100,13 @@ def classes_counted(request: HttpRequest) -> HttpResponse:
     return table_response(request, "reports/classes_counted.html", ClassTable(request, rows), _frame(request, question))
 
 
-def _unit(request: HttpRequest) -> org.Unit:
+def _unit(request: ScreenRequest) -> org.Unit:
     return access.get_unit_for(
         request.user, request.scope.unit_code, access.Permission.REPORT_VIEW, on=request.scope.on
     )
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
+def _asked(request: ScreenRequest) -> dict[str, Any]:
     return {
         "unit": _unit(request),
         "from_": request.scope.from_,
@@ -112,15 +116,15 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _report(request: HttpRequest) -> reporting.Report:
+def _report(request: ScreenRequest) -> reporting.Report:
     return reporting.compute_report(**_asked(request))
 
 
-def _question(request: HttpRequest) -> reporting.Question:
+def _question(request: ScreenRequest) -> reporting.Question:
     return reporting.ask(**_asked(request))
 
 
-def _where(request: HttpRequest) -> dict[str, Any]:
+def _where(request: ScreenRequest) -> dict[str, Any]:
     """Which figure of the report: part, programme, partner, sender, month."""
     month = request.GET.get("month", "")
     return {
@@ -132,7 +136,7 @@ def _where(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _frame(request: HttpRequest, question: reporting.Question) -> dict[str, Any]:
+def _frame(request: ScreenRequest, question: reporting.Question) -> dict[str, Any]:
     return {
         "report_url": screen_url(request, "reports:report-page", query={"basis": question.basis}),
         "basis_title": reporting.basis_title(question.basis),

@@ -114,7 +114,7 @@ def _draw_lying(chart: BarChart) -> Drawing:
     order = sorted(chart.series, key=lambda one: ("plan", "actual", "before").index(one.style))
     for at, label in enumerate(chart.labels):
         y = at * _ROW + 5
-        lines = _lines(str(label), int((left - 10) / _LETTER))
+        lines = _lines(str(label), int((left - 8) / 7.4))
         for line, words in enumerate(lines):
             drawing.texts.append(
                 Text("lbl", _n(left - 8), _n(y + (17 if len(lines) == 1 else 10 + 14 * line)), "end", words)
