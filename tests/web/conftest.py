@@ -8,6 +8,9 @@ from django.core.cache import cache
 from hocvien.access import api as access
 from hocvien.org import api as org
 from hocvien.people import api as people
+from tests.web.office import office, sign_in
+
+__all__ = ["office", "sign_in"]
 
 PASSWORD = "bay-con-cho-sua-trang"
 D0 = date(2020, 1, 1)

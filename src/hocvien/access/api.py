@@ -1,7 +1,7 @@
 """The door of `access`: grants, permissions, and the scope of every query."""
 
 from hocvien.access.constants import ROLE_PERMISSIONS, Permission
-from hocvien.access.errors import GrantRepeated, NotAllowed, OutOfSight, OwnAccount
+from hocvien.access.errors import AccountReachesFurther, GrantRepeated, NotAllowed, OutOfSight, OwnAccount
 from hocvien.access.models import Grant, Role
 from hocvien.access.operations import (
     close_account,
@@ -26,10 +26,20 @@ from hocvien.access.queries import (
     units_visible_to,
     user_ids_with,
 )
-from hocvien.access.rules import can, get_person_for, get_unit_for, require
+from hocvien.access.rules import (
+    can,
+    can_manage_account,
+    get_account_for,
+    get_grant_for,
+    get_person_for,
+    get_unit_for,
+    require,
+    require_account,
+)
 
 __all__ = [
     "ROLE_PERMISSIONS",
+    "AccountReachesFurther",
     "Grant",
     "GrantRepeated",
     "NotAllowed",
@@ -39,9 +49,12 @@ __all__ = [
     "Role",
     "accounts_within",
     "can",
+    "can_manage_account",
     "close_account",
     "end_grant",
+    "get_account_for",
     "get_grant",
+    "get_grant_for",
     "get_person_for",
     "get_unit_for",
     "give_grant",
@@ -55,6 +68,7 @@ __all__ = [
     "permissions_of",
     "reopen_account",
     "require",
+    "require_account",
     "reset_password",
     "unit_ids_by_permission",
     "unit_ids_for",

@@ -34,3 +34,14 @@ class OwnAccount(DomainError):
         super().__init__(
             "own_account", _("Không thể khóa tài khoản đang dùng. Nhờ một người quản trị khác làm việc này.")
         )
+
+
+class AccountReachesFurther(Forbidden):
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            "account_reaches_further",
+            _(
+                "Tài khoản “{username}” còn có vai trò ở đơn vị ngoài phạm vi của bạn. Nhờ người quản trị cấp trên làm việc này."
+            ),
+            username=username,
+        )

@@ -125,7 +125,7 @@ def unit_ids_by_permission(actor: User | None, permissions: Iterable[str], on: d
 
 
 def permissions_at(actor: User | None, unit_ids: Iterable[int], on: date) -> dict[int, set[str]]:
-    """unit id → every permission the actor holds there that day; one query, and one for each unit."""
+    """Unit id → every permission the actor holds there that day; one query, and one for each unit."""
     wanted = set(unit_ids)
     if actor is None:
         return {unit_id: {str(permission) for permission in Permission} for unit_id in wanted}

@@ -4,9 +4,17 @@ from datetime import date
 from uuid import UUID
 
 from hocvien.access.constants import Permission
-from hocvien.access.errors import NotAllowed, OutOfSight
-from hocvien.access.queries import granted_unit_ids, people_visible_to
-from hocvien.accounts.api import User
+from hocvien.access.errors import AccountReachesFurther, NotAllowed, OutOfSight
+from hocvien.access.models import Grant
+from hocvien.access.queries import (
+    accounts_within,
+    get_grant,
+    granted_unit_ids,
+    list_grants,
+    people_visible_to,
+    unit_ids_for,
+)
+from hocvien.accounts.api import User, list_users
 from hocvien.org import api as org
 from hocvien.people import api as people
 
@@ -45,3 +53,34 @@ def get_person_for(
     if person is None:
         raise OutOfSight
     return person
+
+
+def get_account_for(actor: User | None, uuid: UUID, *, on: date) -> User:
+    """The account, if the actor gives roles at a unit where it holds or held one, or it holds none yet; else OutOfSight."""
+    users = accounts_within(unit_ids_for(actor, Permission.GRANT_EDIT, on))
+    user = (list_users() if actor is None else users).filter(uuid=uuid).first()
+    if user is None:
+        raise OutOfSight
+    return user
+
+
+def can_manage_account(actor: User | None, user: User, on: date) -> bool:
+    """Whether every role the account holds lies at units where the actor gives roles: a password opens all of them."""
+    if actor is None:
+        return True
+    held = {grant.unit_id for grant in list_grants(user, on)}
+    return held <= set(unit_ids_for(actor, Permission.GRANT_EDIT, on).filter(pk__in=held))
+
+
+def require_account(actor: User | None, user: User, on: date) -> None:
+    """Raise AccountReachesFurther unless `can_manage_account`."""
+    if not can_manage_account(actor, user, on):
+        raise AccountReachesFurther(user.username)
+
+
+def get_grant_for(actor: User | None, uuid: UUID, *, on: date) -> Grant:
+    """The grant, if the actor gives roles at its unit; else OutOfSight."""
+    grant = get_grant(uuid)
+    if not can(actor, Permission.GRANT_EDIT, grant.unit_id, on):
+        raise OutOfSight
+    return grant

@@ -1,5 +1,6 @@
 """The door of exchange."""
 
+from hocvien.exchange.constants import BACKUP_VERB
 from hocvien.exchange.data import (
     BackupSummary,
     ColumnRead,
@@ -36,6 +37,7 @@ from hocvien.exchange.operations.roster_planning import plan_roster
 from hocvien.exchange.operations.roster_template import make_roster_template
 
 __all__ = [
+    "BACKUP_VERB",
     "OVERPRINT_SPOTS",
     "BackupDamaged",
     "BackupOfOtherVersion",

@@ -37,3 +37,6 @@ IGNORED = ("TT", "STT", "Số TT", "Ghi chú", "Tôn giáo", "Quê quán")
 REQUIRED = ("full_name",)
 # how many known headers make a row the header row
 ENOUGH_HEADERS = 3
+
+# what the journal calls a backup; `operations.backup` writes it
+BACKUP_VERB = "installation.back_up"

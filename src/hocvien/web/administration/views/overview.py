@@ -1,0 +1,39 @@
+"""Where administration begins: what needs looking after, and the way to each list."""
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from hocvien.access import api as access
+from hocvien.common import clock
+from hocvien.exchange import api as exchange
+from hocvien.journal import api as journal
+from hocvien.web.administration.views.backups import backup_status
+from hocvien.web.administration.views.journal import entries_seen
+from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui.screens import page, refuse, screen
+
+P = access.Permission
+
+
+@screen(signed_in=True)
+def overview(request: ScreenRequest) -> HttpResponse:
+    """Any one of three permissions opens it, so it asks for them itself."""
+    held = request.held_permissions
+    if not held & {P.GRANT_EDIT, P.BACKUP_MAKE, P.JOURNAL_VIEW}:
+        return refuse(request, 403)
+    context: dict[str, Any] = {
+        "may_grant": P.GRANT_EDIT in held,
+        "may_back_up": P.BACKUP_MAKE in held,
+        "may_read_journal": P.JOURNAL_VIEW in held,
+    }
+    if P.GRANT_EDIT in held:
+        seen = access.unit_ids_for(request.user, P.GRANT_EDIT, request.scope.on)
+        context["n_accounts"] = access.accounts_within(seen).count()
+    if P.JOURNAL_VIEW in held:
+        context["n_entries"] = entries_seen(request).count()
+    if P.BACKUP_MAKE in held:
+        last = journal.last_entry(exchange.BACKUP_VERB)
+        context["backup_at"] = last.at if last else None
+        context["backup"] = backup_status(last.at if last else None, clock.now())
+    return page(request, "administration/overview.html", context)

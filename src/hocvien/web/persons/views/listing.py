@@ -1,0 +1,38 @@
+"""The list of people."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from hocvien.access import api as access
+from hocvien.web.persons.sight import people_of_classes, people_of_scope
+from hocvien.web.persons.tables import PersonTable
+from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui.links import screen_url
+from hocvien.web.ui.parts import Tab
+from hocvien.web.ui.screens import screen
+from hocvien.web.ui.tables import table_response
+
+P = access.Permission
+
+
+@screen(permission="person.view")
+def person_list(request: ScreenRequest) -> HttpResponse:
+    """People of the unit in the bar and below, or people of the classes the user runs."""
+    is_of_classes = request.GET.get("of") == "classes"
+    rows = people_of_classes(request) if is_of_classes else people_of_scope(request)
+    table = PersonTable(request, rows, with_units=not is_of_classes)
+    tabs = [
+        Tab(_("Thuộc đơn vị"), screen_url(request, "persons:person-list"), current=not is_of_classes),
+        Tab(
+            _("Trong danh sách các lớp"),
+            screen_url(request, "persons:person-list", query={"of": "classes"}),
+            current=is_of_classes,
+        ),
+    ]
+    held = request.held_permissions
+    return table_response(
+        request,
+        "persons/person_list.html",
+        table,
+        {"tabs": tabs, "may_add": P.PERSON_EDIT in held, "may_import": P.ROSTER_IMPORT in held},
+    )

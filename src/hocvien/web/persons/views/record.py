@@ -1,0 +1,160 @@
+"""One person: the record, adding and correcting it."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from hocvien.access import api as access
+from hocvien.classes import api as classes
+from hocvien.common.errors import DomainError
+from hocvien.common.text import fold
+from hocvien.org import api as org
+from hocvien.people import api as people
+from hocvien.records import api as records
+from hocvien.web.persons.forms import NewPersonForm, PersonForm
+from hocvien.web.persons.sight import get_person, get_person_to_edit, may_edit
+from hocvien.web.persons.tables import membership_status
+from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui.links import redirect_to, screen_url
+from hocvien.web.ui.parts import Moment, Status
+from hocvien.web.ui.screens import notify, page, screen
+
+_CLASS_TONES = {"planned": "neutral", "enrolling": "info", "running": "info", "finished": "neutral", "cancelled": "bad"}
+
+
+@screen(permission="person.view")
+def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    person = get_person(request, uuid)
+    on = request.scope.on
+    belongings, posts = people.list_belongings(person), people.list_posts(person)
+    qualifications, ratings = people.list_qualifications(person), people.list_ratings(person)
+    labels = org.labels_as_of({row.unit_id for row in (*belongings, *posts)}, on)
+    context = {
+        "person": person,
+        "membership": membership_status(person, on),
+        "belongings": [(row, labels[row.unit_id], row.valid_from <= on < row.valid_to) for row in belongings],
+        "posts": [(row, labels[row.unit_id], row.valid_from <= on < row.valid_to) for row in posts],
+        "qualifications": qualifications,
+        "ratings": ratings,
+        "missing": _missing(person, qualifications, ratings, on),
+        "timeline": _timeline(request, person),
+        "may_edit": may_edit(request, person),
+    }
+    return page(request, "persons/person_page.html", context)
+
+
+def _timeline(request: ScreenRequest, person: people.Person) -> list[Moment]:
+    """Classes and papers together, newest first."""
+    on = request.scope.on
+    dated: list[tuple[date, Moment]] = []
+    for row in classes.participations_of(person.pk, actor=request.user, on=on):
+        url = screen_url(request, "classes:class-page", uuid=row.class_uuid) if row.is_visible else ""
+        if row.outcome:
+            status = Status("met" if row.outcome == classes.Outcome.COMPLETED else "bad", row.outcome_words)
+        else:
+            words = row.class_status_label if row.status == "active" else row.status_label
+            status = Status(_CLASS_TONES.get(row.class_status, "neutral"), words)
+        when = f"{row.opens_on:%d/%m/%Y} – {row.closes_on:%d/%m/%Y}"
+        text = _("{opener} mở; {sender} cử đi").format(opener=row.opened_by_name, sender=row.sending_unit_name)
+        dated.append((row.opens_on, Moment(when, row.class_name, text, url, status)))
+    seen = set(records.certificates_visible_to(request.user, on).filter(person=person).values_list("pk", flat=True))
+    for paper in records.transcript(person.pk):
+        is_valid = paper.status == records.CertificateStatus.VALID
+        url = screen_url(request, "certificates:certificate-page", uuid=paper.uuid) if paper.pk in seen else ""
+        title = _("Cấp {title}, số vào sổ {number}").format(title=paper.title, number=paper.number_text)
+        status = Status("gold" if is_valid else "warn", str(paper.get_status_display()))
+        dated.append((paper.issued_on, Moment(paper.issued_on, title, paper.programme.name, url, status)))
+    return [moment for _day, moment in sorted(dated, key=lambda one: one[0], reverse=True)]
+
+
+def _missing(
+    person: people.Person, qualifications: list[people.Qualification], ratings: list[people.Rating], on: date
+) -> list[str]:
+    """What the rules ask of a person and the record does not say yet."""
+    said = [
+        (person.birth_on is not None and person.birth_precision == "day", _("ngày sinh đầy đủ")),
+        (bool(person.sex), _("giới tính")),
+        (bool(person.identity_number), _("số định danh cá nhân")),
+        (bool(person.education), _("trình độ học vấn")),
+        (bool(qualifications), _("trình độ lý luận chính trị")),
+        (
+            all(q.evidence != people.Evidence.NONE for q in qualifications if q.level != people.TheoryLevel.NONE),
+            _("minh chứng của trình độ lý luận chính trị"),
+        ),
+    ]
+    if person.admitted_on is not None:
+        rated = {rating.year for rating in ratings}
+        said += [
+            (bool(person.party_card) or person.official_on is None, _("số thẻ đảng viên")),
+            *((year in rated, _("xếp loại năm {year}").format(year=year)) for year in (on.year - 1, on.year - 2)),
+        ]
+    return [words for is_there, words in said if not is_there]
+
+
+@screen(permission="person.edit", methods=("GET", "POST"))
+def person_add(request: ScreenRequest) -> HttpResponse:
+    scope = request.scope
+    form = NewPersonForm(request.POST or None, request=request, initial={"unit": scope.unit, "since": scope.on})
+    namesakes: list[people.Person] = []
+    if form.is_valid():
+        data = form.cleaned_data
+        namesakes = _namesakes(request, data)
+        if namesakes and not data["is_another"]:
+            form.add_error(
+                "is_another",
+                _("Đã có người cùng họ tên và ngày sinh. Mở hồ sơ đó xem, hoặc đánh dấu ô này để thêm người mới."),
+            )
+        else:
+            try:
+                access.require(request.user, access.Permission.PERSON_EDIT, data["unit"], scope.on)
+                person = people.add_person(actor=request.user, new=_new_person(data))
+            except DomainError as refusal:
+                form.add_domain_error(refusal)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                notify(request, _("Đã thêm hồ sơ {name}.").format(name=person.full_name))
+                return redirect_to(request, "persons:person-page", uuid=person.uuid)
+    return page(request, "persons/person_add.html", {"form": form, "namesakes": namesakes}, form=form)
+
+
+def _namesakes(request: ScreenRequest, data: dict[str, Any]) -> list[people.Person]:
+    """People the user sees who have the name and birth that were typed."""
+    birth = people.read_birth(data["birth"])
+    if not birth or birth[0] is None:
+        return []
+    found = people.find_by_name_and_birth([(fold(data["full_name"]), birth[0])])
+    ids = [person.pk for rows in found.values() for person in rows]
+    return list(access.people_visible_to(request.user, request.scope.on).filter(pk__in=ids)) if ids else []
+
+
+def _new_person(data: dict[str, Any]) -> people.NewPerson:
+    unit, since = data["unit"], data["since"]
+    return people.NewPerson(
+        **{name: data[name] for name in people.EDITABLE if name != "left_party_on"},
+        belongings=(people.NewBelonging(unit.pk, data["kind"], since),),
+        posts=(people.NewPost(unit.pk, data["post_kind"], data["post"], since),) if data["post"] else (),
+        qualifications=(people.NewQualification(data["theory_level"]),) if data["theory_level"] else (),
+    )
+
+
+@screen(permission="person.edit", methods=("GET", "POST"))
+def person_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    person = get_person_to_edit(request, uuid)
+    initial = {name: getattr(person, name) for name in people.EDITABLE}
+    form = PersonForm(request.POST or None, request=request, initial=initial)
+    if form.is_valid():
+        try:
+            people.update_person(actor=request.user, person=person, changes=form.cleaned_data)
+        except DomainError as refusal:
+            form.add_domain_error(refusal)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            notify(request, _("Đã sửa hồ sơ {name}.").format(name=form.cleaned_data["full_name"]))
+            return redirect_to(request, "persons:person-page", uuid=uuid)
+    return page(request, "persons/person_edit.html", {"form": form, "person": person}, form=form)

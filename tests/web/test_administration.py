@@ -1,0 +1,151 @@
+"""Accounts and grants, the journal within one's units, backups."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from hocvien.access import api as access
+from hocvien.accounts import api as accounts
+from tests.web.office import ON, account
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def url(name, **kwargs):
+    return reverse(f"administration:{name}", kwargs=kwargs or None)
+
+
+def test_overview_shows_each_what_is_theirs(office, sign_in):
+    assert "Tài khoản và vai trò" in words(sign_in(office["administrator"]).get(url("overview")))
+    text = words(sign_in(office["inspector"]).get(url("overview")))
+    assert "Nhật ký" in text
+    assert "Tài khoản và vai trò" not in text
+    assert sign_in(office["officer"]).get(url("overview")).status_code == 403
+
+
+def test_an_account_is_opened_with_a_password_shown_once(office, sign_in):
+    form = {
+        "username": "hanh.le",
+        "full_name": "Lê Thị Hạnh",
+        "role": "clerk",
+        "unit": "duc-thinh",
+        "includes_below": "on",
+    }
+    response = sign_in(office["administrator"]).post(url("account-open"), form)
+    password = re.search(r"<code>([a-z2-9-]{19})</code>", response.content.decode())[1]
+    assert response["Cache-Control"] == "no-store"
+    user = accounts.find_user("hanh.le")
+    assert user.check_password(password)
+    assert access.can(user, "class.open", office["dong-hoa"], ON)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"username": "officer"}, "Đã có tài khoản"),
+        ({"unit": "khong-co"}, "Không thấy đơn vị"),
+        ({"full_name": ""}, "Chưa điền"),
+    ],
+)
+def test_a_wrong_account_is_refused_in_words(office, sign_in, changes, said):
+    form = {"username": "moi", "full_name": "Mới", "role": "clerk", "unit": "duc-thinh", **changes}
+    response = sign_in(office["administrator"]).post(url("account-open"), form)
+    assert response.status_code == 422
+    assert said in words(response)
+    assert accounts.find_user("moi") is None
+
+
+def test_roles_are_given_and_ended(office, sign_in):
+    client = sign_in(office["administrator"])
+    officer = office["officer"]
+    form = {"role": "clerk", "unit": "duc-thinh", "valid_from": "01/06/2023", "includes_below": "on"}
+    assert client.post(url("grant-give", uuid=officer.uuid), form).status_code == 302
+    again = client.post(url("grant-give", uuid=officer.uuid), form)
+    assert again.status_code == 422
+    assert "đã có vai trò" in words(again)
+    grant = next(g for g in access.list_grants(officer, ON) if g.role == "clerk")
+    assert client.post(url("grant-end", uuid=grant.uuid)).status_code == 302
+    assert [g.role for g in access.list_grants(officer, ON)] == ["unit_officer"]
+
+
+def test_an_account_is_closed_reopened_and_given_a_new_password(office, sign_in):
+    client = sign_in(office["administrator"])
+    officer = office["officer"]
+    assert client.post(url("account-close", uuid=officer.uuid)).status_code == 302
+    assert not accounts.get_user(officer.uuid).is_active
+    assert client.post(url("account-reopen", uuid=officer.uuid)).status_code == 302
+    response = client.post(url("account-reset-password", uuid=officer.uuid))
+    password = re.search(r"<code>([a-z2-9-]{19})</code>", response.content.decode())[1]
+    assert accounts.get_user(officer.uuid).check_password(password)
+    assert client.post(url("account-close", uuid=office["administrator"].uuid)).status_code == 409
+
+
+def test_an_administrator_of_one_commune_does_not_take_over_the_province(office, sign_in):
+    local = account("local", "administrator", office["duc-thinh"])
+    client = sign_in(local)
+    assert client.get(url("account-page", uuid=office["outsider"].uuid)).status_code == 404
+    assert client.post(url("account-reset-password", uuid=office["inspector"].uuid)).status_code == 404
+    access.give_grant(actor=None, user=office["inspector"], role="clerk", unit=office["dong-hoa"], valid_from=ON)
+    assert client.get(url("account-page", uuid=office["inspector"].uuid)).status_code == 200
+    assert client.post(url("account-reset-password", uuid=office["inspector"].uuid)).status_code == 403
+    form = {"role": "administrator", "unit": "tinh", "valid_from": "01/06/2023"}
+    assert client.post(url("grant-give", uuid=office["inspector"].uuid), form).status_code == 422
+    high = access.list_grants(office["inspector"], ON)[0]
+    assert client.post(url("grant-end", uuid=high.uuid)).status_code == 404
+
+
+def test_account_list_costs_the_same_for_more_accounts(office, sign_in, django_assert_max_num_queries):
+    client = sign_in(office["administrator"])
+    client.get(url("account-list"))
+    with django_assert_max_num_queries(25) as few:
+        client.get(url("account-list"))
+    for n in range(3):
+        account(f"clerk{n}", "clerk", office["duc-thinh"])
+    with django_assert_max_num_queries(25) as more:
+        client.get(url("account-list"))
+    assert len(few) == len(more)
+
+
+def test_journal_is_seen_within_ones_units(office, sign_in):
+    text = words(sign_in(office["administrator"]).get(url("journal-list")))
+    assert "Thêm đơn vị" in text
+    assert "Yên Sơn" in text
+    near = account("near", "inspector", office["duc-thinh"])
+    text = words(sign_in(near).get(url("journal-list")))
+    assert "Đông Hòa" in text
+    assert "Yên Sơn" not in text
+    assert sign_in(office["officer"]).get(url("journal-list")).status_code == 403
+
+
+def test_journal_is_searched_and_narrowed(office, sign_in, django_assert_max_num_queries):
+    client = sign_in(office["administrator"])
+    text = words(client.get(url("journal-list"), {"area": "people"}))
+    assert "Thêm hồ sơ" in text
+    assert "Thêm đơn vị" not in text
+    client.get(url("journal-list"))
+    with django_assert_max_num_queries(25):
+        client.get(url("journal-list"))
+
+
+def test_the_chain_is_checked_on_request(office, sign_in):
+    response = sign_in(office["inspector"]).post(url("journal-check"))
+    assert "Chuỗi nhật ký nguyên vẹn" in words(response)
+
+
+def test_a_backup_is_made_and_fetched(office, sign_in, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    client = sign_in(office["administrator"])
+    assert "Chưa sao lưu lần nào" in words(client.get(url("backup-list")))
+    assert "Đã sao lưu" in words(client.post(url("backup-make"), follow=True))
+    (file,) = (tmp_path / "backups").iterdir()
+    response = client.get(url("backup-download", file=file.name))
+    assert b"".join(response.streaming_content).startswith(b"PK")
+    assert client.get(url("backup-download", file="secret.key")).status_code == 404
+    assert "hôm nay" in words(client.get(url("backup-list")))
+
+
+def test_a_backup_is_not_for_everyone(office, sign_in):
+    assert sign_in(office["officer"]).get(url("backup-list")).status_code == 403
