@@ -5,12 +5,13 @@ only shown masked. The text comes by POST, so that it stays out of addresses and
 """
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.common import clock
 from hocvien.records import api as records
 from hocvien.web.certificates.forms import VerifyForm
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.screens import page, screen
 
@@ -19,7 +20,7 @@ _TONES = {"matches": "met", "expired": "warn", "unknown_key": "warn", "wrong_ver
 
 
 @screen(public=True, methods=("GET", "POST"))
-def paper_verify(request: HttpRequest) -> HttpResponse:
+def paper_verify(request: ScreenRequest) -> HttpResponse:
     form = VerifyForm(request.POST or None, request=request)
     context: dict[str, object] = {"form": form}
     if form.is_valid():
@@ -46,7 +47,7 @@ def _answer(form: VerifyForm) -> records.Verification:
     return records.verify_number(form.cleaned_data["number"], form.cleaned_data["check_code"], on=today)
 
 
-def _asks_too_often(request: HttpRequest) -> bool:
+def _asks_too_often(request: ScreenRequest) -> bool:
     """Counted by address for a minute, in the cache all processes share."""
     key = f"verify:{request.META.get('REMOTE_ADDR', '')}"
     cache.add(key, 0, timeout=60)

@@ -1,17 +1,17 @@
 """What the search finds among certificates: by number, by name, by blank; only of units the viewer may see."""
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
 from hocvien.common.text import fold
 from hocvien.records import api as records
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.shell.search import Hit, Provider, register
 from hocvien.web.ui.links import screen_url
 
 
-def find_certificates(request: HttpRequest, text: str, limit: int) -> list[Hit]:
+def find_certificates(request: ScreenRequest, text: str, limit: int) -> list[Hit]:
     """Newest first; one query."""
     wanted = Q(number_text__icontains=text) | Q(blank_number__icontains=text)
     if fold(text):

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from hocvien.org import api as org
 from hocvien.records import api as records
 from hocvien.web.certificates.forms import BlankForm, ReceiptForm, ReissueForm, SpoiledForm, WithdrawForm
 from hocvien.web.certificates.tables import BookTable, CertificateTable, RegisterTable, paper_status
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Moment, Status, Tab
@@ -24,7 +25,7 @@ P = access.Permission
 
 
 @screen(permission="certificate.view")
-def certificate_list(request: HttpRequest) -> HttpResponse:
+def certificate_list(request: ScreenRequest) -> HttpResponse:
     """Papers issued in the period by the scope's unit or one below it."""
     rows = records.certificates_visible_to(request.user, request.scope.on).filter(
         issued_on__gte=request.scope.start, issued_on__lt=request.scope.end
@@ -34,7 +35,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 
 
 @screen(permission="certificate.view")
-def register_list(request: HttpRequest) -> HttpResponse:
+def register_list(request: ScreenRequest) -> HttpResponse:
     authorities = access.unit_ids_for(request.user, P.CERTIFICATE_VIEW, request.scope.on)
     rows = records.list_registers().filter(authority__in=authorities)
     rows = _within_scope(request, rows).annotate(authority_name=org.name_subquery("authority", request.scope.on))
@@ -44,7 +45,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
 
 
 @screen(permission="certificate.view")
-def register_book(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def register_book(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     register = _register(request, uuid)
     rows = records.list_register(authority_id=register.authority_id, year=register.year, code=register.code)
     context = {
@@ -59,7 +60,7 @@ def register_book(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="certificate.issue", methods=("POST",))
-def receipts_record(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def receipts_record(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Holders of the ticked numbers signed for their papers; all or none."""
     register = _register(request, uuid)
     access.require(request.user, P.CERTIFICATE_ISSUE, register.authority, request.scope.on)
@@ -79,7 +80,7 @@ def receipts_record(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="certificate.view")
-def certificate_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def certificate_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     certificate = records.get_certificate_for(request.user, uuid, on=request.scope.on)
     answer = records.verify_text(certificate.payload, on=request.scope.on)
     is_valid = certificate.status == records.CertificateStatus.VALID
@@ -102,7 +103,7 @@ def certificate_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="certificate.issue", methods=("GET", "POST"))
-def certificate_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def certificate_withdraw(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     certificate = _to_change(request, uuid)
     form = WithdrawForm(request.POST or None, request=request, initial={"withdrawn_on": request.scope.on})
     if form.is_valid():
@@ -117,7 +118,7 @@ def certificate_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="certificate.issue", methods=("GET", "POST"))
-def certificate_reissue(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def certificate_reissue(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     certificate = _to_change(request, uuid)
     initial = ReissueForm.initial_of(certificate, request.scope.on)
     form = ReissueForm(request.POST or None, request=request, initial=initial)
@@ -144,7 +145,7 @@ def certificate_reissue(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="certificate.issue", methods=("GET", "POST"))
-def certificate_receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def certificate_receipt(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     certificate = _to_change(request, uuid)
     form = ReceiptForm(request.POST or None, request=request, initial={"received_on": request.scope.on})
     if form.is_valid():
@@ -159,7 +160,7 @@ def certificate_receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="certificate.issue", methods=("GET", "POST"))
-def certificate_blank(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def certificate_blank(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Give the paper its printed blank, or list that blank as spoiled."""
     certificate = _to_change(request, uuid)
     form: BlankForm | SpoiledForm
@@ -191,7 +192,7 @@ def certificate_blank(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return page(request, "certificates/certificate_blank.html", _form_context(request, certificate, form), form=form)
 
 
-def _register(request: HttpRequest, uuid: UUID) -> records.Register:
+def _register(request: ScreenRequest, uuid: UUID) -> records.Register:
     """The register, if its authority is within the viewer's permission; else CertificateNotFound (a 404)."""
     authorities = access.unit_ids_for(request.user, P.CERTIFICATE_VIEW, request.scope.on)
     register = (
@@ -205,11 +206,11 @@ def _register(request: HttpRequest, uuid: UUID) -> records.Register:
     return register
 
 
-def _to_change(request: HttpRequest, uuid: UUID) -> records.Certificate:
+def _to_change(request: ScreenRequest, uuid: UUID) -> records.Certificate:
     return records.get_certificate_for(request.user, uuid, P.CERTIFICATE_ISSUE, on=request.scope.on)
 
 
-def _within_scope(request: HttpRequest, rows: Any) -> Any:
+def _within_scope(request: ScreenRequest, rows: Any) -> Any:
     """Of authorities that stood at or below the scope's unit in the period."""
     unit = request.scope.unit
     if unit is None:
@@ -217,12 +218,12 @@ def _within_scope(request: HttpRequest, rows: Any) -> Any:
     return rows.filter(authority__in=org.descendant_ids_ever(unit.pk, request.scope.start, request.scope.end))
 
 
-def _tabs(request: HttpRequest, current: int) -> list[Tab]:
+def _tabs(request: ScreenRequest, current: int) -> list[Tab]:
     places = ((_("Giấy đã cấp"), "certificates:certificate-list"), (_("Sổ cấp giấy"), "certificates:register-list"))
     return [Tab(label, screen_url(request, name), current=at == current) for at, (label, name) in enumerate(places)]
 
 
-def _form_context(request: HttpRequest, certificate: records.Certificate, form: Any) -> dict[str, Any]:
+def _form_context(request: ScreenRequest, certificate: records.Certificate, form: Any) -> dict[str, Any]:
     return {
         "certificate": certificate,
         "form": form,
@@ -230,7 +231,7 @@ def _form_context(request: HttpRequest, certificate: records.Certificate, form: 
     }
 
 
-def _moments(request: HttpRequest, certificate: records.Certificate) -> list[Moment]:
+def _moments(request: ScreenRequest, certificate: records.Certificate) -> list[Moment]:
     """What happened to the paper, newest first."""
     found: list[Moment] = []
     if certificate.withdrawn_on:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.org import api as org
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.parts import Status, Tab
 
@@ -55,7 +55,7 @@ class Head:
     names: dict[int, org.UnitLabel] = field(default_factory=dict)
 
 
-def class_head(request: HttpRequest, training_class: classes.TrainingClass, current: str) -> Head:
+def class_head(request: ScreenRequest, training_class: classes.TrainingClass, current: str) -> Head:
     """Build the head of a class; `current` is the name of the open tab."""
     on = request.scope.on
     counts = classes.class_counts(training_class, on)
@@ -93,9 +93,7 @@ def class_head(request: HttpRequest, training_class: classes.TrainingClass, curr
         may_issue=may.issue_certificates,
         next_roll=next_roll,
         next_roll_label=_("Ghi điểm danh buổi {n}").format(n=counts.next_roll_number) if next_roll else "",
-        propose_label=_("Giới thiệu người học")
-        if training_class.programme.code == "NTVD"
-        else _("Cử đi học"),
+        propose_label=_("Giới thiệu người học") if training_class.programme.code == "NTVD" else _("Cử đi học"),
         nominations_label=_("Danh sách gửi đến ({n} chờ xử lý)").format(n=counts.waiting),
         counts=counts,
         names=names,
@@ -127,7 +125,7 @@ def _roles(training_class: classes.TrainingClass, names: dict[int, org.UnitLabel
 
 
 def _tabs(
-    request: HttpRequest, training_class: classes.TrainingClass, counts: classes.ClassCounts, current: str
+    request: ScreenRequest, training_class: classes.TrainingClass, counts: classes.ClassCounts, current: str
 ) -> list[Tab]:
     tabs = (
         ("classes:class-page", _("Học viên"), str(counts.active)),
@@ -142,6 +140,6 @@ def _tabs(
     ]
 
 
-def may_somewhere(request: HttpRequest, permission: str) -> bool:
+def may_somewhere(request: ScreenRequest, permission: str) -> bool:
     """Whether the account holds the permission anywhere: for buttons that lead to a choice of unit."""
     return permission in access.permissions_of(request.user, request.scope.on)

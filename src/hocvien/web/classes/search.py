@@ -1,14 +1,14 @@
 """Classes in the search of the frame."""
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.classes import api as classes
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.shell.search import Hit, Provider, register
 from hocvien.web.ui.links import screen_url
 
 
-def find_classes(request: HttpRequest, text: str, limit: int) -> list[Hit]:
+def find_classes(request: ScreenRequest, text: str, limit: int) -> list[Hit]:
     """Visible classes whose name or code holds the text, marks ignored; one query."""
     return [
         Hit(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
@@ -11,13 +11,14 @@ from hocvien.common.errors import DomainError
 from hocvien.planning import api as planning
 from hocvien.web.plans.forms import ApproveForm, LineForm, PlanForm, ReturnForm
 from hocvien.web.plans.tables import LineTable, PlanTable, line_rows
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import table_response
 
 
 @screen(permission="plan.view")
-def plan_list(request: HttpRequest) -> HttpResponse:
+def plan_list(request: ScreenRequest) -> HttpResponse:
     """Plans of the scope's unit and what lies below, for the years of the period."""
     table = PlanTable(request, planning.plan_rows(request.user, request.scope.on, unit=request.scope.unit))
     may_edit = access.Permission.PLAN_EDIT in access.permissions_of(request.user, request.scope.on)
@@ -25,7 +26,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 
 @screen(permission="plan.edit", methods=("GET", "POST"))
-def plan_create(request: HttpRequest) -> HttpResponse:
+def plan_create(request: ScreenRequest) -> HttpResponse:
     form = PlanForm(
         request.POST or None, request=request, initial={"unit": request.scope.unit, "year": request.scope.on.year}
     )
@@ -41,14 +42,14 @@ def plan_create(request: HttpRequest) -> HttpResponse:
 
 
 @screen(permission="plan.view")
-def plan_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def plan_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     lines = planning.list_lines(plan)
     table = LineTable(request, line_rows(plan, lines, classes.counts_by_plan_line([line.pk for line in lines])))
     return table_response(request, "plans/plan_page.html", table, _actions(request, plan))
 
 
-def _actions(request: HttpRequest, plan: planning.Plan) -> dict[str, object]:
+def _actions(request: ScreenRequest, plan: planning.Plan) -> dict[str, object]:
     on = request.scope.on
     is_draft = plan.status == planning.PlanStatus.DRAFT
     may_edit = access.can(request.user, access.Permission.PLAN_EDIT, plan.unit, on)
@@ -64,7 +65,7 @@ def _actions(request: HttpRequest, plan: planning.Plan) -> dict[str, object]:
 
 
 @screen(permission="plan.edit", methods=("GET", "POST"))
-def line_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def line_add(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     form = LineForm(request.POST or None, request=request, initial={"opener": plan.unit})
     if form.is_valid():
@@ -78,7 +79,7 @@ def line_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="plan.edit", methods=("GET", "POST"))
-def line_edit(request: HttpRequest, uuid: UUID, line: UUID) -> HttpResponse:
+def line_edit(request: ScreenRequest, uuid: UUID, line: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     row = planning.get_line(plan, line)
     initial = {name: getattr(row, name) for name in LineForm.base_fields}
@@ -95,7 +96,7 @@ def line_edit(request: HttpRequest, uuid: UUID, line: UUID) -> HttpResponse:
 
 
 @screen(permission="plan.edit", methods=("POST",))
-def line_remove(request: HttpRequest, uuid: UUID, line: UUID) -> HttpResponse:
+def line_remove(request: ScreenRequest, uuid: UUID, line: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     row = planning.get_line(plan, line)
     planning.remove_line(actor=request.user, line=row)
@@ -104,7 +105,7 @@ def line_remove(request: HttpRequest, uuid: UUID, line: UUID) -> HttpResponse:
 
 
 @screen(permission="plan.edit", methods=("POST",))
-def plan_submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def plan_submit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     planning.submit_plan(actor=request.user, plan=plan)
     notify(request, _("Đã trình kế hoạch. Cấp ủy sẽ duyệt hoặc trả lại."))
@@ -112,7 +113,7 @@ def plan_submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="plan.approve", methods=("GET", "POST"))
-def plan_return(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def plan_return(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     form = ReturnForm(request.POST or None, request=request)
     if form.is_valid():
@@ -127,7 +128,7 @@ def plan_return(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="plan.approve", methods=("GET", "POST"))
-def plan_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def plan_approve(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     form = ApproveForm(
         request.POST or None,

@@ -130,6 +130,8 @@ class CurriculumForm(ui.BaseForm):
             self.fields[f"form_{n}"] = forms.ChoiceField(
                 label=_("Hình thức bài %(row)s") % label, choices=catalogue.SessionForm.choices, required=False
             )
+            for name in ("title", "periods", "form"):
+                self.fields[f"{name}_{n}"].widget.attrs["class"] = "f"
 
     @property
     def main_fields(self) -> list[Any]:
@@ -200,6 +202,8 @@ class AssessmentForm(ui.BaseForm):
                 localize=True,
             )
             self.fields[f"is_pass_{n}"] = forms.BooleanField(label=_("Đạt, dòng %(row)s") % label, required=False)
+            for name in ("name", "min_mark"):
+                self.fields[f"{name}_{n}"].widget.attrs["class"] = "f"
             self.fields[f"code_{n}"] = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
 
     @property

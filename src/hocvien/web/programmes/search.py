@@ -1,16 +1,16 @@
 """Programmes and lecturers in the search of the frame."""
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.catalogue import api as catalogue
 from hocvien.common.text import fold
 from hocvien.faculty import api as faculty
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.shell.search import Hit, Provider, register
 from hocvien.web.ui.links import screen_url
 
 
-def find_programmes(request: HttpRequest, text: str, limit: int) -> list[Hit]:
+def find_programmes(request: ScreenRequest, text: str, limit: int) -> list[Hit]:
     """Programmes whose code, name or other names hold every word; one query."""
     words = fold(text).split()
     found = [
@@ -29,7 +29,7 @@ def find_programmes(request: HttpRequest, text: str, limit: int) -> list[Hit]:
     ]
 
 
-def find_lecturers(request: HttpRequest, text: str, limit: int) -> list[Hit]:
+def find_lecturers(request: ScreenRequest, text: str, limit: int) -> list[Hit]:
     """Visible lecturers by name, marks ignored; two queries."""
     rows = faculty.matching(faculty.lecturers_visible_to(request.user, request.scope.on), text)
     return [

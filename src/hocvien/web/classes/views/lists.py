@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,13 +22,14 @@ from hocvien.web.classes.forms import (
 )
 from hocvien.web.classes.head import class_head
 from hocvien.web.classes.tables import CandidateTable, InvitationTable, NominationTable
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import table_response
 
 
 @screen(permission="class.edit", methods=("GET", "POST"))
-def invitation_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def invitation_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Which units are called to send people; adding one again changes its seats."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
     form = InvitationForm(request.POST or None, request=request)
@@ -56,7 +57,7 @@ def invitation_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="class.view")
-def nomination_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def nomination_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Everyone proposed for the class whom the viewer may see, with what each waits for."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     head = class_head(request, training_class, "class-page")
@@ -77,7 +78,7 @@ def nomination_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="list.propose", methods=("GET", "POST"))
-def nomination_propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def nomination_propose(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """People of a sending unit with their verdict; the ticked ones are proposed, each answered for itself."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     on = request.scope.on
@@ -116,7 +117,7 @@ def nomination_propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
 
 
-def _sending_unit(request: HttpRequest) -> Any:  # noqa: ANN401 - a unit
+def _sending_unit(request: ScreenRequest) -> Any:  # noqa: ANN401 - a unit
     """The unit chosen in the address, else the scope's unit; only where the account may propose."""
     code = request.GET.get("sending_unit", "") or request.scope.unit_code
     return access.get_unit_for(request.user, code, Permission.LIST_PROPOSE, on=request.scope.on)
@@ -132,19 +133,26 @@ def _outcome_words(outcomes: list[classes.ProposalOutcome]) -> dict[str, Any]:
     refused = [{"name": o.full_name, "why": str(o.error)} for o in outcomes if o.error is not None]
     sent = len(outcomes) - len(refused)
     if not outcomes:
-        return {"outcomes": True, "refused": [], "outcome_tone": "warn", "outcome_title": _("Chưa chọn ai. Đánh dấu người cần gửi.")}
+        return {
+            "outcomes": True,
+            "refused": [],
+            "outcome_tone": "warn",
+            "outcome_title": _("Chưa chọn ai. Đánh dấu người cần gửi."),
+        }
     return {
         "outcomes": True,
         "refused": refused,
         "outcome_tone": "warn" if refused else "met",
-        "outcome_title": _("Đã gửi {sent} người, {refused} người chưa gửi được.").format(sent=sent, refused=len(refused))
+        "outcome_title": _("Đã gửi {sent} người, {refused} người chưa gửi được.").format(
+            sent=sent, refused=len(refused)
+        )
         if refused
         else _("Đã gửi {sent} người.").format(sent=sent),
     }
 
 
 @screen(permission="class.view", methods=("POST",))
-def nomination_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def nomination_decide(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Approve, admit, return or withdraw the ticked rows. The permission of each step is checked by its operation."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     rows = classes.nominations_for(request.user, training_class, request.POST.getlist("row"), request.scope.on)
@@ -168,7 +176,7 @@ def nomination_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _carry_out(
-    request: HttpRequest, training_class: classes.TrainingClass, decision: str, rows: list[classes.Nomination]
+    request: ScreenRequest, training_class: classes.TrainingClass, decision: str, rows: list[classes.Nomination]
 ) -> str:
     if decision == "approve":
         done = classes.approve_nominations(actor=request.user, nominations=rows, now=now())
@@ -185,7 +193,7 @@ def _carry_out(
 
 
 def _return(
-    request: HttpRequest, training_class: classes.TrainingClass, rows: list[classes.Nomination]
+    request: ScreenRequest, training_class: classes.TrainingClass, rows: list[classes.Nomination]
 ) -> HttpResponse:
     """The coded reason is asked on a page of its own; the ticked rows travel with it."""
     is_answer = "reason" in request.POST
@@ -211,7 +219,7 @@ def _return(
 
 
 @screen(permission="list.admit", methods=("GET", "POST"))
-def nomination_admit_by_reason(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def nomination_admit_by_reason(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Admit beyond the seats or against a clause: only with a reason, never by the plain button."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     values = request.POST.getlist("row") or request.GET.getlist("row")
@@ -248,7 +256,7 @@ def nomination_admit_by_reason(request: HttpRequest, uuid: UUID) -> HttpResponse
 
 
 @screen(permission="class.edit", methods=("GET", "POST"))
-def group_assign(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def group_assign(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
     form = GroupForm(request.POST or None, request=request)
     if form.is_valid():
@@ -274,7 +282,7 @@ def group_assign(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="class.edit", methods=("GET", "POST"))
-def participation_end(request: HttpRequest, uuid: UUID, participation: UUID) -> HttpResponse:
+def participation_end(request: ScreenRequest, uuid: UUID, participation: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
     learner = classes.get_participation(training_class, participation)
     form = EndParticipationForm(request.POST or None, request=request, initial={"on": request.scope.on})

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access.api import Permission
@@ -13,6 +13,7 @@ from hocvien.planning import api as planning
 from hocvien.web.classes.forms import CancelForm, ClassForm
 from hocvien.web.classes.head import class_head, may_somewhere
 from hocvien.web.classes.tables import VERDICT_TONES, ClassTable, LearnerTable, verdict_status
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Clause, Status
 from hocvien.web.ui.screens import notify, page, screen
@@ -20,7 +21,7 @@ from hocvien.web.ui.tables import table_response
 
 
 @screen(permission="class.view")
-def class_list(request: HttpRequest) -> HttpResponse:
+def class_list(request: ScreenRequest) -> HttpResponse:
     """Classes that open or run in the period, at the scope's unit or below, in any of the five roles, or open to it by invitation."""
     scope = request.scope
     rows = classes.class_rows(request.user, scope.on, unit=scope.unit, start=scope.start, end=scope.end)
@@ -33,7 +34,7 @@ def class_list(request: HttpRequest) -> HttpResponse:
 
 
 @screen(permission="class.open", methods=("GET", "POST"))
-def class_open(request: HttpRequest) -> HttpResponse:
+def class_open(request: ScreenRequest) -> HttpResponse:
     form = ClassForm(request.POST or None, request=request, initial=_opening_initial(request))
     if form.is_valid():
         try:
@@ -46,7 +47,7 @@ def class_open(request: HttpRequest) -> HttpResponse:
     return page(request, "classes/class_form.html", {"form": form}, form=form)
 
 
-def _opening_initial(request: HttpRequest) -> dict[str, Any]:
+def _opening_initial(request: ScreenRequest) -> dict[str, Any]:
     """The scope's unit as opener; a plan line named in the address fills programme, mode, seats and name."""
     initial: dict[str, Any] = {"opened_by": request.scope.unit, "seats": 80}
     line = planning.find_line_for(request.user, request.GET.get("line", ""), request.scope.on)
@@ -63,7 +64,7 @@ def _opening_initial(request: HttpRequest) -> dict[str, Any]:
 
 
 @screen(permission="class.view")
-def class_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def class_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     rows = classes.learner_rows(request.user, training_class, request.scope.on)
     context = {
@@ -74,7 +75,7 @@ def class_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return table_response(request, "classes/class_page.html", LearnerTable(request, rows), context)
 
 
-def _who(request: HttpRequest, training_class: classes.TrainingClass) -> dict[str, Any] | None:
+def _who(request: ScreenRequest, training_class: classes.TrainingClass) -> dict[str, Any] | None:
     """The clauses one learner was judged by, when the address asks for them."""
     learner = classes.find_learner(request.user, training_class, request.GET.get("who", ""), request.scope.on)
     if learner is None:
@@ -103,7 +104,7 @@ def _who(request: HttpRequest, training_class: classes.TrainingClass) -> dict[st
 
 
 @screen(permission="class.edit", methods=("GET", "POST"))
-def class_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def class_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
     initial = {name: getattr(training_class, name) for name in ClassForm.base_fields}
     for name in (*ClassForm.UNITS, "joint_with"):
@@ -125,7 +126,7 @@ def class_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="class.edit", methods=("POST",))
-def class_start(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def class_start(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
     classes.start_class(actor=request.user, training_class=training_class, today=request.scope.on)
     notify(request, _("Lớp đã khai giảng."))
@@ -133,7 +134,7 @@ def class_start(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="class.edit", methods=("POST",))
-def class_finish(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def class_finish(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
     classes.close_class(actor=request.user, training_class=training_class, today=request.scope.on)
     notify(request, _("Lớp đã bế giảng. Ghi kết quả và trình công nhận."))
@@ -141,7 +142,7 @@ def class_finish(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="class.edit", methods=("GET", "POST"))
-def class_cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def class_cancel(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
     form = CancelForm(request.POST or None, request=request)
     if form.is_valid():

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.classes import api as classes
@@ -15,6 +15,7 @@ from hocvien.org import api as org
 from hocvien.web.classes.forms import IssueForm
 from hocvien.web.classes.head import Head, class_head
 from hocvien.web.classes.tables import CertificateTable
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.screens import notify, page, screen
@@ -24,7 +25,7 @@ _LETTERS = {"present": "x", "late": "m", "left_early": "s", "absent_with_leave":
 
 
 @screen(permission="class.view")
-def paper_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def paper_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     head = class_head(request, training_class, "paper-list")
     certificates = classes.certificate_rows(training_class)
@@ -39,13 +40,15 @@ def paper_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _papers(
-    request: HttpRequest, training_class: classes.TrainingClass, head: Head, has_certificates: bool
+    request: ScreenRequest, training_class: classes.TrainingClass, head: Head, has_certificates: bool
 ) -> list[dict[str, Any]]:
     ready = Status("met", _("Sẵn sàng in"))
     waiting = Status("neutral", _("Chưa có"))
     recognition = classes.recognition_in_force(training_class)
 
-    def paper(name: str, title: str, action: str, *, is_ready: bool, note: str = "", icon: str = "print") -> dict[str, Any]:
+    def paper(
+        name: str, title: str, action: str, *, is_ready: bool, note: str = "", icon: str = "print"
+    ) -> dict[str, Any]:
         return {
             "title": title,
             "note": note,
@@ -88,7 +91,7 @@ def _papers(
 
 
 @screen(permission="certificate.issue", methods=("GET", "POST"))
-def certificate_issue(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def certificate_issue(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     form = IssueForm(request.POST or None, request=request, initial={"issued_on": request.scope.on})
     if form.is_valid():
@@ -113,14 +116,16 @@ def certificate_issue(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "title": _("Cấp giấy"),
         "action": _("Cấp {n} giấy").format(n=counts.to_issue),
         "back_url": screen_url(request, "classes:paper-list", uuid=uuid),
-        "effect": _("{n} người đạt kết quả và chưa có giấy sẽ được cấp, số vào sổ liền nhau.").format(n=counts.to_issue),
+        "effect": _("{n} người đạt kết quả và chưa có giấy sẽ được cấp, số vào sổ liền nhau.").format(
+            n=counts.to_issue
+        ),
         "effect_detail": _("Số đã cấp không dùng lại. Giấy sai phải thu hồi hoặc cấp lại bằng số mới."),
     }
     return page(request, "classes/class_small_form.html", context, form=form)
 
 
 @screen(permission="certificate.view")
-def certificate_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def certificate_pdf(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """All certificates of the class in one PDF, in register order."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     pdf = exchange.render_certificates_pdf(
@@ -132,7 +137,7 @@ def certificate_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="class.view")
-def sign_in_sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def sign_in_sheet(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     learners = classes.learner_rows(request.user, training_class, request.scope.on, active_only=True)
     context = {
@@ -151,7 +156,7 @@ def _by_group(learners: Iterable[classes.LearnerRow]) -> list[dict[str, Any]]:
 
 
 @screen(permission="class.view")
-def class_book(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def class_book(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Sessions with lesson, lecturer, presence; then one row a learner with a letter for each half-day."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     sessions = classes.session_rows(training_class)
@@ -174,7 +179,7 @@ def class_book(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="class.view")
-def recognition_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def recognition_paper(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """The list that belongs to the decision, as it was decided (the stored listing, not today's rows)."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     recognition = classes.get_recognition(training_class)

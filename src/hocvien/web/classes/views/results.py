@@ -4,16 +4,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from hocvien.access.api import Permission
 from hocvien.classes import api as classes
 from hocvien.common.clock import now
 from hocvien.common.errors import DomainError
 from hocvien.web.classes.forms import RecogniseForm, ReopenForm
 from hocvien.web.classes.head import class_head
 from hocvien.web.classes.tables import ResultTable
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.forms import BaseForm
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Status
@@ -26,7 +26,7 @@ _PREFIX = {"mark": "mark-", "band": "band-", "pass_fail": "outcome-"}
 
 
 @screen(permission="class.view", methods=("GET", "POST"))
-def result_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def result_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Results beside the absence rule; entering needs result.edit (checked by the door)."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     sheet = classes.result_sheet(training_class)
@@ -53,7 +53,7 @@ def result_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return page(request, "classes/result_list.html", context | {"form": form}, form=form)
 
 
-def _read_entries(request: HttpRequest, kind: str) -> tuple[dict[str, classes.ResultEntry], dict[str, str]]:
+def _read_entries(request: ScreenRequest, kind: str) -> tuple[dict[str, classes.ResultEntry], dict[str, str]]:
     """What was typed, by participation; a mark that is not a number from 0 to 10 is told at its row."""
     entries: dict[str, classes.ResultEntry] = {}
     wrong: dict[str, str] = {}
@@ -85,7 +85,7 @@ def _read_mark(text: str) -> Decimal | None | bool:
 
 
 def _sheet_context(
-    request: HttpRequest, training_class: classes.TrainingClass, sheet: classes.ResultSheet, wrong: dict[str, str]
+    request: ScreenRequest, training_class: classes.TrainingClass, sheet: classes.ResultSheet, wrong: dict[str, str]
 ) -> dict[str, Any]:
     head = class_head(request, training_class, "result-list")
     typed = request.POST
@@ -132,7 +132,7 @@ def _sheet_context(
 
 
 @screen(permission="result.decide", methods=("GET", "POST"))
-def result_recognise(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def result_recognise(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """The decision: number, date, signer; its effect is shown before."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     sheet = classes.result_sheet(training_class)
@@ -160,7 +160,7 @@ def result_recognise(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="result.decide", methods=("GET", "POST"))
-def result_reopen(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def result_reopen(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     form = ReopenForm(request.POST or None, request=request)
     if form.is_valid():

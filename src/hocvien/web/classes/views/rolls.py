@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access.api import Permission
@@ -11,6 +11,7 @@ from hocvien.common.clock import now
 from hocvien.common.errors import DomainError
 from hocvien.web.classes.head import class_head
 from hocvien.web.classes.tables import RollBookTable
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.forms import BaseForm
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
@@ -20,7 +21,7 @@ _PREFIX = "mark-"
 
 
 @screen(permission="class.view")
-def roll_book(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def roll_book(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     table = RollBookTable(request, classes.session_rows(training_class))
     context = {"training_class": training_class, "head": class_head(request, training_class, "roll-book")}
@@ -28,7 +29,7 @@ def roll_book(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="roll.record", methods=("GET", "POST"))
-def roll(request: HttpRequest, uuid: UUID, session: UUID) -> HttpResponse:
+def roll(request: ScreenRequest, uuid: UUID, session: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.ROLL_RECORD)
     row = classes.get_session(training_class, session)
     form = BaseForm(request.POST or None, request=request)

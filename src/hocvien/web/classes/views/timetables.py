@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access.api import Permission
@@ -12,13 +12,14 @@ from hocvien.common.errors import DomainError
 from hocvien.web.classes.forms import SessionForm, TimetableForm
 from hocvien.web.classes.head import class_head
 from hocvien.web.classes.tables import SessionTable
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import table_response
 
 
 @screen(permission="class.view")
-def timetable(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def timetable(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     rows = classes.session_rows(training_class)
     planned = sum(row.periods for row in rows)
@@ -36,7 +37,7 @@ def timetable(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="session.edit", methods=("GET", "POST"))
-def timetable_propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def timetable_propose(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Lay the curriculum onto days: first shown, then recorded."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.SESSION_EDIT)
     initial = {"start_on": training_class.opens_on, "halves": ["1_morning", "2_afternoon"], "weekdays": [0, 1, 2, 3, 4]}
@@ -59,7 +60,7 @@ def timetable_propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="session.edit", methods=("GET", "POST"))
-def session_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def session_add(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.SESSION_EDIT)
     initial = {"on": training_class.opens_on, "half": "1_morning", "form": "lecture", "place": training_class.place}
     form = SessionForm(request.POST or None, request=request, initial=initial, training_class=training_class)
@@ -75,7 +76,7 @@ def session_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="session.edit", methods=("GET", "POST"))
-def session_edit(request: HttpRequest, uuid: UUID, session: UUID) -> HttpResponse:
+def session_edit(request: ScreenRequest, uuid: UUID, session: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.SESSION_EDIT)
     row = classes.get_session(training_class, session)
     initial = {name: getattr(row, name) for name in SessionForm.base_fields}
@@ -99,7 +100,7 @@ def session_edit(request: HttpRequest, uuid: UUID, session: UUID) -> HttpRespons
 
 
 @screen(permission="session.edit", methods=("POST",))
-def session_remove(request: HttpRequest, uuid: UUID, session: UUID) -> HttpResponse:
+def session_remove(request: ScreenRequest, uuid: UUID, session: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.SESSION_EDIT)
     classes.remove_session(actor=request.user, session=classes.get_session(training_class, session))
     notify(request, _("Đã bỏ buổi học."))
@@ -121,7 +122,7 @@ def _new_session(form: SessionForm) -> classes.NewSession:
 
 
 def _session_context(
-    request: HttpRequest, training_class: classes.TrainingClass, form: SessionForm
+    request: ScreenRequest, training_class: classes.TrainingClass, form: SessionForm
 ) -> dict[str, Any]:
     return {
         "form": form,

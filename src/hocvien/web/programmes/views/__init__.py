@@ -3,19 +3,20 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 
 from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
 from hocvien.web.programmes.tables import ProgrammeTable, mark_status
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.screens import page, screen
 from hocvien.web.ui.tables import table_response
 
 
 @screen(permission="programme.view")
-def programme_list(request: HttpRequest) -> HttpResponse:
+def programme_list(request: ScreenRequest) -> HttpResponse:
     """Programmes in force on the day looked at."""
     table = ProgrammeTable(request, list(catalogue.programmes_with_content(request.scope.as_of)))
     context = {"may_edit": catalogue.can_edit(request.user, request.scope.on), "as_of": request.scope.as_of}
@@ -23,7 +24,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 
 
 @screen(permission="programme.view")
-def programme_page(request: HttpRequest, code: str) -> HttpResponse:
+def programme_page(request: ScreenRequest, code: str) -> HttpResponse:
     """One programme: content, assessment, paper and who may attend; the version of the day first, the others below."""
     programme = catalogue.get_programme(code)
     on = request.scope.as_of

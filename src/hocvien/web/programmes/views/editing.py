@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.catalogue import api as catalogue
@@ -17,12 +17,13 @@ from hocvien.web.programmes.forms import (
     PaperForm,
     ProgrammeForm,
 )
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
 
 
 @screen(permission="programme.edit", methods=("GET", "POST"))
-def programme_add(request: HttpRequest) -> HttpResponse:
+def programme_add(request: ScreenRequest) -> HttpResponse:
     form = NewProgrammeForm(request.POST or None, request=request, initial={"valid_from": request.scope.on})
     if form.is_valid():
         try:
@@ -36,7 +37,7 @@ def programme_add(request: HttpRequest) -> HttpResponse:
 
 
 @screen(permission="programme.edit", methods=("GET", "POST"))
-def programme_edit(request: HttpRequest, code: str) -> HttpResponse:
+def programme_edit(request: ScreenRequest, code: str) -> HttpResponse:
     programme = catalogue.get_programme(code)
     initial = {name: getattr(programme, name) for name in ProgrammeForm.base_fields}
     initial["synonyms"] = "\n".join(programme.synonyms)
@@ -56,7 +57,7 @@ def programme_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @screen(permission="programme.edit", methods=("GET", "POST"))
-def curriculum_add(request: HttpRequest, code: str) -> HttpResponse:
+def curriculum_add(request: ScreenRequest, code: str) -> HttpResponse:
     """A new version, started from the one in force."""
     programme = catalogue.get_programme(code)
     initial: dict[str, Any] = {"valid_from": request.scope.on}
@@ -85,7 +86,7 @@ def curriculum_add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @screen(permission="programme.edit", methods=("GET", "POST"))
-def assessment_edit(request: HttpRequest, code: str) -> HttpResponse:
+def assessment_edit(request: ScreenRequest, code: str) -> HttpResponse:
     """A new way of assessing, started from the one in force."""
     programme = catalogue.get_programme(code)
     initial: dict[str, Any] = {"valid_from": request.scope.on, "kind": catalogue.AssessmentKind.MARK}
@@ -120,7 +121,7 @@ def assessment_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @screen(permission="programme.edit", methods=("GET", "POST"))
-def paper_edit(request: HttpRequest, code: str) -> HttpResponse:
+def paper_edit(request: ScreenRequest, code: str) -> HttpResponse:
     """A new paper, started from the one in force."""
     programme = catalogue.get_programme(code)
     initial: dict[str, Any] = {"valid_from": request.scope.on, "kind": "certificate", "qr_place": "back"}

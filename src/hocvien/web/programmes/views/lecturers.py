@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
@@ -12,13 +12,14 @@ from hocvien.faculty import api as faculty
 from hocvien.org import api as org
 from hocvien.web.programmes.forms import EditLecturerForm, NewLecturerForm
 from hocvien.web.programmes.tables import LecturerTable
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import table_response
 
 
 @screen(permission="lecturer.view")
-def lecturer_list(request: HttpRequest) -> HttpResponse:
+def lecturer_list(request: ScreenRequest) -> HttpResponse:
     """Lecturers kept by the scope's unit and what lies below, as far as the user may see."""
     scope = request.scope
     rows = faculty.lecturers_visible_to(request.user, scope.on)
@@ -31,7 +32,7 @@ def lecturer_list(request: HttpRequest) -> HttpResponse:
 
 
 @screen(permission="lecturer.edit", methods=("GET", "POST"))
-def lecturer_add(request: HttpRequest) -> HttpResponse:
+def lecturer_add(request: ScreenRequest) -> HttpResponse:
     form = NewLecturerForm(request.POST or None, request=request, initial={"unit": request.scope.unit})
     if form.is_valid():
         try:
@@ -47,7 +48,7 @@ def lecturer_add(request: HttpRequest) -> HttpResponse:
 
 
 @screen(permission="lecturer.view")
-def lecturer_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def lecturer_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     lecturer = faculty.get_lecturer_for(request.user, uuid, request.scope.on)
     return page(
         request,
@@ -62,7 +63,7 @@ def lecturer_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="lecturer.edit", methods=("GET", "POST"))
-def lecturer_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def lecturer_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     scope = request.scope
     lecturer = faculty.get_lecturer_for(request.user, uuid, scope.on, access.Permission.LECTURER_EDIT)
     initial = {name: getattr(lecturer, name) for name in faculty.EDITABLE if name != "programme_codes"}
