@@ -157,6 +157,7 @@ def test_commune_centre_is_in_mid_work_on_any_day(today):
     assert any(day == today for day, _ in stages["running"].days.halves_in_order())
     closing = next(entry for entry in place.classes if entry.code == "mt-ntvd-3").proposals_close_on
     assert closing.weekday() == 4
+    assert 0 <= (closing - today).days < 7
     population = generate_population(place, read_name_book())
     assert 110 < len(population.people) < 170
     assert {"admitted", "returned", "approved", "proposed", "unproposed"} == {

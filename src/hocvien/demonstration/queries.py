@@ -40,9 +40,11 @@ def read_name_book() -> NameBook:
 
 
 def _day(raw: Any, today: date) -> date:
-    """A date, or one told from today: {day: -1}, {week: -2, weekday: 0} (Monday of the week two weeks before)."""
+    """A date, or one told from today: {day: -1}, {coming: 4} (this Friday or the next), {week: -2, weekday: 0} (Monday two weeks ago)."""
     if isinstance(raw, date):
         return raw
+    if "coming" in raw:
+        return today + timedelta(days=(raw["coming"] - today.weekday()) % 7)
     if "day" in raw:
         return today + timedelta(days=raw["day"])
     return today + timedelta(weeks=raw["week"], days=raw["weekday"] - today.weekday())

@@ -23,6 +23,7 @@ from hocvien.demonstration.constants import (
     PLACE_TITLES,
 )
 from hocvien.demonstration.data import DemoSummary, PlaceFile, Population, SignIn
+from hocvien.demonstration.errors import RealDataHere
 from hocvien.demonstration.operations.cast import Cast, new_password
 from hocvien.demonstration.operations.classes import Office, enter_classes
 from hocvien.demonstration.operations.people import enter_lecturers, enter_people, enter_plans, enter_units
@@ -38,20 +39,23 @@ def build(*, today: date, echo: Echo) -> DemoSummary:
     """Enter both places unless they are there, and answer the published question. A place is entered whole or not at all."""
     started = time.monotonic()
     told = _read_sign_ins()
+    if not told and org.children_ids_as_of(None, today):
+        raise RealDataHere
     password = told[0].password if told else new_password()
     built = False
     if org.find_unit(DUC_THO_UNIT) is None:
         echo("Đang nhập dữ liệu mẫu: huyện Đức Thọ năm 2023 …")
         place = read_place(DUC_THO, today)
         told += _enter_place(place, read_population(DUC_THO), DUC_THO_UNIT, password, today)
+        # after each place, so that an interrupted build never leaves accounts whose password nobody knows
+        _write_sign_ins(told, today)
         built = True
     if org.find_unit(COMMUNE_CENTRE_UNIT) is None:
         echo("Đang nhập dữ liệu mẫu: trung tâm chính trị xã …")
         place = read_place(COMMUNE_CENTRE, today)
         told += _enter_place(place, generate_population(place, read_name_book()), COMMUNE_CENTRE_UNIT, password, today)
-        built = True
-    if built:
         _write_sign_ins(told, today)
+        built = True
     answer, published, differences = compare_with_published()
     return DemoSummary(built, tuple(told), answer, published, differences, time.monotonic() - started)
 
