@@ -94,6 +94,8 @@ def test_qr_goes_where_the_form_allows_it(place, count):
         assert "Trần Văn Bảy" in found[3]
     if place == "slip":
         assert "PHIẾU KIỂM TRA" in found[2]
+    code = f"Mã kiểm tra: {records.check_code(PAPER.payload)}"
+    assert "".join(found).count(code) == (0 if place == "none" else 2)
 
 
 def test_overprint_prints_only_what_the_official_blank_lacks():

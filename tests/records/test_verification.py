@@ -117,6 +117,28 @@ def test_every_answer_has_its_own_sentence():
     assert len(set(ANSWERS.values())) == len(ANSWERS)
 
 
+def test_number_and_check_code_verify_where_nobody_can_scan(paper, issue):
+    other = issue(1, authority=make_centre("huong-son"))[0]
+    marked = issue(1, register_code="NTVĐ")[0]
+    assert other.number_text == paper.number_text
+    for each in (paper, other, marked):
+        answer = records.verify_number(f" {each.number_text.lower()} ", records.check_code(each.payload).lower())
+        assert (answer.code, answer.facts.authority_code) == ("matches", each.authority.code)
+    assert records.verify_number(paper.number_text, "").code == "number_differs"
+    assert records.verify_number("9999/2023/GCN-NTVD", records.check_code(paper.payload)).code == "number_differs"
+    missed = records.verify_number(paper.number_text, "AAAA AAAA AAAA")
+    assert (missed.code, missed.facts, missed.genuine) == ("number_differs", None, False)
+    records.withdraw_certificate(
+        actor=None, certificate=paper, withdrawn_on=ISSUED_ON, reason="Sai", decision_number="1"
+    )
+    assert records.verify_number(paper.number_text, records.check_code(paper.payload)).code == "withdrawn"
+
+
+def test_name_of_the_authority_left_out_for_room_comes_from_its_key(paper):
+    answer = records.verify_text(paper.payload, records.list_public_keys())
+    assert answer.facts.authority_name == "Trung tâm Chính trị huyện Đức Thọ"
+
+
 def test_key_file_is_plain_json_and_refuses_tampering(paper):
     make_centre("huong-son")
     data = json.loads(records.export_public_keys())

@@ -229,6 +229,7 @@ def _row(each: CertificatePrint, layout: CertificateLayout) -> dict[str, Any]:
         if each.place_name
         else _day_in_words(each.issued_on).capitalize(),
         "qr": qr_svg(each.payload) if each.qr_place != "none" and each.payload else "",
+        "check_code": records.check_code(each.payload),
         "issued_on": official_date(each.issued_on),
         "valid_until": "",
     }

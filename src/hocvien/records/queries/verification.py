@@ -3,8 +3,12 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from hmac import compare_digest
+from unicodedata import normalize
+
+from django.db.models import Q
 
 from hocvien.common.wording import say
 from hocvien.records.arithmetic import (
@@ -85,7 +89,10 @@ def verify_number(number_text: str, code: str, *, on: date | None = None) -> Ver
     Figures mistaken for letters are forgiven (0, 1, 8 do not occur). Codes: `wording.ANSWERS`.
     """
     typed = re.sub(r"[^A-Z2-7]", "", code.upper().translate(_LOOKALIKES))
-    rows = Certificate.objects.filter(number_text__iexact=" ".join(number_text.split())).order_by("pk")
+    number = normalize("NFC", " ".join(number_text.split()))
+    # SQLite folds the case of ASCII alone, and registers are named "NTVĐ"
+    same = Q(number_text__iexact=number) | Q(number_text__iexact=number.upper())
+    rows = Certificate.objects.filter(same).order_by("pk")
     for payload in rows.values_list("payload", flat=True):
         if compare_digest(check_code(payload).replace(" ", ""), typed):
             return verify_text(payload, on=on)
@@ -123,8 +130,10 @@ def _answer(
     withdrawn_on: date | None = None,
 ) -> Verification:
     data: dict[str, object] = {}
-    if paper is not None:
-        facts = paper.facts
+    facts = paper.facts if paper is not None else None
+    if paper is not None and facts is not None:
+        if key is not None and not facts.authority_name:
+            facts = replace(facts, authority_name=key.authority_name)  # left out for room; the key vouches for it
         data = {
             "number": facts.number_text,
             "issued_on": facts.issued_on,
@@ -139,7 +148,7 @@ def _answer(
         code=code,
         sentence=say(ANSWERS[code], **data),
         genuine=code in GENUINE,
-        facts=paper.facts if paper and say_facts else None,
+        facts=facts if say_facts else None,
         key_id=paper.key_id if paper else "",
         authority_name=key.authority_name if key else "",
         with_register=with_register,
