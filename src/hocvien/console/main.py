@@ -1,5 +1,6 @@
 """The command `hocvien`: thin over the doors the screens use. Acts as the operator of the machine (actor None)."""
 
+import json
 import os
 import sys
 from argparse import Namespace
@@ -43,14 +44,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _prepare_environment(args: Namespace) -> None:
     """Settings are read from the environment, also by the worker processes of the server; so options become variables."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    if args.command == "demo":
-        # The demonstration lives beside real data, never in it.
-        base = Path(os.environ.get("HOCVIEN_DATA", "var"))
-        os.environ["HOCVIEN_DATA"] = str(base.resolve() / "demo")
     if getattr(args, "today", None):
         os.environ["HOCVIEN_TODAY"] = args.today.isoformat()
+    elif "HOCVIEN_TODAY" not in os.environ and (clock := _demonstration_clock()):
+        os.environ["HOCVIEN_TODAY"] = clock
     if getattr(args, "host", None) and "HOCVIEN_HOSTS" not in os.environ:
         os.environ["HOCVIEN_HOSTS"] = ",".join(_names_of(args.host))
+
+
+def _demonstration_clock() -> str:
+    """The day a demonstration was built for, so that its work lists stay as they were meant; "" for real data."""
+    path = Path(os.environ.get("HOCVIEN_DATA", Path(__file__).resolve().parents[3] / "var")) / "demo.json"
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8")).get("today", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
 
 
 def _names_of(host: str) -> list[str]:
