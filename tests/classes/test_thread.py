@@ -1,16 +1,11 @@
 """The thread of a class from opening to certificate, once through, as the people whose work each step is."""
 
-import pytest
-
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
 from tests import scenarios
 
-pytestmark = pytest.mark.django_db
 
-
-def test_class_runs_from_opening_to_certificate():
-    world = scenarios.found_place()
+def test_class_runs_from_opening_to_certificate(world):
     training_class = scenarios.open_class(world)
     assert training_class.code == "NTVD-26-01"
     participations = scenarios.admit_people(world, training_class, 3)
