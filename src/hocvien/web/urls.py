@@ -1,37 +1,18 @@
 """Addresses of the areas. Home stands at the root; `/account/` holds one's own settings beside the sign-in of config.urls."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
-AREAS = {
-    "home": "",
-    "units": "units/",
-    "persons": "people/",
-    "programmes": "programmes/",
-    "plans": "plans/",
-    "classes": "classes/",
-    "certificates": "certificates/",
-    "reports": "reports/",
-    "administration": "administration/",
-    "account": "account/",
-}
-
-
-def _has_urls(area: str) -> bool:
-    if not (find_spec(f"hocvien.web.{area}") and find_spec(f"hocvien.web.{area}.urls")):
-        return False
-    try:  # TEMPORARY while areas are being built
-        import_module(f"hocvien.web.{area}.urls")
-    except (ImportError, AttributeError):
-        return False
-    return True
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("hocvien.web.home.urls")),
     path("", include("hocvien.web.shell.urls")),
-    # short and Vietnamese, because it is printed on papers
-    path("kiem-tra/", include("hocvien.web.certificates.public_urls")),
-    *(path(prefix, include(f"hocvien.web.{area}.urls")) for area, prefix in AREAS.items() if _has_urls(area)),
+    path("units/", include("hocvien.web.units.urls")),
+    path("people/", include("hocvien.web.persons.urls")),
+    path("programmes/", include("hocvien.web.programmes.urls")),
+    path("plans/", include("hocvien.web.plans.urls")),
+    path("classes/", include("hocvien.web.classes.urls")),
+    path("certificates/", include("hocvien.web.certificates.urls")),
+    path("verify/", include("hocvien.web.certificates.public_urls")),
+    path("reports/", include("hocvien.web.reports.urls")),
+    path("administration/", include("hocvien.web.administration.urls")),
+    path("account/", include("hocvien.web.account.urls")),
 ]

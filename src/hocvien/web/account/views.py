@@ -13,7 +13,7 @@ from hocvien.web.ui.screens import page, screen
 
 @screen(signed_in=True)
 def overview(request: ScreenRequest) -> HttpResponse:
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     labels = org.labels_as_of({grant.unit_id for grant in scope.grants}, scope.on)
     grants = [(grant, labels[grant.unit_id].name) for grant in scope.grants]
     context = {"grants": grants, "has_second_factor": is_mfa_enabled(request.user)}
