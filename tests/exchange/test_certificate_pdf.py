@@ -233,6 +233,20 @@ def test_certificates_of_the_register_print_with_the_committee_and_place_of_thei
     assert "0002/2023/NTVĐ" in found[2]
 
 
+def test_paper_that_no_longer_stands_is_stamped_across(issued):
+    _centre, certificates = issued
+    records.withdraw_certificate(
+        actor=None, certificate=certificates[0], withdrawn_on=date(2023, 6, 1), reason="Sai", decision_number="12"
+    )
+    records.reissue_certificate(
+        actor=None, certificate=certificates[1], issued_on=date(2023, 6, 2), reason="Mất", at_fault=False
+    )
+    found = pages(exchange.render_certificates_pdf(records.certificates()))
+    assert ["ĐÃ THU HỒI" in text for text in found] == [True, True] + [False] * 6
+    assert ["ĐÃ CẤP LẠI SỐ KHÁC" in text for text in found] == [False] * 2 + [True] * 2 + [False] * 4
+    assert "Cấp lại, thay số 0002/2023/NTVĐ" in found[6]
+
+
 def test_register_page_has_every_column_and_the_head_of_the_log(issued):
     centre, certificates = issued
     records.record_blank_numbers(actor=None, certificates=certificates, first_blank="A 000998")

@@ -33,6 +33,10 @@ _ROOM = {
 }  # letters a symbol of version 10 holds at each level of error correction
 _MASK = 3  # weighing all eight costs five times the rest, and letters of a signature look random under any
 _FOLD = 500
+_VOID = {
+    records.CertificateStatus.WITHDRAWN.value: "ĐÃ THU HỒI",
+    records.CertificateStatus.REPLACED.value: "ĐÃ CẤP LẠI SỐ KHÁC",
+}
 _TITLES = ("Giấy chứng nhận", "Bằng tốt nghiệp", "Chứng chỉ", "Bằng")
 _COMMITTEES = re.compile(
     r"^(Ban Thường vụ )?(Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ)( (tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu|thị trấn))? ",
@@ -67,6 +71,7 @@ class CertificatePrint:
     salutation: str = "Đồng chí"
     note: str = ""
     qr_place: str = "back"
+    void_text: str = ""  # stamped across a paper that no longer stands
     is_sample: bool = False
 
 
@@ -303,6 +308,7 @@ def _prints(given: Sequence[records.Certificate | CertificatePrint]) -> list[Cer
                 signer_name=each.signer_name,
                 note=each.note,
                 qr_place=each.qr_place,
+                void_text=_VOID.get(each.status, ""),
                 is_sample=each.person_id in generated,
             )
         )
