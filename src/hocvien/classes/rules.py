@@ -6,6 +6,7 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes.constants import HEADS_MAY, PLACES_OF
 from hocvien.classes.models import TrainingClass
+from hocvien.org import api as org
 
 
 def can_for_class(actor: User | None, permission: str, training_class: TrainingClass, on: date) -> bool:
@@ -23,7 +24,7 @@ def can_for_class(actor: User | None, permission: str, training_class: TrainingC
 def require_for_class(actor: User | None, permission: str, training_class: TrainingClass, on: date) -> None:
     """Raise NotAllowed unless `can_for_class`."""
     if not can_for_class(actor, permission, training_class, on):
-        raise access.NotAllowed(permission, getattr(training_class, PLACES_OF[permission][0]).code)
+        raise access.NotAllowed(permission, org.label_as_of(_unit_ids(training_class, permission)[0], on).name)
 
 
 def _unit_ids(training_class: TrainingClass, permission: str) -> list[int]:

@@ -74,7 +74,8 @@ def get_class_for(
         raise ClassNotFound
     is_asked = permission in PLACES_OF and permission != access.Permission.CLASS_VIEW
     if is_asked and not classes_where(actor, permission, on).filter(pk=found.pk).exists():
-        raise access.NotAllowed(permission, getattr(found, PLACES_OF[permission][0]).code)
+        place = getattr(found, f"{PLACES_OF[permission][0]}_id")
+        raise access.NotAllowed(permission, org.label_as_of(place, on).name)
     return found
 
 
