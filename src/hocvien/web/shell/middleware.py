@@ -26,6 +26,7 @@ class ScopeMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         grants = access.list_grants(request.user, today)
+        access.remember_grants(request.user, today, grants)
         held = {permission for grant in grants for permission in access.ROLE_PERMISSIONS[grant.role]}
         request.held_permissions = held  # type: ignore[attr-defined]
         period, error = read_period(request, today)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.web.shell.nav import list_items
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.choices import label_words, person_words
 from hocvien.web.ui.links import screen_url
 
@@ -36,7 +36,7 @@ class Hit:
 class Provider:
     kind: str
     label: str | Promise
-    find: Callable[[HttpRequest, str, int], list[Hit]]
+    find: Callable[[ScreenRequest, str, int], list[Hit]]
     permission: str = ""
 
 
@@ -57,7 +57,7 @@ def register(provider: Provider) -> None:
     _PROVIDERS[provider.kind] = provider
 
 
-def find_all(request: HttpRequest, text: str, limit: int) -> list[Group]:
+def find_all(request: ScreenRequest, text: str, limit: int) -> list[Group]:
     """Groups with at least one hit, in the order registered."""
     if len(fold(text)) < 2:
         return []
@@ -72,10 +72,12 @@ def find_all(request: HttpRequest, text: str, limit: int) -> list[Group]:
     return groups
 
 
-def find_units(request: HttpRequest, text: str, limit: int, permission: str = access.Permission.UNIT_VIEW) -> list[Hit]:
-    """Units where the user holds the permission, by name or code; four queries."""
-    on = request.scope.on  # type: ignore[attr-defined]
-    within = access.unit_ids_for(request.user, permission, on)  # type: ignore[arg-type]
+def find_units(
+    request: ScreenRequest, text: str, limit: int, permission: str | None = access.Permission.UNIT_VIEW
+) -> list[Hit]:
+    """Units where the user holds the permission (None: all), by name or code; four queries."""
+    on = request.scope.on
+    within = access.unit_ids_for(request.user if permission else None, permission or access.Permission.UNIT_VIEW, on)
     labels = org.search_units(text, within=within, on=on, limit=limit)
     parents = org.parent_ids_as_of([label.id for label in labels], on)
     above = org.labels_as_of(set(parents.values()), on)
@@ -92,11 +94,11 @@ def find_units(request: HttpRequest, text: str, limit: int, permission: str = ac
 
 
 def find_people(
-    request: HttpRequest, text: str, limit: int, permission: str = access.Permission.PERSON_VIEW
+    request: ScreenRequest, text: str, limit: int, permission: str = access.Permission.PERSON_VIEW
 ) -> list[Hit]:
     """People the user may see, by name or number, with birth and main unit; six queries."""
-    on = request.scope.on  # type: ignore[attr-defined]
-    found = list(people.matching(access.people_visible_to(request.user, on, permission), text)[:limit])  # type: ignore[arg-type]
+    on = request.scope.on
+    found = list(people.matching(access.people_visible_to(request.user, on, permission), text)[:limit])
     units = people.main_unit_ids([person.pk for person in found], on)
     labels = org.labels_as_of(set(units.values()), on)
     return [
@@ -115,13 +117,13 @@ def find_people(
     ]
 
 
-def find_screens(request: HttpRequest, text: str, limit: int) -> list[Hit]:
+def find_screens(request: ScreenRequest, text: str, limit: int) -> list[Hit]:
     """Main items by their name."""
     wanted = fold(text)
     return [Hit(str(item.label), item.url) for item in list_items(request) if wanted in fold(str(item.label))][:limit]
 
 
-def _url(request: HttpRequest, name: str, **kwargs: Any) -> str:
+def _url(request: ScreenRequest, name: str, **kwargs: Any) -> str:
     try:
         return screen_url(request, name, **kwargs)
     except NoReverseMatch:

@@ -36,6 +36,10 @@ def person_words(person: people.Person) -> str:
     return f"{person.full_name} ({person.birth_words})" if person.birth_words else person.full_name
 
 
+# Instead of a permission, in the address a picker asks: units of the whole installation.
+ANYWHERE = "any"
+
+
 def read_unit(text: str, *, actor: Any, permission: str, on: date) -> org.Unit:
     """The unit the words name; DomainError `unit_unknown` or `unit_ambiguous`."""
     bracketed = _IN_BRACKETS.fullmatch(text)

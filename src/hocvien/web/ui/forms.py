@@ -11,12 +11,13 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.access import api as access
 from hocvien.common import clock
 from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.web.ui import formats
-from hocvien.web.ui.choices import person_words, read_person, read_unit, unit_words
+from hocvien.web.ui.choices import ANYWHERE, person_words, read_person, read_unit, unit_words
 from hocvien.web.ui.dates import read_day
 
 
@@ -103,15 +104,21 @@ class TypeAhead(forms.TextInput):
 
 
 class ChosenField(forms.Field):
-    """A field whose choices are what the user may see; bound to the request by BaseForm."""
+    """A field whose choices are what the user may see; bound to the request by BaseForm.
+
+    For units `permission` may be None: any unit of the installation, as for a partner or a host. Names of units are no secret.
+    """
 
     kind = ""
     placeholder: str | Promise = ""
 
-    def __init__(self, *, permission: str, **kwargs: Any) -> None:
-        self.permission = permission
+    def __init__(self, *, permission: str | None, **kwargs: Any) -> None:
+        if permission is None and self.kind != "unit":
+            raise TypeError("only units may be chosen from the whole installation")
+        self.is_anywhere = permission is None
+        self.permission = permission or access.Permission.UNIT_VIEW
         self.request: HttpRequest | None = None
-        kwargs.setdefault("widget", TypeAhead(self.kind, permission, self.placeholder))
+        kwargs.setdefault("widget", TypeAhead(self.kind, permission or ANYWHERE, self.placeholder))
         super().__init__(**kwargs)
 
     @property
@@ -123,7 +130,7 @@ class ChosenField(forms.Field):
     def actor(self) -> Any:
         if self.request is None:
             raise TypeError(f"{type(self).__name__} needs a form made with request=")
-        return self.request.user
+        return None if self.is_anywhere else self.request.user
 
     def to_python(self, value: Any) -> Any:
         text, ref = value if isinstance(value, tuple) else (str(value or ""), "")

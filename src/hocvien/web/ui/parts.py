@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.functional import Promise
+
 TONES = ("neutral", "info", "met", "warn", "bad", "gold")
 
 
@@ -15,7 +17,7 @@ class Status:
     """A state in a word, with the tone that chooses its colour and shape."""
 
     tone: str
-    word: str
+    word: str | Promise
 
     def __post_init__(self) -> None:
         if self.tone not in TONES:

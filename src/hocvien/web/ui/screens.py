@@ -10,12 +10,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.errors import DomainError, Forbidden, NotVisible
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 TONE_LEVELS = {
     "neutral": messages.INFO,
     "info": messages.INFO,
@@ -35,7 +36,7 @@ def screen(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in allowed:
                 return refuse(request, 405, HttpResponseNotAllowed(sorted(allowed)))
             held = getattr(request, "held_permissions", None)

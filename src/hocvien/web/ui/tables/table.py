@@ -380,12 +380,12 @@ class Table:
 
 
 def table_response(
-    request: HttpRequest, template: str, table: Table, context: dict[str, Any] | None = None
+    request: HttpRequest, template: str, table: Table, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """The page with `table` in its context, or the workbook when ?export=xlsx asks for it."""
     if table.is_export_asked:
         return table.as_response()
-    return render_page(request, template, {"table": table, **(context or {})})
+    return render_page(request, template, {"table": table, **(context or {})}, status=status)
 
 
 def _orderings(column: Column, *, descending: bool) -> list[Any]:
