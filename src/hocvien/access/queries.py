@@ -1,6 +1,6 @@
 """Scopes: the units and people an account may see or act on. `None` as actor is the operator at the console: everything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -26,11 +26,22 @@ def list_grants(user: User, on: date) -> list[Grant]:
     )
 
 
+def remember_grants(user: User, on: date, grants: list[Grant]) -> None:
+    """Let this one object (the account of one request) answer for its grants of that day without asking again."""
+    user.grants_read = (on, tuple(grants))  # type: ignore[attr-defined]
+
+
+def known_grants(user: User, on: date) -> Sequence[Grant]:
+    """The remembered grants of that day, else `list_grants`."""
+    remembered = getattr(user, "grants_read", None)
+    return remembered[1] if remembered and remembered[0] == on else list_grants(user, on)
+
+
 def permissions_of(user: User, on: date) -> set[str]:
-    """Every permission the account holds somewhere that day; one query. For menus, never for deciding."""
+    """Every permission the account holds somewhere that day; at most one query. For menus, never for deciding."""
     held: set[str] = set()
-    for role in Grant.objects.filter(user=user, valid_from__lte=on, valid_to__gt=on).values_list("role", flat=True):
-        held |= ROLE_PERMISSIONS[role]
+    for grant in known_grants(user, on):
+        held |= ROLE_PERMISSIONS[grant.role]
     return held
 
 
@@ -63,7 +74,7 @@ def people_visible_to(actor: User | None, on: date, permission: str = Permission
 
 
 def granted_unit_ids(actor: User, permission: str, on: date) -> tuple[list[int], list[int]]:
-    """(units with what lies below, units alone) where the actor holds the permission that day; one query."""
+    """(units with what lies below, units alone) where the actor holds the permission that day; at most one query."""
     return _granted(actor, permission, on)
 
 
@@ -111,7 +122,7 @@ def unit_ids_by_permission(actor: User | None, permissions: Iterable[str], on: d
     """`unit_ids_for` of several permissions at once; one query for all, for pages that ask about many."""
     if actor is None:
         return {permission: org.Unit.objects.values_list("pk", flat=True) for permission in permissions}
-    grants = list_grants(actor, on) if actor.is_active else []
+    grants = known_grants(actor, on) if actor.is_active else []
     found: dict[str, QuerySet] = {}
     for permission in permissions:
         roles = roles_with(permission)
@@ -129,7 +140,7 @@ def permissions_at(actor: User | None, unit_ids: Iterable[int], on: date) -> dic
     wanted = set(unit_ids)
     if actor is None:
         return {unit_id: {str(permission) for permission in Permission} for unit_id in wanted}
-    grants = list_grants(actor, on) if actor.is_active else []
+    grants = known_grants(actor, on) if actor.is_active else []
     held: dict[int, set[str]] = {}
     for unit_id in wanted:
         above = set(org.ancestor_ids_as_of(unit_id, on)) if grants else set()
@@ -147,9 +158,8 @@ def _granted(actor: User, permission: str, on: date) -> tuple[list[int], list[in
     flat: list[int] = []
     if not actor.is_active:
         return deep, flat
-    rows = Grant.objects.filter(
-        user=actor, role__in=roles_with(permission), valid_from__lte=on, valid_to__gt=on
-    ).values_list("unit_id", "includes_below")
-    for unit_id, includes_below in rows:
-        (deep if includes_below else flat).append(unit_id)
+    roles = roles_with(permission)
+    for grant in known_grants(actor, on):
+        if grant.role in roles:
+            (deep if grant.includes_below else flat).append(grant.unit_id)
     return deep, flat
