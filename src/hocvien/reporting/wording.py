@@ -233,30 +233,30 @@ def report_as_csv(report: Report) -> str:
     for row in report.programmes:
         writer.writerow([OWN, row.code, _plain(row.name), "", row.classes, row.participations, row.persons, row.female])
     for part, beside in ((JOINT, report.joint), (SENT, report.sent)):
-        for row in beside:
+        for other in beside:
             writer.writerow(
                 [
                     part,
-                    row.code,
-                    _plain(row.name),
-                    _plain(row.partner),
-                    row.classes,
-                    row.participations,
-                    row.persons,
-                    row.female,
+                    other.code,
+                    _plain(other.name),
+                    _plain(other.partner),
+                    other.classes,
+                    other.participations,
+                    other.persons,
+                    other.female,
                 ]
             )
-    for row in report.by_sending_unit:
+    for sender in report.by_sending_unit:
         writer.writerow(
             [
                 "by_sending_unit",
-                row.code,
-                _plain(row.name),
+                sender.code,
+                _plain(sender.name),
                 "",
-                row.classes,
-                row.participations,
-                row.persons,
-                row.female,
+                sender.classes,
+                sender.participations,
+                sender.persons,
+                sender.female,
             ]
         )
     return out.getvalue()

@@ -85,7 +85,7 @@ def work_items(
     """Everything waiting, the most pressing first; at most 20 of a kind. About twelve queries."""
     scope = scope_unit_ids if scope_unit_ids is None or isinstance(scope_unit_ids, QuerySet) else list(scope_unit_ids)
     desk = _Desk(actor, on, scope, access.unit_ids_by_permission(actor, _ASKED, on))
-    held = set(_ASKED) if actor is None else access.permissions_of(actor, on)
+    held: set[str] = set(_ASKED) if actor is None else access.permissions_of(actor, on)
     if actor is not None and not held >= _HEADS:
         held |= _head_permissions(actor)
     found = _out_of_step(desk, held)

@@ -152,7 +152,19 @@ def _sent_rows(question: Question) -> tuple[list[Attendance], list[ClassFact]]:
 
 
 def _fact(row: tuple[Any, ...], partner_id: int | None = None) -> ClassFact:
-    return ClassFact(*row, partner_id=partner_id)
+    """One class from the columns of `_FACT_FIELDS`."""
+    pk, name, code, programme_name, report_phrase, people_phrase, position, opens_on = row
+    return ClassFact(
+        id=pk,
+        name=name,
+        programme_code=code,
+        programme_name=programme_name,
+        report_phrase=report_phrase,
+        people_phrase=people_phrase,
+        position=position,
+        opens_on=opens_on,
+        partner_id=partner_id,
+    )
 
 
 def _names(unit_ids: Iterable[int], on: date) -> dict[int, tuple[str, str]]:

@@ -148,12 +148,14 @@ def _joint_basis(question: Question) -> str:
 
 
 def _class_facts(question: Question, basis: str | None) -> QuerySet[Any]:
-    rows = classes.class_facts(from_=question.from_, to_exclusive=day_after(question.to), basis=basis)
+    rows: QuerySet[Any] = classes.class_facts(from_=question.from_, to_exclusive=day_after(question.to), basis=basis)
     return rows if question.known_on is None else rows.filter(opens_on__lte=question.known_on)
 
 
 def _participation_facts(question: Question, basis: str) -> QuerySet[Any]:
-    rows = classes.participation_facts(from_=question.from_, to_exclusive=day_after(question.to), basis=basis)
+    rows: QuerySet[Any] = classes.participation_facts(
+        from_=question.from_, to_exclusive=day_after(question.to), basis=basis
+    )
     return rows if question.known_on is None else rows.filter(training_class__opens_on__lte=question.known_on)
 
 

@@ -246,8 +246,7 @@ def _moments(request: ScreenRequest, certificate: records.Certificate) -> list[M
     if certificate.received_on:
         found.append(Moment(certificate.received_on, _("Đã nhận"), certificate.received_by))
     signed = _("Người ký: {name}").format(name=certificate.signer_name) if certificate.signer_name else ""
-    if certificate.replaces_id:
-        old = certificate.replaces
+    if (old := certificate.replaces) is not None:
         url = screen_url(request, "certificates:certificate-page", uuid=old.uuid)
         title = _("Cấp lại, thay số {number}").format(number=old.number_text)
         found.append(Moment(certificate.issued_on, title, f"{certificate.reissue_reason}. {signed}".strip(), url=url))
