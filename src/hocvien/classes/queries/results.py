@@ -112,9 +112,15 @@ def papers_of(training_class: TrainingClass) -> QuerySet[records.Certificate]:
     return records.certificates().filter(source_uuid__in=uuids)
 
 
-def certificate_rows(training_class: TrainingClass) -> list[records.Certificate]:
-    """As `papers_of`, read; one query."""
-    return list(papers_of(training_class))
+def certificate_rows(
+    training_class: TrainingClass, *, actor: User | None = None, on: date | None = None
+) -> list[records.Certificate]:
+    """As `papers_of`, read; with `actor` and `on` only those of people the actor sees. One query, three with an actor."""
+    papers = papers_of(training_class)
+    if on is not None:
+        uuids = participations_visible_to(actor, training_class, on).values("uuid")
+        papers = papers.filter(source_uuid__in=uuids)
+    return list(papers)
 
 
 def count_standing_papers(training_class: TrainingClass) -> int:

@@ -28,7 +28,7 @@ _LETTERS = {"present": "x", "late": "m", "left_early": "s", "absent_with_leave":
 def paper_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     head = class_head(request, training_class, "paper-list")
-    certificates = classes.certificate_rows(training_class)
+    certificates = classes.certificate_rows(training_class, actor=request.user, on=request.scope.on)
     table = CertificateTable(request, certificates)
     context = {
         "training_class": training_class,
@@ -40,7 +40,7 @@ def paper_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 
 
 def _papers(
-    request: ScreenRequest, training_class: classes.TrainingClass, head: Head, has_certificates: bool
+    request: ScreenRequest, training_class: classes.TrainingClass, head: Head, *, has_certificates: bool
 ) -> list[dict[str, Any]]:
     ready = Status("met", _("Sẵn sàng in"))
     waiting = Status("neutral", _("Chưa có"))
@@ -129,7 +129,8 @@ def certificate_pdf(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """All certificates of the class in one PDF, in register order."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     pdf = exchange.render_certificates_pdf(
-        classes.certificate_rows(training_class), is_sample=training_class.is_generated
+        classes.certificate_rows(training_class, actor=request.user, on=request.scope.on),
+        is_sample=training_class.is_generated,
     )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{training_class.code.lower()}.pdf"'
