@@ -17,7 +17,7 @@ from hocvien.web.ui import forms as ui
 class ClassForm(ui.BaseForm):
     """Opening and changing a class. Empty units mean "the opener", which is the usual case of a small centre."""
 
-    plan_line = forms.ModelChoiceField(
+    plan_line: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Mục kế hoạch"),
         queryset=None,
         required=False,
@@ -30,7 +30,9 @@ class ClassForm(ui.BaseForm):
         required=False,
         help_text=_("Số, ngày của văn bản giao mở lớp, khi không có mục kế hoạch."),
     )
-    programme = forms.ModelChoiceField(label=_("Chương trình"), queryset=None, empty_label=_("Chọn chương trình"))
+    programme: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Chương trình"), queryset=None, empty_label=_("Chọn chương trình")
+    )
     name = forms.CharField(label=_("Tên lớp"), max_length=250)
     intake = forms.CharField(label=_("Khóa"), max_length=60, required=False, help_text=_("Ví dụ: khóa II/2026"))
     study_mode = forms.ChoiceField(
@@ -74,7 +76,7 @@ class ClassForm(ui.BaseForm):
     opens_on = ui.DateField(label=_("Khai giảng"))
     closes_on = ui.DateField(label=_("Bế giảng"))
     place = forms.CharField(label=_("Nơi học"), max_length=200, required=False)
-    head = forms.ModelChoiceField(
+    head: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Chủ nhiệm lớp"), queryset=None, required=False, empty_label=_("Chưa phân công")
     )
 
@@ -98,12 +100,10 @@ class ClassForm(ui.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on = self.request.scope.on
-        self.fields["programme"].queryset = catalogue.list_programmes(on)
+        self.offer("programme", catalogue.list_programmes(on))
         openers = access.unit_ids_for(self.request.user, Permission.CLASS_OPEN, on)
-        self.fields["plan_line"].queryset = planning.lines_open_for(openers, on)
-        self.fields["plan_line"].label_from_instance = planning.line_label
-        self.fields["head"].queryset = classes.possible_heads(self.request.user, on)
-        self.fields["head"].label_from_instance = lambda user: user.full_name or user.username
+        self.offer("plan_line", planning.lines_open_for(openers, on), label=planning.line_label)
+        self.offer("head", classes.possible_heads(self.request.user, on), label=str)
 
     def new_class(self) -> classes.NewClass:
         """The cleaned form as the door takes it."""
@@ -204,25 +204,31 @@ class TimetableForm(ui.BaseForm):
 class SessionForm(ui.BaseForm):
     on = ui.DateField(label=_("Ngày"))
     half = forms.ChoiceField(label=_("Buổi"), choices=classes.Half.choices)
-    lesson = forms.ModelChoiceField(
+    lesson: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Bài"), queryset=None, required=False, empty_label=_("Không theo bài nào")
     )
-    title = forms.CharField(label=_("Nội dung"), max_length=300, required=False, help_text=_("Để trống thì lấy tên bài."))
+    title = forms.CharField(
+        label=_("Nội dung"), max_length=300, required=False, help_text=_("Để trống thì lấy tên bài.")
+    )
     periods = forms.IntegerField(label=_("Số tiết"), min_value=1, max_value=10, initial=5)
     form = forms.ChoiceField(label=_("Hình thức"), choices=catalogue.SessionForm.choices)
-    lecturer = forms.ModelChoiceField(
+    lecturer: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Giảng viên"), queryset=None, required=False, empty_label=_("Chưa phân công")
     )
     place = forms.CharField(label=_("Địa điểm"), max_length=200, required=False)
 
     def __init__(self, *args: Any, training_class: classes.TrainingClass, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lesson"].queryset = catalogue.Lesson.objects.filter(
-            curriculum_id=training_class.curriculum_id
-        ).order_by("position")
-        self.fields["lesson"].label_from_instance = lambda lesson: f"{lesson.position}. {lesson.title}"
-        self.fields["lecturer"].queryset = faculty.list_lecturers(
-            [training_class.opened_by_id, training_class.hosted_by_id, training_class.taught_by_id]
+        self.offer(
+            "lesson",
+            catalogue.Lesson.objects.filter(curriculum=training_class.curriculum_id).order_by("position"),
+            label=lambda lesson: f"{lesson.position}. {lesson.title}",
+        )
+        self.offer(
+            "lecturer",
+            faculty.list_lecturers(
+                [training_class.opened_by_id, training_class.hosted_by_id, training_class.taught_by_id]
+            ),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -235,9 +241,7 @@ class SessionForm(ui.BaseForm):
 
 
 class RecogniseForm(ui.BaseForm):
-    number = forms.CharField(
-        label=_("Số quyết định công nhận"), max_length=60, help_text=_("Ví dụ: 45-QĐ/TTCT")
-    )
+    number = forms.CharField(label=_("Số quyết định công nhận"), max_length=60, help_text=_("Ví dụ: 45-QĐ/TTCT"))
     decided_on = ui.DateField(label=_("Ngày quyết định"))
     decided_by_name = forms.CharField(label=_("Người ký"), max_length=120)
     decided_by_title = forms.CharField(label=_("Chức vụ người ký"), max_length=120, required=False)

@@ -102,7 +102,7 @@ def class_head(request: ScreenRequest, training_class: classes.TrainingClass, cu
 
 def _origin(training_class: classes.TrainingClass) -> str:
     kind = _("Lớp chuyển tiếp") if training_class.is_carried_over else _("Lớp mở mới")
-    if training_class.plan_line_id:
+    if training_class.plan_line is not None:
         return _("{kind}, trong kế hoạch, mục {line}").format(kind=kind, line=training_class.plan_line.position)
     return _("{kind}, ngoài kế hoạch: {decision}").format(kind=kind, decision=training_class.outside_plan_decision)
 

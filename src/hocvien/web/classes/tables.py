@@ -19,7 +19,13 @@ VERDICT_WORDS = {
     "": _("Chưa xét"),
 }
 VERDICT_CHOICES = [(code, word) for code, word in VERDICT_WORDS.items() if code]
-NOMINATION_TONES = {"proposed": "info", "approved": "info", "admitted": "met", "returned": "warn", "withdrawn": "neutral"}
+NOMINATION_TONES = {
+    "proposed": "info",
+    "approved": "info",
+    "admitted": "met",
+    "returned": "warn",
+    "withdrawn": "neutral",
+}
 
 
 def verdict_status(verdict: str) -> Status:
@@ -93,7 +99,9 @@ class LearnerTable(Table):
         Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True),
         Column("unit_name", _("Đơn vị cử"), sort=True),
         Column("group", _("Tổ"), kind="number", sort=lambda row: row.group or 0),
-        Column("attended", _("Có mặt"), value=lambda row: f"{row.present}/{row.recorded}", sort=lambda row: row.present),
+        Column(
+            "attended", _("Có mặt"), value=lambda row: f"{row.present}/{row.recorded}", sort=lambda row: row.present
+        ),
         Column("verdict", _("Điều kiện"), kind="status", value=lambda row: verdict_status(row.verdict), sort=True),
         Column("status", _("Tình trạng"), value=lambda row: row.status_label, hidden=True),
     )
@@ -120,7 +128,9 @@ class NominationTable(Table):
     selectable = True
     search_shown = True
     columns = (
-        Column("full_name", _("Họ và tên"), sort=lambda row: row.name_key, header=True, note=lambda row: row.reason_words),
+        Column(
+            "full_name", _("Họ và tên"), sort=lambda row: row.name_key, header=True, note=lambda row: row.reason_words
+        ),
         Column("birth_text", _("Ngày sinh"), sort=lambda row: row.birth_on),
         Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True),
         Column("unit_name", _("Đơn vị cử"), sort=True),
@@ -191,7 +201,7 @@ class CandidateTable(Table):
     empty_text = _("Thêm người ở mục Hồ sơ cá nhân, hoặc nạp danh sách từ tệp Excel.")
 
 
-def _session_link(row: Any) -> Any:  # noqa: ANN401 - a table row
+def _session_link(row: Any) -> Any:
     return ("classes:session-edit", {"uuid": row.class_uuid, "session": row.uuid})
 
 
@@ -243,7 +253,7 @@ class RollBookTable(Table):
         Column("with_leave", _("Vắng có phép"), kind="number"),
         Column("without_leave", _("Vắng không phép"), kind="number"),
         Column("unrecorded", _("Chưa ghi"), kind="number"),
-        Column("state", _("Tình trạng"), kind="status", value=lambda row: roll_state(row)),
+        Column("state", _("Tình trạng"), kind="status", value=lambda row: roll_state(row)),  # noqa: PLW0108 - defined below
     )
     empty_title = _("Chưa có buổi học nào để điểm danh")
     empty_text = _("Xếp lịch học trước, rồi điểm danh từng buổi.")

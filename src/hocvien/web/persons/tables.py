@@ -111,6 +111,8 @@ def _unit_filter(request: ScreenRequest) -> Filter:
     on, unit = request.scope.on, request.scope.unit
 
     def choices() -> list[tuple[str, str]]:
+        if unit is None:
+            return []
         ids = org.children_ids_as_of(unit.pk, on)
         if len(ids) > _MOST_UNITS:
             return []

@@ -18,7 +18,9 @@ class PlanForm(ui.BaseForm):
 
 
 class LineForm(ui.BaseForm):
-    programme = forms.ModelChoiceField(label=_("Chương trình"), queryset=None, empty_label=_("Chọn chương trình"))
+    programme: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Chương trình"), queryset=None, empty_label=_("Chọn chương trình")
+    )
     study_mode = forms.ChoiceField(
         label=_("Hệ học"),
         choices=[("", _("Không chia hệ")), *catalogue.StudyMode.choices],
@@ -39,7 +41,7 @@ class LineForm(ui.BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["programme"].queryset = catalogue.list_programmes(self.request.scope.on)
+        self.offer("programme", catalogue.list_programmes(self.request.scope.on))
 
 
 class ReturnForm(ui.BaseForm):

@@ -90,7 +90,7 @@ def line_rows(
             programme=line.programme.name,
             code=line.programme.code,
             study_mode=line.study_mode,
-            quarter=quarters.get(line.quarter, ""),
+            quarter=quarters.get(line.quarter or 0, ""),
             opener=labels[line.opener_id].name,
             classes=line.classes,
             seats=line.seats,
@@ -102,7 +102,7 @@ def line_rows(
     ]
 
 
-def _sum(key: str) -> Any:  # noqa: ANN401 - a callable over rows
+def _sum(key: str) -> Any:
     return lambda rows: sum(getattr(row, key) for row in rows)
 
 

@@ -44,7 +44,7 @@ class FigureRows:
     def __init__(self, request: ScreenRequest, report: reporting.Report) -> None:
         self.request = request
         self.report = report
-        self.sees_people = access.Permission.PERSON_VIEW in request.held_permissions  # type: ignore[attr-defined]
+        self.sees_people = access.Permission.PERSON_VIEW in request.held_permissions
 
     def programmes(self) -> list[FigureRow]:
         return [
@@ -155,7 +155,7 @@ class PeopleTable(Table):
     def prepare(self, rows: list[Any]) -> list[Any]:
         """Mark whose own page the viewer may open; two queries for a page."""
         seen = set(
-            access.people_visible_to(self.request.user, self.request.scope.on)  # type: ignore[arg-type,attr-defined]
+            access.people_visible_to(self.request.user, self.request.scope.on)
             .filter(pk__in={row.person_id for row in rows})
             .order_by()
             .values_list("pk", flat=True)
@@ -211,7 +211,7 @@ class ClassTable(Table):
 
 def visible_participations(request: ScreenRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those of classes the viewer runs, and those the viewer's units sent."""
-    on = request.scope.on  # type: ignore[attr-defined]
-    run = classes.classes_where(request.user, access.Permission.PERSON_VIEW, on).values("pk")  # type: ignore[arg-type]
-    own = access.unit_ids_for(request.user, access.Permission.PERSON_VIEW, on)  # type: ignore[arg-type]
+    on = request.scope.on
+    run = classes.classes_where(request.user, access.Permission.PERSON_VIEW, on).values("pk")
+    own = access.unit_ids_for(request.user, access.Permission.PERSON_VIEW, on)
     return rows.filter(training_class__in=run) | rows.filter(sending_unit__in=own)

@@ -1,11 +1,12 @@
 """Forms: dates typed by hand, units and people typed ahead, refusals said at the field they concern."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -30,11 +31,19 @@ class BaseForm(forms.Form):
     def __init__(self, *args: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self.request = request
+        self.request: Any = request  # the shell's ScreenRequest, whose type lies above this module
         for field in self.fields.values():
             _say_required(field)
             if isinstance(field, ChosenField):
                 field.request = request
+
+    def offer(self, name: str, rows: QuerySet[Any], *, label: Callable[[Any], str] | None = None) -> None:
+        """Give a ModelChoiceField its rows, and the words each of them is shown by."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+        if label is not None:
+            field.label_from_instance = label  # type: ignore[assignment] # Django's own way short of a subclass
 
     def add_domain_error(self, refusal: DomainError, field: str | None = None) -> None:
         """Say a refusal: at `field`, else at the field `refusal.data["field"]` names, else above the form."""

@@ -23,7 +23,7 @@ class UnitTable(Table):
     noun = _("đơn vị")
     default_sort = "name"
     empty_title = _("Không có đơn vị trực thuộc")
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(
             "name",
             _("Tên đơn vị"),

@@ -117,7 +117,7 @@ def nomination_propose(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     )
 
 
-def _sending_unit(request: ScreenRequest) -> Any:  # noqa: ANN401 - a unit
+def _sending_unit(request: ScreenRequest) -> Any:
     """The unit chosen in the address, else the scope's unit; only where the account may propose."""
     code = request.GET.get("sending_unit", "") or request.scope.unit_code
     return access.get_unit_for(request.user, code, Permission.LIST_PROPOSE, on=request.scope.on)

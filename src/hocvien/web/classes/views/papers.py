@@ -33,7 +33,7 @@ def paper_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     context = {
         "training_class": training_class,
         "head": head,
-        "papers": _papers(request, training_class, head, bool(certificates)),
+        "papers": _papers(request, training_class, head, has_certificates=bool(certificates)),
         "certificates": table if certificates else None,
     }
     return table_response(request, "classes/paper_list.html", table, context)

@@ -29,11 +29,11 @@ _PREFIX = {"mark": "mark-", "band": "band-", "pass_fail": "outcome-"}
 def result_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Results beside the absence rule; entering needs result.edit (checked by the door)."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
-    sheet = classes.result_sheet(training_class)
+    sheet = classes.result_sheet(training_class, actor=request.user, on=request.scope.on)
     if request.GET.get("export") == "xlsx":
         return table_response(request, "classes/result_list.html", ResultTable(request, sheet.rows))
     form = BaseForm(request.POST or None, request=request)
-    entries: dict[str, classes.ResultEntry] = {}
+    entries: dict[UUID | str, classes.ResultEntry] = {}
     wrong: dict[str, str] = {}
     if request.method == "POST":
         entries, wrong = _read_entries(request, sheet.kind)
@@ -53,9 +53,9 @@ def result_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     return page(request, "classes/result_list.html", context | {"form": form}, form=form)
 
 
-def _read_entries(request: ScreenRequest, kind: str) -> tuple[dict[str, classes.ResultEntry], dict[str, str]]:
+def _read_entries(request: ScreenRequest, kind: str) -> tuple[dict[UUID | str, classes.ResultEntry], dict[str, str]]:
     """What was typed, by participation; a mark that is not a number from 0 to 10 is told at its row."""
-    entries: dict[str, classes.ResultEntry] = {}
+    entries: dict[UUID | str, classes.ResultEntry] = {}
     wrong: dict[str, str] = {}
     prefix = _PREFIX.get(kind)
     if prefix is None:
@@ -64,7 +64,7 @@ def _read_entries(request: ScreenRequest, kind: str) -> tuple[dict[str, classes.
         if not key.startswith(prefix):
             continue
         uuid = key.removeprefix(prefix)
-        value: Any = text.strip()
+        value: Any = str(text).strip()
         if kind == "mark":
             value = _read_mark(value)
             if value is False:
@@ -74,14 +74,14 @@ def _read_entries(request: ScreenRequest, kind: str) -> tuple[dict[str, classes.
     return entries, wrong
 
 
-def _read_mark(text: str) -> Decimal | None | bool:
+def _read_mark(text: str) -> Decimal | bool | None:
     if not text:
         return None
     try:
         mark = Decimal(text.replace(",", "."))
     except InvalidOperation:
         return False
-    return mark if mark.is_finite() and 0 <= mark <= 10 else False  # noqa: PLR2004 - the scale of marks
+    return mark if mark.is_finite() and 0 <= mark <= 10 else False
 
 
 def _sheet_context(

@@ -33,7 +33,7 @@ def roll(request: ScreenRequest, uuid: UUID, session: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.ROLL_RECORD)
     row = classes.get_session(training_class, session)
     form = BaseForm(request.POST or None, request=request)
-    marks = {key.removeprefix(_PREFIX): value for key, value in request.POST.items() if key.startswith(_PREFIX)}
+    marks = {key.removeprefix(_PREFIX): str(value) for key, value in request.POST.items() if key.startswith(_PREFIX)}
     if form.is_valid():
         try:
             summary = classes.record_roll(

@@ -32,7 +32,7 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     on = request.scope.on
     belongings, posts = people.list_belongings(person), people.list_posts(person)
     qualifications, ratings = people.list_qualifications(person), people.list_ratings(person)
-    labels = org.labels_as_of({row.unit_id for row in (*belongings, *posts)}, on)
+    labels = org.labels_as_of({row.unit_id for row in belongings} | {row.unit_id for row in posts}, on)
     context = {
         "person": person,
         "membership": membership_status(person, on),

@@ -54,7 +54,7 @@ class Table:
     def __init__(
         self, request: HttpRequest, rows: Any, *, prefix: str = "", totals: dict[str, Any] | None = None
     ) -> None:
-        self.request = request
+        self.request: Any = request  # the shell's ScreenRequest, whose type lies above this module
         self.source = rows
         self.prefix = prefix
         self.given_totals = totals or {}
@@ -80,7 +80,7 @@ class Table:
         return f"{self.prefix}{key}"
 
     def asked(self, key: str) -> str:
-        return self.request.GET.get(self.param(key), "").strip()
+        return str(self.request.GET.get(self.param(key), "")).strip()
 
     @property
     def query_text(self) -> str:
