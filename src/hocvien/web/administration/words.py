@@ -1,11 +1,13 @@
 """How the entries of the journal are said to people. A verb without words is shown as it is, never hidden."""
 
 import json
+import re
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.access import api as access
 from hocvien.journal import api as journal
 
 AREAS: dict[str, str | Promise] = {
@@ -61,6 +63,60 @@ VERBS: dict[str, str | Promise] = {
     "planning.approve_plan": _("Duyệt kế hoạch"),
     "planning.return_plan": _("Trả lại kế hoạch"),
 }
+KEYS: dict[str, str | Promise] = {
+    "full_name": _("họ và tên"),
+    "birth": _("ngày sinh"),
+    "sex": _("giới tính"),
+    "ethnicity": _("dân tộc"),
+    "identity_number": _("số định danh"),
+    "phone": _("điện thoại"),
+    "education": _("học vấn"),
+    "admitted_on": _("ngày vào Đảng"),
+    "official_on": _("ngày chính thức"),
+    "left_party_on": _("ngày ra khỏi Đảng"),
+    "party_card": _("số thẻ đảng"),
+    "profile_number": _("số lý lịch"),
+    "belongings": _("nơi sinh hoạt, công tác"),
+    "posts": _("chức vụ"),
+    "qualifications": _("trình độ LLCT"),
+    "ratings": _("xếp loại"),
+    "name": _("tên"),
+    "short_name": _("tên ngắn"),
+    "code": _("mã"),
+    "kind": _("loại"),
+    "parent": _("cấp trên"),
+    "source": _("căn cứ"),
+    "unit": _("đơn vị"),
+    "user": _("tài khoản"),
+    "username": _("tên đăng nhập"),
+    "role": _("vai trò"),
+    "includes_below": _("gồm cấp dưới"),
+    "is_active": _("đang dùng"),
+    "valid_from": _("từ ngày"),
+    "valid_to": _("đến trước ngày"),
+    "on": _("ngày"),
+    "file": _("tệp"),
+    "rows": _("bản ghi"),
+    "bytes": _("dung lượng"),
+    "created": _("thêm mới"),
+    "updated": _("sửa"),
+    "unchanged": _("không đổi"),
+    "held": _("chưa ghi"),
+    "created_people": _("người thêm mới"),
+    "updated_people": _("người được sửa"),
+    "status": _("tình trạng"),
+    "seats": _("số chỗ"),
+    "number": _("số"),
+    "reason": _("lý do"),
+    "note": _("ghi chú"),
+    "title": _("tên gọi"),
+    "opens_on": _("khai giảng"),
+    "closes_on": _("bế giảng"),
+    "programme": _("chương trình"),
+    "place": _("nơi học"),
+}
+_ROLES = dict(access.Role.choices)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MOST = 180
 
 
@@ -79,9 +135,9 @@ def value_words(entry: journal.Entry) -> str:
     parts = []
     for key in dict.fromkeys([*before, *after]):
         old, new = _plain(before.get(key)), _plain(after.get(key))
-        parts.append(
-            f"{key}: {old} → {new}" if key in before and key in after else f"{key}: {new if key in after else old}"
-        )
+        label = KEYS.get(key, key)
+        change = f"{old} → {new}" if key in before and key in after else new if key in after else old
+        parts.append(f"{label}: {change}")
     text = "; ".join(parts)
     return text if len(text) <= _MOST else f"{text[:_MOST]}…"
 
@@ -89,6 +145,10 @@ def value_words(entry: journal.Entry) -> str:
 def _plain(value: Any) -> str:
     if value is None or value == "":
         return "–"
+    if isinstance(value, bool):
+        return str(_("có")) if value else str(_("không"))
     if isinstance(value, list):
         return f"({len(value)})"
-    return str(value)
+    if isinstance(value, str) and (day := _ISO_DAY.fullmatch(value)):
+        return "/".join(reversed(day.groups()))
+    return str(_ROLES.get(value, value)) if isinstance(value, str) else str(value)

@@ -164,6 +164,16 @@ def change_words(row: exchange.RosterRow) -> str:
     return "; ".join(f"{c.label}: {c.before or '–'} → {c.after}" for c in row.changes)
 
 
+def birth_words(row: exchange.RosterRow) -> str:
+    """The birth as read, or as the file has it where it cannot be read."""
+    return "/".join(reversed(row.birth.split("-"))) or row.raw.get("birth", "")
+
+
+def unit_words(row: exchange.RosterRow) -> str:
+    """The unit that was found, or what the file says."""
+    return row.unit_name or row.raw.get("unit_name", "")
+
+
 def person_link(row: exchange.RosterRow) -> Any:
     """To the record that exists, if there is one to be seen."""
     return ("persons:person-page", {"uuid": row.person_uuid}) if row.person_uuid else None
@@ -180,8 +190,8 @@ class RosterRowTable(Table):
     columns = (
         Column("row", _("Hàng"), kind="number", sort=True),
         Column("full_name", _("Họ và tên"), header=True, link=person_link, sort=True),
-        Column("birth", _("Ngày sinh"), value=lambda row: "/".join(reversed(row.birth.split("-"))), css="date"),
-        Column("unit_name", _("Đơn vị"), sort=True),
+        Column("birth", _("Ngày sinh"), value=birth_words, css="date"),
+        Column("unit_name", _("Đơn vị"), value=unit_words, sort=True),
         Column("action", _("Việc"), kind="status", value=action_status),
         Column("changes", _("Thay đổi"), value=change_words, template="persons/_changes.html"),
     )

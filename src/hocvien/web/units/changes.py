@@ -157,17 +157,18 @@ def unit_move(request: ScreenRequest, code: str) -> HttpResponse:
         target = org.label_as_of(data["parent"].pk, on).name
         parent_id = org.parent_ids_as_of([unit.pk], on).get(unit.pk)
         old = org.label_as_of(parent_id, on).name if parent_id else _("không có cấp trên")
-        return [
+        lines = [
             _("Từ ngày {on}, {name} trực thuộc {new} (đến hết ngày trước đó: {old}).").format(
                 on=on.strftime("%d/%m/%Y"), name=label.name, new=target, old=old
             ),
             _("Đi cùng: {units} đơn vị cấp dưới và {people} người.").format(
                 units=org.count_below(unit.pk, on), people=_count_people(unit, on)
             ),
-            _("Người có vai trò ở {old} gồm cấp dưới sẽ thôi thấy các đơn vị này; người ở {new} bắt đầu thấy.").format(
-                old=old, new=target
-            ),
+            _("Ai có vai trò ở {new} gồm cấp dưới sẽ thấy các đơn vị này.").format(new=target),
         ]
+        if parent_id and not org.is_within(data["parent"].pk, parent_id, on):
+            lines.append(_("Ai chỉ có vai trò ở {old} gồm cấp dưới sẽ thôi thấy các đơn vị này.").format(old=old))
+        return lines
 
     def write(data: dict[str, Any]) -> None:
         access.require(request.user, P.UNIT_EDIT, data["parent"], request.scope.on)

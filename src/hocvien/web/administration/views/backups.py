@@ -76,7 +76,7 @@ def backup_make(request: ScreenRequest) -> HttpResponse:
 
 
 @screen(permission="backup.make")
-def backup_download(request: ScreenRequest, name: str) -> FileResponse:  # noqa: ARG001 - every view takes it
+def backup_download(request: ScreenRequest, file: str) -> FileResponse:  # noqa: ARG001 - every view takes it
     path = _folder() / file
     if not _NAME.fullmatch(file) or not path.is_file():
         raise NotVisible("backup_not_found", _("Không thấy bản sao lưu này; có thể nó đã được thay bằng bản mới hơn."))
