@@ -239,3 +239,19 @@ if _flag("HOCVIEN_BEHIND_PROXY"):
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "hocvien.web.shell.errors.csrf_failure"
+
+# --- What is told to the person who runs the server ---------------------------------------------------------------------
+# Without this Django is silent outside DEBUG: an error would be a page nobody can explain. Names and values of people never
+# go there, only the place in the program; the journal holds the rest.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+    },
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "hocvien": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
