@@ -7,12 +7,13 @@ from hocvien.eligibility.data import (
     NOT_MET,
     ClauseInfo,
     ClauseVerdict,
+    NewClause,
     RuleSetInfo,
     Verdict,
 )
-from hocvien.eligibility.errors import RulesUnreadable
+from hocvien.eligibility.errors import ClauseUnreadable, NoClauses, RulesUnreadable
 from hocvien.eligibility.models import Regulation
-from hocvien.eligibility.operations import load_seed
+from hocvien.eligibility.operations import add_rule_set_version, load_seed
 from hocvien.eligibility.queries import eligible, judge, list_regulations, rule_sets
 
 __all__ = [
@@ -21,11 +22,15 @@ __all__ = [
     "NOT_MET",
     "NO_RULE",
     "ClauseInfo",
+    "ClauseUnreadable",
     "ClauseVerdict",
+    "NewClause",
+    "NoClauses",
     "Regulation",
     "RuleSetInfo",
     "RulesUnreadable",
     "Verdict",
+    "add_rule_set_version",
     "eligible",
     "judge",
     "list_regulations",

@@ -84,3 +84,15 @@ class RuleSetInfo:
     valid_to: date
     note: str
     clauses: tuple[ClauseInfo, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewClause:
+    """A clause to be recorded; `kind` and `parameters` as in `clauses.py`."""
+
+    kind: str
+    parameters: Mapping[str, Any]
+    title: str
+    title_en: str = ""
+    citation: str = ""
+    mark: str = "default"

@@ -1,6 +1,7 @@
-"""Loading the rules the program ships with."""
+"""Writing rules: those the program ships with, and those people record from a day on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
 from hocvien.common.intervals import OPEN_END
 from hocvien.eligibility.clauses import read_clause
-from hocvien.eligibility.errors import RulesUnreadable
+from hocvien.eligibility.data import NewClause
+from hocvien.eligibility.errors import ClauseUnreadable, NoClauses, RulesUnreadable
 from hocvien.eligibility.models import Clause, Regulation, RuleSet
+from hocvien.eligibility.queries.compiler import Question, compile_clause
 from hocvien.journal import api as journal
 
 _FILES = Path(__file__).resolve().parent / "data_files"
@@ -34,6 +37,88 @@ def load_seed(*, actor: User | None) -> int:
     if written:
         journal.record(actor=actor, verb="eligibility.load_seed", subject=None, after={"rows": written})
     return written
+
+
+@transaction.atomic
+def add_rule_set_version(
+    *,
+    actor: User | None,
+    programme: catalogue.Programme,
+    valid_from: date,
+    clauses: Sequence[NewClause],
+    today: date,
+    study_mode: str = "",
+    note: str = "",
+) -> RuleSet:
+    """Put other conditions in force from a day; those before end that day, those of that very day are replaced.
+
+    What was judged earlier keeps its verdict. Raises ProgrammeEditForbidden, NoClauses, ClauseUnreadable, ValidationError.
+    """
+    if not catalogue.can_edit(actor, today):
+        raise catalogue.ProgrammeEditForbidden
+    if not clauses:
+        raise NoClauses
+    for position, new in enumerate(clauses, 1):
+        try:
+            compile_clause(read_clause(new.kind, new.parameters), Question(on=valid_from, study_mode=study_mode))
+        except (TypeError, ValueError) as trouble:
+            raise ClauseUnreadable(position, new.title) from trouble
+    versions = RuleSet.objects.select_for_update().filter(programme=programme, study_mode=study_mode)
+    row = versions.filter(valid_from=valid_from).first()
+    if row is None:
+        row = RuleSet(
+            programme=programme,
+            study_mode=study_mode,
+            valid_from=valid_from,
+            valid_to=_end_before(valid_from, list(versions.order_by("valid_from"))),
+        )
+    row.note, row.is_edited = note, True
+    row.full_clean()
+    row.save()
+    row.clauses.all().delete()
+    made = [
+        Clause(
+            rule_set=row,
+            position=position,
+            kind=new.kind,
+            parameters=dict(new.parameters),
+            title=new.title,
+            title_en=new.title_en,
+            citation=new.citation,
+            mark=new.mark,
+        )
+        for position, new in enumerate(clauses, 1)
+    ]
+    for clause in made:
+        clause.clean_fields(exclude={"rule_set"})
+    Clause.objects.bulk_create(made)
+    journal.record(
+        actor=actor,
+        verb="eligibility.add_rule_set_version",
+        subject=row,
+        after={
+            "programme": programme.code,
+            "study_mode": study_mode,
+            "valid_from": valid_from.isoformat(),
+            "note": note,
+            "clauses": [
+                {"kind": c.kind, "parameters": c.parameters, "title": c.title, "citation": c.citation, "mark": c.mark}
+                for c in made
+            ],
+        },
+    )
+    return row
+
+
+def _end_before(valid_from: date, versions: Sequence[RuleSet]) -> date:
+    """End the version in force on that day there; the end of the new one: that version's, else where the next begins."""
+    for version in versions:
+        if version.valid_from < valid_from < version.valid_to:
+            end = version.valid_to
+            version.valid_to, version.is_edited = valid_from, True
+            version.save(update_fields=["valid_to", "is_edited"])
+            return end
+    return min((version.valid_from for version in versions if version.valid_from > valid_from), default=OPEN_END)
 
 
 def _read(name: str) -> Any:

@@ -13,6 +13,7 @@ from hocvien.catalogue import api as catalogue
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import clean_name, fold
 from hocvien.faculty import api as faculty
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import forms as ui
 
 SPARE_ROWS = 4
@@ -274,9 +275,9 @@ class LecturerForm(ui.BaseForm):
         label=_("Được phân công dạy"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        programmes = catalogue.list_programmes(self.request.scope.on) if self.request else []
+    def __init__(self, *args: Any, request: ScreenRequest, **kwargs: Any) -> None:
+        super().__init__(*args, request=request, **kwargs)
+        programmes = catalogue.list_programmes(request.scope.on)
         field = self.fields["programme_codes"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(programme.code, programme.name) for programme in programmes]

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from hocvien.web.programmes import views
-from hocvien.web.programmes.views import editing, lecturers
+from hocvien.web.programmes.views import editing, lecturers, rules
 
 app_name = "programmes"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("<slug:code>/curriculum/", editing.curriculum_add, name="curriculum-add"),
     path("<slug:code>/assessment/", editing.assessment_edit, name="assessment-edit"),
     path("<slug:code>/paper/", editing.paper_edit, name="paper-edit"),
+    path("<slug:code>/rules/", rules.rules_edit, name="rules-edit"),
 ]
