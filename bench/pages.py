@@ -73,18 +73,30 @@ def fill(people_count: int, class_count: int) -> dict:
         )
         new.append(
             org.NewUnit(
-                code=f"h{d}-tt", name=f"Trung tâm chính trị {d}", kind="political_centre", valid_from=born, parent_code=f"h{d}"
+                code=f"h{d}-tt",
+                name=f"Trung tâm chính trị {d}",
+                kind="political_centre",
+                valid_from=born,
+                parent_code=f"h{d}",
             )
         )
         for x in range(20):
             new.append(
                 org.NewUnit(
-                    code=f"h{d}-x{x}", name=f"Đảng ủy xã {d}.{x}", kind="commune_committee", valid_from=born, parent_code=f"h{d}"
+                    code=f"h{d}-x{x}",
+                    name=f"Đảng ủy xã {d}.{x}",
+                    kind="commune_committee",
+                    valid_from=born,
+                    parent_code=f"h{d}",
                 )
             )
             new += [
                 org.NewUnit(
-                    code=f"h{d}-x{x}-c{k}", name=f"Chi bộ {d}.{x}.{k}", kind="cell", valid_from=born, parent_code=f"h{d}-x{x}"
+                    code=f"h{d}-x{x}-c{k}",
+                    name=f"Chi bộ {d}.{x}.{k}",
+                    kind="cell",
+                    valid_from=born,
+                    parent_code=f"h{d}-x{x}",
                 )
                 for k in range(10)
             ]
@@ -243,7 +255,7 @@ def measure(made: dict) -> int:
         asked: Callable = lambda client=client, url=url: client.get(url)  # noqa: E731
         for _ in range(WARM_UPS):
             response = asked()
-        if response.status_code != 200:  # noqa: PLR2004
+        if response.status_code != 200:
             print(f"{label:34} answered {response.status_code}")
             failed += 1
             continue

@@ -25,16 +25,16 @@ def hocvien(tmp_path_factory):
     base = tmp_path_factory.mktemp("demonstration")
     elsewhere = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "HOCVIEN_TODAY"}}
 
-    def run(*arguments, place):
+    def run(*arguments):
         done = subprocess.run(
             [sys.executable, "-m", "hocvien.console.main", *map(str, arguments)],
-            env=elsewhere | {"HOCVIEN_DATA": str(base / place)}, capture_output=True, text=True, check=False,
+            env=elsewhere | {"HOCVIEN_DATA": str(base)}, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    run("demo", "--build-only", place="")
-    return lambda *arguments: run(*arguments, place="demo")
+    run("demo", "--build-only")
+    return run
 
 
 def sums(path):
