@@ -1,12 +1,13 @@
 """The accounts a demonstration offers on the sign-in page: var/demo.json, written by the demonstration alone.
 
-{"title": "…", "accounts": [{"username": "…", "password": "…", "role": "…", "unit": "…"}]}. No file, nothing shown.
+{"accounts": [{"username", "password", "role", "unit", "unit_code", "place", "period"}]}. No file, nothing shown.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -17,6 +18,15 @@ class DemoAccount:
     password: str
     role: str = ""
     unit: str = ""
+    unit_code: str = ""
+    place: str = ""
+    period: str = ""
+
+    @property
+    def first_page(self) -> str:
+        """Where this account's work is: its unit and, when the sample is of another year, that period."""
+        query = urlencode({key: value for key, value in (("unit", self.unit_code), ("period", self.period)) if value})
+        return f"/?{query}" if query else "/"
 
 
 def list_accounts() -> tuple[DemoAccount, ...]:
@@ -33,7 +43,7 @@ def list_accounts() -> tuple[DemoAccount, ...]:
 def _read(path: Path, stamp: int) -> tuple[DemoAccount, ...]:  # noqa: ARG001 - the stamp is the key of the cache
     try:
         rows = json.loads(path.read_text("utf-8"))["accounts"]
-        known = set(DemoAccount.__slots__)
+        known = {one.name for one in fields(DemoAccount)}
         return tuple(DemoAccount(**{key: str(value) for key, value in row.items() if key in known}) for row in rows)
     except (OSError, ValueError, KeyError, TypeError):
         return ()

@@ -6,6 +6,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
+from hocvien.web.ui.forms import DateInput
+
 
 def describe_field(field: BoundField, *, help_text: str = "", width: str = "") -> dict[str, Any]:
     """Label, widget with its links to help and errors, errors, help, and which of three layouts it takes."""
@@ -31,7 +33,7 @@ def describe_field(field: BoundField, *, help_text: str = "", width: str = "") -
         "widget": field.as_widget(attrs=attrs),
         "errors": errors,
         "help": shown_help,
-        "width": width,
+        "width": width or ("s" if isinstance(widget, DateInput) else ""),
         "layout": layout,
         "is_required": field.field.required,
     }
