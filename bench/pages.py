@@ -7,6 +7,7 @@ import argparse
 import os
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -30,6 +31,9 @@ def main() -> int:
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["HOCVIEN_TODAY"] = TODAY.isoformat()
+    # never in the folder of real data; a database named in DATABASE_URL is one made for this run (tools/with-postgresql)
+    place = tempfile.TemporaryDirectory(prefix="hocvien-bench-")
+    os.environ["HOCVIEN_DATA"] = place.name
     import django  # noqa: PLC0415 - settings must be named first
 
     django.setup()
