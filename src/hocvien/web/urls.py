@@ -11,7 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("hocvien.web.plans.urls")),
     path("classes/", include("hocvien.web.classes.urls")),
     path("certificates/", include("hocvien.web.certificates.urls")),
-    path("verify/", include("hocvien.web.certificates.public_urls")),
+    # Vietnamese, because people are told it beside a paper
+    path("kiem-tra/", include("hocvien.web.certificates.public_urls")),
     path("reports/", include("hocvien.web.reports.urls")),
     path("administration/", include("hocvien.web.administration.urls")),
     path("account/", include("hocvien.web.account.urls")),

@@ -9,7 +9,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
+from hocvien.classes import api as classes
 from hocvien.common.errors import DomainError
+from hocvien.exchange import api as exchange
 from hocvien.org import api as org
 from hocvien.records import api as records
 from hocvien.web.certificates.forms import BlankForm, ReceiptForm, ReissueForm, SpoiledForm, WithdrawForm
@@ -59,6 +61,19 @@ def register_book(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     return table_response(request, "certificates/register_book.html", BookTable(request, rows), context)
 
 
+@screen(permission="certificate.view")
+def register_pdf(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """The book to print, bind and keep, with the log's head of today at its foot."""
+    register = _register(request, uuid)
+    pdf = exchange.render_register_pdf(
+        authority=register.authority,
+        register_code=register.code,
+        year=register.year,
+        on=request.scope.on,
+    )
+    return _pdf(pdf, f"so-{register.authority.code}-{register.year}-{register.pk}")
+
+
 @screen(permission="certificate.issue", methods=("POST",))
 def receipts_record(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Holders of the ticked numbers signed for their papers; all or none."""
@@ -97,9 +112,19 @@ def certificate_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "moments": _moments(request, certificate),
         "may_change": may_change,
         "person_is_visible": seen.exists(),
+        "training_class": classes.classes_visible_to(request.user, request.scope.on)
+        .filter(code=certificate.class_code)
+        .first(),
         "register_url": screen_url(request, "certificates:register-book", uuid=certificate.register.uuid),
     }
     return page(request, "certificates/certificate_page.html", context)
+
+
+@screen(permission="certificate.view")
+def certificate_pdf(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    certificate = records.get_certificate_for(request.user, uuid, on=request.scope.on)
+    name = "giay-" + "".join(char if char.isascii() and char.isalnum() else "-" for char in certificate.number_text)
+    return _pdf(exchange.render_certificates_pdf([certificate]), name)
 
 
 @screen(permission="certificate.issue", methods=("GET", "POST"))
@@ -190,6 +215,12 @@ def certificate_blank(request: ScreenRequest, uuid: UUID) -> HttpResponse:
             notify(request, said.format(number=certificate.number_text))
             return redirect_to(request, "certificates:certificate-page", uuid=uuid)
     return page(request, "certificates/certificate_blank.html", _form_context(request, certificate, form), form=form)
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
 
 
 def _register(request: ScreenRequest, uuid: UUID) -> records.Register:
