@@ -44,6 +44,7 @@ PLACE_TITLES = {
     DUC_THO_UNIT: "Huyện Đức Thọ, 8 tháng đầu năm 2023",
     COMMUNE_CENTRE_UNIT: "Trung tâm Chính trị xã Minh Thuận (mẫu)",
 }
+PLACE_PERIODS = {DUC_THO_UNIT: "2023-8m"}
 
 DEMO_TITLE = "Dữ liệu mẫu"
 

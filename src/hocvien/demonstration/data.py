@@ -246,6 +246,7 @@ class SignIn:
     unit: str
     unit_code: str
     role_codes: tuple[str, ...]
+    period: str = ""  # of a place whose year is over: where the sign-in page leads
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from hocvien.demonstration.constants import (
     DEMO_TITLE,
     DUC_THO,
     DUC_THO_UNIT,
+    PLACE_PERIODS,
     PLACE_TITLES,
 )
 from hocvien.demonstration.data import DemoSummary, PlaceFile, Population, SignIn
@@ -66,7 +67,7 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     eligibility.load_seed(actor=None)
     units = enter_units(place)
     cast = Cast(place, units)
-    told = cast.enter(password, PLACE_TITLES[code])
+    told = cast.enter(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))
     lecturers = enter_lecturers(place, units, cast, today)
     people = enter_people(place, population, units, cast)
     lines = enter_plans(place, units, cast, today)

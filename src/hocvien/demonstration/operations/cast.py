@@ -51,7 +51,7 @@ class Cast:
         self._names = {entry.code: entry.name for entry in place.units}
         self._by_grant: dict[tuple[str, str], accounts.User] = {}
 
-    def enter(self, password: str, place_title: str) -> list[SignIn]:
+    def enter(self, password: str, place_title: str, period: str) -> list[SignIn]:
         """Make the accounts of the place file, the plainest of every role first in line to act."""
         told = []
         for entry in self._place.accounts:
@@ -61,7 +61,7 @@ class Cast:
             roles = ", ".join(dict.fromkeys(str(access.Role(role).label) for role, _ in entry.grants))
             code = entry.grants[0][1]
             codes = tuple(dict.fromkeys(role for role, _ in entry.grants))
-            told.append(SignIn(entry.username, password, roles, place_title, self._names[code], code, codes))
+            told.append(SignIn(entry.username, password, roles, place_title, self._names[code], code, codes, period))
         return told
 
     def one_at(self, role: str, unit: str) -> accounts.User:
