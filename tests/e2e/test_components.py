@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from conftest import PHONE
+from tests.e2e.conftest import PHONE
 from django.core.cache import cache
 
 from hocvien.access import api as access
