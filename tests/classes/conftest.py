@@ -1,4 +1,4 @@
-"""One place for all tests of this folder: founded once, each test's own changes rolled back over it."""
+"""One place for the tests of a module: founded once, each test's own changes rolled back over it."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from django.utils import translation
 from tests import scenarios
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def _place(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), translation.override("vi"), transaction.atomic():
         yield scenarios.found_place()
