@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.common.clock import today
 from hocvien.common.errors import DomainError
 from hocvien.console.database import prepare
 from hocvien.exchange import api as exchange
@@ -16,7 +17,9 @@ from hocvien.reporting import api as reporting
 def run(args: Namespace) -> int:
     """Print or write the answer; UnitNotFound, period_upside_down."""
     prepare()
-    answer = reporting.compute_report(unit=org.get_unit(args.unit), from_=args.from_, to=args.to, basis=args.basis)
+    answer = reporting.compute_report(
+        unit=org.get_unit(args.unit), from_=args.from_, to=args.to, basis=args.basis, known_on=today()
+    )
     if args.format == "json":
         content = (json.dumps(answer.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
     elif args.format == "csv":
