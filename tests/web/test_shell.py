@@ -1,8 +1,9 @@
+import json
 from datetime import date
 
 import pytest
 
-from hocvien.web.shell import search
+from hocvien.web.shell import demo, search
 from hocvien.web.shell.search import Hit, Provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.gallery")]
@@ -211,6 +212,10 @@ def test_demonstration_accounts_are_offered_only_when_there_are_some(client, db,
         '{"accounts": [{"username": "giao-vu", "password": "p", "role": "Giáo vụ", "x": 1}]}'
     )
     assert "giao-vu" in client.get("/account/login/").content.decode()
+    assert [one.first_page for one in demo.list_accounts()] == ["/"]
+    account = {"username": "a", "password": "p", "unit_code": "duc-tho", "period": "2023-8m"}
+    (tmp_path / "demo.json").write_text(json.dumps({"accounts": [account]}))
+    assert [one.first_page for one in demo.list_accounts()] == ["/?unit=duc-tho&period=2023-8m"]
     (tmp_path / "demo.json").write_text("not json")
     assert client.get("/account/login/").status_code == 200
 

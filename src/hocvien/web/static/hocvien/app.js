@@ -85,7 +85,7 @@
     if (sample) {
       document.querySelector("[name=login]").value = sample.dataset.fill;
       document.querySelector("[name=password]").value = sample.dataset.secret;
-      const next = document.querySelector("[name=next]");
+      const next = document.querySelector("form.form [name=next]");
       if (next && !next.value) next.value = sample.dataset.next;
       document.querySelector("form.form button[type=submit]").focus();
     }
