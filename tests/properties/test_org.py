@@ -103,6 +103,9 @@ class Tree(TestCase):
         for permission in ("unit.view", "person.edit", "journal.view", "grant.edit"):
             listed = set(access.unit_ids_for(user, permission, on))
             assert listed == {pk for pk in units if access.can(user, permission, pk, on)}
+            for pk in units:
+                if access.can_below(user, permission, pk, on):
+                    assert set(org.descendant_ids_as_of(pk, on)) <= listed
 
 
 @pytest.mark.django_db

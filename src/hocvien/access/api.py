@@ -29,6 +29,7 @@ from hocvien.access.queries import (
 )
 from hocvien.access.rules import (
     can,
+    can_below,
     can_manage_account,
     get_account_for,
     get_grant_for,
@@ -50,6 +51,7 @@ __all__ = [
     "Role",
     "accounts_within",
     "can",
+    "can_below",
     "can_manage_account",
     "close_account",
     "end_grant",

@@ -177,7 +177,8 @@ class Belonging(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "valid_to"], name="people_belonging_person"),
-            models.Index(fields=["unit", "valid_to", "person"], name="people_belonging_unit"),
+            # covering: who belongs to these units is answered without a look at the rows
+            models.Index(fields=["unit", "valid_to", "valid_from", "person"], name="people_belonging_unit"),
         ]
 
 

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='belongings', to='people.person')),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'valid_to'], name='people_belonging_person'), models.Index(fields=['unit', 'valid_to', 'person'], name='people_belonging_unit')],
+                'indexes': [models.Index(fields=['person', 'valid_to'], name='people_belonging_person'), models.Index(fields=['unit', 'valid_to', 'valid_from', 'person'], name='people_belonging_unit')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='people_belonging_period'), models.UniqueConstraint(condition=models.Q(('kind', 'official_cell')), fields=('person', 'valid_to'), name='people_belonging_one_official_cell', violation_error_message='Mỗi người chỉ sinh hoạt chính thức ở một chi bộ. Kết thúc chi bộ cũ trước.')],
             },
         ),

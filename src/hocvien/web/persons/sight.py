@@ -16,10 +16,18 @@ from hocvien.web.shell.requests import ScreenRequest
 def people_of_scope(request: ScreenRequest) -> QuerySet[people.Person]:
     """People who belong today to the unit in the bar or below it, as far as the user may see them."""
     scope = request.scope
-    rows = access.people_visible_to(request.user, scope.on)
     if scope.unit is None:
-        return rows
-    return rows.filter(pk__in=people.person_ids_at(org.descendant_ids_as_of(scope.unit.pk, scope.on), scope.on))
+        return access.people_visible_to(request.user, scope.on)
+    return people_below(request, scope.unit)
+
+
+def people_below(request: ScreenRequest, unit: org.Unit) -> QuerySet[people.Person]:
+    """People who belong today to this unit or below it, as far as the user may see them. Two queries to build."""
+    on = request.scope.on
+    there = people.person_ids_at(org.descendant_ids_as_of(unit.pk, on), on)
+    if access.can_below(request.user, access.Permission.PERSON_VIEW, unit, on):
+        return people.people().filter(pk__in=there)
+    return access.people_visible_to(request.user, on).filter(pk__in=there)
 
 
 def people_of_classes(request: ScreenRequest) -> QuerySet[people.Person]:

@@ -128,6 +128,8 @@ def _count_people(request: ScreenRequest, unit: org.Unit) -> int | None:
         return None
     on = request.scope.on
     here = people.person_ids_at(org.descendant_ids_as_of(unit.pk, on), on)
+    if access.can_below(request.user, P.PERSON_VIEW, unit, on):
+        return int(people.people().filter(pk__in=here).count())
     return int(access.people_visible_to(request.user, on).filter(pk__in=here).count())
 
 
