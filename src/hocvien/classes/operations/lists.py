@@ -1,6 +1,6 @@
 """Proposing, approving, returning and withdrawing names: the list of a class before anybody is admitted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -28,7 +28,6 @@ from hocvien.classes.errors import (
 )
 from hocvien.classes.models import (
     ClassStatus,
-    Invitation,
     Nomination,
     NominationStatus,
     Participation,
@@ -44,7 +43,7 @@ from hocvien.classes.operations.nominations import (
     require_status,
     set_nominations,
 )
-from hocvien.classes.queries.visibility import as_uuid, classes_where, is_invited, people_in_classes_visible_to
+from hocvien.classes.queries.visibility import as_uuid, classes_where, invitations_above, people_in_classes_visible_to
 from hocvien.classes.rules import can_for_class
 from hocvien.common.errors import DomainError
 from hocvien.common.text import clean_name
@@ -81,10 +80,12 @@ def propose_people(
     _require_proposer(actor, training_class, sending_unit, today, late=is_late or substitute_for is not None)
     row = lock_class(training_class)
     late = _require_list_open(row, today, late=is_late or substitute_for is not None)
-    if not is_invited(row, sending_unit.pk, today):
+    line, bounds = invitations_above(row, sending_unit.pk, today)
+    if not bounds and row.opened_by_id not in line:
         raise UnitNotInvited(org.label_as_of(sending_unit.pk, today).name, row.name)
     leaving = None if substitute_for is None else _check_substitution(row, substitute_for, ids)
-    names, refusals = _refusals(actor, row, sending_unit, ids, today)
+    free = _free_invitation_seats(row, line, bounds, today)
+    names, refusals = _refusals(actor, row, sending_unit, ids, today, free)
     accepted = [pk for pk in ids if pk not in refusals]
     verdicts = eligibility.judge(
         programme_id=row.programme_id, study_mode=row.study_mode, person_ids=accepted, on=row.opens_on
@@ -232,30 +233,21 @@ def _check_substitution(row: TrainingClass, substitute_for: Participation | UUID
 
 
 def _refusals(
-    actor: User | None, row: TrainingClass, sending_unit: org.Unit, ids: Sequence[int], today: date
+    actor: User | None,
+    row: TrainingClass,
+    sending_unit: org.Unit,
+    ids: Sequence[int],
+    today: date,
+    free: tuple[int, int] | None,
 ) -> tuple[dict[int, str], dict[int, DomainError]]:
-    """(person id → name, of those visible; person id → why this one cannot be put on the list); a fixed number of queries."""
-    refusals: dict[int, DomainError] = {}
+    """(person id → name, of those visible; person id → why this one cannot be put on the list).
+
+    `free` is (seats left, seats given) where the invitation bounds the unit. A fixed number of queries.
+    """
     found = people.people_by_ids(ids)
-    visible = set(ids)
-    if actor is not None:
-        visible = set(
-            people.people()
-            .filter(
-                Q(pk__in=access.people_visible_to(actor, today).order_by().values("pk"))
-                | Q(pk__in=people_in_classes_visible_to(actor, today)),
-                pk__in=ids,
-            )
-            .values_list("pk", flat=True)
-        )
-    below = org.descendant_ids_as_of(sending_unit.pk, today)
-    belonging = set(
-        people.people()
-        .filter(pk__in=people.person_ids_at(below, today))
-        .filter(pk__in=ids)
-        .values_list("pk", flat=True)
-    )
-    unit_name = org.label_as_of(sending_unit.pk, today).name
+    visible = _visible(actor, ids, today)
+    below = people.person_ids_at(org.descendant_ids_as_of(sending_unit.pk, today), today)
+    belonging = set(people.people().order_by().filter(pk__in=below).filter(pk__in=ids).values_list("pk", flat=True))
     listed = dict(
         Nomination.objects.filter(training_class=row, person_id__in=ids, status__in=_HELD).values_list(
             "person_id", "status"
@@ -264,33 +256,46 @@ def _refusals(
     took_part = dict(
         Participation.objects.filter(training_class=row, person_id__in=ids).values_list("person_id", "status")
     )
-    free = _free_invitation_seats(row, sending_unit, today)
+    refusals: dict[int, DomainError] = {}
+    left = free[0] if free else len(ids)
     for pk in ids:
         if pk not in found or pk not in visible:
             refusals[pk] = PersonOutOfSight()
         elif pk not in belonging:
-            refusals[pk] = PersonNotOfUnit(found[pk].full_name, unit_name)
+            refusals[pk] = PersonNotOfUnit(found[pk].full_name, _name_of(sending_unit, today))
         elif pk in took_part and took_part[pk] != ParticipationStatus.ACTIVE:
             refusals[pk] = AlreadyTookPart(found[pk].full_name, ParticipationStatus(took_part[pk]).label)
         elif pk in listed:
             refusals[pk] = AlreadyOnList(found[pk].full_name, NominationStatus(listed[pk]).label)
-        elif free is not None:
-            if free[0] <= 0:
-                refusals[pk] = InvitationFull(unit_name, free[1])
-            else:
-                free = (free[0] - 1, free[1])
+        elif left <= 0 and free:
+            refusals[pk] = InvitationFull(_name_of(sending_unit, today), free[1])
+        else:
+            left -= 1
     return {pk: person.full_name for pk, person in found.items() if pk in visible}, refusals
 
 
-def _free_invitation_seats(row: TrainingClass, sending_unit: org.Unit, today: date) -> tuple[int, int] | None:
-    """(seats left, seats given) of the nearest invited unit at or above the sender, or None where nothing bounds it."""
-    line = org.ancestor_ids_as_of(sending_unit.pk, today) or [sending_unit.pk]
-    bounds = dict(
-        Invitation.objects.filter(training_class=row, unit_id__in=line, seats__isnull=False).values_list(
-            "unit_id", "seats"
-        )
-    )
-    bounded = next((pk for pk in reversed(line) if pk in bounds), None)
+def _visible(actor: User | None, ids: Sequence[int], today: date) -> set[int]:
+    """Those of the people the actor sees: of own units, else on the lists of classes the actor runs."""
+    if actor is None:
+        return set(ids)
+    own = access.people_visible_to(actor, today).order_by().filter(pk__in=ids)
+    seen = set(own.values_list("pk", flat=True))
+    others = set(ids) - seen
+    if others:
+        run = people_in_classes_visible_to(actor, today)
+        seen |= set(people.people().order_by().filter(pk__in=run).filter(pk__in=others).values_list("pk", flat=True))
+    return seen
+
+
+def _name_of(unit: org.Unit, on: date) -> str:
+    return org.label_as_of(unit.pk, on).name
+
+
+def _free_invitation_seats(
+    row: TrainingClass, line: Sequence[int], bounds: Mapping[int, int | None], today: date
+) -> tuple[int, int] | None:
+    """(seats left, seats given) of the nearest bounded invitation at or above the sender, or None where nothing bounds it."""
+    bounded = next((pk for pk in reversed(line) if bounds.get(pk) is not None), None)
     given = None if bounded is None else bounds[bounded]
     if bounded is None or given is None:
         return None

@@ -155,12 +155,17 @@ def possible_heads(actor: User | None, on: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=ids, is_active=True).order_by("full_name", "username")
 
 
+def invitations_above(training_class: TrainingClass, unit_id: int, on: date) -> tuple[list[int], dict[int, int | None]]:
+    """(the unit and everything above it, from the root; unit id → seats of the invitations among them); two queries."""
+    line = org.ancestor_ids_as_of(unit_id, on) or [unit_id]
+    invited = Invitation.objects.filter(training_class=training_class, unit_id__in=line)
+    return line, dict(invited.values_list("unit_id", "seats"))
+
+
 def is_invited(training_class: TrainingClass, unit_id: int, on: date) -> bool:
     """Whether the unit may send people: invited, below an invited unit, or within the opener's own units; two queries."""
-    line = org.ancestor_ids_as_of(unit_id, on) or [unit_id]
-    if training_class.opened_by_id in line:
-        return True
-    return Invitation.objects.filter(training_class=training_class, unit_id__in=line).exists()
+    line, invited = invitations_above(training_class, unit_id, on)
+    return bool(invited) or training_class.opened_by_id in line
 
 
 def _units_above_grants(actor: User, on: date) -> list[int]:
