@@ -56,7 +56,7 @@ check: setup ## Lint, types, import contracts, translations, migrations
 	DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
 messages: setup ## Collect new sentences into locale/en (needs gettext)
-	$(BIN)/python -m django makemessages --locale=en --no-obsolete --no-location --no-wrap --ignore=.venv --ignore=var --ignore=tests --ignore=bench --ignore=tools
+	@$(BIN)/python tools/collect_messages.py
 	$(BIN)/python tools/compile_messages.py locale/*/LC_MESSAGES/*.po
 
 requirements: ## Pin the newest allowed versions, hashed, without any address

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hocvien.common.identity import new_uuid
 from hocvien.common.intervals import OPEN_END
@@ -15,7 +16,7 @@ class Role(models.TextChoices):
     UNIT_OFFICER = "unit_officer", _("Cấp ủy viên phụ trách")
     COMMITTEE_OFFICE = "committee_office", _("Văn phòng, ban của cấp ủy")
     INSPECTOR = "inspector", _("Cán bộ kiểm tra")
-    ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
+    ADMINISTRATOR = "administrator", pgettext_lazy("role", "Quản trị hệ thống")
 
 
 class Grant(models.Model):

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -75,7 +76,7 @@ def render_report_docx(report: reporting.Report) -> bytes:
 
 
 def _heads(first: str) -> list[str]:
-    return [_("TT"), first, _("Lớp"), _("Lượt học viên"), _("Người"), _("Nữ")]
+    return [_("TT"), first, pgettext("how many", "Lớp"), _("Lượt học viên"), _("Người"), _("Nữ")]
 
 
 def _main_rows(report: reporting.Report) -> list[_Row]:

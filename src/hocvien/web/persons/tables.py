@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hocvien.exchange import api as exchange
 from hocvien.org import api as org
@@ -133,7 +134,7 @@ class ProblemTable(Table):
     caption = _("Ô cần sửa")
     noun = _("ô")
     columns = (
-        Column("sheet", _("Trang")),
+        Column("sheet", pgettext_lazy("of a workbook", "Trang")),
         Column("cell", _("Ô")),
         Column("value", _("Giá trị trong tệp")),
         Column("message", _("Vấn đề"), value="message_vi"),

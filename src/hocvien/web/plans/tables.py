@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hocvien.org import api as org
 from hocvien.planning import api as planning
@@ -37,7 +38,7 @@ class PlanTable(Table):
         Column("unit_name", _("Đơn vị"), sort="unit_name"),
         Column("number", _("Số kế hoạch")),
         Column("line_count", _("Mục"), kind="number", sort="line_count"),
-        Column("class_total", _("Lớp"), kind="number", sort="class_total"),
+        Column("class_total", pgettext_lazy("how many", "Lớp"), kind="number", sort="class_total"),
         Column("seat_total", _("Học viên"), kind="number", sort="seat_total"),
         Column("status", _("Tình trạng"), kind="status", value=lambda row: plan_status(row.status), sort="status"),
     )
@@ -124,9 +125,9 @@ class LineTable(Table):
         ),
         Column("quarter", _("Quý"), sort=True),
         Column("opener", _("Đơn vị mở lớp"), sort=True),
-        Column("classes", _("Lớp"), kind="number", total=_sum("classes"), group=_("Kế hoạch")),
+        Column("classes", pgettext_lazy("how many", "Lớp"), kind="number", total=_sum("classes"), group=_("Kế hoạch")),
         Column("seats", _("Học viên"), kind="number", total=_sum("seats"), group=_("Kế hoạch")),
-        Column("opened", _("Lớp"), kind="number", total=_sum("opened"), group=_("Thực hiện")),
+        Column("opened", pgettext_lazy("how many", "Lớp"), kind="number", total=_sum("opened"), group=_("Thực hiện")),
         Column("learners", _("Lượt học viên"), kind="number", total=_sum("learners"), group=_("Thực hiện")),
         Column("rate", _("% kế hoạch"), kind="percent", group=_("Thực hiện")),
     )
