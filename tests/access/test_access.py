@@ -64,6 +64,14 @@ def test_each_sees_the_people_of_their_place(place):
     assert access.people_visible_to(None, ON).count() == 3
 
 
+def test_seeing_one_person_and_listing_all_agree(place):
+    for who in ("province", "centre", "commune", "desk", "outsider"):
+        for permission in ("person.view", "person.edit"):
+            listed = set(access.people_visible_to(place[who], ON, permission).values_list("pk", flat=True))
+            for person in place["persons"].values():
+                assert access.can_for_person(place[who], permission, person, ON) == (person.pk in listed)
+
+
 def test_inspector_sees_and_changes_nothing(place):
     xa = place["units"]["xa"]
     assert access.can(place["province"], "person.view", xa, ON)

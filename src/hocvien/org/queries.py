@@ -150,8 +150,8 @@ def path_as_of(unit_id: int, on: date) -> list[UnitLabel]:
     return [labels[pk] for pk in ids]
 
 
-def children_ids_as_of(unit_id: int | None, on: date) -> list[int]:
-    """Ids of the units directly below, or of the roots when `unit_id` is None, by name. Two queries."""
+def children_ids_as_of(unit_id: int | None, on: date, *, by_name: bool = True) -> list[int]:
+    """Ids of the units directly below, or of the roots when `unit_id` is None, by name. Two queries; one without the order."""
     if unit_id is None:
         placed = Placement.objects.filter(valid_from__lte=on, valid_to__gt=on).values("unit_id")
         ids = list(
@@ -163,6 +163,8 @@ def children_ids_as_of(unit_id: int | None, on: date) -> list[int]:
                 "unit_id", flat=True
             )
         )
+    if not by_name:
+        return ids
     names = dict(
         UnitName.objects.filter(unit_id__in=ids, valid_from__lte=on, valid_to__gt=on).values_list("unit_id", "name")
     )

@@ -1,6 +1,5 @@
 """Whom a user sees: people of their units, and people of the classes they run, wherever those belong."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -52,7 +51,5 @@ def get_person_to_edit(request: ScreenRequest, uuid: UUID) -> people.Person:
 
 
 def may_edit(request: ScreenRequest, person: people.Person) -> bool:
-    """Twin of `get_person_to_edit`; two queries."""
-    on: date = request.scope.on
-    seen = access.people_visible_to(request.user, on, access.Permission.PERSON_EDIT)
-    return bool(seen.filter(pk=person.pk).exists())
+    """Twin of `get_person_to_edit`; one query."""
+    return access.can_for_person(request.user, access.Permission.PERSON_EDIT, person, request.scope.on)

@@ -91,15 +91,9 @@ def unit_page(request: ScreenRequest, code: str) -> HttpResponse:
     on = scope.as_of
     unit = access.get_unit_for(request.user, code, on=scope.on)
     names, kinds, placements = org.list_names(unit), org.list_kinds(unit), org.list_placements(unit)
-    children = org.children_ids_as_of(unit.pk, on)
-    parents = {row.parent_id for row in placements}
-    labels = org.labels_as_of({unit.pk, *children, *parents}, on)
-    path = org.path_as_of(unit.pk, on)
-    visible = set(
-        access.units_visible_to(request.user, scope.on)
-        .filter(code__in=[p.code for p in path])
-        .values_list("code", flat=True)
-    )
+    children = org.children_ids_as_of(unit.pk, on, by_name=False)  # the table sorts them
+    line = org.ancestor_ids_as_of(unit.pk, on)
+    labels = org.labels_as_of({unit.pk, *line, *children, *(row.parent_id for row in placements)}, on)
     below = org.count_children_as_of(children, on)
     held = request.held_permissions
     table = UnitTable(request, [labels[pk] for pk in children], counts=below)
@@ -109,26 +103,40 @@ def unit_page(request: ScreenRequest, code: str) -> HttpResponse:
         "unit": unit,
         "label": labels[unit.pk],
         "kind_words": org.UnitKind(labels[unit.pk].kind).label,
-        "path": [(one, one.code in visible) for one in path[:-1]],
+        "path": [(labels[pk], is_seen) for pk, is_seen in _seen_on_the_way(request, line) if pk != unit.pk],
         "names": names,
         "kinds": kinds,
         "placements": [(row, labels[row.parent_id]) for row in placements],
         "table": table,
         "n_below": org.count_below(unit.pk, on),
-        "n_people": _count_people(request, unit),
+        "n_people": _count_people(request, unit, line),
         "n_classes": _count_classes(request, unit),
         "may_edit": P.UNIT_EDIT in held and access.can(request.user, P.UNIT_EDIT, unit, scope.on),
     }
     return page(request, "units/unit_page.html", context)
 
 
-def _count_people(request: ScreenRequest, unit: org.Unit) -> int | None:
-    """People there and below whom the user may see; None without the permission."""
+def _seen_on_the_way(request: ScreenRequest, line: list[int]) -> list[tuple[int, bool]]:
+    """From the root down: (unit, whether the user may open it), by the grants at hand."""
+    grants = [g for g in request.scope.grants if P.UNIT_VIEW in access.ROLE_PERMISSIONS[g.role]]
+    deep, flat = {g.unit_id for g in grants if g.includes_below}, {g.unit_id for g in grants}
+    found, is_reached = [], False
+    for pk in line:
+        is_reached = is_reached or pk in deep
+        found.append((pk, is_reached or pk in flat))
+    return found
+
+
+def _count_people(request: ScreenRequest, unit: org.Unit, line: list[int]) -> int | None:
+    """People there and below whom the user may see; None without the permission. `line`: the unit and those above it."""
     if P.PERSON_VIEW not in request.held_permissions:
         return None
     on = request.scope.on
     here = people.person_ids_at(org.descendant_ids_as_of(unit.pk, on), on)
-    if access.can_below(request.user, P.PERSON_VIEW, unit, on):
+    deep = {
+        g.unit_id for g in request.scope.grants if g.includes_below and P.PERSON_VIEW in access.ROLE_PERMISSIONS[g.role]
+    }
+    if request.scope.as_of == on and not deep.isdisjoint(line):  # a grant covers all of it: no need to narrow twice
         return int(people.people().filter(pk__in=here).count())
     return int(access.people_visible_to(request.user, on).filter(pk__in=here).count())
 
