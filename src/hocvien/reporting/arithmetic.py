@@ -1,50 +1,29 @@
-"""Counting, without a database.
-
-The database counts participations; persons are counted once by subtracting what people with several participations were
-counted too often. So a year of a province costs as many rows as it has class lists, not as many as it has people.
-"""
+"""Counting, without a database: one pass over the participations for each way of grouping them."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from hocvien.reporting.data import Attendance, Counts, Group, Lineages
+from hocvien.reporting.data import Attendance, Counts, Lineages
 
 Key = TypeVar("Key", bound=Hashable)
 
 
-def tally(
-    groups: Iterable[Group],
-    repeats: Iterable[Attendance],
-    key_of: Callable[[int, int], Key | None],
-) -> dict[Key, Counts]:
-    """Counts by key; `key_of(class_id, sender_id)` None leaves the group out.
-
-    `repeats` holds every participation of each person who has more than one among the groups; a person is then one per key.
-    """
+def tally(people: Iterable[Attendance], key_of: Callable[[int, int], Key | None]) -> dict[Key, Counts]:
+    """Counts by key of (class_id, sender_id); a None leaves the participation out. A person is one per key, however often."""
     participations: Counter[Key] = Counter()
-    female: Counter[Key] = Counter()
-    for group in groups:
-        key = key_of(group.class_id, group.sender_id)
-        if key is not None:
-            participations[key] += group.participations
-            female[key] += group.female
-    too_many: Counter[Key] = Counter()
-    too_many_female: Counter[Key] = Counter()
-    seen: set[tuple[int, Key]] = set()
-    for attendance in repeats:
-        key = key_of(attendance.class_id, attendance.sender_id)
+    persons: dict[Key, set[int]] = {}
+    female: dict[Key, set[int]] = {}
+    for person_id, sex, class_id, sender_id in people:
+        key = key_of(class_id, sender_id)
         if key is None:
             continue
-        if (attendance.person_id, key) in seen:
-            too_many[key] += 1
-            too_many_female[key] += attendance.is_female
-        seen.add((attendance.person_id, key))
-    return {
-        key: Counts(total, total - too_many[key], female[key] - too_many_female[key])
-        for key, total in participations.items()
-    }
+        participations[key] += 1
+        persons.setdefault(key, set()).add(person_id)
+        if sex == "female":
+            female.setdefault(key, set()).add(person_id)
+    return {key: Counts(total, len(persons[key]), len(female.get(key, ()))) for key, total in participations.items()}
 
 
 def branch_of(lineages: Lineages, unit_id: int, sender_id: int, day: date) -> int:

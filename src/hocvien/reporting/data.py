@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +17,11 @@ class Question:
     known_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Participations of one class sent by one unit, already counted by the database."""
-
-    class_id: int
-    sender_id: int
-    participations: int
-    female: int
-
-
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """One participation of a person who has several in the question: what it takes to count persons once."""
+class Attendance(NamedTuple):
+    """One participation as far as counting needs it; a plain tuple, because a year of a province has a hundred thousand."""
 
     person_id: int
-    is_female: bool
+    sex: str
     class_id: int
     sender_id: int
 
@@ -58,6 +47,7 @@ class ClassFact:
     people_phrase: str
     position: int
     opens_on: date
+    is_generated: bool = False
     partner_id: int | None = None
 
 
@@ -142,6 +132,7 @@ class Report:
     sent: tuple[BesideRow, ...]
     by_sending_unit: tuple[SenderRow, ...]
     known_on: date | None = None
+    is_generated: bool = False
 
     @property
     def is_empty(self) -> bool:

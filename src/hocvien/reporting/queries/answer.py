@@ -1,10 +1,11 @@
 """The computation every format is written from."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import override
 
 from hocvien.classes import api as classes
@@ -17,7 +18,6 @@ from hocvien.reporting.data import (
     BesideRow,
     ClassFact,
     Counts,
-    Group,
     MonthRow,
     ProgrammeRow,
     Question,
@@ -44,35 +44,42 @@ _FACT_FIELDS = (
     "programme__people_phrase",
     "programme__position",
     "opens_on",
+    "is_generated",
 )
 
 
 def compute_report(
     *, unit: org.Unit, from_: date, to: date, basis: str = OPENED, known_on: date | None = None
 ) -> Report:
-    """Classes, participations and persons of the unit and all below it, both days included; at most 8 queries.
+    """Classes, participations and persons of the unit and all below it, both days included; at most 7 queries.
 
     Own is what the unit or a unit below it opened, by the structure of the day of opening; joint classes and people sent to
     others' classes stand beside and are never added. Raises BasisUnknown, or `period_upside_down`.
     """
     question = ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on)
     own = [_fact(row) for row in own_classes(question).values_list(*_FACT_FIELDS)]
-    groups, repeats = _own_counts(question) if own else ([], [])
-    joint_rows = list(joint_classes(question).values_list(*_FACT_FIELDS, *(f"{role}_id" for role in JOINT_ROLES)))
-    joint_people = _attendances(joint_participations(question)) if joint_rows else []
+    people = _attendances(own_participations(question)) if own else []
+    joint = [
+        (_fact(row[: len(_FACT_FIELDS)]), row[len(_FACT_FIELDS) :])
+        for row in joint_classes(question).values_list(*_FACT_FIELDS, *(f"{role}_id" for role in JOINT_ROLES))
+    ]
+    joint_people = _attendances(joint_participations(question)) if joint else []
     sent_people, sent_facts = _sent_rows(question)
 
     day_of = {fact.id: fact.opens_on for fact in own}
-    involved = (
-        {unit.pk} | {group.sender_id for group in groups} | {role for row in joint_rows for role in row[-4:] if role}
-    )
-    lineages = lineages_between(involved, [*day_of.values(), *(row[7] for row in joint_rows)])
-    branch = {}
-    for group in groups:
-        day = day_of[group.class_id]
-        place = branch_of(lineages, unit.pk, group.sender_id, day)
-        branch[group.class_id, group.sender_id] = (place, is_inside(lineages, unit.pk, group.sender_id, day))
-    joint_facts = [_fact(row[:8], partner_of(lineages, unit.pk, row[8:], row[7])) for row in joint_rows]
+    sent_from = {(one.class_id, one.sender_id) for one in people}
+    involved = {unit.pk} | {sender for _, sender in sent_from} | {role for _, roles in joint for role in roles if role}
+    lineages = lineages_between(involved, [*day_of.values(), *(fact.opens_on for fact, _ in joint)])
+    branch = {
+        (class_id, sender): (
+            branch_of(lineages, unit.pk, sender, day_of[class_id]),
+            is_inside(lineages, unit.pk, sender, day_of[class_id]),
+        )
+        for class_id, sender in sent_from
+    }
+    joint_facts = [
+        replace(fact, partner_id=partner_of(lineages, unit.pk, roles, fact.opens_on)) for fact, roles in joint
+    ]
     names = _names(
         {
             unit.pk,
@@ -88,12 +95,13 @@ def compute_report(
         to=to,
         basis=basis,
         classes=len(own),
-        totals=tally(groups, repeats, lambda _class, _sender: True).get(True, Counts()),
-        programmes=_programme_rows(own, groups, repeats),
+        totals=tally(people, lambda _class, _sender: True).get(True, Counts()),
+        programmes=_programme_rows(own, people),
         joint=_beside_rows(joint_facts, joint_people, names, question),
         sent=_beside_rows(sent_facts, sent_people, names, question),
-        by_sending_unit=_sender_rows(groups, repeats, branch, names),
+        by_sending_unit=_sender_rows(people, branch, names),
         known_on=known_on,
+        is_generated=any(fact.is_generated for fact in (*own, *joint_facts, *sent_facts)),
     )
 
 
@@ -121,21 +129,10 @@ def paragraph(report: Report) -> str:
         return wording.paragraph(report)
 
 
-def _own_counts(question: Question) -> tuple[list[Group], list[Attendance]]:
-    people = own_participations(question)
-    groups = [
-        Group(class_id, sender_id, total, female)
-        for class_id, sender_id, total, female in people.order_by()
-        .values_list("training_class_id", "sending_unit_id")
-        .annotate(total=Count("pk"), women=Count("pk", filter=Q(person__sex="female")))
-    ]
-    often = people.order_by().values("person_id").annotate(times=Count("pk")).filter(times__gt=1).values("person_id")
-    return groups, _attendances(people.filter(person_id__in=often))
-
-
 def _attendances(people: QuerySet[Any]) -> list[Attendance]:
+    """All participations in one pass; aggregating them in the database first is slower as soon as people come twice."""
     rows = people.order_by().values_list("person_id", "person__sex", "training_class_id", "sending_unit_id")
-    return [Attendance(person, sex == "female", class_id, sender) for person, sex, class_id, sender in rows]
+    return [Attendance(*row) for row in rows]
 
 
 def _sent_rows(question: Question) -> tuple[list[Attendance], list[ClassFact]]:
@@ -145,7 +142,7 @@ def _sent_rows(question: Question) -> tuple[list[Attendance], list[ClassFact]]:
     people: list[Attendance] = []
     found: dict[int, ClassFact] = {}
     for row in sent_participations(question).order_by().values_list(*fields, *facts):
-        people.append(Attendance(row[0], row[1] == "female", row[2], row[3]))
+        people.append(Attendance(*row[:4]))
         if row[2] not in found:
             found[row[2]] = _fact(row[5:], row[4])
     return people, list(found.values())
@@ -153,7 +150,7 @@ def _sent_rows(question: Question) -> tuple[list[Attendance], list[ClassFact]]:
 
 def _fact(row: tuple[Any, ...], partner_id: int | None = None) -> ClassFact:
     """One class from the columns of `_FACT_FIELDS`."""
-    pk, name, code, programme_name, report_phrase, people_phrase, position, opens_on = row
+    pk, name, code, programme_name, report_phrase, people_phrase, position, opens_on, is_generated = row
     return ClassFact(
         id=pk,
         name=name,
@@ -163,6 +160,7 @@ def _fact(row: tuple[Any, ...], partner_id: int | None = None) -> ClassFact:
         people_phrase=people_phrase,
         position=position,
         opens_on=opens_on,
+        is_generated=is_generated,
         partner_id=partner_id,
     )
 
@@ -173,9 +171,9 @@ def _names(unit_ids: Iterable[int], on: date) -> dict[int, tuple[str, str]]:
     return {pk: (code, name or code) for pk, code, name in units.values_list("pk", "code", "name_then")}
 
 
-def _programme_rows(own: list[ClassFact], groups: list[Group], repeats: list[Attendance]) -> tuple[ProgrammeRow, ...]:
+def _programme_rows(own: list[ClassFact], people: list[Attendance]) -> tuple[ProgrammeRow, ...]:
     code_of = {fact.id: fact.programme_code for fact in own}
-    counted = tally(groups, repeats, lambda class_id, _sender: code_of[class_id])
+    counted = tally(people, lambda class_id, _sender: code_of[class_id])
     by_code: dict[str, list[ClassFact]] = {}
     for fact in sorted(own, key=lambda fact: (fact.position, fact.programme_code)):
         by_code.setdefault(fact.programme_code, []).append(fact)
@@ -206,8 +204,7 @@ def _beside_rows(
         partner = names[fact.partner_id][0] if fact.partner_id else ""
         key_of[fact.id] = (fact.position, fact.programme_code, partner)
         by_row.setdefault(key_of[fact.id], []).append(fact)
-    groups = [Group(one.class_id, one.sender_id, 1, int(one.is_female)) for one in people]
-    counted = tally(groups, people, lambda class_id, _sender: key_of[class_id])
+    counted = tally(people, lambda class_id, _sender: key_of[class_id])
     rows = []
     for key in sorted(by_row):
         first = by_row[key][0]
@@ -232,12 +229,11 @@ def _beside_rows(
 
 
 def _sender_rows(
-    groups: list[Group],
-    repeats: list[Attendance],
+    people: list[Attendance],
     branch: dict[tuple[int, int], tuple[int, bool]],
     names: dict[int, tuple[str, str]],
 ) -> tuple[SenderRow, ...]:
-    counted = tally(groups, repeats, lambda class_id, sender: branch[class_id, sender])
+    counted = tally(people, lambda class_id, sender: branch[class_id, sender])
     seen_in: dict[tuple[int, bool], set[int]] = {}
     for (class_id, _sender), place in branch.items():
         seen_in.setdefault(place, set()).add(class_id)
