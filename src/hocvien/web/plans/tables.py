@@ -71,6 +71,7 @@ class LineRow:
     opened: int
     learners: int
     note: str
+    may_open: bool = False
 
     @property
     def rate(self) -> float:
@@ -78,9 +79,13 @@ class LineRow:
 
 
 def line_rows(
-    plan: planning.Plan, lines: Sequence[planning.PlanLine], done: Mapping[int, tuple[int, int]]
+    plan: planning.Plan,
+    lines: Sequence[planning.PlanLine],
+    done: Mapping[int, tuple[int, int]],
+    *,
+    may_open: bool = False,
 ) -> list[LineRow]:
-    """Lines with (classes opened, participations) of each; three queries for the openers' names."""
+    """Lines with (classes opened, participations) of each; `may_open`: offer the next class. Three queries for the openers' names."""
     labels = org.labels_as_of([line.opener_id for line in lines], plan.issued_on or date(plan.year, 1, 1))
     quarters = {1: "I", 2: "II", 3: "III", 4: "IV"}
     return [
@@ -98,6 +103,7 @@ def line_rows(
             opened=done.get(line.pk, (0, 0))[0],
             learners=done.get(line.pk, (0, 0))[1],
             note=line.note,
+            may_open=may_open and done.get(line.pk, (0, 0))[0] < line.classes,
         )
         for line in lines
     ]
@@ -105,6 +111,10 @@ def line_rows(
 
 def _sum(key: str) -> Any:
     return lambda rows: sum(getattr(row, key) for row in rows)
+
+
+def _open_link(row: LineRow) -> Any:
+    return ("classes:class-open", {"query": {"line": str(row.uuid)}}) if row.may_open else None
 
 
 class LineTable(Table):
@@ -133,3 +143,18 @@ class LineTable(Table):
     )
     empty_title = _("Kế hoạch chưa có mục nào")
     empty_text = _("Thêm mục: chương trình, số lớp, số học viên và quý dự kiến.")
+
+
+class OpeningLineTable(LineTable):
+    """The same with, at each line that has classes left, the step to the next one."""
+
+    columns = (
+        *LineTable.columns,
+        Column(
+            "open",
+            _("Mở lớp"),
+            value=lambda row: _("Mở lớp") if row.may_open else "",
+            link=_open_link,
+            export=False,
+        ),
+    )

@@ -10,7 +10,7 @@ from hocvien.classes import api as classes
 from hocvien.common.errors import DomainError
 from hocvien.planning import api as planning
 from hocvien.web.plans.forms import ApproveForm, LineForm, PlanForm, ReturnForm
-from hocvien.web.plans.tables import LineTable, PlanTable, line_rows
+from hocvien.web.plans.tables import LineTable, OpeningLineTable, PlanTable, line_rows
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
@@ -45,8 +45,11 @@ def plan_create(request: ScreenRequest) -> HttpResponse:
 def plan_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     lines = planning.list_lines(plan)
-    table = LineTable(request, line_rows(plan, lines, classes.counts_by_plan_line([line.pk for line in lines])))
-    return table_response(request, "plans/plan_page.html", table, _actions(request, plan))
+    actions = _actions(request, plan)
+    done = classes.counts_by_plan_line([line.pk for line in lines])
+    kind = OpeningLineTable if actions["may_open_class"] else LineTable
+    table = kind(request, line_rows(plan, lines, done, may_open=bool(actions["may_open_class"])))
+    return table_response(request, "plans/plan_page.html", table, actions)
 
 
 def _actions(request: ScreenRequest, plan: planning.Plan) -> dict[str, object]:
