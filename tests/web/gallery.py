@@ -60,7 +60,7 @@ NAMES = [
 CELLS = ("Thôn Phú Lộc", "Quân sự xã", "Trường THPT Đức Thịnh", "Trạm Y tế xã")
 
 
-def make_learners(count=60):
+def make_learners(count=24):
     return [
         Learner(
             uuid=f"00000000-0000-7000-8000-{n:012d}",
@@ -84,6 +84,7 @@ class LearnerTable(Table):
     search_folded = ("name",)
     numbered = True
     selectable = True
+    per_page = 12
     columns = (
         Column("name", _("Họ và tên"), sort=lambda row: row.name.split()[-1], header=True, link=lambda row: "#"),
         Column("born", _("Ngày sinh"), kind="date", sort=True),

@@ -270,5 +270,4 @@
   restoreDraft();
   focusFirstError(document);
   window.addEventListener("resize", () => markWide(document));
-  document.addEventListener("htmx:afterSwap", (event) => { start(event.target); release(document.body); focusFirstError(event.target); });
 })();
