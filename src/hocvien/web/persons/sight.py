@@ -51,5 +51,8 @@ def get_person_to_edit(request: ScreenRequest, uuid: UUID) -> people.Person:
 
 
 def may_edit(request: ScreenRequest, person: people.Person) -> bool:
-    """Twin of `get_person_to_edit`; one query."""
-    return access.can_for_person(request.user, access.Permission.PERSON_EDIT, person, request.scope.on)
+    """Twin of `get_person_to_edit`; at most one query."""
+    permission = access.Permission.PERSON_EDIT
+    if permission not in request.held_permissions:
+        return False
+    return access.can_for_person(request.user, permission, person, request.scope.on)

@@ -61,8 +61,12 @@ def _timeline(request: ScreenRequest, person: people.Person) -> list[Moment]:
         when = f"{row.opens_on:%d/%m/%Y} – {row.closes_on:%d/%m/%Y}"
         text = _("{opener} mở; {sender} cử đi").format(opener=row.opened_by_name, sender=row.sending_unit_name)
         dated.append((row.opens_on, Moment(when, row.class_name, text, url, status)))
-    seen = set(records.certificates_visible_to(request.user, on).filter(person=person).values_list("pk", flat=True))
-    for paper in records.transcript(person.pk):
+    papers = list(records.transcript(person.pk))
+    seen: set[int] = set()
+    if papers:
+        visible = records.certificates_visible_to(request.user, on).filter(person=person)
+        seen = set(visible.values_list("pk", flat=True))
+    for paper in papers:
         is_valid = paper.status == records.CertificateStatus.VALID
         url = screen_url(request, "certificates:certificate-page", uuid=paper.uuid) if paper.pk in seen else ""
         title = _("Cấp {title}, số vào sổ {number}").format(title=paper.title, number=paper.number_text)
