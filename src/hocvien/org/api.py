@@ -13,6 +13,7 @@ from hocvien.org.models import NameStatus, Unit, UnitKind
 from hocvien.org.operations import change_unit_kind, dissolve_unit, found_unit, found_units, move_unit, rename_unit
 from hocvien.org.queries import (
     ancestor_ids_as_of,
+    ancestor_ids_of_many,
     children_ids_as_of,
     codes_by_id,
     count_below,
@@ -53,6 +54,7 @@ __all__ = [
     "UnitOutsideLife",
     "UnitStillHasUnits",
     "ancestor_ids_as_of",
+    "ancestor_ids_of_many",
     "change_unit_kind",
     "children_ids_as_of",
     "codes_by_id",

@@ -104,6 +104,15 @@ def ancestor_ids_as_of(unit_id: int, on: date) -> list[int]:
     )
 
 
+def ancestor_ids_of_many(unit_ids: Iterable[int], on: date) -> dict[int, set[int]]:
+    """Unit id → ids of itself and of everything above it on that day; one query for all."""
+    found: dict[int, set[int]] = {pk: set() for pk in unit_ids}
+    rows = Closure.objects.filter(descendant_id__in=list(found), valid_from__lte=on, valid_to__gt=on)
+    for unit_id, ancestor_id in rows.values_list("descendant_id", "ancestor_id"):
+        found[unit_id].add(ancestor_id)
+    return found
+
+
 def name_subquery(outer: str, on: date, field: str = "name") -> Subquery:
     """The unit's name on that day (else its last one), to annotate any query with a unit key; `outer` is that key."""
     rows = UnitName.objects.filter(unit_id=OuterRef(outer), valid_from__lte=on).order_by("-valid_from")

@@ -23,7 +23,7 @@ from hocvien.classes.models import (
 )
 from hocvien.classes.queries.lists import clauses_of
 from hocvien.classes.queries.results import outcome_words
-from hocvien.classes.queries.roll import attendance
+from hocvien.classes.queries.roll import attendance_of
 from hocvien.classes.queries.visibility import (
     as_uuid,
     classes_visible_to,
@@ -80,7 +80,7 @@ def _learners(
     if not has_clauses:
         rows = rows.defer("nomination__verdict_clauses")
     found = list(rows)
-    seen = attendance(training_class) if found else {}
+    seen = attendance_of([p.pk for p in found], training_class) if found else {}
     labels = org.labels_as_of((p.sending_unit_id for p in found), training_class.opens_on)
     return [
         LearnerRow(

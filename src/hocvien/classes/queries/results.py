@@ -21,7 +21,7 @@ from hocvien.classes.models import (
     Result,
     TrainingClass,
 )
-from hocvien.classes.queries.roll import attendance
+from hocvien.classes.queries.roll import attendance_of
 from hocvien.classes.queries.visibility import participations_visible_to
 from hocvien.org import api as org
 from hocvien.records import api as records
@@ -154,7 +154,7 @@ def _proposed(
         .select_related("person", "result")
         .order_by("person__name_key", "pk")
     )
-    seen = attendance(training_class)
+    seen = attendance_of([p.pk for p in found], training_class)
     labels = org.labels_as_of((p.sending_unit_id for p in found), training_class.opens_on)
     rows: list[ProposedResult] = []
     for participation in found:

@@ -26,7 +26,7 @@ from hocvien.classes.models import (
     TrainingClass,
 )
 from hocvien.classes.queries.facts import counts
-from hocvien.classes.queries.results import papers_of, waiting_for_paper
+from hocvien.classes.queries.results import waiting_for_paper
 from hocvien.classes.queries.visibility import (
     classes_visible_to,
 )
@@ -118,29 +118,38 @@ def closing_notes(training_class: TrainingClass) -> list[str]:
 
 
 def class_counts(training_class: TrainingClass, on: date) -> ClassCounts:
-    """Heads, lists, half-days and papers of one class, and the next roll to be recorded; seven queries."""
-    heads = Participation.objects.filter(training_class=training_class).aggregate(
-        learners=Count("pk", filter=counts()),
-        active=Count("pk", filter=Q(status=ParticipationStatus.ACTIVE)),
-        women=Count("pk", filter=counts() & Q(person__sex="female")),
-        groups=Count("group", distinct=True),
+    """Heads, lists, half-days and papers of one class, and the next roll to be recorded; two queries."""
+    people = Participation.objects.filter(counts())
+    listed = Nomination.objects.all()
+    standing = records.Certificate.objects.filter(
+        status=records.CertificateStatus.VALID,
+        source_uuid__in=Participation.objects.filter(training_class=OuterRef(OuterRef("pk"))).values("uuid"),
     )
-    lists = Nomination.objects.filter(training_class=training_class).aggregate(
-        to_approve=Count("pk", filter=Q(status=NominationStatus.PROPOSED)),
-        to_admit=Count("pk", filter=Q(status=NominationStatus.APPROVED)),
+    heads = (
+        TrainingClass.objects.filter(pk=training_class.pk)
+        .values(
+            learners=_count(people),
+            active=_count(people.filter(status=ParticipationStatus.ACTIVE)),
+            women=_count(people.filter(person__sex="female")),
+            groups=_count(people.filter(group__isnull=False), "group", distinct=True),
+            to_approve=_count(listed.filter(status=NominationStatus.PROPOSED)),
+            to_admit=_count(listed.filter(status=NominationStatus.APPROVED)),
+            to_issue=_count(waiting_for_paper(), path="participation__training_class"),
+            issued=Coalesce(
+                Subquery(standing.order_by().values("status").annotate(number=Count("pk")).values("number")), 0
+            ),
+        )
+        .get()
     )
     sessions = list(Session.objects.filter(training_class=training_class).order_by("on", "half"))
     missing = [(number, s) for number, s in enumerate(sessions, start=1) if s.roll_recorded_at is None and s.on <= on]
     number, session = missing[0] if missing else (0, None)
     return ClassCounts(
         **heads,
-        **lists,
-        waiting=lists["to_approve"] + lists["to_admit"],
+        waiting=heads["to_approve"] + heads["to_admit"],
         sessions=len(sessions),
         rolls=sum(s.roll_recorded_at is not None for s in sessions),
         rolls_missing=len(missing),
-        to_issue=waiting_for_paper(training_class).count(),
-        issued=papers_of(training_class).filter(status=records.CertificateStatus.VALID).count(),
         next_roll=session,
         next_roll_number=number,
     )
@@ -174,12 +183,13 @@ def actions_of(actor: User | None, training_class: TrainingClass, on: date) -> C
     )
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
+def _count(rows: QuerySet[Any], of: str = "pk", *, path: str = "training_class", distinct: bool = False) -> Coalesce:
+    """How many of these rows belong to the class of the outer query; `path` leads from the row to its class."""
     counted = (
-        rows.filter(training_class=OuterRef("pk"))
+        rows.filter(**{path: OuterRef("pk")})
         .order_by()
-        .values("training_class")
-        .annotate(number=Count("pk"))
+        .values(path)
+        .annotate(number=Count(of, distinct=distinct))
         .values("number")
     )
     return Coalesce(Subquery(counted), 0)
