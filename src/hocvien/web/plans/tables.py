@@ -123,7 +123,7 @@ class LineTable(Table):
     noun = _("mục")
     default_sort = "position"
     per_page = 200
-    columns = (
+    columns: Sequence[Column] = (
         Column("position", _("TT"), kind="number", sort=True),
         Column(
             "programme",
