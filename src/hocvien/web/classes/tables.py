@@ -61,7 +61,7 @@ class ClassTable(Table):
         Column("seats", _("Số chỗ"), kind="number", sort="seats", total=True),
         Column("learners", _("Học viên"), kind="number", sort="learners", total=True),
         Column("women", _("Nữ"), kind="number", sort="women", total=True),
-        Column("rolls", _("Đã điểm danh"), value=lambda row: f"{row.rolls}/{row.sessions}"),
+        Column("rolls", _("Đã điểm danh"), value=lambda row: f"{row.rolls}/{row.sessions_count}"),
         Column("joint", _("Loại"), value=lambda row: _("Phối hợp") if row.is_joint else _("Đơn vị mở"), hidden=True),
         Column("status", _("Tình trạng"), kind="status", value=lambda row: class_status(row.status), sort="status"),
     )
