@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from hocvien.exchange.constants import HEADERS
 from hocvien.people import api as people
+from tests import scenarios
 from tests.web.office import ON, add_people
 
 LIST = reverse("persons:person-list")
@@ -274,3 +275,19 @@ def test_a_long_list_is_paged_and_counted_exactly(office, sign_in):
     text = words(sign_in(office["officer"]).get(LIST))
     assert "63 người" in text
     assert "1 đến 50 trong 63 người" in text
+
+
+def test_a_centre_without_people_of_its_own_is_shown_those_of_its_classes(db, settings, sign_in):
+    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
+    world = scenarios.found_place()
+    training_class = scenarios.open_class(world)
+    scenarios.admit_people(world, training_class, 2)
+    client = sign_in(world.users["centre"])
+    text = words(client.get(LIST))
+    assert "2 người" in text
+    assert "0 người" in words(client.get(LIST, {"of": "unit"}))
+    learner = training_class.participations.first().person
+    page = words(client.get(page_of(learner)))
+    assert training_class.name in page
+    assert client.get(page_of(learner, "person-edit")).status_code == 404
+    assert sign_in(world.users["outsider"]).get(page_of(learner)).status_code == 404

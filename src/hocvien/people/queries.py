@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -94,14 +94,18 @@ def posts_as_of(person_ids: Iterable[int], on: date) -> dict[int, list[Post]]:
     return found
 
 
-def list_belongings(person: Person) -> list[Belonging]:
-    """All belongings, newest first."""
-    return list(person.belongings.order_by("-valid_from", "kind"))
+def list_belongings(person: Person, *, named_on: date | None = None) -> list[Belonging]:
+    """All belongings, newest first; with `named_on` each has its unit at hand, and `unit_name` of that day."""
+    return list(_with_unit_names(person.belongings.order_by("-valid_from", "kind"), named_on))
 
 
-def list_posts(person: Person) -> list[Post]:
-    """All posts, newest first."""
-    return list(person.posts.order_by("-valid_from"))
+def list_posts(person: Person, *, named_on: date | None = None) -> list[Post]:
+    """All posts, newest first; with `named_on` each has its unit at hand, and `unit_name` of that day."""
+    return list(_with_unit_names(person.posts.order_by("-valid_from"), named_on))
+
+
+def _with_unit_names(rows: QuerySet[Any], on: date | None) -> QuerySet[Any]:
+    return rows if on is None else rows.select_related("unit").annotate(unit_name=org.name_subquery("unit_id", on))
 
 
 def find_by_identity(numbers: Iterable[str]) -> dict[str, Person]:

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 
 from hocvien.access import api as access
 from hocvien.classes import api as classes
-from hocvien.common.errors import NotVisible
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.web.shell.requests import ScreenRequest
@@ -18,6 +17,14 @@ def people_of_scope(request: ScreenRequest) -> QuerySet[people.Person]:
     if scope.unit is None:
         return access.people_visible_to(request.user, scope.on)
     return people_below(request, scope.unit)
+
+
+def is_anybody_there(request: ScreenRequest) -> bool:
+    """Whether anybody belongs to the unit in the bar or below it; one query that stops at the first."""
+    scope = request.scope
+    if scope.unit is None:
+        return True
+    return people.person_ids_at(org.descendant_ids_as_of(scope.unit.pk, scope.on), scope.on).exists()
 
 
 def people_below(request: ScreenRequest, unit: org.Unit) -> QuerySet[people.Person]:
@@ -34,25 +41,29 @@ def people_of_classes(request: ScreenRequest) -> QuerySet[people.Person]:
     return people.people().filter(pk__in=classes.people_in_classes_visible_to(request.user, request.scope.on))
 
 
-def get_person(request: ScreenRequest, uuid: UUID) -> people.Person:
-    """The person, if seen through a unit or through a class; else NotVisible (a 404). At most four queries."""
-    try:
-        return access.get_person_for(request.user, uuid, on=request.scope.on)
-    except NotVisible:
-        person = people_of_classes(request).filter(uuid=uuid).first()
-        if person is None:
-            raise
-        return person
+def look_at(request: ScreenRequest, uuid: UUID) -> tuple[people.Person, bool]:
+    """The person and whether the user keeps their record; seen through a unit or through a class, else NotVisible (a 404).
+
+    Who may keep a record may see it, so that is asked first. At most four queries.
+    """
+    person, on = people.get_person(uuid), request.scope.on
+    edits, views = (
+        _grants_with(request, access.Permission.PERSON_EDIT),
+        _grants_with(request, access.Permission.PERSON_VIEW),
+    )
+    if edits and access.can_for_person(request.user, access.Permission.PERSON_EDIT, person, on):
+        return person, True
+    if views - edits and access.can_for_person(request.user, access.Permission.PERSON_VIEW, person, on):
+        return person, False
+    if not people_of_classes(request).filter(pk=person.pk).exists():
+        raise access.OutOfSight
+    return person, False
+
+
+def _grants_with(request: ScreenRequest, permission: str) -> set[int]:
+    return {grant.pk for grant in request.scope.grants if permission in access.ROLE_PERMISSIONS[grant.role]}
 
 
 def get_person_to_edit(request: ScreenRequest, uuid: UUID) -> people.Person:
     """The person, if the user keeps records at a unit of theirs; else NotVisible."""
     return access.get_person_for(request.user, uuid, access.Permission.PERSON_EDIT, on=request.scope.on)
-
-
-def may_edit(request: ScreenRequest, person: people.Person) -> bool:
-    """Twin of `get_person_to_edit`; at most one query."""
-    permission = access.Permission.PERSON_EDIT
-    if permission not in request.held_permissions:
-        return False
-    return access.can_for_person(request.user, permission, person, request.scope.on)

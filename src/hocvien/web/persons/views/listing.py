@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
-from hocvien.web.persons.sight import people_of_classes, people_of_scope
+from hocvien.web.persons.sight import is_anybody_there, people_of_classes, people_of_scope
 from hocvien.web.persons.tables import PersonTable
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import screen_url
@@ -18,11 +18,19 @@ P = access.Permission
 @screen(permission="person.view")
 def person_list(request: ScreenRequest) -> HttpResponse:
     """People of the unit in the bar and below, or people of the classes the user runs."""
-    is_of_classes = request.GET.get("of") == "classes"
+    asked = request.GET.get("of")
+    # a centre has learners but hardly people of its own: without being asked, show whom there is
+    is_of_classes = asked == "classes" or (
+        asked is None and not is_anybody_there(request) and people_of_classes(request).exists()
+    )
     rows = people_of_classes(request) if is_of_classes else people_of_scope(request)
     table = PersonTable(request, rows, with_units=not is_of_classes)
     tabs = [
-        Tab(_("Thuộc đơn vị"), screen_url(request, "persons:person-list"), current=not is_of_classes),
+        Tab(
+            _("Thuộc đơn vị"),
+            screen_url(request, "persons:person-list", query={"of": "unit"}),
+            current=not is_of_classes,
+        ),
         Tab(
             _("Trong danh sách các lớp"),
             screen_url(request, "persons:person-list", query={"of": "classes"}),

@@ -12,11 +12,10 @@ from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.common.errors import DomainError
 from hocvien.common.text import fold
-from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.records import api as records
 from hocvien.web.persons.forms import NewPersonForm, PersonForm
-from hocvien.web.persons.sight import get_person, get_person_to_edit, may_edit
+from hocvien.web.persons.sight import get_person_to_edit, look_at
 from hocvien.web.persons.tables import membership_status
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
@@ -28,21 +27,21 @@ _CLASS_TONES = {"planned": "neutral", "enrolling": "info", "running": "info", "f
 
 @screen(permission="person.view")
 def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
-    person = get_person(request, uuid)
+    person, may_edit = look_at(request, uuid)
     on = request.scope.on
-    belongings, posts = people.list_belongings(person), people.list_posts(person)
     qualifications, ratings = people.list_qualifications(person), people.list_ratings(person)
-    labels = org.labels_as_of({row.unit_id for row in belongings} | {row.unit_id for row in posts}, on)
     context = {
         "person": person,
         "membership": membership_status(person, on),
-        "belongings": [(row, labels[row.unit_id], row.valid_from <= on < row.valid_to) for row in belongings],
-        "posts": [(row, labels[row.unit_id], row.valid_from <= on < row.valid_to) for row in posts],
+        "belongings": [
+            (row, row.valid_from <= on < row.valid_to) for row in people.list_belongings(person, named_on=on)
+        ],
+        "posts": [(row, row.valid_from <= on < row.valid_to) for row in people.list_posts(person, named_on=on)],
         "qualifications": qualifications,
         "ratings": ratings,
         "missing": _missing(person, qualifications, ratings, on),
         "timeline": _timeline(request, person),
-        "may_edit": may_edit(request, person),
+        "may_edit": may_edit,
     }
     return page(request, "persons/person_page.html", context)
 
