@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
@@ -38,7 +38,7 @@ _P = access.Permission
 _WAITING = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
 _HELD = (*_WAITING, NominationStatus.ADMITTED)
 _VERDICTS = {
-    "met": gettext_lazy("Đạt"),
+    "met": pgettext_lazy("clause", "Đạt"),
     "not_met": gettext_lazy("Chưa đạt"),
     "data_missing": gettext_lazy("Thiếu thông tin"),
     "no_rule": gettext_lazy("Chưa có quy định trong hệ thống cho ngày này"),

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from hocvien.exchange import api as exchange
 from hocvien.org import api as org
@@ -127,6 +127,11 @@ def _unit_filter(request: ScreenRequest) -> Filter:
     return Filter("below", _("Đơn vị trực thuộc"), choices, apply)
 
 
+def _message(row: Any) -> str:
+    said: str = row.message_en if get_language() == "en" else row.message_vi
+    return said
+
+
 class ProblemTable(Table):
     """Problems of a roster as a workbook to be put right by hand."""
 
@@ -137,7 +142,7 @@ class ProblemTable(Table):
         Column("sheet", pgettext_lazy("of a workbook", "Trang")),
         Column("cell", _("Ô")),
         Column("value", _("Giá trị trong tệp")),
-        Column("message", _("Vấn đề"), value="message_vi"),
+        Column("message", _("Vấn đề"), value=_message),
         Column("suggestion", _("Gợi ý")),
         Column("holds", _("Mức độ"), value=lambda row: _now("phải sửa") if row.holds else _now("nên xem")),
     )
