@@ -69,12 +69,14 @@ class Visitor:
         assert "/account/login/" not in self.page.url, self.page.inner_text("main")
         return self.page
 
-    def assert_accessible(self) -> None:
-        """axe finds nothing, no sideways scroll, no error in the console."""
+    def assert_accessible(self, rules: tuple[str, ...] = ()) -> None:
+        """axe finds nothing, no sideways scroll, no error in the console. `rules`: only these of axe."""
         # Not add_script_tag: the page's own policy would (rightly) refuse it.
         self.shot("last")
         self.page.evaluate(AXE)
         options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        if rules:
+            options = {"runOnly": {"type": "rule", "values": list(rules)}}
         result = self.page.evaluate("options => axe.run(document, options)", options)
         found = [
             f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"

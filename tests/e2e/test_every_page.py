@@ -28,6 +28,8 @@ FILES = {
     "reports:report-workbook",
     "reports:report-document",
 }
+# what of axe depends on the size of the window; the rest was asked at the desk
+BY_SIZE = ("target-size", "scrollable-region-focusable", "color-contrast", "aria-hidden-focus", "region")
 # needs a file that was made on this machine; shown by the administration's own tests
 ELSEWHERE = {"administration:backup-download"}
 
@@ -91,7 +93,7 @@ def samples(world):
         ("paper-list", "result-reopen", "certificate-issue", "certificate-pdf", "recognition-paper"), issued
     )
     known = {
-        "code": {"units": "xa-a", "programmes": "ntvd"},
+        "code": {"units": "xa-a", "programmes": "NTVD"},
         "session": session.uuid,
         "participation": learners[1].uuid,
         "belonging": newest("people", "Belonging").uuid,
@@ -168,7 +170,7 @@ def look(visitor, name, url):
     for size in (DESK, PHONE):
         page.set_viewport_size(size)
         try:
-            visitor.assert_accessible()
+            visitor.assert_accessible(BY_SIZE if size is PHONE else ())
         except AssertionError as fault:
             faults.append(f"{name} at {size['width']}: {fault}")
             visitor.complaints.clear()
