@@ -149,3 +149,10 @@ def test_a_backup_is_made_and_fetched(office, sign_in, settings, tmp_path):
 
 def test_a_backup_is_not_for_everyone(office, sign_in):
     assert sign_in(office["officer"]).get(url("backup-list")).status_code == 403
+
+
+def test_a_clerk_of_one_office_cannot_carry_the_whole_installation_away(office, sign_in):
+    """The clerk's role makes backups, but only where no unit lies outside it."""
+    client = sign_in(account("clerk.below", access.Role.CLERK, office["duc-thinh"]))
+    assert client.get(url("backup-list")).status_code == 403
+    assert client.post(url("backup-make")).status_code == 403

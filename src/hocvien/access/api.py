@@ -39,6 +39,7 @@ from hocvien.access.rules import (
     get_unit_for,
     require,
     require_account,
+    require_everywhere,
 )
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "reopen_account",
     "require",
     "require_account",
+    "require_everywhere",
     "reset_password",
     "unit_ids_by_permission",
     "unit_ids_for",

@@ -106,3 +106,16 @@ def get_grant_for(actor: User | None, uuid: UUID, *, on: date) -> Grant:
     if not can(actor, Permission.GRANT_EDIT, grant.unit_id, on):
         raise OutOfSight
     return grant
+
+
+def require_everywhere(actor: User | None, permission: str, on: date) -> None:
+    """Raise NotAllowed unless the actor holds the permission over every unit there is: for what concerns the whole installation.
+
+    Two queries. A role at one office of a larger installation is not enough.
+    """
+    if actor is None:
+        return
+    deep, _flat = granted_unit_ids(actor, permission, on)
+    for root in org.children_ids_as_of(None, on):
+        if root not in deep:
+            raise NotAllowed(permission, org.label_as_of(root, on).name)

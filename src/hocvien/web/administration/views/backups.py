@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hocvien.access import api as access
 from hocvien.common import clock
 from hocvien.common.errors import NotVisible
 from hocvien.exchange import api as exchange
@@ -42,8 +43,14 @@ def _files() -> list[Path]:
     return sorted((path for path in _folder().iterdir() if _NAME.fullmatch(path.name)), reverse=True)
 
 
+def _require_whole(request: ScreenRequest) -> None:
+    """A backup holds every unit's records: one office of a larger installation may not carry it away."""
+    access.require_everywhere(request.user, access.Permission.BACKUP_MAKE, request.scope.on)
+
+
 @screen(permission="backup.make")
 def backup_list(request: ScreenRequest) -> HttpResponse:
+    _require_whole(request)
     last = journal.last_entry(exchange.BACKUP_VERB)
     files = [
         {
@@ -61,6 +68,7 @@ def backup_list(request: ScreenRequest) -> HttpResponse:
 @screen(permission="backup.make", methods=("POST",))
 def backup_make(request: ScreenRequest) -> HttpResponse:
     """Write one, keep the newest ten."""
+    _require_whole(request)
     now = clock.now()
     name = f"hocvien-{timezone.localtime(now):%Y%m%d-%H%M%S}.zip"
     summary = exchange.back_up(actor=request.user, path=_folder() / name, at=now)
@@ -76,7 +84,8 @@ def backup_make(request: ScreenRequest) -> HttpResponse:
 
 
 @screen(permission="backup.make")
-def backup_download(request: ScreenRequest, file: str) -> FileResponse:  # noqa: ARG001 - every view takes it
+def backup_download(request: ScreenRequest, file: str) -> FileResponse:
+    _require_whole(request)
     path = _folder() / file
     if not _NAME.fullmatch(file) or not path.is_file():
         raise NotVisible("backup_not_found", _("Không thấy bản sao lưu này; có thể nó đã được thay bằng bản mới hơn."))
