@@ -14,6 +14,18 @@ from hocvien.web.ui.links import same_page, screen_url
 from hocvien.web.ui.screens import refuse
 
 
+def _drop_nul(request: HttpRequest) -> None:
+    """Take NUL out of what the address asks: nobody types it, and PostgreSQL refuses a text that holds one."""
+    if "%00" not in request.META.get("QUERY_STRING", ""):
+        return
+    cleaned = request.GET.copy()
+    for key, values in list(cleaned.lists()):
+        del cleaned[key]
+        cleaned.setlist(key.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+    cleaned._mutable = False  # noqa: SLF001 - as Django hands it out
+    request.GET = cleaned  # type: ignore[assignment]  # the stubs know only the request as it came
+
+
 class ScopeMiddleware:
     """`request.scope` and `request.held_permissions`; one query when the address names a unit of the user's own."""
 
@@ -21,6 +33,7 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _drop_nul(request)
         today = clock.today()
         request.scope = anonymous_scope(request, today)  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
