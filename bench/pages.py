@@ -34,11 +34,11 @@ def main() -> int:
     # never in the folder of real data; a database named in DATABASE_URL is one made for this run (tools/with-postgresql)
     place = tempfile.TemporaryDirectory(prefix="hocvien-bench-")
     os.environ["HOCVIEN_DATA"] = place.name
-    import django  # noqa: PLC0415 - settings must be named first
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connection
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -56,13 +56,13 @@ def main() -> int:
 
 def fill(people_count: int, class_count: int) -> dict:
     """A province of 10 districts × 20 communes × 10 cells, its people and classes; returns what the pages need."""
-    from hocvien.access import api as access  # noqa: PLC0415
-    from hocvien.catalogue import api as catalogue  # noqa: PLC0415
-    from hocvien.classes import models as c  # noqa: PLC0415
-    from hocvien.common.text import fold, sort_key  # noqa: PLC0415
-    from hocvien.eligibility import api as eligibility  # noqa: PLC0415
-    from hocvien.org import api as org  # noqa: PLC0415
-    from hocvien.people import models as p  # noqa: PLC0415
+    from hocvien.access import api as access
+    from hocvien.catalogue import api as catalogue
+    from hocvien.classes import models as c
+    from hocvien.common.text import fold, sort_key
+    from hocvien.eligibility import api as eligibility
+    from hocvien.org import api as org
+    from hocvien.people import models as p
 
     rng = Random(2026)
     catalogue.load_seed(actor=None)
@@ -231,10 +231,10 @@ def fill(people_count: int, class_count: int) -> dict:
 
 def measure(made: dict) -> int:
     """Ask each page and print its line."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.signals import request_started  # noqa: PLC0415
-    from django.db import connection, reset_queries  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.signals import request_started
+    from django.db import connection, reset_queries
+    from django.test import Client
 
     # each request would otherwise empty the log it is counted by
     request_started.disconnect(reset_queries)
