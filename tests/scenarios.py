@@ -179,6 +179,12 @@ def approved_line(
     return line
 
 
+def _free_name(name: str) -> str:
+    """The name itself for the first class of a world, a numbered one for those after it: the same class twice is refused."""
+    standing = classes.TrainingClass.objects.filter(name__startswith=name).count()
+    return f"{name} ({standing + 1})" if standing else name
+
+
 def new_class(world: World, **changes) -> classes.NewClass:
     """What is entered to open a class of the centre; `programme` and units may be given as codes."""
     programme = catalogue.get_programme(changes.pop("programme", "NTVD"))
@@ -187,7 +193,7 @@ def new_class(world: World, **changes) -> classes.NewClass:
         if role in changes:
             changes[f"{role}_id"] = world.units[changes.pop(role)].pk
     fields = {
-        "name": "Lớp bồi dưỡng nhận thức về Đảng khóa II",
+        "name": _free_name("Lớp bồi dưỡng nhận thức về Đảng khóa II"),
         "programme_id": programme.pk,
         "opened_by_id": world.units["ttct"].pk,
         "seats": 80,

@@ -38,6 +38,26 @@ def test_open_class_rejects_code_in_use(world):
     assert "NTVD-X" in refusal(classes.ClassCodeTaken, lambda: scenarios.open_class(world, code="NTVD-X"))
 
 
+def test_open_class_refuses_the_same_class_twice_until_the_first_is_cancelled(world):
+    first = scenarios.open_class(world, name="Lớp đảng viên mới")
+    sentence = refusal(classes.ClassTwin, lambda: scenarios.open_class(world, name="lớp Đảng viên  mới"))
+    assert first.code in sentence
+    assert scenarios.open_class(world, name="Lớp đảng viên mới", intake="II").pk
+    classes.cancel_class(actor=world.centre, training_class=first, reason="Hoãn", today=scenarios.TODAY)
+    assert scenarios.open_class(world, name="Lớp đảng viên mới").pk
+
+
+def test_update_class_does_not_make_a_twin(world):
+    scenarios.open_class(world, name="Lớp một")
+    second = scenarios.open_class(world, name="Lớp hai")
+    refusal(
+        classes.ClassTwin,
+        lambda: classes.update_class(
+            actor=world.centre, training_class=second, changes={"name": "Lớp một"}, today=scenarios.TODAY
+        ),
+    )
+
+
 def test_open_class_rejects_end_before_opening(world):
     sentence = refusal(classes.ClassUpsideDown, lambda: scenarios.open_class(world, closes_on=date(2026, 6, 1)))
     assert "01/06/2026" in sentence

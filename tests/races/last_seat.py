@@ -1,4 +1,4 @@
-"""Many clerks, one seat left: processes that ask for it in the same moment, round after round, on the database of DATABASE_URL.
+"""Many clerks, one seat left, or one class to open: processes that ask in the same moment, round after round, on the database of DATABASE_URL.
 
     DATABASE_URL=sqlite:////tmp/race.sqlite3 python -m tests.races.last_seat --processes 20 --rounds 50
 
@@ -12,11 +12,12 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
 SEATS = 2  # one is taken before the race begins
-LAST, SAME = "last_seat", "same_name"
+LAST, SAME, TWIN = "last_seat", "same_name", "same_class"
 
 
 def prepare(processes: int, rounds: int) -> list[dict]:
@@ -52,6 +53,8 @@ def prepare(processes: int, rounds: int) -> list[dict]:
                 "kind": SAME if number % 5 == 4 else LAST,
             }
         )
+        if number % 10 == 9:
+            waiting.append({"class": training_class.pk, "names": [], "kind": TWIN})
     connections.close_all()
     return waiting
 
@@ -63,23 +66,18 @@ def clerk(number: int, waiting: list[dict], barrier, results) -> None:
 
     from hocvien.classes import api as classes
     from hocvien.common.errors import DomainError
-    from tests import scenarios
 
     connections.close_all()
     actor = get_user_model().objects.get(username=f"clerk{number}")
     for at, race in enumerate(waiting):
         training_class = classes.TrainingClass.objects.get(pk=race["class"])
-        name = race["names"][0 if race["kind"] == SAME else number]
+        attempt = (
+            _opening(actor, training_class) if race["kind"] == TWIN else _asking(actor, training_class, race, number)
+        )
         barrier.wait(timeout=120)
         began = time.perf_counter()
         try:
-            classes.admit_nominations(
-                actor=actor,
-                training_class=training_class,
-                nominations=[UUID(name)],
-                today=scenarios.TODAY,
-                now=scenarios.at(scenarios.TODAY),
-            )
+            attempt()
             answer = "won"
         except DomainError as refusal:
             answer = refusal.code
@@ -87,6 +85,38 @@ def clerk(number: int, waiting: list[dict], barrier, results) -> None:
             answer = f"{type(failure).__name__}: {failure}"
         results.put((at, answer, time.perf_counter() - began))
     connections.close_all()
+
+
+def _asking(actor, training_class, race: dict, number: int) -> Callable:
+    """Ask for the seat: for a name of the clerk's own, or all for the same name."""
+    from hocvien.classes import api as classes
+    from tests import scenarios
+
+    name = race["names"][0 if race["kind"] == SAME else number]
+    return lambda: classes.admit_nominations(
+        actor=actor,
+        training_class=training_class,
+        nominations=[UUID(name)],
+        today=scenarios.TODAY,
+        now=scenarios.at(scenarios.TODAY),
+    )
+
+
+def _opening(actor, like) -> Callable:
+    """Open a class with the form of another, under a name of its own."""
+    from hocvien.classes import api as classes
+    from tests import scenarios
+
+    new = classes.NewClass(
+        name=f"{like.name} mở thêm",
+        programme_id=like.programme_id,
+        opened_by_id=like.opened_by_id,
+        seats=like.seats,
+        opens_on=like.opens_on,
+        closes_on=like.closes_on,
+        outside_plan_decision="15-QĐ/TTCT",
+    )
+    return lambda: classes.open_class(actor=actor, new=new, today=scenarios.TODAY)
 
 
 def race(processes: int, rounds: int) -> dict:
@@ -97,7 +127,7 @@ def race(processes: int, rounds: int) -> dict:
     workers = [fork.Process(target=clerk, args=(n, waiting, barrier, results)) for n in range(processes)]
     for worker in workers:
         worker.start()
-    answers = [results.get(timeout=300) for _ in range(processes * rounds)]
+    answers = [results.get(timeout=300) for _ in range(processes * len(waiting))]
     for worker in workers:
         worker.join(timeout=60)
 
@@ -112,8 +142,8 @@ def race(processes: int, rounds: int) -> dict:
     ]
     return {
         "rounds": rounds,
-        "winners": [winners[at] for at in range(rounds)],
-        "answers": {kind: _answers(answers, waiting, kind) for kind in (LAST, SAME)},
+        "winners": [winners[at] for at in range(len(waiting))],
+        "answers": {kind: _answers(answers, waiting, kind) for kind in (LAST, SAME, TWIN)},
         "active": active,
         "seats": SEATS,
         "journal_sound": journal.verify_chain().is_sound,

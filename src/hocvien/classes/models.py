@@ -156,6 +156,12 @@ class TrainingClass(models.Model):
                 name="classes_class_plan_or_decision",
                 violation_error_message=_("Chọn mục kế hoạch, hoặc ghi quyết định mở lớp ngoài kế hoạch."),
             ),
+            models.UniqueConstraint(
+                fields=["opened_by", "name_folded", "intake", "opens_on", "closes_on"],
+                condition=~Q(status="cancelled"),
+                name="classes_class_twin",
+                violation_error_message=_("Lớp cùng tên, cùng khóa, cùng ngày của đơn vị này đã mở."),
+            ),
         ]
         indexes = [
             models.Index(fields=["opened_by", "opens_on"], name="classes_class_opened"),
@@ -240,6 +246,8 @@ class Participation(models.Model):
         indexes = [
             models.Index(fields=["person", "training_class"], name="classes_participation_person"),
             models.Index(fields=["sending_unit", "training_class"], name="classes_participation_unit"),
+            # heads of classes are counted from this index alone
+            models.Index(fields=["training_class", "status"], name="classes_participation_heads"),
         ]
 
 

@@ -100,6 +100,19 @@ class UnitNotThen(DomainError):
         )
 
 
+class ClassTwin(DomainError):
+    """The same class a second time: opener, name, intake and days are all one that already stands."""
+
+    def __init__(self, name: str, code: str) -> None:
+        super().__init__(
+            "class_twin",
+            _("Lớp “{name}” cùng khóa, cùng ngày của đơn vị này đã mở, mã lớp {class_code}. Nếu là lớp khác, đặt tên khác."),
+            field="name",
+            name=name,
+            class_code=code,
+        )
+
+
 class ClassCodeTaken(DomainError):
     def __init__(self, code: str) -> None:
         super().__init__(

@@ -16,6 +16,7 @@ from hocvien.classes.errors import (
     ClassLocked,
     ClassNotBegun,
     ClassNotOver,
+    ClassTwin,
     ClassUpsideDown,
     InvitationInUse,
     JointPartnerMissing,
@@ -76,7 +77,8 @@ def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingCla
     """Open a class from a plan line or by a decision outside the plan; it begins enrolling.
 
     Who opens: class.open at the opener; for a joint class whose opener is outside, at its host. Raises NotAllowed, ClassUpsideDown,
-    ProposalsCloseTooLate, StudyMode…, PlanOrDecisionMissing, PlanLine…, UnitNotThen, ClassCodeTaken, JointPartnerMissing, FieldsRefused.
+    ProposalsCloseTooLate, StudyMode…, PlanOrDecisionMissing, PlanLine…, UnitNotThen, ClassTwin, ClassCodeTaken, JointPartnerMissing,
+    FieldsRefused.
     About 25 queries.
     """
     row = TrainingClass(
@@ -135,7 +137,7 @@ def update_class(
 ) -> TrainingClass:
     """Change fields of EDITABLE; programme, opener and plan line stay as opened. Only what differs is written.
 
-    Raises NotAllowed, ClassLocked, ClassUpsideDown, SeatsBelowAdmitted, SessionsOutsideClass, and as `open_class`.
+    Raises NotAllowed, ClassLocked, ClassUpsideDown, SeatsBelowAdmitted, SessionsOutsideClass, ClassTwin, and as `open_class`.
     """
     unknown = set(changes) - set(EDITABLE)
     if unknown:
@@ -164,6 +166,7 @@ def update_class(
         outside = Session.objects.filter(training_class=row).exclude(on__gte=row.opens_on, on__lte=row.closes_on)
         if count := outside.count():
             raise SessionsOutsideClass(count, row.opens_on, row.closes_on)
+    _require_no_twin(row)
     check(row)
     row.save()
     journal.record(
@@ -352,6 +355,7 @@ def _save_with_code(row: TrainingClass) -> None:
     given = bool(row.code)
     if given and TrainingClass.objects.filter(code=row.code).exists():
         raise ClassCodeTaken(row.code)
+    _require_no_twin(row)
     stem = f"{row.programme.code}-{row.opens_on:%y}-"
     for _try in range(_TRIES):
         if not given:
@@ -361,12 +365,27 @@ def _save_with_code(row: TrainingClass) -> None:
             with transaction.atomic():
                 row.save()
         except IntegrityError:
-            # somebody took the code in the same moment
+            # somebody opened the same class, or took the code, in the same moment
+            _require_no_twin(row)
             if given:
                 raise ClassCodeTaken(row.code) from None
         else:
             return
     raise ClassCodeTaken(row.code)
+
+
+def _require_no_twin(row: TrainingClass) -> None:
+    """A form sent twice opens one class; the constraint `classes_class_twin` holds the same under a race. One query."""
+    same = TrainingClass.objects.filter(
+        opened_by_id=row.opened_by_id,
+        name_folded=row.name_folded,
+        intake=row.intake,
+        opens_on=row.opens_on,
+        closes_on=row.closes_on,
+    )
+    twin = same.exclude(status=ClassStatus.CANCELLED).exclude(pk=row.pk).first()
+    if twin is not None:
+        raise ClassTwin(twin.name, twin.code)
 
 
 def _next_number(stem: str) -> int:

@@ -111,16 +111,14 @@ def count_by_month(*, unit: org.Unit, year: int, known_on: date | None = None) -
     Their sums are the totals of `compute_report` for the year by opening.
     """
     question = ask(unit=unit, from_=date(year, 1, 1), to=date(year, 12, 31), known_on=known_on)
-    rows = (
-        own_classes(question)
-        .values_list("opens_on__month")
-        .annotate(
-            classes=Count("pk", distinct=True),
-            participations=Count("participations", filter=classes.counts("participations")),
-        )
-    )
-    found = {month: (n_classes, people) for month, n_classes, people in rows.order_by()}
-    return [MonthRow(date(year, month, 1), *found.get(month, (0, 0))) for month in range(1, 13)]
+    # by class, months added here: a month taken from each of the participations joined costs ten times as much
+    heads = Count("participations", filter=classes.counts("participations"))
+    rows = own_classes(question).annotate(heads=heads).order_by().values_list("opens_on", "heads")
+    counted = [[0, 0] for _month in range(12)]
+    for opens_on, people in rows:
+        counted[opens_on.month - 1][0] += 1
+        counted[opens_on.month - 1][1] += people
+    return [MonthRow(date(year, month, 1), *counted[month - 1]) for month in range(1, 13)]
 
 
 def paragraph(report: Report) -> str:

@@ -105,17 +105,6 @@ class ClassForm(ui.BaseForm):
         self.offer("plan_line", planning.lines_open_for(openers, on), label=planning.line_label)
         self.offer("head", classes.possible_heads(self.request.user, on), label=str)
 
-    def refuse_twin(self) -> None:
-        """A form sent twice opens one class: the same opener, name and days are told at the name. One query."""
-        data = self.cleaned_data
-        same = classes.class_rows(self.request.user, self.request.scope.on).filter(
-            opened_by=data["opened_by"], name=data["name"], opens_on=data["opens_on"], closes_on=data["closes_on"]
-        )
-        twin = same.exclude(status=classes.ClassStatus.CANCELLED).first()
-        if twin is not None:
-            words = _("Lớp cùng tên, cùng ngày của đơn vị này đã mở, mã lớp {code}. Nếu là lớp khác, đặt tên khác.")
-            self.add_error("name", words.format(code=twin.code))
-
     def new_class(self) -> classes.NewClass:
         """The cleaned form as the door takes it."""
         data = self.cleaned_data

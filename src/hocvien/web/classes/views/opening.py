@@ -37,8 +37,6 @@ def class_list(request: ScreenRequest) -> HttpResponse:
 def class_open(request: ScreenRequest) -> HttpResponse:
     form = ClassForm(request.POST or None, request=request, initial=_opening_initial(request))
     if form.is_valid():
-        form.refuse_twin()
-    if form.is_valid():
         try:
             opened = classes.open_class(actor=request.user, new=form.new_class(), today=request.scope.on)
         except DomainError as refusal:
