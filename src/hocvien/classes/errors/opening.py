@@ -106,7 +106,9 @@ class ClassTwin(DomainError):
     def __init__(self, name: str, code: str) -> None:
         super().__init__(
             "class_twin",
-            _("Lớp “{name}” cùng khóa, cùng ngày của đơn vị này đã mở, mã lớp {class_code}. Nếu là lớp khác, đặt tên khác."),
+            _(
+                "Lớp “{name}” cùng khóa, cùng ngày của đơn vị này đã mở, mã lớp {class_code}. Nếu là lớp khác, đặt tên khác."
+            ),
             field="name",
             name=name,
             class_code=code,
