@@ -29,12 +29,23 @@ def list_grants(user: User, on: date) -> list[Grant]:
 def remember_grants(user: User, on: date, grants: list[Grant]) -> None:
     """Let this one object (the account of one request) answer for its grants of that day without asking again."""
     user.grants_read = (on, tuple(grants))  # type: ignore[attr-defined]
+    user.lines_read = {}  # type: ignore[attr-defined]
 
 
 def known_grants(user: User, on: date) -> Sequence[Grant]:
     """The remembered grants of that day, else `list_grants`."""
     remembered = getattr(user, "grants_read", None)
     return remembered[1] if remembered and remembered[0] == on else list_grants(user, on)
+
+
+def line_above(user: User, unit_id: int, on: date) -> list[int]:
+    """The unit and everything above it that day; one query, and within one request (`remember_grants`) one for each unit."""
+    lines = getattr(user, "lines_read", None)
+    if lines is None:
+        return org.ancestor_ids_as_of(unit_id, on)
+    if (unit_id, on) not in lines:
+        lines[unit_id, on] = org.ancestor_ids_as_of(unit_id, on)
+    return list(lines[unit_id, on])
 
 
 def permissions_of(user: User, on: date) -> set[str]:

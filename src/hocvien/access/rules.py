@@ -10,6 +10,7 @@ from hocvien.access.queries import (
     accounts_within,
     get_grant,
     granted_unit_ids,
+    line_above,
     list_grants,
     unit_ids_for,
 )
@@ -27,7 +28,7 @@ def can(actor: User | None, permission: str, unit: org.Unit | int, on: date) -> 
     if unit_id in flat:
         return True
     # the unit itself is the last of its ancestors while it lives; a grant "and below" ends with it, as in the twin
-    return bool(deep) and not set(deep).isdisjoint(org.ancestor_ids_as_of(unit_id, on))
+    return bool(deep) and not set(deep).isdisjoint(line_above(actor, unit_id, on))
 
 
 def can_below(actor: User | None, permission: str, unit: org.Unit | int, on: date) -> bool:
@@ -39,7 +40,7 @@ def can_below(actor: User | None, permission: str, unit: org.Unit | int, on: dat
         return True
     unit_id = unit if isinstance(unit, int) else unit.pk
     deep, _flat = granted_unit_ids(actor, permission, on)
-    return bool(deep) and not set(deep).isdisjoint(org.ancestor_ids_as_of(unit_id, on))
+    return bool(deep) and not set(deep).isdisjoint(line_above(actor, unit_id, on))
 
 
 def require(actor: User | None, permission: str, unit: org.Unit, on: date) -> None:

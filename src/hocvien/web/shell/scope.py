@@ -107,7 +107,10 @@ class ScopeBar:
 
     @cached_property
     def _path_ids(self) -> list[int]:
-        return (org.ancestor_ids_as_of(self.unit.pk, self.as_of) or [self.unit.pk]) if self.unit else []
+        if self.unit is None:
+            return []
+        line = access.line_above(self.request.user, self.unit.pk, self.as_of)  # type: ignore[arg-type] # signed in
+        return line or [self.unit.pk]
 
     @cached_property
     def _labels(self) -> dict[int, org.UnitLabel]:
