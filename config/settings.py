@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "hocvien.people",
     "hocvien.org",
     "hocvien.journal",
+    "hocvien.jobs",
     "hocvien.accounts",
     "hocvien.common",
     "django.contrib.contenttypes",
@@ -144,6 +145,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In the database, so that all worker processes share the counters of the sign-in rate limits.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+
+# What outlives a request is done by the worker that `hocvien serve` starts; True: at once, inside the request (tests).
+JOBS_INLINE = False
 
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -23,6 +23,12 @@ def _own_data_dir(settings, tmp_path_factory):
     settings.DATA_DIR = tmp_path_factory.getbasetemp() / "data"
 
 
+@pytest.fixture(autouse=True)
+def _jobs_at_once(settings):
+    """Jobs are done where they are given; tests of the worker itself turn this off."""
+    settings.JOBS_INLINE = True
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _flushable_journal():
     """Let the test runner empty the tables: the triggers of the journal and the register's log rightly refuse it on SQLite."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "hocvien"
-BELOW_THE_JOURNAL = {"common", "accounts", "journal"}
+BELOW_THE_JOURNAL = {"common", "accounts", "jobs", "journal"}
 READS = ("get_", "list_", "find_", "count_")
 # a read workbook kept between two screens: no record of anybody changes until it is executed, and that is journalled
 NOT_A_RECORD = {("exchange", "keep_roster")}

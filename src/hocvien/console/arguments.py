@@ -37,6 +37,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--build-only", action="store_true", help="chỉ dựng, không chạy (build, do not serve)")
 
+    work = commands.add_parser("work", help="làm thêm các việc chạy nền (one more worker for background jobs)")
+    work.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+
     report = commands.add_parser("report", help="số liệu của một đơn vị trong một kỳ (figures of a unit and period)")
     report.add_argument("--unit", required=True, metavar="CODE")
     report.add_argument("--from", dest="from_", required=True, type=_day, metavar="DATE", help="từ ngày (first day)")
@@ -73,6 +76,9 @@ def build_parser() -> argparse.ArgumentParser:
         step.add_argument("--unit", required=True, metavar="CODE", help="đơn vị nhận danh sách (unit of the people)")
         step.add_argument("--on", type=_day, metavar="DATE", help="ghi theo ngày (as of; default: today)")
         step.add_argument("--format", choices=("text", "json"), default="text")
+        step.add_argument(
+            "--json", dest="format", action="store_const", const="json", help="như --format json (the same)"
+        )
 
     commands.add_parser("check-journal", help="soát nhật ký và sổ cấp giấy (verify journal and register)")
     return parser

@@ -1,0 +1,60 @@
+"""Work that takes longer than a request: what is to be done, for whom, and how far it has come."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.common.identity import new_uuid
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", _("Đang chờ")
+    RUNNING = "running", _("Đang chạy")
+    DONE = "done", _("Đã xong")
+    FAILED = "failed", _("Không làm được")
+    CANCELLED = "cancelled", _("Đã dừng")
+
+
+class Job(models.Model):
+    """One piece of work. `task` names a function of an app's `tasks`; its own rows say what has been done, never this one."""
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    task = models.CharField(max_length=80)
+    arguments = models.JSONField(default=dict)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(_("Việc"), max_length=200)
+    state = models.CharField(_("Tình trạng"), max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    is_cancel_asked = models.BooleanField(default=False)
+    # {"vi": sentence, "en": sentence} of a refusal
+    refusal = models.JSONField(default=dict)
+    worker = models.CharField(max_length=60, blank=True, default="")
+    # machine time, also where a demonstration has a day of its own: the worker compares these with its own clock
+    not_before = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(_("Lúc giao"))
+    finished_at = models.DateTimeField(_("Lúc xong"), null=True)
+
+    class Meta:
+        verbose_name = _("Việc chạy nền")
+        verbose_name_plural = _("Việc chạy nền")
+        indexes = [
+            models.Index(fields=["state", "id"], name="jobs_job_queue"),
+            models.Index(fields=["owner", "id"], name="jobs_job_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to wait for."""
+        return self.state in {JobState.WAITING, JobState.RUNNING}
+
+    @property
+    def refusal_words(self) -> str:
+        """Why it was not done, in the reader's language; "" when nothing was refused."""
+        return str(self.refusal.get("en" if get_language() == "en" else "vi", ""))
