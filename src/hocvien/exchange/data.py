@@ -35,6 +35,7 @@ class ColumnRead:
     letter: str
     header: str
     field: str
+    encoding: str = "unicode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,15 @@ class RosterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """A part of a plan. `repeated`: "<sheet index>!<row>" → the row of the same person before it, for planning this part alone."""
+
+    people: tuple[RosterRow, ...]
+    problems: tuple[RosterProblem, ...]
+    repeated: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class RosterPlan:
     """What a workbook holds and what executing would do. Nothing is written by making one."""
 
@@ -126,7 +136,11 @@ class RosterPlan:
             "columns": [
                 {"sheet": c.sheet, "letter": c.letter, "header": c.header, "field": c.field} for c in self.columns
             ],
-            "encoding": [],
+            "encoding": [
+                {"sheet": c.sheet, "letter": c.letter, "from": c.encoding}
+                for c in self.columns
+                if c.encoding != "unicode"
+            ],
             "create": self.count("create"),
             "update": self.count("update"),
             "unchanged": self.count("unchanged"),
@@ -203,3 +217,60 @@ class RosterOutcome:
             "unchanged": self.unchanged,
             "held": self.held,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProblem:
+    """A problem as kept with its row; `cell` is "0!B5", the name under which the cell is edited."""
+
+    cell: str
+    field: str
+    code: str
+    value: str
+    suggestion: str
+    holds: bool
+    message_vi: str
+    message_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A row of a kept roster as last planned. `key` is "0!5"; `raw` stands only where there are problems; `changes`: (field, label, before, after)."""
+
+    key: str
+    sheet: str
+    row: int
+    full_name: str
+    birth: str
+    unit_name: str
+    action: str
+    person_uuid: UUID | None
+    changes: tuple[tuple[str, str, str, str], ...]
+    reason_vi: str
+    reason_en: str
+    raw: Mapping[str, str]
+    problems: tuple[KeptProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that a row may be, with what tells it from another: its unit, the end of its identity number."""
+
+    uuid: UUID
+    full_name: str
+    birth: str
+    unit_name: str
+    identity_end: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackRow:
+    """What an import did to one person, and why it cannot be taken back ("" when it can)."""
+
+    uuid: UUID
+    person_uuid: UUID
+    full_name: str
+    action: str
+    is_taken_back: bool
+    why_vi: str
+    why_en: str

@@ -63,14 +63,13 @@ def roster_refusal(code: str, file: str, **data: object) -> RosterUnreadable:
 
 _REFUSALS = {
     "not_a_workbook": _(
-        "Tệp “{file}” không phải bảng tính Excel (.xlsx), hoặc đã hỏng. Mở tệp bằng Excel rồi lưu lại thành .xlsx, hoặc tải mẫu của chương trình."
+        "Tệp “{file}” không phải bảng tính (.xlsx, .xls, .ods, .csv), hoặc đã hỏng. Mở tệp bằng Excel rồi lưu lại thành .xlsx, hoặc tải mẫu của chương trình."
     ),
-    "old_format": _("Tệp “{file}” ở định dạng Excel cũ (.xls). Mở tệp bằng Excel rồi lưu lại thành .xlsx."),
     "encrypted": _("Tệp “{file}” có mật khẩu nên không đọc được. Bỏ mật khẩu rồi tải lên lại."),
     "too_big": _(
-        "Tệp “{file}” quá lớn: nhiều nhất 20.000 hàng, 120 cột và 20 MB. Xóa các hàng, cột trống ở xa rồi lưu lại, hoặc chia thành nhiều tệp."
+        "Tệp “{file}” quá lớn: nhiều nhất 200.000 người, 200 cột và 60 MB. Xóa các hàng, cột trống ở xa rồi lưu lại, hoặc chia thành nhiều tệp."
     ),
-    "too_slow": _("Đọc tệp “{file}” quá 10 giây nên đã dừng. Chia thành nhiều tệp nhỏ hơn rồi tải lên lại."),
+    "too_slow": _("Đọc tệp “{file}” quá lâu nên đã dừng. Chia thành nhiều tệp nhỏ hơn rồi tải lên lại."),
     "empty_sheet": _("Tệp “{file}” không có người nào dưới hàng tiêu đề. Điền danh sách rồi tải lên lại."),
     "wrong_columns": _(
         "Không nhận ra các cột của tệp “{file}”: cần hàng tiêu đề có “Họ và tên” và ít nhất hai cột khác của mẫu; thấy: {found}. Tải mẫu của chương trình rồi chép danh sách vào."
@@ -87,4 +86,14 @@ class RosterPlanEmpty(DomainError):
     def __init__(self) -> None:
         super().__init__(
             "roster_plan_empty", _("Không có người nào để ghi. Sửa các ô có vấn đề trong tệp rồi tải lên lại.")
+        )
+
+
+class RosterBusy(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "roster_busy",
+            _(
+                "Danh sách này đang được xét, đang ghi hoặc đã ghi xong, nên lúc này không sửa được. Chờ một lát rồi tải lại trang."
+            ),
         )

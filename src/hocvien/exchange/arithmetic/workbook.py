@@ -1,42 +1,65 @@
-"""The child that opens a workbook nobody has vouched for. Run as a script, alone: `python -I workbook.py ROWS COLUMNS …`.
+"""The child that opens a workbook nobody has vouched for. Run as a script, alone: `python -I workbook.py LIMITS` (a JSON object).
 
 What a newcomer would undo: reading in the server's own process. A file of 16 KB whose last cell stands far out makes the
 reader ask for 52 GB and abort the process it runs in. Here that ends this child alone, and before it comes to that, the
 last cell is looked up in the file itself: what the sheet claims as its dimension may be false.
 
-The workbook arrives on standard input; standard output gets one JSON object: {"sheets": [{"name", "rows"}]} with a day as
-{"d": "2023-05-03"}, or {"refused": code, …}. Exit status is always 0 when an object was written.
+The file arrives on standard input. Standard output gets lines of JSON: first the layout {"sheets": [{"name", "header_row", "header",
+"columns": [{"letter", "header", "field", "role", "encoding"}], "skipped": [[row, text, why]], "rows"}]} or {"refused": code, …}, then
+parts of at most PART_ROWS people [[sheet index, row number, [cells], group], …], a day as {"d": "2023-05-03"}. Exit status is 0 when a
+first line was written.
 """
 
+import csv
 import io
 import json
 import re
 import sys
 import zipfile
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 _CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]*?\br="([A-Z]*)(\d+)"')
 _CELLS = re.compile(rb"<(?:\w+:)?(?:c|row)[\s>/]")
+_ODS_REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d+)"')
 _CHUNK = 1 << 20
+# real sheets pack to a tenth or a twentieth; more than this of much is a bomb
+_LARGE, _MOST_RATIO = 50_000_000, 150
 _TAIL = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHER_KINDS = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"%PDF",
+    b"BM",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"MZ",
+    b"\x7fELF",
+    b"{\\rtf",
+)
+_MIDNIGHT = timedelta(0)
 
 
-def main(rows: int, columns: int, unpacked: int, memory: int) -> dict[str, Any]:
-    """Read standard input within the limits."""
-    _limit_memory(memory)
+def main(limits: Mapping[str, Any]) -> None:
+    """Read standard input within the limits: rows, columns, unpacked, memory; `columns` are a person's choices by sheet and letter."""
+    _limit_memory(limits["memory"])
     content = sys.stdin.buffer.read()
-    if content.startswith(_OLE):
-        return {"refused": "encrypted" if _ENCRYPTED in content else "old_format"}
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OverflowError):
-        return {"refused": "not_a_workbook"}
-    if refusal := _look_into(archive, rows, columns, unpacked):
-        return refusal
-    return _read(content)
+    sheets = _sheets(content, limits)
+    if isinstance(sheets, dict):
+        _say(sheets)
+        return
+    del content
+    _tell(sheets, limits)
+
+
+def _say(answer: object) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def _limit_memory(memory: int) -> None:
@@ -47,22 +70,75 @@ def _limit_memory(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _look_into(archive: zipfile.ZipFile, rows: int, columns: int, unpacked: int) -> dict[str, Any] | None:
+Sheets = list[tuple[str, list[list[Any]]]]
+
+
+def _sheets(content: bytes, limits: Mapping[str, Any]) -> Sheets | dict[str, Any]:
+    """(name, rows) of each visible sheet, or what is refused."""
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            return {"refused": "encrypted"}
+        return _read(content, limits)
+    if content.startswith(b"PK"):
+        try:
+            archive = zipfile.ZipFile(io.BytesIO(content))
+        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
+            return {"refused": "not_a_workbook"}
+        return _look_into(archive, limits) or _read(content, limits)
+    if content.startswith(_OTHER_KINDS):
+        return {"refused": "not_a_workbook"}
+    return _read_text(content, limits)
+
+
+def _look_into(archive: zipfile.ZipFile, limits: Mapping[str, Any]) -> dict[str, Any] | None:
     names = set(archive.namelist())
-    if "xl/workbook.xml" not in names:
+    is_ods = "content.xml" in names
+    if "xl/workbook.xml" not in names and not is_ods:
         return {"refused": "not_a_workbook"}
     if any(entry.flag_bits & 1 for entry in archive.infolist()):
         return {"refused": "encrypted"}
-    if sum(entry.file_size for entry in archive.infolist()) > unpacked:
+    unpacked = limits["unpacked"]
+    size = sum(entry.file_size for entry in archive.infolist())
+    packed = sum(entry.compress_size for entry in archive.infolist())
+    if size > unpacked or size > max(_LARGE, _MOST_RATIO * packed):
         return {"refused": "too_big"}
-    left = unpacked
-    for name in sorted(names):
+    try:
+        if is_ods:
+            return _look_into_ods(archive, limits)
+        return _look_into_sheets(archive, sorted(names), limits)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError):
+        return {"refused": "not_a_workbook"}
+
+
+def _look_into_sheets(
+    archive: zipfile.ZipFile, names: Sequence[str], limits: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    left = limits["unpacked"]
+    for name in names:
         if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
             continue
         last_row, last_column, read = last_cell(archive, name, left)
         left -= read
-        if left <= 0 or last_row > rows or last_column > columns:
+        if left <= 0 or last_row > limits["rows"] or last_column > limits["columns"]:
             return {"refused": "too_big", "row": last_row, "column": last_column}
+    return None
+
+
+def _look_into_ods(archive: zipfile.ZipFile, limits: Mapping[str, Any]) -> dict[str, Any] | None:
+    manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
+    if b"encryption-data" in manifest:
+        return {"refused": "encrypted"}
+    # a cell that is filled and repeated is written once and read a million times; empty ones at the edge are harmless
+    with archive.open("content.xml") as stream:
+        text = stream.read(limits["unpacked"] + 1)
+    if len(text) > limits["unpacked"]:
+        return {"refused": "too_big"}
+    for match in re.finditer(rb"<table:table-(cell|row)\b([^>]*)(/?)>", text):
+        repeated = _ODS_REPEATED.search(match[2])
+        most = limits["columns"] if match[1] == b"cell" else limits["rows"]
+        is_filled = b"office:value" in match[2] and not match[2].endswith(b"/")
+        if repeated and int(repeated[1]) > most and is_filled:
+            return {"refused": "too_big"}
     return None
 
 
@@ -74,9 +150,10 @@ def last_cell(archive: zipfile.ZipFile, name: str, limit: int) -> tuple[int, int
         while read <= limit and (chunk := stream.read(_CHUNK)):
             read += len(chunk)
             text = tail + chunk
-            for letters, number in _CELL.findall(text):
-                row = max(row, int(number[:9]))
-                column = max(column, column_number(letters))
+            found = set(_CELL.findall(text))
+            if found:
+                row = max(row, *(int(number[:9]) for _letters, number in found))
+                column = max(column, *(column_number(letters) for letters in {letters for letters, _number in found}))
             count += len(_CELLS.findall(chunk))
             tail = text[-_TAIL:]
     if row == 0:
@@ -92,24 +169,112 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def _read(content: bytes) -> dict[str, Any]:
+def _read(content: bytes, limits: Mapping[str, Any]) -> Sheets | dict[str, Any]:
     import python_calamine  # noqa: PLC0415 - only once the memory is limited and the file looked at
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = []
         for meta in book.sheets_metadata:
-            if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            is_sheet = meta.typ == python_calamine.SheetTypeEnum.WorkSheet
+            if not is_sheet or meta.visible != python_calamine.SheetVisibleEnum.Visible:
                 continue
             sheet = book.get_sheet_by_name(meta.name)
-            rows = sheet.to_python(skip_empty_area=False)
-            visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
-            sheets.append({"name": meta.name, "visible": visible, "rows": [[_plain(v) for v in row] for row in rows]})
+            if sheet.total_height > limits["rows"] or (
+                sheet.total_width > limits["columns"] and sheet.width > limits["columns"]
+            ):
+                return {"refused": "too_big", "row": sheet.total_height, "column": sheet.total_width}
+            sheets.append((meta.name, sheet.to_python(skip_empty_area=False)))
     except python_calamine.PasswordError:
         return {"refused": "encrypted"}
     except (python_calamine.CalamineError, ValueError, OSError):
         return {"refused": "not_a_workbook"}
-    return {"sheets": sheets}
+    return sheets
+
+
+def _read_text(content: bytes, limits: Mapping[str, Any]) -> Sheets | dict[str, Any]:
+    """A text file with one person a line."""
+    decoded = text_files.decode_text(content)
+    if decoded is None:
+        return {"refused": "not_a_workbook"}
+    text, encoding = decoded
+    delimiter = text_files.find_delimiter(text)
+    if delimiter is None:
+        return {"refused": "not_a_workbook"}
+    csv.field_size_limit(1 << 20)
+    rows: list[list[Any]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append(row)
+            if len(rows) > limits["rows"] or len(row) > limits["columns"]:
+                return {"refused": "too_big", "row": len(rows), "column": len(row)}
+    except csv.Error:
+        return {"refused": "not_a_workbook"}
+    _FILE_ENCODING.append(encoding)
+    return [("CSV", rows)]
+
+
+_FILE_ENCODING: list[str] = []
+
+
+def _tell(sheets: Sheets, limits: Mapping[str, Any]) -> None:
+    """The layout of what holds people, then the people by parts."""
+    told: list[dict[str, Any]] = []
+    tables: list[layout.Table] = []
+    seen: list[str] = []
+    chosen = limits.get("columns_chosen") or {}
+    for name, rows in sheets:
+        found = layout.find_tables(rows, chosen.get(name))
+        if not found:
+            seen += [text for row in rows[:12] for cell in row if (text := layout.plain(cell))]
+        for table in found:
+            tables.append(table)
+            told.append(_told(name, table))
+    if not tables:
+        _say({"refused": "wrong_columns" if seen else "empty_sheet", "found": ", ".join(seen[:8])})
+        return
+    people = sum(len(table.rows) for table in tables)
+    if not people:
+        _say({"refused": "empty_sheet"})
+        return
+    if people > limits["people"]:
+        _say({"refused": "too_big", "row": people})
+        return
+    _say({"sheets": told})
+    for part in _parts(tables, limits["part"]):
+        _say(part)
+
+
+def _told(name: str, table: "layout.Table") -> dict[str, Any]:
+    return {
+        "name": name,
+        "header_row": table.header_row,
+        "columns": [
+            {
+                "letter": column.letter,
+                "header": column.header,
+                "field": columns.field_of(column.role),
+                "role": column.role,
+                "encoding": _FILE_ENCODING[0] if _FILE_ENCODING and column.encoding == "unicode" else column.encoding,
+            }
+            for column in table.columns
+        ],
+        "skipped": [[one.row, one.text[:200], one.why] for one in table.skipped],
+        "rows": len(table.rows),
+    }
+
+
+def _parts(tables: Sequence["layout.Table"], size: int) -> Iterator[list[Any]]:
+    part: list[Any] = []
+    for index, table in enumerate(tables):
+        width = len(table.columns)
+        for number, row, group in table.rows:
+            part.append([index, number, [_plain(cell) for cell in row[:width]], group])
+            if len(part) >= size:
+                yield part
+                part = []
+    if part:
+        yield part
 
 
 def _plain(value: object) -> object:
@@ -117,14 +282,20 @@ def _plain(value: object) -> object:
         return {"d": value.date().isoformat()}
     if isinstance(value, date):
         return {"d": value.isoformat()}
+    if isinstance(value, bool):
+        return "x" if value else ""
+    if value is None:
+        return ""
     if isinstance(value, str | int | float):
         return value
     return str(value)
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     try:
-        answer = main(*(int(argument) for argument in sys.argv[1:5]))
+        from hocvien.exchange.arithmetic import columns, layout, text_files
+
+        main(json.loads(sys.argv[1]))
     except MemoryError:
-        answer = {"refused": "too_big"}
-    json.dump(answer, sys.stdout)
+        _say({"refused": "too_big"})

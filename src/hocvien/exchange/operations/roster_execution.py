@@ -1,167 +1,388 @@
-"""Keeping a plan between two screens, and writing it: once, and judged again against what is recorded by then."""
+"""Writing a roster: part by part, each in one transaction, judged again under lock against what is recorded by then.
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+A part is marked in the transaction that writes it. So it makes no difference at which point a worker is killed, or how often
+a job is started: a part is in the records whole or not at all, and never twice.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
-from hocvien.exchange.constants import KEPT_DAYS
-from hocvien.exchange.data import RosterOutcome, RosterPlan, RosterRow
-from hocvien.exchange.errors import RosterPlanEmpty, RosterPlanGone
-from hocvien.exchange.models import StoredRoster
-from hocvien.exchange.operations.roster_planning import belonging_kind, new_person, plan_rows, with_uuid
+from hocvien.common.errors import DomainError
+from hocvien.exchange.constants import EXECUTE_ROWS, HEADERS
+from hocvien.exchange.data import PlannedPart, RosterOutcome, RosterProblem, RosterRow
+from hocvien.exchange.errors import RosterBusy, RosterPlanEmpty
+from hocvien.exchange.models import EffectAction, RosterEffect, RosterFile, RosterPart, RosterState, StoredRoster
+from hocvien.exchange.operations.roster_import import (
+    find_roster,
+    keep_plan,
+    lock_roster,
+    part_numbers,
+    plan_part,
+    plan_parts,
+    sum_counts,
+)
+from hocvien.exchange.operations.roster_planning import RosterPlanner, belonging_kind, in_language, new_person
+from hocvien.exchange.wording import PROBLEMS
+from hocvien.jobs import api as jobs
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
 
-
-@transaction.atomic
-def keep_roster(*, actor: User | None, plan: RosterPlan, now: datetime) -> RosterPlan:
-    """Keep the rows of a plan for the next screens; not a change of any record, so not journalled. Three queries."""
-    StoredRoster.objects.filter(executed_at=None, created_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
-    stored = StoredRoster.objects.create(
-        owner=actor,
-        unit_id=plan.unit_id,
-        filename=plan.filename[:200],
-        on=plan.on,
-        source=dict(plan.source),
-        created_at=now,
-    )
-    return with_uuid(plan, stored.uuid)
+_HELD = ("problem", "duplicate")
+_FACTS = ("unit_name", "post", "theory_level")
+_BATCH = 1000
 
 
-def get_roster(*, actor: User | None, uuid: UUID, on: date) -> tuple[RosterPlan, RosterOutcome | None]:
-    """The plan of a kept roster as of now, and what executing wrote if it was executed. RosterPlanGone: none of the actor's."""
-    stored = _find(actor, uuid)
-    access.require(actor, access.Permission.ROSTER_IMPORT, stored.unit, on)
-    plan = plan_rows(
-        actor=actor, source=stored.source, filename=stored.filename, unit=stored.unit, on=on, uuid=stored.uuid
-    )
-    return plan, _outcome(stored, was_done_before=True)
-
-
-@transaction.atomic
-def execute_roster(*, actor: User | None, plan: RosterPlan, on: date, now: datetime) -> RosterOutcome:
+def execute_roster(
+    *, actor: User | None, roster: StoredRoster, on: date, now: datetime, at_once: bool = False
+) -> StoredRoster:
     """Write the rows that nothing holds back: new people, changed fields, moves, posts, levels. Good rows never wait for others.
 
-    The plan is made again from the kept rows under lock. Executing twice writes once and answers the same. Raises
-    RosterPlanGone, RosterPlanEmpty, NotAllowed. A few queries for each 500 people.
+    A few rows, or with `at_once` any number, are written before this returns; more are given to a job. Asked twice it is done once.
+    Raises RosterPlanGone, RosterPlanEmpty, RosterBusy, NotAllowed.
     """
-    if plan.uuid is None:
-        plan = keep_roster(actor=actor, plan=plan, now=now)
-    assert plan.uuid is not None
-    stored = _find(actor, plan.uuid, lock=True)
-    if outcome := _outcome(stored, was_done_before=True):
-        return outcome
-    unit = stored.unit
-    access.require(actor, access.Permission.ROSTER_IMPORT, unit, on)
-    plan = plan_rows(actor=actor, source=stored.source, filename=stored.filename, unit=unit, on=on, uuid=stored.uuid)
-    if not plan.will_write:
-        raise RosterPlanEmpty
-    kinds = {
-        pk: label.kind for pk, label in org.labels_as_of({r.unit_id for r in plan.people if r.unit_id}, on).items()
-    }
-    created = _create(actor, [row for row in plan.people if row.action == "create"], kinds, on)
-    updated = _update(actor, [row for row in plan.people if row.action == "update"], kinds, on)
-    held = [(row.sheet, row.row) for row in plan.people if row.action in {"problem", "duplicate"}]
-    stored.executed_at = now
-    stored.outcome = {
-        "created": len(created),
-        "updated": len(updated),
-        "unchanged": plan.count("unchanged"),
-        "held": len(held),
-    }
-    stored.source = _only(stored.source, set(held))
-    stored.save(update_fields=["executed_at", "outcome", "source"])
-    journal.record(
-        actor=actor,
-        verb="exchange.execute_roster",
-        subject=stored,
-        unit_code=unit.code,
-        at=now,
-        after={
-            "file": stored.filename,
-            **stored.outcome,
-            "created_people": [str(uuid) for uuid in created],
-            "updated_people": [str(uuid) for uuid in updated],
-        },
-    )
-    outcome = _outcome(stored, was_done_before=False)
-    assert outcome is not None
-    return outcome
+    with transaction.atomic():
+        stored = lock_roster(actor, roster.uuid)
+        access.require(actor, access.Permission.ROSTER_IMPORT, stored.unit, on)
+        if stored.state in {RosterState.EXECUTING, RosterState.EXECUTED}:
+            return find_roster(actor, roster.uuid)
+        if stored.state != RosterState.READY:
+            raise RosterBusy
+        if not (stored.counts.get("create") or stored.counts.get("update") or stored.absent):
+            raise RosterPlanEmpty
+        stored.state = RosterState.EXECUTING
+        stored.save(update_fields=["state"])
+        is_small = at_once or stored.counts["rows"] <= EXECUTE_ROWS
+        if not is_small:
+            stored.job = jobs.enqueue(
+                task="exchange.execute_roster",
+                arguments={"roster": str(stored.uuid), "on": on.isoformat()},
+                owner=actor,
+                label=stored.filename,
+                now=now,
+                total=stored.counts["rows"],
+            )
+            stored.save(update_fields=["job"])
+    if is_small:
+        execute_parts(actor=actor, uuid=roster.uuid, on=on, clock=lambda: now)
+    return find_roster(actor, roster.uuid)
 
 
-def _find(actor: User | None, uuid: UUID, *, lock: bool = False) -> StoredRoster:
-    rows = StoredRoster.objects.select_for_update(of=("self",)) if lock else StoredRoster.objects.all()
-    stored = rows.select_related("unit").filter(uuid=uuid, owner=actor).first()
-    if stored is None:
-        raise RosterPlanGone
-    return stored
+def execute_parts(
+    *,
+    actor: User | None,
+    uuid: UUID,
+    on: date,
+    clock: Callable[[], datetime],
+    progress: jobs.Progress | None = None,
+) -> None:
+    """Write the parts that are not written yet, in order; may be started again at any time. For each part some thirty queries and a few for each 500 people."""
+    stored = find_roster(actor, uuid)
+    if stored.state == RosterState.EXECUTED:
+        return
+    access.require(actor, access.Permission.ROSTER_IMPORT, stored.unit, on)
+    if stored.is_edited:
+        plan_parts(actor=actor, uuid=uuid, on=on, now=clock(), progress=progress)
+        stored = find_roster(actor, uuid)
+    planner = RosterPlanner(actor=actor, layout=stored.layout, unit=stored.unit, on=on)
+    done = 0
+    for number in part_numbers(stored):
+        done += _execute_part(actor, uuid, number, planner, on, clock())
+        if progress is not None:
+            progress.report(done, stored.counts["rows"])
+    _finish(actor, uuid, on, clock())
 
 
-def _outcome(stored: StoredRoster, *, was_done_before: bool) -> RosterOutcome | None:
+def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPlanner, on: date, now: datetime) -> int:
+    """One part, whole or not at all; answers how many rows it had."""
+    with transaction.atomic():
+        stored = lock_roster(actor, uuid)
+        # two imports into one unit wait for each other: both would find nobody of that name and both would add them
+        org.lock_unit(stored.unit_id)
+        part = RosterPart.objects.select_for_update().get(roster=stored, number=number)
+        if part.executed_at is not None:
+            return sum(part.counts.get(action, 0) for action in ("create", "update", "unchanged", "skip", *_HELD))
+        planned = plan_part(stored, planner, part, alone=True)
+        writing = _Writing(actor, on)
+        writing.write([row for row in planned.people if row.action in {"create", "update"}])
+        planned = _with_refusals(planned, writing.refused)
+        keep_plan(stored, part, planned)
+        rows = len(part.rows)
+        # what is in the records now need not be kept twice
+        held = {tuple(row["at"]) for row in part.plan if row["do"] in _HELD}
+        part.rows = [row for row in part.rows if (row[0], row[1]) in held]
+        part.plan = [row for row in part.plan if row["do"] in _HELD]
+        part.executed_at = now
+        entry = journal.record(
+            actor=actor,
+            verb="exchange.execute_roster",
+            subject=stored,
+            unit_code=stored.unit.code,
+            at=now,
+            after={
+                "file": stored.filename,
+                "part": number + 1,
+                **{action: part.counts[action] for action in ("create", "update", "unchanged", "skip")},
+                "held": sum(part.counts[action] for action in _HELD),
+                "created_people": [str(one.person) for one in writing.effects if one.action == EffectAction.CREATE],
+                "updated_people": [str(one.person) for one in writing.effects if one.action == EffectAction.UPDATE],
+            },
+        )
+        part.seq, part.marks = entry.seq, marks_of_people()
+        part.save()
+        for effect in writing.effects:
+            effect.part = part
+        RosterEffect.objects.bulk_create(writing.effects, batch_size=_BATCH)
+    return rows
+
+
+def _finish(actor: User | None, uuid: UUID, on: date, now: datetime) -> None:
+    """After the last part: belongings that were chosen to end, and the sum."""
+    with transaction.atomic():
+        stored = lock_roster(actor, uuid)
+        if stored.state == RosterState.EXECUTED:
+            return
+        ended = _end_absent(actor, stored, on)
+        sum_counts(stored)
+        stored.state, stored.executed_at = RosterState.EXECUTED, now
+        stored.outcome = {
+            "created": stored.counts.get("create", 0),
+            "updated": stored.counts.get("update", 0),
+            "unchanged": stored.counts.get("unchanged", 0),
+            "held": sum(stored.counts.get(action, 0) for action in _HELD),
+            "ended": ended,
+        }
+        stored.save(update_fields=["counts", "state", "executed_at", "outcome"])
+        RosterFile.objects.filter(roster=stored).delete()
+
+
+def outcome_of(stored: StoredRoster) -> RosterOutcome | None:
+    """What executing wrote; None before."""
     if stored.executed_at is None:
         return None
-    return RosterOutcome(uuid=stored.uuid, was_done_before=was_done_before, **stored.outcome)
+    names = ("created", "updated", "unchanged", "held")
+    return RosterOutcome(uuid=stored.uuid, **{name: stored.outcome.get(name, 0) for name in names})
 
 
-def _only(source: dict[str, Any], held: set[tuple[str, int]]) -> dict[str, Any]:
-    """The rows still to be put right; the others are in the records now and need not be kept twice."""
+def marks_of_people() -> dict[str, int]:
+    """Table that points at people → its highest key: rows with higher keys came later. A query for each of those tables."""
     return {
-        "sheets": [
-            {**sheet, "rows": [[number, row] for number, row in sheet["rows"] if (sheet["name"], number) in held]}
-            for sheet in source["sheets"]
-        ]
+        relation.related_model._meta.label: relation.related_model._base_manager.aggregate(last=Max("pk"))["last"] or 0
+        for relation in people_relations()
     }
 
 
-def _create(actor: User | None, rows: Sequence[RosterRow], kinds: dict[int, str], on: date) -> list[UUID]:
-    new = []
-    for row in rows:
-        assert row.unit_id is not None
-        facts = new_person({name: getattr(row, name) for name in row.__slots__ if isinstance(getattr(row, name), str)})
-        new.append(
-            people.NewPerson(
-                **{name: getattr(facts, name) for name in facts.__slots__ if name not in _FACTS},
-                belongings=(people.NewBelonging(row.unit_id, belonging_kind(row, kinds[row.unit_id]), on),),
-                posts=(people.NewPost(row.unit_id, row.post_kind, row.post, on),) if row.post else (),
-                qualifications=(people.NewQualification(row.theory_level),) if row.theory_level else (),
-            )
+def people_relations() -> list[Any]:
+    """Keys of other apps to a person: what can be built on a record."""
+    return [
+        relation
+        for relation in people.Person._meta.related_objects
+        if relation.related_model._meta.app_label != people.Person._meta.app_label
+    ]
+
+
+class _Writing:
+    """The rows of one part on their way into the records."""
+
+    def __init__(self, actor: User | None, on: date) -> None:
+        self.actor, self.on = actor, on
+        self.effects: list[RosterEffect] = []
+        self.refused: dict[tuple[str, int], str] = {}
+
+    def write(self, rows: Sequence[RosterRow]) -> None:
+        """All at once; when a door refuses, halves of them, down to the row it means: one row never holds up the others."""
+        if not rows:
+            return
+        try:
+            with transaction.atomic():
+                made = self._write_all(rows)
+        except (DomainError, ValidationError) as refusal:
+            if len(rows) == 1:
+                words = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+                self.refused[rows[0].sheet, rows[0].row] = words
+                return
+            middle = len(rows) // 2
+            self.write(rows[:middle])
+            self.write(rows[middle:])
+        else:
+            self.effects += made
+
+    def _write_all(self, rows: Sequence[RosterRow]) -> list[RosterEffect]:
+        labels = org.labels_as_of({row.unit_id for row in rows if row.unit_id}, self.on)
+        kinds = {pk: label.kind for pk, label in labels.items()}
+        return [
+            *self._create([row for row in rows if row.action == "create"], kinds),
+            *self._update([row for row in rows if row.action == "update"], kinds),
+        ]
+
+    def _create(self, rows: Sequence[RosterRow], kinds: Mapping[int, str]) -> list[RosterEffect]:
+        if not rows:
+            return []
+        added = people.add_people(actor=self.actor, people=[_new(row, kinds, self.on) for row in rows])
+        return [_effect(row, person, EffectAction.CREATE) for row, person in zip(rows, added, strict=True)]
+
+    def _update(self, rows: Sequence[RosterRow], kinds: Mapping[int, str]) -> list[RosterEffect]:
+        if not rows:
+            return []
+        ids = people.person_ids_by_uuid(row.person_uuid for row in rows if row.person_uuid)
+        found = people.people_by_ids(ids.values())
+        before = people.snapshots_of(ids.values())
+        changes, transfers, facts = [], [], []
+        for row in rows:
+            assert row.person_uuid is not None
+            assert row.unit_id is not None
+            person = found[ids[row.person_uuid]]
+            changed = {change.field for change in row.changes}
+            values = new_person({name: getattr(row, name) for name in changed if name in HEADERS})
+            plain = {name: getattr(values, name) for name in changed & set(people.EDITABLE)}
+            if plain:
+                changes.append((person, plain))
+            belongings: list[people.NewBelonging] = []
+            if row.is_transfer:
+                kind = belonging_kind(row, kinds[row.unit_id])
+                if kind == people.BelongingKind.OFFICIAL_CELL or person.admitted_on:
+                    transfers.append(people.Transfer(person.pk, row.unit_id, self.on))
+                else:
+                    belongings.append(people.NewBelonging(row.unit_id, kind, self.on))
+            posts = [people.NewPost(row.unit_id, row.post_kind, row.post, self.on)] if "post" in changed else []
+            levels = [people.NewQualification(row.theory_level)] if "theory_level" in changed else []
+            if belongings or posts or levels:
+                facts.append((person, belongings, posts, levels))
+        people.update_people(actor=self.actor, changes=changes)
+        for person, belongings, posts, levels in facts:
+            people.add_facts(actor=self.actor, person=person, belongings=belongings, posts=posts, qualifications=levels)
+        if transfers:
+            people.transfer_people(actor=self.actor, transfers=transfers)
+        after = people.snapshots_of(ids.values())
+        return [
+            _effect(row, found[pk], EffectAction.UPDATE, before[pk], after[pk])
+            for row in rows
+            if row.person_uuid and (pk := ids[row.person_uuid])
+        ]
+
+
+def _new(row: RosterRow, kinds: Mapping[int, str], on: date) -> people.NewPerson:
+    assert row.unit_id is not None
+    return replace(
+        new_person({name: getattr(row, name) for name in HEADERS}),
+        belongings=(people.NewBelonging(row.unit_id, belonging_kind(row, kinds[row.unit_id]), on),),
+        posts=(people.NewPost(row.unit_id, row.post_kind, row.post, on),) if row.post else (),
+        qualifications=(people.NewQualification(row.theory_level),) if row.theory_level else (),
+    )
+
+
+def _effect(
+    row: RosterRow,
+    person: people.Person,
+    action: EffectAction,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> RosterEffect:
+    return RosterEffect(
+        sheet=row.sheet[:100],
+        row=row.row,
+        person=person.uuid,
+        full_name=person.full_name,
+        action=action,
+        before=dict(before or {}),
+        after=dict(after or {}),
+    )
+
+
+def _with_refusals(planned: PlannedPart, refused: Mapping[tuple[str, int], str]) -> PlannedPart:
+    """The plan with the rows that a door refused as problems."""
+    if not refused:
+        return planned
+    rows = tuple(replace(row, action="problem") if (row.sheet, row.row) in refused else row for row in planned.people)
+    more = tuple(
+        RosterProblem(
+            sheet=row.sheet,
+            row=row.row,
+            cell=f"A{row.row}",
+            field="full_name",
+            code="refused",
+            value=row.full_name,
+            suggestion="",
+            holds=True,
+            message_vi=in_language("vi", PROBLEMS["refused"], {"reason": refused[row.sheet, row.row]}),
+            message_en=in_language("en", PROBLEMS["refused"], {"reason": refused[row.sheet, row.row]}),
         )
-    return [person.uuid for person in people.add_people(actor=actor, people=new)] if new else []
+        for row in rows
+        if (row.sheet, row.row) in refused
+    )
+    return replace(planned, people=rows, problems=planned.problems + more)
 
 
-_FACTS = ("belongings", "posts", "qualifications", "ratings")
+def _end_absent(actor: User | None, stored: StoredRoster, on: date) -> int:
+    """End the belongings, at the roster's unit and below, of the people who were chosen; how many people."""
+    if not stored.absent:
+        return 0
+    ids = people.person_ids_by_uuid(UUID(text) for text in stored.absent)
+    found = people.people_by_ids(
+        set(ids.values()) & set(absent_ids(actor, stored, on)),
+    )
+    below = set(org.descendant_ids_as_of(stored.unit_id, on))
+    before = people.snapshots_of(found)
+    ended = []
+    for person in found.values():
+        belongings = [one for one in people.list_belongings(person) if one.unit_id in below]
+        belongings = [one for one in belongings if one.valid_from < on < one.valid_to]
+        for belonging in belongings:
+            people.end_belonging(actor=actor, belonging=belonging, on=on)
+        if belongings:
+            ended.append(person)
+    if not ended:
+        return 0
+    after = people.snapshots_of(person.pk for person in ended)
+    part = RosterPart.objects.filter(roster=stored).order_by("-number").first()
+    entry = journal.record(
+        actor=actor,
+        verb="exchange.end_absent",
+        subject=stored,
+        unit_code=stored.unit.code,
+        after={"file": stored.filename, "people": [str(person.uuid) for person in ended]},
+    )
+    last = RosterPart.objects.create(
+        roster=stored,
+        number=part.number + 1 if part else 0,
+        rows=[],
+        executed_at=entry.at,
+        seq=entry.seq,
+        marks=marks_of_people(),
+    )
+    RosterEffect.objects.bulk_create(
+        [
+            RosterEffect(
+                part=last,
+                person=person.uuid,
+                full_name=person.full_name,
+                action=EffectAction.END,
+                before=before[person.pk],
+                after=after[person.pk],
+            )
+            for person in ended
+        ]
+    )
+    return len(ended)
 
 
-def _update(actor: User | None, rows: Sequence[RosterRow], kinds: dict[int, str], on: date) -> list[UUID]:
-    ids = people.person_ids_by_uuid(row.person_uuid for row in rows if row.person_uuid)
-    found = people.people_by_ids(ids.values())
-    changes, transfers = [], []
-    for row in rows:
-        assert row.person_uuid is not None
-        assert row.unit_id is not None
-        person = found[ids[row.person_uuid]]
-        changed = {change.field for change in row.changes}
-        facts = new_person({change: getattr(row, change) for change in changed if change not in {"unit_name", "post"}})
-        plain = {name: getattr(facts, name) for name in changed & set(people.EDITABLE)}
-        if plain:
-            changes.append((person, plain))
-        belongings: list[people.NewBelonging] = []
-        if row.is_transfer:
-            if belonging_kind(row, kinds[row.unit_id]) == people.BelongingKind.OFFICIAL_CELL or person.admitted_on:
-                transfers.append(people.Transfer(person.pk, row.unit_id, on))
-            else:
-                belongings.append(people.NewBelonging(row.unit_id, belonging_kind(row, kinds[row.unit_id]), on))
-        posts = [people.NewPost(row.unit_id, row.post_kind, row.post, on)] if "post" in changed else []
-        levels = [people.NewQualification(row.theory_level)] if "theory_level" in changed else []
-        if belongings or posts or levels:
-            people.add_facts(actor=actor, person=person, belongings=belongings, posts=posts, qualifications=levels)
-    people.update_people(actor=actor, changes=changes)
-    if transfers:
-        people.transfer_people(actor=actor, transfers=transfers)
-    return [row.person_uuid for row in rows if row.person_uuid]
+def absent_ids(actor: User | None, stored: StoredRoster, on: date) -> list[int]:
+    """Ids of people who belong to the roster's unit or below that day, as far as the actor may edit them, and were not found in the file.
+
+    Three queries and one for each 5,000 people of the file.
+    """
+    below = org.descendant_ids_as_of(stored.unit_id, on)
+    there = access.people_visible_to(actor, on, access.Permission.PERSON_EDIT).filter(
+        pk__in=people.person_ids_at(below, on)
+    )
+    named = set(stored.found)
+    return [pk for pk, uuid in there.values_list("pk", "uuid") if str(uuid) not in named]

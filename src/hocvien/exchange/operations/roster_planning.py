@@ -1,10 +1,10 @@
 """From kept rows to a plan: what each row says, what is wrong with it, and what executing would do. Writes nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
-from functools import cache, partial
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +17,12 @@ from hocvien.common.errors import DomainError
 from hocvien.common.text import fold
 from hocvien.common.wording import say
 from hocvien.exchange.arithmetic import cells
-from hocvien.exchange.arithmetic.cells import Read, text_of
-from hocvien.exchange.arithmetic.columns import columns_of, field_of, letter
+from hocvien.exchange.arithmetic.columns import index_of
+from hocvien.exchange.arithmetic.person_row import PersonRead, RowReader
+from hocvien.exchange.arithmetic.units import UnitNames
 from hocvien.exchange.constants import HEADERS
-from hocvien.exchange.data import ColumnRead, FieldChange, RosterPlan, RosterProblem, RosterRow, SheetRead
-from hocvien.exchange.operations.roster_reading import read_workbook, rows_of
+from hocvien.exchange.data import ColumnRead, FieldChange, PlannedPart, RosterPlan, RosterProblem, RosterRow, SheetRead
+from hocvien.exchange.operations.roster_reading import ReadRoster, read_roster
 from hocvien.exchange.wording import DUPLICATES, PROBLEMS
 from hocvien.org import api as org
 from hocvien.people import api as people
@@ -44,58 +45,145 @@ _DAYS = ("admitted_on", "official_on")
 _CELL_KINDS = ("cell", "part_committee", "base_committee")
 
 
-def plan_roster(*, actor: User | None, content: bytes, filename: str, unit: org.Unit, on: date) -> RosterPlan:
-    """Read a workbook and say what executing would do. Writes nothing.
-
-    Raises RosterUnreadable, NotAllowed. A child process of at most 10 seconds, then about 15 queries however many rows.
-    """
-    access.require(actor, access.Permission.ROSTER_IMPORT, unit, on)
-    source = rows_of(read_workbook(content, filename), filename)
-    return plan_rows(actor=actor, source=source, filename=filename, unit=unit, on=on)
-
-
-def plan_rows(
+def plan_roster(
     *,
     actor: User | None,
-    source: Mapping[str, Any],
+    content: bytes,
     filename: str,
     unit: org.Unit,
     on: date,
-    uuid: UUID | None = None,
+    columns: Mapping[str, Mapping[str, str]] | None = None,
 ) -> RosterPlan:
-    """The plan of rows already read; see `plan_roster`."""
-    names = _Units(actor, unit, on)
-    drafts: list[_Draft] = []
-    sheets, columns = [], []
-    for sheet in source["sheets"]:
-        header = sheet["header"]
-        sheets.append(SheetRead(sheet["name"], sheet["header_row"], len(sheet["rows"])))
-        by_field = columns_of(header)
-        columns += [
-            ColumnRead(sheet["name"], letter(index), text_of(cell), field_of(cell).strip("-"))
-            for index, cell in enumerate(header)
-            if text_of(cell)
-        ]
-        drafts += [_read_row(sheet["name"], number, row, by_field, names) for number, row in sheet["rows"]]
-    _mark_repeated(drafts)
-    for draft in drafts:
-        _check_whole(draft, on)
-    _match(drafts, actor, on)
-    rows = tuple(draft.as_row() for draft in drafts)
-    problems = tuple(problem for draft in drafts for problem in draft.problems)
+    """Read a file and say what executing would do. Writes nothing. `columns`: as in `read_roster`.
+
+    Raises RosterUnreadable, NotAllowed. A child process (see `read_roster`), then about 15 queries for each 1,000 people.
+    """
+    access.require(actor, access.Permission.ROSTER_IMPORT, unit, on)
+    read = read_roster(content, filename, columns=columns)
+    return plan_read(actor=actor, read=read, filename=filename, unit=unit, on=on)
+
+
+def plan_read(
+    *, actor: User | None, read: ReadRoster, filename: str, unit: org.Unit, on: date, uuid: UUID | None = None
+) -> RosterPlan:
+    """The plan of a file already read, whole; see `plan_roster`."""
+    planner = RosterPlanner(actor=actor, layout=read.layout, unit=unit, on=on)
+    parts = []
+    planned = []
+    for part in read.parts:
+        parts.append(part)
+        planned.append(planner.plan_part(part))
     return RosterPlan(
         uuid=uuid,
         filename=filename,
         unit_id=unit.pk,
         unit_code=unit.code,
-        unit_name=names.name,
+        unit_name=planner.units.name,
         on=on,
-        sheets=tuple(sheets),
-        columns=tuple(columns),
-        people=rows,
-        problems=problems,
-        source=source,
+        sheets=tuple(SheetRead(s["name"], s["header_row"], s["rows"]) for s in read.layout["sheets"]),
+        columns=tuple(columns_read(read.layout)),
+        people=tuple(row for part in planned for row in part.people),
+        problems=tuple(problem for part in planned for problem in part.problems),
+        source={"layout": read.layout, "parts": parts},
     )
+
+
+def columns_read(layout: Mapping[str, Any]) -> Iterator[ColumnRead]:
+    """The columns with a head, and those that give a field without one."""
+    for sheet in layout["sheets"]:
+        for column in sheet["columns"]:
+            if column["header"] or column["field"]:
+                yield ColumnRead(sheet["name"], column["letter"], column["header"], column["field"], column["encoding"])
+
+
+class RosterPlanner:
+    """Plans the people of one file part by part, in order: it remembers who came before in the file.
+
+    `layout` is that of `ReadRoster`. Building it: five queries; see `plan_part`.
+    """
+
+    def __init__(self, *, actor: User | None, layout: Mapping[str, Any], unit: org.Unit, on: date) -> None:
+        self.actor = actor
+        self.on = on
+        self.units = _Units(actor, unit, on)
+        self.sheets = [str(sheet["name"]) for sheet in layout["sheets"]]
+        self.readers = [
+            RowReader(
+                sheet["columns"], on=on, choices={"post_kind": _own_words(people.PostKind)}, knows_unit=self.units.knows
+            )
+            for sheet in layout["sheets"]
+        ]
+        self.before = _Before()
+
+    def plan_part(
+        self,
+        rows: Sequence[Sequence[Any]],
+        *,
+        edits: Mapping[str, str] | None = None,
+        repeated: Mapping[str, int] | None = None,
+        decisions: Mapping[str, str] | None = None,
+    ) -> PlannedPart:
+        """What these rows say, what is wrong, what executing would do; about ten queries whatever their number.
+
+        `edits`: "<sheet index>!<letter><row>" → the text typed over that cell. `repeated`: what an earlier planning of this part found
+        of people who came before in the file, for planning one part alone. `decisions`: "<sheet index>!<row>" → "skip", "another"
+        (person than the ones recorded) or the uuid of the person it is.
+        """
+        by_row = _by_row(edits or {})
+        drafts = []
+        for sheet, number, row, group in rows:
+            edited = by_row.get((sheet, number), {})
+            draft = self._draft(sheet, number, _overlaid(row, edited), group)
+            draft.decision = (decisions or {}).get(f"{sheet}!{number}", "")
+            drafts.append(draft)
+        found = self.before.mark(drafts, repeated)
+        for draft in drafts:
+            _check_whole(draft, self.on)
+        _match(drafts, self.actor, self.on)
+        for draft in drafts:
+            if draft.decision == "skip":
+                draft.action, draft.problems = "skip", []
+        return PlannedPart(
+            people=tuple(draft.as_row() for draft in drafts),
+            problems=tuple(problem for draft in drafts for problem in draft.problems),
+            repeated=found,
+        )
+
+    def _draft(self, sheet: int, number: int, row: Sequence[Any], group: str) -> "_Draft":
+        read = self.readers[sheet].read(row, group)
+        draft = _Draft(self.sheets[sheet], number, read, index=sheet)
+        for problem in read.problems:
+            draft.say(
+                problem.name,
+                problem.letter,
+                problem.code,
+                problem.value,
+                problem.suggestion,
+                problem.data,
+                holds=problem.holds,
+            )
+        if draft.values.get("post") and not draft.values.get("post_kind"):
+            draft.values["post_kind"] = cells.post_kind_of(draft.values["post"])
+        self.units.settle(draft)
+        return draft
+
+
+def _by_row(edits: Mapping[str, str]) -> dict[tuple[int, int], dict[int, str]]:
+    found: dict[tuple[int, int], dict[int, str]] = {}
+    for place, text in edits.items():
+        sheet, _, cell = place.partition("!")
+        letters = cell.rstrip("0123456789")
+        found.setdefault((int(sheet), int(cell[len(letters) :])), {})[index_of(letters)] = text
+    return found
+
+
+def _overlaid(row: Sequence[Any], edited: Mapping[int, str]) -> Sequence[Any]:
+    if not edited:
+        return row
+    cells_now = [*row, *[""] * (max(edited) + 1 - len(row))]
+    for index, text in edited.items():
+        cells_now[index] = text
+    return cells_now
 
 
 @dataclass(slots=True)
@@ -104,9 +192,8 @@ class _Draft:
 
     sheet: str
     row: int
-    raw: dict[str, str]
-    letters: dict[str, str]
-    values: dict[str, str]
+    read: PersonRead
+    index: int = 0
     unit_id: int | None = None
     unit_kind: str = ""
     action: str = "create"
@@ -115,15 +202,25 @@ class _Draft:
     problems: list[RosterProblem] = field(default_factory=list)
     reason: tuple[str, dict[str, Any]] | None = None
     is_transfer: bool = False
+    decision: str = ""
+
+    @property
+    def values(self) -> dict[str, str]:
+        return self.read.values
 
     def add(self, column: str, code: str, *, holds: bool = True, suggestion: str = "", **data: object) -> None:
-        value = self.raw.get(column, "")
+        letter = self.read.letters.get(column) or self.read.letters.get("full_name", "A")
+        self.say(column, letter, code, self.read.raw.get(column, ""), suggestion, data, holds=holds)
+
+    def say(
+        self, column: str, letter: str, code: str, value: str, suggestion: str, data: Mapping[str, Any], *, holds: bool
+    ) -> None:
         words = {"value": value, "suggestion": suggestion, **data}
         self.problems.append(
             RosterProblem(
                 sheet=self.sheet,
                 row=self.row,
-                cell=f"{self.letters.get(column, self.letters['full_name'])}{self.row}",
+                cell=f"{letter}{self.row}",
                 field=column,
                 code=code,
                 value=value,
@@ -142,7 +239,7 @@ class _Draft:
         return RosterRow(
             sheet=self.sheet,
             row=self.row,
-            raw=self.raw,
+            raw=self.read.raw,
             unit_id=self.unit_id,
             action=self.action,
             person_uuid=self.person.uuid if self.person else None,
@@ -162,38 +259,34 @@ def in_language(code: str, message: str, data: Mapping[str, Any]) -> str:
 
 
 class _Units:
-    """The units a row may name: the roster's unit and below, by code, by name, by "name [code]"."""
+    """The units a row may name: the roster's unit and below."""
 
     def __init__(self, actor: User | None, unit: org.Unit, on: date) -> None:
         self.labels = org.labels_as_of(org.descendant_ids_as_of(unit.pk, on), on)
         self.allowed = set(access.unit_ids_for(actor, access.Permission.ROSTER_IMPORT, on).filter(pk__in=self.labels))
         self.name = self.labels[unit.pk].name if unit.pk in self.labels else org.label_as_of(unit.pk, on).name
         self.only = unit.pk if len(self.labels) <= 1 else None
-        self.by_name: dict[str, list[int]] = {}
-        for label in self.labels.values():
-            for key in {
-                fold(label.name),
-                fold(label.short_name),
-                fold(label.code),
-                fold(f"{label.name} [{label.code}]"),
-            }:
-                self.by_name.setdefault(key, []).append(label.id)
+        self.names = UnitNames((label.id, label.code, label.name, label.short_name) for label in self.labels.values())
+
+    def knows(self, text: str) -> bool:
+        return bool(self.names.find(text))
 
     def settle(self, draft: _Draft) -> None:
-        text = draft.raw.get("unit_name", "")
+        """The unit of the row, or a problem at its cell."""
+        text = draft.values.get("unit_name", "")
         if not text:
             if self.only is None:
                 draft.add("unit_name", "unit_missing", unit=self.name)
                 return
             draft.unit_id = self.only
         else:
-            found = self.by_name.get(fold(text), [])
+            found = self.names.find(text)
             if not found:
-                near = get_close_matches(fold(text), self.by_name, n=1, cutoff=0.75)
-                suggestion = self.labels[self.by_name[near[0]][0]].name if near else ""
+                near = get_close_matches(fold(text), self.names.keys, n=1, cutoff=0.75)
+                suggestion = self.labels[self.names.find(near[0])[0]].name if near else ""
                 draft.add("unit_name", "unit_unknown", suggestion=suggestion, unit=self.name)
                 return
-            if len(set(found)) > 1:
+            if len(found) > 1:
                 codes = ", ".join(self.labels[pk].code for pk in found[:4])
                 draft.add("unit_name", "unit_ambiguous", suggestion=codes)
                 return
@@ -203,55 +296,6 @@ class _Units:
         draft.unit_kind = label.kind
         if draft.unit_id not in self.allowed:
             draft.add("unit_name", "unit_not_yours")
-
-
-def _read_row(sheet: str, number: int, row: list[Any], columns: Mapping[str, int], units: _Units) -> _Draft:
-    cell = {name: row[index] if index < len(row) else "" for name, index in columns.items()}
-    draft = _Draft(
-        sheet=sheet,
-        row=number,
-        raw={name: text_of(value) for name, value in cell.items()},
-        letters={name: letter(index) for name, index in columns.items()},
-        values={},
-    )
-    for name, value in cell.items():
-        if name == "unit_name":
-            continue
-        read = _read_field(name, value)
-        draft.values[name] = read.value
-        if read.problem:
-            draft.add(name, read.problem, holds=read.holds, suggestion=read.suggestion, **read.data)
-    if draft.values.get("post") and not draft.values.get("post_kind"):
-        draft.values["post_kind"] = cells.post_kind_of(draft.values["post"])
-    units.settle(draft)
-    return draft
-
-
-_READERS: dict[str, Callable[[object], Read]] = {
-    "full_name": cells.read_name,
-    "birth": partial(cells.read_date, partial=True),
-    "admitted_on": partial(cells.read_date, partial=False),
-    "official_on": partial(cells.read_date, partial=False),
-    "identity_number": cells.read_identity,
-    "party_card": cells.read_party_card,
-    "phone": cells.read_phone,
-    "sex": partial(cells.read_choice, words=cells.SEX_WORDS, problem="sex_unknown"),
-    "ethnicity": partial(cells.read_text, limit=40),
-    "profile_number": partial(cells.read_text, limit=20),
-    "post": partial(cells.read_text, limit=120),
-}
-_CHOICES: dict[str, tuple[Any, Mapping[str, str], str]] = {
-    "education": (people.Education, cells.EDUCATION_WORDS, "education_unknown"),
-    "theory_level": (people.TheoryLevel, cells.THEORY_WORDS, "theory_unknown"),
-    "post_kind": (people.PostKind, {}, "post_kind_unknown"),
-}
-
-
-def _read_field(name: str, value: object) -> Read:
-    if name in _CHOICES:
-        choices, more, problem = _CHOICES[name]
-        return cells.read_choice(value, {**more, **_own_words(choices)}, problem)
-    return _READERS[name](value)
 
 
 @cache
@@ -301,22 +345,35 @@ def new_person(values: Mapping[str, str]) -> people.NewPerson:
     return people.NewPerson(**facts)
 
 
-def _mark_repeated(drafts: Iterable[_Draft]) -> None:
-    """The second row of one person in the file is held; the first goes in."""
-    by_number: dict[str, _Draft] = {}
-    by_name: dict[tuple[str, str], list[_Draft]] = {}
-    for draft in drafts:
+class _Before:
+    """Who came before in the file: the second row of one person is held, the first goes in."""
+
+    def __init__(self) -> None:
+        self.by_number: dict[str, int] = {}
+        self.by_name: dict[tuple[str, str], list[tuple[int, bool]]] = {}
+
+    def mark(self, drafts: Iterable[_Draft], known: Mapping[str, int] | None) -> dict[str, int]:
+        """{"<sheet index>!<row>": row of the first} of those that repeat somebody; `known`: found earlier, taken as it is."""
+        found: dict[str, int] = {}
+        for draft in drafts:
+            place = f"{draft.index}!{draft.row}"
+            first = known.get(place) if known is not None else self._first(draft)
+            if first is not None:
+                found[place] = first
+                draft.add("full_name", "repeated_in_file", row=first)
+        return found
+
+    def _first(self, draft: _Draft) -> int | None:
         number = draft.values.get("identity_number", "")
         key = (fold(draft.values.get("full_name", "")), draft.values.get("birth", ""))
-        first = by_number.get(number) if number else None
+        first = self.by_number.get(number) if number else None
         if first is None and all(key):
-            first = next((d for d in by_name.get(key, []) if not (number and d.values.get("identity_number"))), None)
-        if first is not None:
-            draft.add("full_name", "repeated_in_file", row=first.row)
-            continue
-        if number:
-            by_number[number] = draft
-        by_name.setdefault(key, []).append(draft)
+            first = next((row for row, has_number in self.by_name.get(key, []) if not (number and has_number)), None)
+        if first is None:
+            if number:
+                self.by_number[number] = draft.row
+            self.by_name.setdefault(key, []).append((draft.row, bool(number)))
+        return first
 
 
 def _match(drafts: list[_Draft], actor: User | None, on: date) -> None:
@@ -383,6 +440,11 @@ def _match_by_name(draft: _Draft, namesakes: list[people.Person], known: _Known)
     if not same:
         if namesakes:
             draft.add("full_name", "same_name_and_birth", holds=False)
+        return
+    if draft.decision == "another":
+        return
+    if chosen := [p for p in same if str(p.uuid) == draft.decision and p.pk in known.editable]:
+        _compare(draft, chosen[0], known)
         return
     here = [p for p in same if known.units.get(p.pk) == draft.unit_id and p.pk in known.editable]
     if len(here) == 1 and len(same) == 1:

@@ -1,0 +1,403 @@
+"""How a sheet made by hand is laid out: where its header stands, which rows are people, which name a group, which are the foot. Pure.
+
+A row is never dropped in silence: what is neither a person nor blank is told with its reason.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from hocvien.common.text import clean_name, fold
+from hocvien.exchange.arithmetic import columns as heads
+from hocvien.exchange.arithmetic.columns import letter
+from hocvien.exchange.arithmetic.encodings import DECOMPOSED, MOJIBAKE, TCVN3, UNICODE, VNI, decode, detect
+from hocvien.exchange.constants import ENOUGH_FIELDS, EXAMPLE, HEADER_SEARCH_ROWS
+
+Cell = object
+_MOST_HEADER_ROWS = 3
+_SAMPLE_ROWS = 3000
+_FOOT = re.compile(
+    r"^(tong( so| cong)?\b|cong\b|danh sach (nay |tren )?(gom|co)\b|an dinh danh sach|nguoi (lap|tong hop|ky)|noi nhan|"
+    r"t/?m\b|tm\.|kt\.|tl\.|bi thu$|pho bi thu$|thu truong|chu tich$|giam doc$|hieu truong$|xac nhan|ky,? (va )?(ghi ro )?ho,? ten|"
+    r"\(?ky\b|\(ky|ghi chu:|luu y|.*\bngay\b.{0,12}\bthang\b.{0,12}\bnam( \d{4})?$)"
+)
+_TOTAL = re.compile(r"^(tong|cong|danh sach (nay |tren )?(gom|co))\b")
+_UNIT_WORDS = re.compile(
+    r"\b(chi bo|dang bo|dang uy|to dang|truong|thon|xom|ban|buon|lang|khoi|khu|to dan pho|tdp|ap|phong|tram|cong ty|htx|hop tac xa|"
+    r"co quan|quan su|cong an|doan|hoi|mat tran|uy ban|ubnd|hdnd|trung tam|ban quan ly|don vi|benh vien|xi nghiep|nha may)\b"
+)
+_NUMERAL = re.compile(r"^(?:[ivxIVX]{1,6}|[A-Ha-h]|\d{1,2}(?:\.\d{1,2})*)\s*[.)\-:/]?$")
+_LEADING = re.compile(r"^(?:[IVX]{1,6}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*|[ivx]{1,6})\s*[.)\-:/]+\s*(?=\S)|^[-+*•]\s*")
+_COUNTED = re.compile(
+    r"\s*[:\-–,(]*\s*(?:gồm|có|tổng số)?\s*:?\s*\d+\s*(?:đ/c|đc|đồng chí|người|đảng viên|học viên|đv|quần chúng)\s*\)?\.?\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Column:
+    letter: str
+    header: str
+    role: str
+    encoding: str = UNICODE
+
+
+@dataclass(slots=True)
+class Skipped:
+    row: int
+    text: str
+    why: str
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of people: the first row of its header (from 1), its columns, its rows as [row number, cells, group]."""
+
+    header_row: int
+    columns: list[Column]
+    rows: list[tuple[int, Sequence[Cell], str]] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def plain(cell: Cell) -> str:
+    """A cell as one line of text: "" for nothing, whole numbers without ".0", days as dd/mm/yyyy."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if isinstance(cell, Mapping):
+        year, month, day = str(cell["d"]).split("-")
+        return f"{day}/{month}/{year}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def find_tables(rows: Sequence[Sequence[Cell]], chosen: Mapping[str, str] | None = None) -> list[Table]:
+    """The tables of people in a sheet, in order; none when no header is found. `chosen`: letter → role, said by a person.
+
+    Linear in the cells.
+    """
+    old = detect(cell for row in rows[:_SAMPLE_ROWS] for cell in row if isinstance(cell, str))
+    found = _find_header(rows, 0, min(len(rows), HEADER_SEARCH_ROWS))
+    tables: list[Table] = []
+    while found is not None:
+        first, height, headers, roles = found
+        table = Table(first + 1, _columns(headers, roles, chosen))
+        following = _read_rows(rows, first + height, table, old)
+        tables.append(table)
+        found = following
+    for table in tables:
+        _settle_roles(table)
+    return tables
+
+
+def _columns(headers: list[tuple[str, ...]], roles: list[str], chosen: Mapping[str, str] | None) -> list[Column]:
+    chosen = chosen or {}
+    return [
+        Column(
+            letter(index),
+            " / ".join(part.replace("\n", " ") for part in parts),
+            chosen.get(letter(index), roles[index]),
+        )
+        for index, parts in enumerate(headers)
+    ]
+
+
+Header = tuple[int, int, list[tuple[str, ...]], list[str]]
+
+
+def _find_header(rows: Sequence[Sequence[Cell]], start: int, end: int) -> Header | None:
+    """The block of one to three rows that names the most fields; of equals the lower and smaller block."""
+    best: tuple[tuple[int, int, int], Header] | None = None
+    for first in range(start, end):
+        cells = sum(1 for cell in rows[first] if plain(cell))
+        if cells < 2:
+            continue
+        for height in range(1, _MOST_HEADER_ROWS + 1):
+            block = rows[first : first + height]
+            if len(block) < height or (height > 1 and not _continues(block)):
+                break
+            headers = heads.compose(block)
+            roles = heads.roles_of(headers)
+            count = heads.count_fields(roles)
+            known = sum(1 for role in roles if role)
+            if count < ENOUGH_FIELDS or not _has_name(roles):
+                continue
+            rank = (count, known, -height)
+            if best is None or rank > best[0]:
+                best = (rank, (first, height, headers, roles))
+    return best[1] if best else None
+
+
+def _has_name(roles: Iterable[str]) -> bool:
+    return any(part.startswith("full_name") for role in roles for part in role.split("+"))
+
+
+def _continues(block: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the lowest row can belong to the header: words only, no digits, no days, and it stands below other heads."""
+    last = block[-1]
+    filled = [(index, cell) for index, cell in enumerate(last) if plain(cell)]
+    if not filled or any(not isinstance(cell, str) or any(char.isdigit() for char in cell) for _, cell in filled):
+        return False
+    if any(len(plain(cell)) > 60 for _, cell in filled):
+        return False
+    above = block[:-1]
+    names = [index for index, role in enumerate(heads.roles_of(heads.compose(above))) if role.startswith("full_name")]
+    if (
+        names
+        and names[0] < len(last)
+        and plain(last[names[0]])
+        and not heads.role_of(heads.header_text(last[names[0]]))
+    ):
+        return False
+    # a line that names a group stands at the left edge alone
+    return not (
+        len(filled) == 1
+        and filled[0][0] <= (names[0] if names else 1)
+        and not heads.role_of(heads.header_text(filled[0][1]))
+    )
+
+
+def _read_rows(rows: Sequence[Sequence[Cell]], start: int, table: Table, old: str) -> Header | None:
+    """Fill the table from `start`; where another header begins, that header is returned."""
+    judge = _Judge(table)
+    group = ""
+    people: list[tuple[int, Sequence[Cell], str]] = []
+    alone: set[int] = set()
+    other: Header | None = None
+    for at in range(start, len(rows)):
+        texts = [decode(plain(cell), old) for cell in rows[at]]
+        filled = [index for index, text in enumerate(texts) if text]
+        if not filled:
+            continue
+        kind = judge.kind_of(texts, filled)
+        if kind != "person" and len(filled) >= _LEAST_HEADS and (other := _another_header(rows, at, table)) is not None:
+            break
+        if kind in {"person", "name_alone"}:
+            people.append((at + 1, rows[at], group))
+            if kind == "name_alone":
+                alone.add(at + 1)
+            continue
+        if kind == "group":
+            group = group_name([texts[i] for i in filled])
+        table.skipped.append(Skipped(at + 1, " ".join(texts[i] for i in filled), kind))
+    signers = _signers(people, alone)
+    table.rows = [one for one in people if one[0] not in signers]
+    table.skipped += [
+        Skipped(number, " ".join(filter(None, map(plain, row))), "foot")
+        for number, row, _ in people
+        if number in signers
+    ]
+    table.skipped.sort(key=lambda one: one.row)
+    return other
+
+
+_LEAST_HEADS = 3
+
+
+class _Judge:
+    """What the rows of one table are, told one after the other: once the foot has begun only a whole person ends it."""
+
+    def __init__(self, table: Table) -> None:
+        roles = [column.role for column in table.columns]
+        self.names = [i for i, role in enumerate(roles) if any(p.startswith("full_name") for p in role.split("+"))]
+        self.facts = [i for i, role in enumerate(roles) if heads.field_of(role) and i not in self.names]
+        first_name = self.names[0] if self.names else 0
+        self.counter = next((i for i in range(first_name) if _is_counter(table.columns[i].header)), None)
+        self.words = {fold(column.header.rpartition(" / ")[2]) for column in table.columns if column.header}
+        self.is_foot = False
+
+    def kind_of(self, texts: Sequence[str], filled: Sequence[int]) -> str:
+        """person, name_alone, or why not: example, numbering, header_again, total, foot, group, heading, not_a_person."""
+        if texts[filled[0]].casefold() == EXAMPLE.casefold():
+            return "example"
+        if _is_numbering(texts, filled):
+            return "numbering"
+        if _repeats(texts, filled, self.words):
+            return "header_again"
+        said = [i for i in self.facts if i < len(texts) and texts[i]]
+        has_name = any(texts[i] for i in self.names if i < len(texts))
+        counted = self._is_counted(texts)
+        if self._is_person(texts, filled, said, has_name=has_name, counted=counted):
+            self.is_foot = False
+            return "person"
+        return self._kind_of_rest(texts, filled, has_name=has_name)
+
+    def _is_counted(self, texts: Sequence[str]) -> bool:
+        at = self.counter
+        return at is not None and at < len(texts) and bool(re.fullmatch(r"\d{1,6}\.?", texts[at]))
+
+    def _is_person(
+        self, texts: Sequence[str], filled: Sequence[int], said: Sequence[int], *, has_name: bool, counted: bool
+    ) -> bool:
+        if counted:
+            return has_name or len(said) >= 1
+        if any(_FOOT.match(fold(texts[i])) for i in filled):
+            return False
+        if self.is_foot:
+            return has_name and len(said) >= 2
+        return (has_name and bool(said)) or len(said) >= 2
+
+    def _kind_of_rest(self, texts: Sequence[str], filled: Sequence[int], *, has_name: bool) -> str:
+        folded = [fold(texts[i]) for i in filled]
+        if any(map(_TOTAL.match, folded)):
+            return "total"
+        if any(map(_FOOT.match, folded)):
+            self.is_foot = True
+            return "foot"
+        if self.is_foot:
+            return "foot"
+        named = group_name([texts[i] for i in filled])
+        is_unit = bool(_UNIT_WORDS.search(fold(named)))
+        if named and len(filled) <= 3 and (is_unit or _is_numbered(texts, filled)):
+            return "group" if is_unit else "heading"
+        if has_name and len(filled) == 1:
+            # somebody on the list, or who signs it; settled when the end is known
+            return "name_alone"
+        return "not_a_person"
+
+
+def _signers(people: Sequence[tuple[int, Sequence[Cell], str]], alone: set[int]) -> set[int]:
+    """Names alone at the very end, with a gap after the last whole person, are those who sign."""
+    last = max((number for number, _row, _group in people if number not in alone), default=0)
+    behind = {number for number in alone if number > last}
+    return behind if behind and min(behind) > last + 1 else set()
+
+
+def _is_counter(header: str) -> bool:
+    return fold(header).replace(" ", "").strip(".") in {"tt", "stt", "sott", "so", "sothutu", "no"} or "thu tu" in fold(
+        header
+    )
+
+
+def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:
+    """A row of column numbers under the header: 1 2 3, (1) (2), A B 1 2."""
+    if len(filled) < 3:
+        return False
+    bare = [texts[i].strip("()[] ") for i in filled]
+    numbers = [int(text) for text in bare if text.isdecimal() and len(text) <= 2]
+    others = [text for text in bare if not (text.isdecimal() and len(text) <= 2)]
+    if not all(re.fullmatch(r"[A-Za-zĐđ]|\d+\s*[=+].*|\d{1,2}[a-e]", text) for text in others):
+        return False
+    return len(numbers) >= 3 and all(b - a in {1, 2} for a, b in pairwise(numbers))
+
+
+def _repeats(texts: Sequence[str], filled: Sequence[int], header_words: set[str]) -> bool:
+    """The header once more (a page break): most of its cells are heads of this table."""
+    if len(filled) < 2:
+        return False
+    again = sum(1 for i in filled if fold(texts[i]) in header_words or heads.header_text(texts[i]) in header_words)
+    if again >= max(2, 0.6 * len(filled)):
+        return True
+    # the upper row of a header in two rows
+    known = sum(1 for i in filled if not any(c.isdigit() for c in texts[i]) and heads.role_of(texts[i]))
+    return known >= max(3, 0.8 * len(filled))
+
+
+def _another_header(rows: Sequence[Sequence[Cell]], at: int, table: Table) -> Header | None:
+    """A header of another table that begins in this row; None when it is none, or this table's own once more."""
+    if any(char.isdigit() for cell in rows[at] for char in plain(cell)):
+        return None
+    roles = [heads.role_of(heads.header_text(cell)) for cell in rows[at] if plain(cell)]
+    if heads.count_fields(roles) < 2:
+        return None
+    found = _find_header(rows, at, at + 1)
+    if found is None or [column.role for column in table.columns if column.role] == [role for role in found[3] if role]:
+        return None
+    return found
+
+
+def _is_foot_row(texts: Sequence[str], filled: Sequence[int], said: Sequence[int], *, counted: bool) -> bool:
+    """Words of the foot that happen to stand under heads ("Người lập biểu | T/M CHI BỘ")."""
+    if counted:
+        return False
+    foot = sum(1 for i in filled if _FOOT.match(fold(texts[i])))
+    return foot > 0 and not any(any(c.isdigit() for c in texts[i]) for i in said if not _FOOT.match(fold(texts[i])))
+
+
+def _is_numbered(texts: Sequence[str], filled: Sequence[int]) -> bool:
+    first = texts[filled[0]]
+    return bool(_NUMERAL.match(first)) if len(filled) > 1 else bool(_LEADING.match(first))
+
+
+def group_name(texts: Sequence[str]) -> str:
+    """The name a group line gives: without its numeral in front and its count behind ("I. Chi bộ thôn 1 (12 đ/c)")."""
+    words = list(texts)
+    if len(words) > 1 and _NUMERAL.match(words[0]):
+        words = words[1:]
+    if len(words) > 1 and re.fullmatch(r"\d+(\s*(đ/c|đồng chí|người|đảng viên))?", words[-1]):
+        words = words[:-1]
+    text = clean_name(" ".join(dict.fromkeys(words)))
+    return _COUNTED.sub("", _LEADING.sub("", text)).strip(" :.-–")
+
+
+def _settle_roles(table: Table) -> None:
+    """What only the cells can tell: the encodings, whether Nam | Nữ hold dates or ticks, and a name in two columns under one head."""
+    texts = [_texts(table, index) for index in range(len(table.columns))]
+    first = [detect(column) for column in texts]
+    old = [encoding for encoding in first if encoding in {TCVN3, VNI, MOJIBAKE}]
+    hint = max(set(old), key=old.count) if old else ""
+    for index, column in enumerate(table.columns):
+        column.encoding = detect(texts[index], hint) if hint and first[index] == UNICODE else first[index]
+        column.header = clean_name(_decoded_header(column.header, column.encoding, hint))
+    for index, column in enumerate(table.columns):
+        values = texts[index]
+        if column.role in {"birth:male", "birth:female"} and values and _share(values, _is_tick) > 0.6:
+            column.role = column.role.replace("birth", "sex")
+        elif column.role in {"sex:male", "sex:female"} and values and _share(values, _is_dated) > 0.6:
+            column.role = column.role.replace("sex", "birth")
+    for index, column in enumerate(table.columns[:-1]):
+        following = table.columns[index + 1]
+        alone = not following.header or following.header == column.header
+        if column.role == "full_name" and alone and following.role in {"", "full_name"}:
+            rows_with = sum(1 for value in texts[index + 1] if len(value.split()) == 1)
+            if (
+                texts[index + 1]
+                and rows_with >= 0.8 * len(texts[index + 1])
+                and len(texts[index + 1]) >= 0.5 * len(table.rows)
+            ):
+                column.role, following.role = "full_name:family", "full_name:given"
+    roles = [column.role for column in table.columns]
+    if "full_name:given" in roles and "full_name" in roles:
+        table.columns[roles.index("full_name")].role = "full_name:family"
+    if "birth_name" in roles and "full_name" not in roles and "full_name:given" not in roles:
+        table.columns[roles.index("birth_name")].role = "full_name"
+
+
+def _texts(table: Table, index: int) -> list[str]:
+    """The texts of a column as they stand, raw; numbers and days leave it."""
+    found = []
+    for _number, row, _group in table.rows:
+        cell = row[index] if index < len(row) else ""
+        if isinstance(cell, str):
+            if cell:
+                found.append(cell)
+        elif cell is not None:
+            found.append(plain(cell))
+    return found
+
+
+def _decoded_header(header: str, encoding: str, hint: str) -> str:
+    if heads.role_of(header) and header.isascii():
+        return header
+    for one in (encoding, hint):
+        if one in {TCVN3, VNI, MOJIBAKE, DECOMPOSED}:
+            decoded = decode(header, one)
+            if decoded != header:
+                return decoded
+    return header
+
+
+def _share(values: Sequence[str], holds: Callable[[str], bool]) -> float:
+    return sum(1 for value in values if holds(value)) / len(values)
+
+
+def _is_tick(value: str) -> bool:
+    return value.strip().casefold() in TICKS
+
+
+def _is_dated(value: str) -> bool:
+    return bool(re.search(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}", value))
+
+
+TICKS = frozenset({"x", "1", "v", "√", "+", "✓", "✔", "có", "co", "xx", "*", "●"})

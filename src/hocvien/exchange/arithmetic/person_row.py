@@ -1,0 +1,387 @@
+"""One row of a roster as a person: which cells give which field, what they say, and what is wrong with them. Pure.
+
+Two cells that say different things of one field, a cell with more than its column holds, a text that did not become Vietnamese:
+each is a problem at its cell, never a choice made in silence.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from hocvien.common.text import clean_name, fold
+from hocvien.exchange.arithmetic import cells
+from hocvien.exchange.arithmetic.cells import Read, text_of
+from hocvien.exchange.arithmetic.columns import IGNORE, index_of
+from hocvien.exchange.arithmetic.encodings import UNICODE, decode, is_doubtful
+
+Cell = object
+_LINES = re.compile(r"\r\n|\r|\n|_x000D_")
+_LIST = re.compile(r"\s*[;,]\s*|\s+[-–]\s+")
+# between these ages a year of two digits has one meaning
+_OLDEST, _YOUNGEST = 95, 14
+_ADULT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A column as the layout tells it."""
+
+    index: int
+    letter: str
+    role: str
+    encoding: str = UNICODE
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    name: str
+    letter: str
+    code: str
+    value: str
+    holds: bool
+    suggestion: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PersonRead:
+    """`values` by field ("" where nothing is said), the words as they stood, where each stood, and the problems."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
+    problems: list[CellProblem] = field(default_factory=list)
+
+    def add(
+        self, name: str, code: str, *, holds: bool = True, suggestion: str = "", letter: str = "", **data: Any
+    ) -> None:
+        """A problem at the cell of a field (or at `letter`)."""
+        at = letter or self.letters.get(name) or self.letters.get("full_name", "A")
+        self.problems.append(CellProblem(name, at, code, self.raw.get(name, ""), holds, suggestion, data))
+
+    @property
+    def is_held(self) -> bool:
+        return any(problem.holds for problem in self.problems)
+
+
+def places_of(columns: Sequence[Mapping[str, Any]]) -> dict[str, list[Where]]:
+    """The columns of a layout by what they are read for; several roles in one cell stand under "several"."""
+    found: dict[str, list[Where]] = {}
+    for column in columns:
+        role = str(column["role"])
+        if role in {"", IGNORE, "birth_name"}:
+            continue
+        where = Where(index_of(column["letter"]), column["letter"], role, column.get("encoding", UNICODE))
+        key = "several" if "+" in role else role.partition(":")[0]
+        found.setdefault(key, []).append(where)
+    return found
+
+
+class RowReader:
+    """Reads the rows of one table. `choices`: field → folded word → code, for choices whose words live elsewhere; `on`: today."""
+
+    def __init__(
+        self,
+        columns: Sequence[Mapping[str, Any]],
+        *,
+        on: date,
+        choices: Mapping[str, Mapping[str, str]],
+        knows_unit: Callable[[str], bool],
+    ) -> None:
+        self.places = places_of(columns)
+        self.on = on
+        self.choices = choices
+        self.knows_unit = knows_unit
+        self.readers: dict[str, Callable[[Cell], Read]] = {
+            "full_name": cells.read_name,
+            "sex": partial(cells.read_choice, words=cells.SEX_WORDS, problem="sex_unknown"),
+            "ethnicity": cells.read_ethnicity,
+            "identity_number": cells.read_identity,
+            "party_card": cells.read_party_card,
+            "profile_number": partial(cells.read_text, limit=20),
+            "phone": cells.read_phone,
+            "education": cells.read_education,
+            "theory_level": cells.read_theory,
+            "post": partial(cells.read_text, limit=120),
+            "post_kind": lambda cell: cells.read_choice(cell, self.choices.get("post_kind", {}), "post_kind_unknown"),
+            "unit_name": lambda cell: Read(text_of(cell)),
+            "birth": self._read_birth,
+            "admitted_on": self._read_day,
+            "official_on": self._read_day,
+        }
+
+    def read(self, row: Sequence[Cell], group: str = "") -> PersonRead:
+        """The person of one row; `group`: the name of the group it stands under."""
+        person = PersonRead()
+        for name in ("full_name", "birth", "sex", *_REST):
+            for where in self.places.get(name, ()):
+                person.letters.setdefault(name, where.letter)
+        for where in self.places.get("several", ()):
+            for role in where.role.split("+"):
+                person.letters.setdefault(role.partition(":")[0], where.letter)
+        self._read_name(person, row)
+        self._read_births(person, row)
+        self._read_sexes(person, row)
+        for name in _REST:
+            if name in _TICKED and any(":" in where.role for where in self.places.get(name, ())):
+                self._read_ticks(person, row, name)
+            else:
+                self._read_plain(person, row, name)
+        for where in self.places.get("several", ()):
+            self._read_several(person, row, where)
+        if group and not person.raw.get("unit_name"):
+            person.raw["unit_name"] = person.values["unit_name"] = group
+        if not person.values.get("full_name") and not any(p.name == "full_name" for p in person.problems):
+            person.add("full_name", "name_missing")
+        return person
+
+    # --- single fields ----------------------------------------------------------------------------------------------
+
+    def _cell(self, row: Sequence[Cell], where: Where) -> Cell:
+        cell = row[where.index] if where.index < len(row) else ""
+        return decode(cell, where.encoding) if isinstance(cell, str) else cell
+
+    def _take(self, person: PersonRead, name: str, cell: Cell, where: Where, raw: Cell = "") -> None:
+        """What the cell says of the field, unless another cell has said it: then both must agree."""
+        text = text_of(cell)
+        if not text:
+            return
+        read = self.readers[name](cell)
+        if is_doubtful(str(raw), where.encoding) and name in _WORDED and isinstance(raw, str):
+            read = Read(problem="encoding_doubtful", suggestion=text)
+        if person.values.get(name):
+            if read.value and read.value != person.values[name] and name not in _HIGHEST:
+                self._say(person, name, where, "columns_differ", text)
+            elif read.value and name in _HIGHEST:
+                person.values[name] = max(person.values[name], read.value, key=_HIGHEST[name].index)
+            elif read.problem and read.holds:
+                self._say(person, name, where, read.problem, text)
+            return
+        person.raw[name] = text
+        person.letters[name] = where.letter
+        person.values[name] = read.value
+        if read.problem:
+            person.add(name, read.problem, holds=read.holds, suggestion=read.suggestion, **read.data)
+
+    def _say(self, person: PersonRead, name: str, where: Where, code: str, value: str) -> None:
+        person.problems.append(CellProblem(name, where.letter, code, value, holds=True))
+
+    def _read_plain(self, person: PersonRead, row: Sequence[Cell], name: str) -> None:
+        for where in self.places.get(name, ()):
+            cell = self._cell(row, where)
+            raw = row[where.index] if where.index < len(row) else ""
+            if name == "unit_name" and isinstance(cell, str):
+                cell = clean_name(cell)
+            if isinstance(cell, str) and name in {"admitted_on", "official_on"} and _LINES.search(cell.strip()):
+                self._spread(person, cell, where, (name, "official_on" if name == "admitted_on" else IGNORE))
+                continue
+            self._take(person, name, cell, where, raw)
+
+    def _read_name(self, person: PersonRead, row: Sequence[Cell]) -> None:
+        places = self.places.get("full_name", ())
+        parts = {where.role: where for where in places}
+        if "full_name:given" in parts:
+            both = [parts[role] for role in ("full_name:family", "full_name:given") if role in parts]
+            texts = [text_of(self._cell(row, where)) for where in both]
+            whole = " ".join(filter(None, texts))
+            raw = " ".join(str(row[where.index]) for where in both if where.index < len(row))
+            if whole:
+                self._take(person, "full_name", whole, both[0], raw)
+            return
+        for where in places:
+            cell = self._cell(row, where)
+            stood = row[where.index] if where.index < len(row) else ""
+            lines: list[Cell] = (
+                [line for line in _LINES.split(cell) if line.strip()] if isinstance(cell, str) else [cell]
+            )
+            if lines:
+                self._take(person, "full_name", lines[0], where, stood)
+            for line in lines[1:]:
+                # a second line is the name at birth, or the birth itself
+                if cells.looks_like_date(text_of(line)):
+                    self._take(person, "birth", line, where)
+
+    def _read_births(self, person: PersonRead, row: Sequence[Cell]) -> None:
+        places = self.places.get("birth", ())
+        parts = {where.role.partition(":")[2]: where for where in places if where.role.partition(":")[2] in _DAY_PARTS}
+        if "year" in parts:
+            told = cells.join_date(*(self._cell(row, parts[part]) if part in parts else "" for part in _DAY_PARTS))
+            self._take(person, "birth", told, parts["year"])
+        for where in places:
+            part = where.role.partition(":")[2]
+            cell = self._cell(row, where)
+            if part in _DAY_PARTS or not text_of(cell):
+                continue
+            if part in _SEXES:
+                if cells.is_ticked(cell) is False:
+                    continue
+                if person.values.get("sex") and person.values["sex"] != part:
+                    self._say(person, "sex", where, "both_sexes", text_of(cell))
+                    continue
+                person.values["sex"] = part
+                person.raw["sex"] = "Nam" if part == "male" else "Nữ"
+                person.letters["sex"] = where.letter
+            self._take(person, "birth", cell, where)
+
+    def _read_sexes(self, person: PersonRead, row: Sequence[Cell]) -> None:
+        for where in self.places.get("sex", ()):
+            part = where.role.partition(":")[2]
+            cell = self._cell(row, where)
+            if not part:
+                self._take(person, "sex", cell, where)
+                continue
+            ticked = cells.is_ticked(cell)
+            if ticked is None and cells.SEX_WORDS.get(fold(text_of(cell))) != part:
+                self._say(person, "sex", where, "sex_unknown", text_of(cell))
+            elif ticked is not False:
+                if person.values.get("sex") and person.values["sex"] != part:
+                    self._say(person, "sex", where, "both_sexes", text_of(cell))
+                    continue
+                person.values["sex"], person.raw["sex"], person.letters["sex"] = part, text_of(cell), where.letter
+
+    def _read_ticks(self, person: PersonRead, row: Sequence[Cell], name: str) -> None:
+        for where in self.places[name]:
+            part = where.role.partition(":")[2]
+            cell = self._cell(row, where)
+            if part in {"", "profession"}:
+                self._take(person, name, cell, where)
+                continue
+            ticked = cells.is_ticked(cell)
+            text = text_of(cell)
+            if ticked is None and self.readers[name](cell).value == part:
+                ticked = True
+            if ticked is None and name == "education":
+                # under "Đại học" stands what was studied there
+                ticked = not any(char.isdigit() for char in text)
+            if ticked is None:
+                self._say(person, name, where, "tick_unclear", text)
+            elif ticked:
+                order = _HIGHEST[name]
+                before = person.values.get(name) or part
+                person.values[name] = max(before, part, key=order.index)
+                person.raw[name] = text
+                person.letters[name] = where.letter
+
+    def _read_birth(self, cell: Cell) -> Read:
+        return cells.read_date(cell, partial=True, earliest=self.on.year - _OLDEST, latest=self.on.year - _YOUNGEST)
+
+    def _read_day(self, cell: Cell) -> Read:
+        return cells.read_date(cell, partial=False, earliest=self.on.year - _OLDEST + _ADULT, latest=self.on.year)
+
+    # --- several fields in a cell -----------------------------------------------------------------------------------
+
+    def _read_several(self, person: PersonRead, row: Sequence[Cell], where: Where) -> None:
+        cell = self._cell(row, where)
+        roles = tuple(role.partition(":")[0] for role in where.role.split("+"))
+        if not isinstance(cell, str):
+            if text_of(cell):
+                name = next((role for role in roles if role in self.readers), "")
+                if name:
+                    self._take(person, name, cell, where)
+            return
+        if not cell.strip():
+            return
+        if set(roles) & {"unit_name"} and "post" in roles:
+            self._read_post_and_unit(person, cell, where, roles)
+            return
+        self._spread(person, cell, where, roles)
+
+    def _spread(self, person: PersonRead, cell: str, where: Where, roles: Sequence[str]) -> None:
+        """Lines to fields: one by one where their numbers agree, else each to the next field that can hold it."""
+        lines = [line.strip() for line in _LINES.split(cell)]
+        while lines and not lines[-1]:
+            lines.pop()
+        if len([line for line in lines if line]) == 1 and len(roles) > 1 and "full_name" not in roles:
+            parts = (
+                [part for part in re.split(r"\s*[;,/]\s*|\s+[-–]\s+", lines[-1].strip()) if part]
+                if len(lines) == 1
+                else lines
+            )
+            if len(parts) == len(roles):
+                lines = parts
+        at = 0
+        is_exact = len(lines) == len(roles)
+        for number, line in enumerate(lines):
+            if not line:
+                continue
+            if is_exact and self._can_hold(roles[number], line):
+                chosen = roles[number]
+                at = number + 1
+            else:
+                following = [role for role in roles[at:] if role != IGNORE and self._can_hold(role, line)]
+                chosen = following[0] if following else self._other_field(person, line)
+                if following:
+                    at = roles.index(chosen, at) + 1
+                elif chosen == IGNORE and IGNORE not in roles and "birth_name" not in roles:
+                    self._say(person, next(r for r in roles if r != IGNORE), where, "line_not_understood", line)
+            if chosen not in {IGNORE, "birth_name", ""}:
+                self._take(person, chosen, line, where)
+
+    def _other_field(self, person: PersonRead, line: str) -> str:
+        """A line that none of the column's fields holds may be a birth that has no column of its own."""
+        is_birth = cells.looks_like_date(line) and not person.values.get("birth") and "birth" not in self.places
+        return "birth" if is_birth else IGNORE
+
+    def _can_hold(self, role: str, line: str) -> bool:
+        if role in {IGNORE, "birth_name"}:
+            return role == "birth_name" or not cells.looks_like_date(line)
+        if role == "ethnicity":
+            return cells.is_ethnicity(line)
+        if role in {"party_card", "profile_number"}:
+            return any(char.isdigit() for char in line) and not cells.looks_like_date(line)
+        if role in {"post", "unit_name"}:
+            return not cells.looks_like_date(line)
+        if role not in self.readers:
+            return False
+        read = self.readers[role](line)
+        return bool(read.value) or (role in {"birth", "admitted_on", "official_on"} and bool(re.search(r"\d", line)))
+
+    def _read_post_and_unit(self, person: PersonRead, cell: str, where: Where, roles: Sequence[str]) -> None:
+        text = text_of(cell)
+        parts = [part for part in _LIST.split(" , ".join(_LINES.split(cell))) if part.strip()]
+        parts = [clean_name(part) for part in parts if clean_name(part)]
+        units = [part for part in parts if self.knows_unit(part)]
+        if len(units) == 1 and len(parts) > 1:
+            self._take(person, "unit_name", units[0], where)
+            self._take(person, "post", ", ".join(part for part in parts if part != units[0]), where)
+            return
+        if len(parts) == 1 and self.knows_unit(text):
+            self._take(person, "unit_name", text, where)
+            return
+        words = text.split(" ")
+        for cut in range(1, len(words)):
+            rest = " ".join(words[cut:])
+            if self.knows_unit(rest):
+                self._take(person, "post", " ".join(words[:cut]).strip(" ,-–"), where)
+                self._take(person, "unit_name", rest, where)
+                return
+        if len(parts) == 2:
+            order = [role for role in roles if role in {"post", "unit_name"}]
+            for role, part in zip(order, parts, strict=False):
+                self._take(person, role, part, where)
+            return
+        self._take(person, "post", text, where)
+
+
+_DAY_PARTS = ("day", "month", "year")
+_SEXES = ("male", "female")
+_TICKED = ("education", "theory_level")
+_REST = (
+    "ethnicity",
+    "identity_number",
+    "party_card",
+    "profile_number",
+    "admitted_on",
+    "official_on",
+    "education",
+    "theory_level",
+    "post",
+    "post_kind",
+    "unit_name",
+    "phone",
+)
+_HIGHEST: dict[str, tuple[str, ...]] = {"education": cells.EDUCATION_ORDER, "theory_level": cells.THEORY_ORDER}
+_WORDED = {"full_name", "post", "unit_name"}
