@@ -4,7 +4,9 @@ Pure. The database is not trusted with the order: locales differ between machine
 sorts the same under every collation.
 """
 
+import re
 import unicodedata
+from functools import lru_cache
 
 # Capital Eth and African D look like Đ and come from old keyboards and fonts.
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
@@ -14,20 +16,37 @@ _SHAPES = {"\u0306": {"a": "1"}, "\u0302": {"a": "2", "e": "1", "o": "1"}, "\u03
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 
+# characters without a width or a shape; white space is kept to part words
+_INVISIBLE = dict.fromkeys(
+    point
+    for first, last in (
+        (0x00, 0xA0),
+        (0xAD, 0xAE),
+        (0x600, 0x8FF),
+        (0x180E, 0x180F),
+        (0x200B, 0x2070),
+        (0xFEFF, 0xFF00),
+        (0xFFF9, 0xFFFC),
+    )
+    for point in range(first, last)
+    if unicodedata.category(chr(point)) in {"Cc", "Cf"} and not chr(point).isspace()
+)
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+
+
 def clean_name(name: str) -> str:
     """The name as it is stored: NFC, look-alikes of Đ repaired, invisible characters gone, single spaces. Case is kept."""
-    text = unicodedata.normalize("NFC", name).translate(_LOOKALIKES)
-    visible = "".join(
-        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"}
-    )
+    if name.isascii() and name.isprintable():
+        return " ".join(name.split())
+    visible = unicodedata.normalize("NFC", name).translate(_LOOKALIKES).translate(_INVISIBLE)
     return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """For searching and matching: lower case, no marks, đ as d, single spaces. Both tone placements become one."""
     decomposed = unicodedata.normalize("NFD", clean_name(text).lower()).translate(_STROKE)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(unicodedata.normalize("NFC", bare).split())
+    return " ".join(unicodedata.normalize("NFC", _MARKS.sub("", decomposed)).split())
 
 
 def sort_key(full_name: str) -> str:

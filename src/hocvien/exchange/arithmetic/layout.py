@@ -166,7 +166,9 @@ def _read_rows(rows: Sequence[Sequence[Cell]], start: int, table: Table, old: st
     alone: set[int] = set()
     other: Header | None = None
     for at in range(start, len(rows)):
-        texts = [decode(plain(cell), old) for cell in rows[at]]
+        texts = (
+            [plain(cell) for cell in rows[at]] if old == UNICODE else [decode(plain(cell), old) for cell in rows[at]]
+        )
         filled = [index for index, text in enumerate(texts) if text]
         if not filled:
             continue
@@ -193,6 +195,7 @@ def _read_rows(rows: Sequence[Sequence[Cell]], start: int, table: Table, old: st
 
 
 _LEAST_HEADS = 3
+_LETTER = 2
 
 
 class _Judge:
@@ -211,6 +214,9 @@ class _Judge:
         """person, name_alone, or why not: example, numbering, header_again, total, foot, group, heading, not_a_person."""
         if texts[filled[0]].casefold() == EXAMPLE.casefold():
             return "example"
+        if self._is_plainly_person(texts):
+            self.is_foot = False
+            return "person"
         if _is_numbering(texts, filled):
             return "numbering"
         if _repeats(texts, filled, self.words):
@@ -222,6 +228,13 @@ class _Judge:
             self.is_foot = False
             return "person"
         return self._kind_of_rest(texts, filled, has_name=has_name)
+
+    def _is_plainly_person(self, texts: Sequence[str]) -> bool:
+        """The many: a name, a number in front or several facts with digits. Decided without looking further."""
+        if not any(len(texts[i]) > _LETTER for i in self.names if i < len(texts)):
+            return False
+        told = sum(1 for i in self.facts if i < len(texts) and any(map(str.isdigit, texts[i])))
+        return told >= 2 or (told == 1 and self._is_counted(texts))
 
     def _is_counted(self, texts: Sequence[str]) -> bool:
         at = self.counter

@@ -21,8 +21,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-_CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]*?\br="([A-Z]*)(\d+)"')
-_CELLS = re.compile(rb"<(?:\w+:)?(?:c|row)[\s>/]")
+_FAR = re.compile(rb'\sr="(?=[A-Z]{3}|[A-Z]*[0-9]{7})([A-Z]*)([0-9]*)')
 _ODS_REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d+)"')
 _CHUNK = 1 << 20
 # real sheets pack to a tenth or a twentieth; more than this of much is a bomb
@@ -117,10 +116,10 @@ def _look_into_sheets(
     for name in names:
         if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
             continue
-        last_row, last_column, read = last_cell(archive, name, left)
+        row, column, read = find_far_cell(archive, name, left)
         left -= read
-        if left <= 0 or last_row > limits["rows"] or last_column > limits["columns"]:
-            return {"refused": "too_big", "row": last_row, "column": last_column}
+        if left <= 0 or row > limits["rows"] or column > limits["columns"]:
+            return {"refused": "too_big", "row": row, "column": column}
     return None
 
 
@@ -142,23 +141,23 @@ def _look_into_ods(archive: zipfile.ZipFile, limits: Mapping[str, Any]) -> dict[
     return None
 
 
-def last_cell(archive: zipfile.ZipFile, name: str, limit: int) -> tuple[int, int, int]:
-    """(last row, last column, bytes read) that the cells of a sheet really name, or that their number makes possible."""
-    row = column = count = read = 0
+def find_far_cell(archive: zipfile.ZipFile, name: str, limit: int) -> tuple[int, int, int]:
+    """(row, column, bytes read) of the first cell named far out: past column ZZ or row 999,999; (0, 0, …) when there is none.
+
+    What lies nearer and still past the limits is told by the reader itself, whose memory it cannot exhaust. A sheet that names no
+    cell at all counts as many rows as it has.
+    """
+    count = read = 0
     tail = b""
     with archive.open(name) as stream:
         while read <= limit and (chunk := stream.read(_CHUNK)):
             read += len(chunk)
             text = tail + chunk
-            found = set(_CELL.findall(text))
-            if found:
-                row = max(row, *(int(number[:9]) for _letters, number in found))
-                column = max(column, *(column_number(letters) for letters in {letters for letters, _number in found}))
-            count += len(_CELLS.findall(chunk))
+            if found := _FAR.search(text):
+                return int(found[2][:9] or b"1"), column_number(found[1]), read
+            count += chunk.count(b"<row") + chunk.count(b"<c>") if b' r="' not in text else 0
             tail = text[-_TAIL:]
-    if row == 0:
-        row = count
-    return row, column, read
+    return count, 0, read
 
 
 def column_number(letters: bytes) -> int:
