@@ -26,7 +26,14 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
         (IGNORE, r"^(so )?tt$|^stt$|thu tu|^so thu tu"),
-        (IGNORE, r"\b(cha|me|bo|vo|chong|con|than nhan|nguoi gioi thieu|nguoi ky|nguoi lap)\b"),
+        (
+            IGNORE,
+            r"\b(ten|sinh|nghiep)\b.*\b(cha|me|bo|vo|chong|con)\b|\b(than nhan|nguoi gioi thieu|nguoi ky|nguoi lap)\b",
+        ),
+        (
+            IGNORE,
+            r"nghe nghiep|chi bo ket nap|chuyen (di|den|sinh hoat)|tu tran|ra khoi|\bchet\b|nghi huu|cuu chien binh",
+        ),
         (
             IGNORE,
             r"noi sinh|que quan|nguyen quan|ton giao|ghi chu|ho khau|thuong tru|tam tru|cho o|dia chi|noi o|noi cu tru",
@@ -85,7 +92,7 @@ _EDUCATION = {
     "dh": "university", "thac si": "master", "thac sy": "master", "ths": "master", "tien si": "doctor", "tien sy": "doctor",
     "ts": "doctor", "tren dai hoc": "-", "sau dai hoc": "-", "tren dh": "-", "sau dh": "-",
 }  # fmt: skip
-_PARTS = {"ngay": "day", "thang": "month", "nam": "year"}
+_PARTS = {"ngay": "day", "thang": "month", "nam (year)": "year"}
 _DATED = {"birth", "admitted_on", "official_on"}
 _LEAVES = {*_SEXES, *_THEORY, *_EDUCATION, *_PARTS, "du bi", "chinh thuc", "so", "vao dang", "ket nap"}
 
@@ -130,7 +137,9 @@ def _plain(text: str) -> str:
 
 def _several(text: str) -> str:
     """The roles of a header that names several fields ("Chức vụ, đơn vị"; the member book's), joined by "+"; "" when it names one."""
-    parts = [part for part in (piece.strip() for piece in _SPLIT.split(_BRACKETS.sub(" ", text))) if part]
+    pieces = (piece.strip() for piece in _SPLIT.split(_BRACKETS.sub(" ", text)))
+    # a piece that ends in a colon introduces those after it ("Trình độ:")
+    parts = [piece.rpartition(":")[2].strip() for piece in pieces if piece and not piece.endswith(":")]
     if len(parts) < 2 or len(parts) > 6:
         return ""
     roles = [_EXACT.get(_plain(part).replace(" ", "")) or _rule_of(part) for part in parts]
@@ -141,7 +150,7 @@ def _several(text: str) -> str:
             roles[at : at + 2] = ["sex"]
             break
     known = [role for role in roles if role and role != IGNORE]
-    if len(set(known)) < 2 and not ("full_name" in known and "birth_name" in roles):
+    if len({role.partition(":")[0] for role in known}) < 2 and not ("full_name" in known and "birth_name" in roles):
         return ""
     if any(role in {"full_name:given", "full_name:family"} for role in known):
         return ""
@@ -178,8 +187,18 @@ def _role_in(headers: Sequence[tuple[str, ...]], index: int) -> str:
         return ""
     leaf = _leaf(parts[-1])
     parent = field_of(role_of(parts[-2])) if len(parts) > 1 else ""
+    if leaf == "nam" and _is_year(headers, index):
+        leaf = "nam (year)"
     role = _below_parent(leaf, parent) or _among_neighbours(headers, index, leaf)
     return role or _by_words(parts, leaf, parent)
+
+
+def _is_year(headers: Sequence[tuple[str, ...]], index: int) -> bool:
+    """Whether "nam" without its marks is Năm, the year: it says so, or stands after a month."""
+    is_after_month = index > 0 and bool(headers[index - 1]) and _leaf(headers[index - 1][-1]) == "thang"
+    return is_after_month or any(
+        "ă" in reading.lower() for reading in _readings(headers[index][-1])[-3:] if _plain(reading) == "nam"
+    )
 
 
 def _below_parent(leaf: str, parent: str) -> str:

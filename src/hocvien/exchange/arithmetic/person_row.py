@@ -302,23 +302,57 @@ class RowReader:
             )
             if len(parts) == len(roles):
                 lines = parts
+        if self._stands_in_place(lines, roles):
+            chosen = [(role, line) for role, line in zip(roles, lines, strict=False) if line]
+        else:
+            chosen = self._in_order(person, [line for line in lines if line], where, roles)
+        for role, line in chosen:
+            if role not in {IGNORE, "birth_name", ""}:
+                self._take(person, role, line, where)
+
+    def _stands_in_place(self, lines: Sequence[str], roles: Sequence[str]) -> bool:
+        """Whether each line stands where its head has it: as many lines as heads, or with the gaps left open."""
+        if len(lines) > len(roles) or (len(lines) < len(roles) and "" not in lines):
+            return False
+        return all(not line or self._can_hold(role, line) for role, line in zip(roles, lines, strict=False))
+
+    def _in_order(
+        self, person: PersonRead, lines: Sequence[str], where: Where, roles: Sequence[str]
+    ) -> list[tuple[str, str]]:
+        """Each line to the next field that can hold it; one that two fields could hold is asked about."""
+        chosen = []
         at = 0
-        is_exact = len(lines) == len(roles)
-        for number, line in enumerate(lines):
-            if not line:
-                continue
-            if is_exact and self._can_hold(roles[number], line):
-                chosen = roles[number]
-                at = number + 1
-            else:
-                following = [role for role in roles[at:] if role != IGNORE and self._can_hold(role, line)]
-                chosen = following[0] if following else self._other_field(person, line)
-                if following:
-                    at = roles.index(chosen, at) + 1
-                elif chosen == IGNORE and IGNORE not in roles and "birth_name" not in roles:
+        for line in lines:
+            able = [role for role in roles[at:] if role != IGNORE and self._can_hold(role, line)]
+            if not able:
+                other = self._other_field(person, line)
+                if other == IGNORE and IGNORE not in roles and "birth_name" not in roles:
                     self._say(person, next(r for r in roles if r != IGNORE), where, "line_not_understood", line)
-            if chosen not in {IGNORE, "birth_name", ""}:
-                self._take(person, chosen, line, where)
+                chosen.append((other, line))
+                continue
+            fields = set(able) - {"birth_name"}
+            if (
+                len(fields) > 1
+                and len(lines) < len([r for r in roles if r != IGNORE])
+                and not self._is_told(fields, line)
+            ):
+                self._say(person, able[0], where, "line_not_understood", line)
+                continue
+            role = self._told_field(able, line)
+            at = roles.index(role, at) + 1
+            chosen.append((role, line))
+        return chosen
+
+    def _is_told(self, fields: set[str], line: str) -> bool:
+        """Whether the line itself says which of the fields it is: the first of two days is the admission, eight digits are a card."""
+        if fields <= {"admitted_on", "official_on"}:
+            return True
+        if fields == {"party_card", "profile_number"}:
+            return bool(re.fullmatch(r"\d{8}|\d{12}", line))
+        return fields == {"education", "theory_level"} and _says_theory(line)
+
+    def _told_field(self, able: Sequence[str], line: str) -> str:
+        return "theory_level" if "theory_level" in able and _says_theory(line) else able[0]
 
     def _other_field(self, person: PersonRead, line: str) -> str:
         """A line that none of the column's fields holds may be a birth that has no column of its own."""
@@ -364,6 +398,10 @@ class RowReader:
                 self._take(person, role, part, where)
             return
         self._take(person, "post", text, where)
+
+
+def _says_theory(line: str) -> bool:
+    return bool(re.search(r"\b(llct|ly luan|chinh tri)\b", fold(line)))
 
 
 _DAY_PARTS = ("day", "month", "year")
