@@ -85,6 +85,21 @@ def plan(xa, *rows, actor=None, **more):
     )
 
 
+def keep(xa, *rows, actor=None, on=ON, **more):
+    return exchange.keep_roster(
+        actor=actor, content=book(*rows, **more), filename="ds.xlsx", unit=xa["duc-thinh"], on=on, now=NOW
+    )
+
+
+def execute(stored, actor=None, on=ON):
+    return exchange.execute_roster(actor=actor, roster=stored, on=on, now=NOW)
+
+
+def run(xa, *rows, on=ON, **more):
+    """From the file into the records; what was written."""
+    return exchange.outcome_of(execute(keep(xa, *rows, on=on, **more), on=on))
+
+
 def codes(made):
     return [(problem.cell, problem.code) for problem in made.problems]
 
@@ -97,7 +112,7 @@ def test_a_clean_row_becomes_a_person_with_all_it_says(xa):
     made = plan(xa, GOOD)
     assert codes(made) == []
     assert people.people().count() == 0
-    outcome = exchange.execute_roster(actor=None, plan=made, on=ON, now=NOW)
+    outcome = run(xa, GOOD)
     assert (outcome.created, outcome.updated, outcome.held) == (1, 0, 0)
     person = people.people().get()
     assert (person.full_name, person.birth, person.sex) == ("Nguyễn Văn Hoà", "1989-03-12", "male")
@@ -154,11 +169,11 @@ def test_a_wrong_cell_is_said_where_it_stands(xa, field, value, code, suggestion
     assert value in first[0].message_vi
     assert made.people[0].action == "problem"
     assert made.people[1].action == "create"
-    outcome = exchange.execute_roster(actor=None, plan=made, on=ON, now=NOW)
-    assert (outcome.created, outcome.held) == (1, 1)
-    kept, done = exchange.get_roster(actor=None, uuid=outcome.uuid, on=ON)
-    assert [row.row for row in kept.people] == [2]
-    assert done is not None
+    stored = execute(
+        keep(xa, {**GOOD, field: value}, {**GOOD, "full_name": "Lê Thị Lan", "sex": "", "identity_number": ""})
+    )
+    assert (stored.outcome["created"], stored.outcome["held"]) == (1, 1)
+    assert [row.row for row in exchange.list_rows(stored)] == [2]
 
 
 @pytest.mark.parametrize(
@@ -200,19 +215,18 @@ def test_a_person_twice_in_the_file_goes_in_once(xa):
     made = plan(xa, GOOD, GOOD, twin)
     assert [row.action for row in made.people] == ["create", "problem", "problem"]
     assert "hàng 2" in made.problems[0].message_vi
-    assert exchange.execute_roster(actor=None, plan=made, on=ON, now=NOW).created == 1
+    assert run(xa, GOOD, GOOD, twin).created == 1
 
 
 def test_sending_the_same_file_again_changes_nothing(xa):
-    exchange.execute_roster(actor=None, plan=plan(xa, GOOD), on=ON, now=NOW)
-    again = plan(xa, GOOD)
-    assert [row.action for row in again.people] == ["unchanged"]
+    run(xa, GOOD)
+    assert [row.action for row in plan(xa, GOOD).people] == ["unchanged"]
     with pytest.raises(exchange.RosterPlanEmpty):
-        exchange.execute_roster(actor=None, plan=again, on=ON, now=NOW)
+        run(xa, GOOD)
 
 
 def test_an_update_says_field_by_field_what_changes_and_blank_erases_nothing(xa):
-    exchange.execute_roster(actor=None, plan=plan(xa, GOOD), on=ON, now=NOW)
+    run(xa, GOOD)
     row = {
         **GOOD,
         "phone": "0987654321",
@@ -229,7 +243,7 @@ def test_an_update_says_field_by_field_what_changes_and_blank_erases_nothing(xa)
         ("post", "", "Chi ủy viên"),
         ("theory_level", "Sơ cấp", "Trung cấp"),
     ]
-    exchange.execute_roster(actor=None, plan=made, on=later, now=NOW)
+    run(xa, row, on=later)
     person = people.people().get()
     assert (person.phone, person.ethnicity) == ("0987654321", "Kinh")
     assert people.main_unit_ids([person.pk], later) == {person.pk: xa["tram-y-te"].pk}
@@ -238,7 +252,7 @@ def test_an_update_says_field_by_field_what_changes_and_blank_erases_nothing(xa)
 
 
 def test_same_name_and_birth_elsewhere_is_a_duplicate_to_decide(xa):
-    exchange.execute_roster(actor=None, plan=plan(xa, GOOD), on=ON, now=NOW)
+    run(xa, GOOD)
     made = plan(xa, {**GOOD, "identity_number": "", "unit_name": "Chi bộ Trạm Y tế"})
     assert [row.action for row in made.people] == ["duplicate"]
     assert "Đông Hòa" in made.people[0].reason_vi
@@ -257,27 +271,25 @@ def test_an_identity_number_held_out_of_sight_is_not_taken(xa, officer):
 
 
 def test_executing_twice_writes_once(xa, officer):
-    kept = exchange.keep_roster(actor=officer, plan=plan(xa, GOOD, actor=officer), now=NOW)
-    first = exchange.execute_roster(actor=officer, plan=kept, on=ON, now=NOW)
-    second = exchange.execute_roster(actor=officer, plan=kept, on=ON, now=NOW)
-    assert (first.created, second.created, second.was_done_before) == (1, 1, True)
+    kept = keep(xa, GOOD, actor=officer)
+    first = execute(kept, officer)
+    second = execute(kept, officer)
+    assert (first.outcome, second.outcome["created"]) == (second.outcome, 1)
     assert people.people().count() == 1
     entry = journal.last_entry("exchange.execute_roster")
-    assert (entry.subject_uuid, entry.unit_code) == (first.uuid, "duc-thinh")
+    assert (entry.subject_uuid, entry.unit_code) == (kept.uuid, "duc-thinh")
     assert entry.detail.after["created_people"] == [str(people.people().get().uuid)]
 
 
 def test_the_plan_is_judged_again_when_it_is_executed(xa):
-    kept = exchange.keep_roster(
-        actor=None, plan=plan(xa, GOOD, {**GOOD, "full_name": "Lê Văn Bốn", "identity_number": "042089003344"}), now=NOW
-    )
-    exchange.execute_roster(actor=None, plan=plan(xa, GOOD), on=ON, now=NOW)
-    outcome = exchange.execute_roster(actor=None, plan=kept, on=ON, now=NOW)
-    assert (outcome.created, outcome.unchanged) == (1, 1)
+    kept = keep(xa, GOOD, {**GOOD, "full_name": "Lê Văn Bốn", "identity_number": "042089003344"})
+    run(xa, GOOD)
+    outcome = execute(kept).outcome
+    assert (outcome["created"], outcome["unchanged"]) == (1, 1)
 
 
-def test_a_plan_is_its_owners_alone(xa, officer):
-    kept = exchange.keep_roster(actor=None, plan=plan(xa, GOOD), now=NOW)
+def test_a_kept_roster_is_its_owners_alone(xa, officer):
+    kept = keep(xa, GOOD)
     with pytest.raises(NotVisible):
         exchange.get_roster(actor=officer, uuid=kept.uuid, on=ON)
 

@@ -2,9 +2,13 @@
 
 from hocvien.exchange.constants import BACKUP_VERB
 from hocvien.exchange.data import (
+    BackRow,
     BackupSummary,
+    Candidate,
     ColumnRead,
     FieldChange,
+    KeptProblem,
+    KeptRow,
     RosterOutcome,
     RosterPlan,
     RosterProblem,
@@ -16,10 +20,13 @@ from hocvien.exchange.errors import (
     BackupOfOtherVersion,
     NotABackup,
     PlaceNotEmpty,
+    RosterBusy,
     RosterPlanEmpty,
     RosterPlanGone,
+    RosterTooOld,
     RosterUnreadable,
 )
+from hocvien.exchange.models import Decision, EffectAction, RosterState, StoredRoster
 from hocvien.exchange.operations.backup import back_up, restore
 from hocvien.exchange.operations.certificate_pdf import (
     OVERPRINT_SPOTS,
@@ -32,37 +39,69 @@ from hocvien.exchange.operations.certificate_pdf import (
     render_register_pdf,
 )
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
-from hocvien.exchange.operations.roster_execution import execute_roster, get_roster, keep_roster
-from hocvien.exchange.operations.roster_planning import plan_roster
+from hocvien.exchange.operations.roster_execution import execute_roster, list_absent_ids, outcome_of
+from hocvien.exchange.operations.roster_import import (
+    choose_absent,
+    decide_rows,
+    edit_cells,
+    get_roster,
+    keep_roster,
+    list_rosters,
+    list_rows,
+    plan_again,
+    take_columns,
+)
+from hocvien.exchange.operations.roster_planning import columns_read, plan_roster
+from hocvien.exchange.operations.roster_return import list_effects, take_back_roster
 from hocvien.exchange.operations.roster_template import make_roster_template
 
 __all__ = [
     "BACKUP_VERB",
     "OVERPRINT_SPOTS",
+    "BackRow",
     "BackupDamaged",
     "BackupOfOtherVersion",
     "BackupSummary",
+    "Candidate",
     "CertificateLayout",
     "CertificatePrint",
     "ColumnRead",
+    "Decision",
+    "EffectAction",
     "FieldChange",
+    "KeptProblem",
+    "KeptRow",
     "NotABackup",
     "PlaceNotEmpty",
+    "RosterBusy",
     "RosterOutcome",
     "RosterPlan",
     "RosterPlanEmpty",
     "RosterPlanGone",
     "RosterProblem",
     "RosterRow",
+    "RosterState",
+    "RosterTooOld",
     "RosterUnreadable",
     "SheetRead",
     "Spot",
+    "StoredRoster",
     "back_up",
     "certificate_prints",
+    "choose_absent",
+    "columns_read",
+    "decide_rows",
+    "edit_cells",
     "execute_roster",
     "get_roster",
     "keep_roster",
+    "list_absent_ids",
+    "list_effects",
+    "list_rosters",
+    "list_rows",
     "make_roster_template",
+    "outcome_of",
+    "plan_again",
     "plan_roster",
     "qr_svg",
     "render_certificates_pdf",
@@ -70,4 +109,6 @@ __all__ = [
     "render_report_docx",
     "render_report_xlsx",
     "restore",
+    "take_back_roster",
+    "take_columns",
 ]

@@ -207,7 +207,6 @@ class RosterOutcome:
     updated: int
     unchanged: int
     held: int
-    was_done_before: bool
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -97,3 +97,15 @@ class RosterBusy(DomainError):
                 "Danh sách này đang được xét, đang ghi hoặc đã ghi xong, nên lúc này không sửa được. Chờ một lát rồi tải lại trang."
             ),
         )
+
+
+class RosterTooOld(DomainError):
+    def __init__(self, file: str, days: int) -> None:
+        super().__init__(
+            "roster_too_old",
+            _(
+                "Lần nhập “{file}” đã quá {days} ngày nên không hoàn tác được nữa. Sửa từng hồ sơ, hoặc nhập danh sách đã sửa."
+            ),
+            file=file,
+            days=days,
+        )

@@ -49,3 +49,10 @@ DUPLICATES: dict[str, str] = {
     "several_with_name_and_birth": gettext_noop("Có {count} hồ sơ cùng họ tên và ngày sinh. Ghi số định danh để biết là người nào."),
     "same_name_and_birth_out_of_sight": gettext_noop("Cùng họ tên và ngày sinh với một hồ sơ ngoài phạm vi của bạn. Ghi số định danh để phân biệt."),
 }  # fmt: skip
+
+# why what an import did to a person stays
+BUILT_ON: dict[str, str] = {
+    "person_gone": gettext_noop("Hồ sơ này không còn, hoặc đã gộp vào hồ sơ khác."),
+    "person_used": gettext_noop("Hồ sơ này đã được dùng sau lần nhập: {what}."),
+    "person_changed": gettext_noop("Hồ sơ này đã được sửa sau lần nhập."),
+}

@@ -14,25 +14,35 @@ _HELD = 1
 def run(args: Namespace) -> int:
     """0; 1 when some rows are held back by a problem (the good ones still go in)."""
     prepare()
-    on = args.on or today()
-    plan = exchange.plan_roster(
-        actor=None, content=args.file.read_bytes(), filename=args.file.name, unit=org.get_unit(args.unit), on=on
-    )
+    on, content, unit = args.on or today(), args.file.read_bytes(), org.get_unit(args.unit)
     if args.step == "execute":
-        done = exchange.execute_roster(actor=None, plan=plan, on=on, now=now())
-        if args.format == "json":
-            print(json.dumps(done.as_json(), ensure_ascii=False, indent=2))
-        else:
-            print(
-                f"Đã ghi (written): {done.created} mới (new), {done.updated} sửa (changed), {done.unchanged} không đổi (same)"
-            )
-            print(f"Giữ lại (held back): {done.held}")
-        return _HELD if done.held else 0
+        return _execute(
+            exchange.keep_roster(
+                actor=None, content=content, filename=args.file.name, unit=unit, on=on, now=now(), at_once=True
+            ),
+            args,
+        )
+    plan = exchange.plan_roster(actor=None, content=content, filename=args.file.name, unit=unit, on=on)
     if args.format == "json":
         print(json.dumps(plan.as_json(), ensure_ascii=False, indent=2))
     else:
         _print_plan(plan)
     return _HELD if any(problem.holds for problem in plan.problems) else 0
+
+
+def _execute(kept: exchange.StoredRoster, args: Namespace) -> int:
+    """Here and now, without a worker: a script waits for the answer."""
+    stored = exchange.execute_roster(actor=None, roster=kept, on=kept.on, now=now(), at_once=True)
+    done = exchange.outcome_of(stored)
+    assert done is not None
+    if args.format == "json":
+        print(json.dumps(done.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print(
+            f"Đã ghi (written): {done.created} mới (new), {done.updated} sửa (changed), {done.unchanged} không đổi (same)"
+        )
+        print(f"Giữ lại (held back): {done.held}")
+    return _HELD if done.held else 0
 
 
 def _print_plan(plan: exchange.RosterPlan) -> None:

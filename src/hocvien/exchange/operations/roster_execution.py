@@ -61,6 +61,7 @@ def execute_roster(
             raise RosterPlanEmpty
         stored.state = RosterState.EXECUTING
         stored.save(update_fields=["state"])
+        # saved first: where jobs are done at once, the job goes on from here
         is_small = at_once or stored.counts["rows"] <= EXECUTE_ROWS
         if not is_small:
             stored.job = jobs.enqueue(
@@ -107,7 +108,7 @@ def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPl
     with transaction.atomic():
         stored = lock_roster(actor, uuid)
         # two imports into one unit wait for each other: both would find nobody of that name and both would add them
-        org.lock_unit(stored.unit_id)
+        org.Unit.objects.select_for_update(no_key=True).get(pk=stored.unit_id)
         part = RosterPart.objects.select_for_update().get(roster=stored, number=number)
         if part.executed_at is not None:
             return sum(part.counts.get(action, 0) for action in ("create", "update", "unchanged", "skip", *_HELD))
@@ -182,11 +183,12 @@ def marks_of_people() -> dict[str, int]:
 
 
 def people_relations() -> list[Any]:
-    """Keys of other apps to a person: what can be built on a record."""
+    """Keys to a person, but for those of what a roster writes itself: what can be built on a record."""
+    own = set(people.SNAPSHOT_FACTS.values())
     return [
-        relation
-        for relation in people.Person._meta.related_objects
-        if relation.related_model._meta.app_label != people.Person._meta.app_label
+        field
+        for field in people.Person._meta.get_fields(include_hidden=True)
+        if field.auto_created and field.is_relation and not field.concrete and field.related_model not in own
     ]
 
 
@@ -328,7 +330,7 @@ def _end_absent(actor: User | None, stored: StoredRoster, on: date) -> int:
         return 0
     ids = people.person_ids_by_uuid(UUID(text) for text in stored.absent)
     found = people.people_by_ids(
-        set(ids.values()) & set(absent_ids(actor, stored, on)),
+        set(ids.values()) & set(list_absent_ids(actor, stored, on)),
     )
     below = set(org.descendant_ids_as_of(stored.unit_id, on))
     before = people.snapshots_of(found)
@@ -375,7 +377,7 @@ def _end_absent(actor: User | None, stored: StoredRoster, on: date) -> int:
     return len(ended)
 
 
-def absent_ids(actor: User | None, stored: StoredRoster, on: date) -> list[int]:
+def list_absent_ids(actor: User | None, stored: StoredRoster, on: date) -> list[int]:
     """Ids of people who belong to the roster's unit or below that day, as far as the actor may edit them, and were not found in the file.
 
     Three queries and one for each 5,000 people of the file.
@@ -384,5 +386,14 @@ def absent_ids(actor: User | None, stored: StoredRoster, on: date) -> list[int]:
     there = access.people_visible_to(actor, on, access.Permission.PERSON_EDIT).filter(
         pk__in=people.person_ids_at(below, on)
     )
-    named = set(stored.found)
-    return [pk for pk, uuid in there.values_list("pk", "uuid") if str(uuid) not in named]
+    named: set[str] = set()
+    folded: set[str] = set()
+    for found in RosterPart.objects.filter(roster=stored).values_list("found", flat=True).iterator():
+        named |= set(found.get("people", ()))
+        folded |= set(found.get("names", ()))
+    # somebody whose row has a problem was found by nobody, and still stands in the file
+    return [
+        pk
+        for pk, uuid, name in there.values_list("pk", "uuid", "name_folded")
+        if str(uuid) not in named and name not in folded
+    ]
