@@ -1,11 +1,14 @@
 """May this actor do this to this class. The queryset twin of each answer is `queries.classes_where`."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes.constants import HEADS_MAY, PLACES_OF
-from hocvien.classes.models import TrainingClass
+from hocvien.classes.errors import BothOnList, BothTookPart
+from hocvien.classes.models import Nomination, NominationStatus, Participation, TrainingClass
+from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 
 
@@ -30,3 +33,20 @@ def require_for_class(actor: User | None, permission: str, training_class: Train
 def _unit_ids(training_class: TrainingClass, permission: str) -> list[int]:
     ids = (getattr(training_class, f"{place}_id") for place in PLACES_OF[permission])
     return list(dict.fromkeys(pk for pk in ids if pk is not None))
+
+
+def refuse_merge_of_learners(survivor_id: int, merged_id: int) -> Sequence[DomainError]:
+    """Why two records cannot be one person: a class took both in, or has both on its list. Two queries."""
+    both = (survivor_id, merged_id)
+    taken = Participation.objects.filter(person_id=merged_id, training_class__participations__person_id=survivor_id)
+    refusals: list[DomainError] = [
+        BothTookPart(name) for name in taken.order_by("pk").values_list("training_class__name", flat=True)
+    ]
+    standing = [NominationStatus.PROPOSED, NominationStatus.APPROVED, NominationStatus.ADMITTED]
+    listed = Nomination.objects.filter(person_id__in=both, status__in=standing).order_by("training_class_id", "pk")
+    seen: dict[str, set[int]] = {}
+    for name, person_id in listed.values_list("training_class__name", "person_id"):
+        seen.setdefault(name, set()).add(person_id)
+    told = {str(refusal.data["name"]) for refusal in refusals}
+    refusals += [BothOnList(name) for name, ids in seen.items() if len(ids) > 1 and name not in told]
+    return refusals

@@ -1,6 +1,9 @@
-"""Pure rules about identity numbers, births and membership."""
+"""Pure rules about identity numbers, births, membership, and the likeness of two records."""
 
 from datetime import date
+
+from hocvien.people.constants import LIKENESS, MOST_LIKENESS
+from hocvien.people.data import Likeness, Looks
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _CENTURY_AND_SEX = {"0": (1900, "male"), "1": (1900, "female"), "2": (2000, "male"), "3": (2000, "female")}
@@ -53,3 +56,78 @@ def birth_in_words(birth_on: date | None, precision: str) -> str:
     if birth_on is None:
         return ""
     return birth_on.strftime({"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}[precision])
+
+
+def plain_phone(text: str) -> str:
+    """The digits of a telephone number, +84 as 0: "+84 912 345.678" → "0912345678"; what holds letters stays as it is."""
+    bare = "".join(char for char in text if char not in " .-()\u00a0")
+    if bare.startswith("+84"):
+        bare = f"0{bare[3:]}"
+    return bare if bare.isascii() and bare.isdigit() else text.strip()
+
+
+def one_slip(first: str, second: str) -> bool:
+    """Whether two texts of one length differ by one character, or by two neighbours swapped."""
+    if len(first) != len(second) or first == second:
+        return False
+    places = [at for at, (one, other) in enumerate(zip(first, second, strict=True)) if one != other]
+    if len(places) == 1:
+        return True
+    at = places[0]
+    return places == [at, at + 1] and first[at] == second[at + 1] and first[at + 1] == second[at]
+
+
+def compare_births(first: str, second: str) -> str:
+    """A code of LIKENESS for two births as ISO, as far as known ("1970", "1970-05", "1970-05-03", "")."""
+    if not first or not second:
+        return "birth_missing"
+    if first == second:
+        return "same_birth"
+    if len(first) != len(second):
+        short, long = sorted((first, second), key=len)
+        return "birth_less_known" if long.startswith(short) else "birth_differs"
+    if len(first) == 10:
+        (year, month, day), (other_year, other_month, other_day) = first.split("-"), second.split("-")
+        if (year, month, day) == (other_year, other_day, other_month):
+            return "day_month_swapped"
+    return "birth_digit_off" if one_slip(first, second) else "birth_differs"
+
+
+def compare_identities(first: str, second: str) -> str:
+    """A code of LIKENESS for two identity numbers, or "" where one is not known."""
+    if not first or not second or first == second:
+        return ""
+    if len(first) != len(second):
+        # a lost leading zero: eleven digits of twelve; nine digits are an old card, which says nothing about the new one
+        short, long = sorted((first, second), key=len)
+        return "identity_digit_off" if long.lstrip("0") == short.lstrip("0") else "identity_old_and_new"
+    return "identity_digit_off" if one_slip(first, second) else "identity_differs"
+
+
+def compare_looks(one: Looks, other: Looks) -> Likeness:
+    """How alike two records are. Symmetric; an identity number a digit off counts only beside a name or a birth that agrees."""
+    codes = []
+    names, other_names = {one.name, one.birth_name} - {""}, {other.name, other.birth_name} - {""}
+    if one.name == other.name:
+        codes.append("same_name")
+    elif names & other_names:
+        codes.append("same_birth_name")
+    birth = compare_births(one.birth, other.birth)
+    codes.append(birth)
+    identity = compare_identities(one.identity_number, other.identity_number)
+    if identity == "identity_digit_off" and not codes[:-1] and birth != "same_birth":
+        identity = ""
+    if identity:
+        codes.append(identity)
+    if one.party_card and other.party_card:
+        codes.append("same_party_card" if one.party_card == other.party_card else "party_card_differs")
+    if one.profile_number and one.profile_number == other.profile_number:
+        codes.append("same_profile_number")
+    if one.phone and one.phone == other.phone:
+        codes.append("same_phone")
+    if one.unit_ids & other.unit_ids:
+        codes.append("same_unit")
+    if one.sex and other.sex and one.sex != other.sex:
+        codes.append("sex_differs")
+    score = sum(LIKENESS[code] for code in codes)
+    return Likeness(tuple(codes), max(0, min(MOST_LIKENESS, score)))

@@ -1,7 +1,11 @@
 """What crosses the door of `people`."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from hocvien.common.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,23 @@ class NewPost:
     unit_id: int
     kind: str
     title: str
+    valid_from: date
+    valid_to: date | None = None
+    work_field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewManagement:
+    """The unit whose committee manages the cadre."""
+
+    unit_id: int
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLeave:
+    kind: str
     valid_from: date
     valid_to: date | None = None
 
@@ -42,11 +63,13 @@ class NewPerson:
     """One person to be recorded. `birth` is "1970-05-03", "1970-05", "1970" or ""."""
 
     full_name: str
+    birth_name: str = ""
     birth: str = ""
     sex: str = ""
     ethnicity: str = ""
     identity_number: str = ""
     phone: str = ""
+    email: str = ""
     education: str = ""
     admitted_on: date | None = None
     official_on: date | None = None
@@ -57,6 +80,8 @@ class NewPerson:
     posts: tuple[NewPost, ...] = field(default=())
     qualifications: tuple[NewQualification, ...] = field(default=())
     ratings: tuple[NewRating, ...] = field(default=())
+    managements: tuple[NewManagement, ...] = field(default=())
+    leaves: tuple[NewLeave, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +91,78 @@ class Transfer:
     person_id: int
     unit_id: int
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What of a record is compared with another: folded names, birth as ISO as far as known, numbers as text, "" not known."""
+
+    name: str
+    birth_name: str = ""
+    birth: str = ""
+    sex: str = ""
+    identity_number: str = ""
+    party_card: str = ""
+    profile_number: str = ""
+    phone: str = ""
+    unit_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Why two records look like one person: codes of `constants.LIKENESS`, and their sum from 0 to 100."""
+
+    reasons: tuple[str, ...]
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A proposed pair. `other_id` is whom it looks like; `in_sight` whether the one who asked may see that record."""
+
+    person_id: int
+    other_id: int
+    likeness: Likeness
+    in_sight: bool = True
+    question: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReference:
+    """A table of an upper app whose rows point at a person, told at start so that a merge takes them along.
+
+    `refuse(survivor_id, merged_id)` says why the two records cannot be one, as refusals ready to be raised; a few queries.
+    """
+
+    model: str
+    field: str
+    words: Any
+    refuse: Callable[[int, int], Sequence[DomainError]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MergeField:
+    """One field in which two records differ, or a blank beside a value. `chosen`: whose value stands unless chosen otherwise."""
+
+    key: str
+    label: Any
+    survivor: str
+    merged: str
+    chosen: str
+    is_conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """What a merge would do: fields to choose, and how many rows of each kind go over. `refusals` stand in its way."""
+
+    fields: tuple[MergeField, ...]
+    moving: tuple[tuple[Any, int], ...]
+    refusals: tuple[DomainError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnmergeOutcome:
+    """What could not be put back as it was, in sentences, because it was changed after the merge."""
+
+    notes: tuple[Any, ...]

@@ -104,3 +104,137 @@ class FactAlreadyEnded(DomainError):
             _("Mục này đã kết thúc từ ngày {on}. Chỉ có thể ghi ngày kết thúc sớm hơn."),
             on=on,
         )
+
+
+class ConfirmationTooLate(DomainError):
+    def __init__(self, issued_on: date, ended_on: date) -> None:
+        super().__init__(
+            "confirmation_too_late",
+            _(
+                "Giấy xác nhận tương đương ghi ngày {issued_on} không được nhận: từ ngày {ended_on} không cấp giấy này nữa"
+                " (KL 09-KL/TW). Kiểm tra lại ngày cấp, hoặc ghi bằng tốt nghiệp."
+            ),
+            issued_on=issued_on,
+            ended_on=ended_on,
+            field="issued_on",
+        )
+
+
+class FactOverlaps(DomainError):
+    def __init__(self, person: str, fact: object, valid_from: date) -> None:
+        super().__init__(
+            "fact_overlaps",
+            _("{person} đã có mục “{fact}” từ ngày {valid_from} trùng thời gian này. Kết thúc hoặc sửa mục đó trước."),
+            person=person,
+            fact=fact,
+            valid_from=valid_from,
+        )
+
+
+class FactNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__(
+            "fact_not_found", _("Không tìm thấy mục này trong hồ sơ; có thể nó vừa được xóa hoặc chuyển đi.")
+        )
+
+
+class TransferAlreadyAsked(DomainError):
+    def __init__(self, person: str, unit: str, on: date) -> None:
+        super().__init__(
+            "transfer_already_asked",
+            _(
+                "{person} đang có đề nghị chuyển đến “{unit}” từ ngày {on} chưa được trả lời."
+                " Rút đề nghị đó trước khi gửi đề nghị khác."
+            ),
+            person=person,
+            unit=unit,
+            on=on,
+        )
+
+
+class TransferToSameUnit(DomainError):
+    def __init__(self, person: str, unit: str) -> None:
+        super().__init__(
+            "transfer_to_same_unit",
+            _("{person} đang sinh hoạt chính thức ở “{unit}”. Chọn nơi nhận khác."),
+            person=person,
+            unit=unit,
+            field="unit",
+        )
+
+
+class TransferNotWaiting(DomainError):
+    def __init__(self, person: str, status: object) -> None:
+        super().__init__(
+            "transfer_not_waiting",
+            _("Đề nghị chuyển sinh hoạt của {person} không còn chờ trả lời ({status}). Tải lại trang để xem."),
+            person=person,
+            status=status,
+        )
+
+
+class TransferMovedOn(DomainError):
+    def __init__(self, person: str) -> None:
+        super().__init__(
+            "transfer_moved_on",
+            _(
+                "Nơi sinh hoạt chính thức của {person} đã thay đổi sau khi gửi đề nghị này."
+                " Trả lại đề nghị để nơi gửi xem lại."
+            ),
+            person=person,
+        )
+
+
+class ReasonMissing(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "reason_missing", _("Chưa ghi lý do trả lại. Ghi ngắn gọn để nơi gửi biết phải bổ sung gì."), field="reason"
+        )
+
+
+class TransferNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("transfer_not_found", _("Không tìm thấy đề nghị chuyển sinh hoạt này."))
+
+
+class MergeOfOne(DomainError):
+    def __init__(self) -> None:
+        super().__init__("merge_of_one", _("Hai hồ sơ chọn để gộp là một. Chọn một hồ sơ khác."))
+
+
+class BothAskTransfer(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "both_ask_transfer",
+            _("Cả hai hồ sơ đang có đề nghị chuyển sinh hoạt chưa trả lời. Rút hoặc trả lời một đề nghị trước."),
+        )
+
+
+class MergeNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("merge_not_found", _("Không tìm thấy lần gộp hồ sơ này."))
+
+
+class MergeAlreadyUndone(DomainError):
+    def __init__(self) -> None:
+        super().__init__("merge_already_undone", _("Lần gộp này đã được tách lại. Không cần tách lần nữa."))
+
+
+class LaterMergeStands(DomainError):
+    def __init__(self, name: str, day: date) -> None:
+        super().__init__(
+            "later_merge_stands",
+            _("Sau lần gộp này còn gộp hồ sơ {name} ngày {day}. Tách lần đó trước, rồi tách lần này."),
+            name=name,
+            day=day,
+        )
+
+
+class UnitTooLarge(DomainError):
+    def __init__(self, unit: str, most: int) -> None:
+        super().__init__(
+            "unit_too_large",
+            _("“{unit}” có hơn {most} người: chọn một đơn vị nhỏ hơn trên thanh đầu trang để tìm hồ sơ trùng."),
+            unit=unit,
+            most=most,
+        )

@@ -176,3 +176,18 @@ class LogCheck:
     size: int
     root: str
     problems: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class NewTraining:
+    """A training elsewhere as its papers say; either a programme of ours or a title of its own."""
+
+    programme_id: int | None = None
+    title: str = ""
+    organiser: str = ""
+    started_on: date | None = None
+    finished_on: date | None = None
+    evidence: str = "none"
+    paper_number: str = ""
+    issued_on: date | None = None
+    valid_until: date | None = None

@@ -146,3 +146,49 @@ class KeyFileWrong(DomainError):
             ),
             path=path,
         )
+
+
+class BothHoldCertificate(DomainError):
+    def __init__(self, name: str, first: str, second: str) -> None:
+        super().__init__(
+            "both_hold_certificate",
+            _(
+                "Không gộp được: hai hồ sơ có hai giấy của cùng lớp “{name}”, số {first} và số {second}."
+                " Thu hồi giấy cấp nhầm trước."
+            ),
+            name=name,
+            first=first,
+            second=second,
+        )
+
+
+class TrainingUnnamed(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "training_unnamed", _("Chưa ghi đã học gì. Chọn chương trình, hoặc ghi tên khóa học."), field="title"
+        )
+
+
+class TrainingUpsideDown(DomainError):
+    def __init__(self, started_on: date, finished_on: date) -> None:
+        super().__init__(
+            "training_upside_down",
+            _("Ngày kết thúc {finished_on} trước ngày bắt đầu {started_on}. Kiểm tra lại hai ngày này."),
+            started_on=started_on,
+            finished_on=finished_on,
+            field="finished_on",
+        )
+
+
+class EvidenceMissing(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "evidence_missing",
+            _("Chưa có giấy tờ để xác nhận. Ghi loại giấy, ngày cấp và nơi tổ chức trước khi xác nhận."),
+            field="evidence",
+        )
+
+
+class TrainingNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("training_not_found", _("Không tìm thấy mục đào tạo, bồi dưỡng này trong hồ sơ."))

@@ -5,6 +5,7 @@ unit is renamed or a person's name is corrected. The columns in `constants.PRINT
 still happen to a paper (blank number, receipt, withdrawal) is in the other columns.
 """
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,15 @@ class LogKind(models.TextChoices):
     WITHDRAW = "withdraw", _("Thu hồi")
     REISSUE = "reissue", _("Cấp lại")
     BLANK_SPOILED = "blank_spoiled", _("Hỏng phôi")
+
+
+class TrainingEvidence(models.TextChoices):
+    """What paper a training elsewhere is recorded from."""
+
+    NONE = "none", _("Chưa có giấy tờ")
+    CERTIFICATE = "certificate", _("Giấy chứng nhận")
+    DIPLOMA = "diploma", _("Bằng tốt nghiệp")
+    CONFIRMATION = "confirmation", _("Giấy xác nhận của nơi học")
 
 
 class Register(models.Model):
@@ -139,6 +149,50 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number_text
+
+
+class ExternalTraining(models.Model):
+    """A training elsewhere, recorded from papers: not in our register, proven by what somebody saw and confirmed."""
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey("catalogue.Programme", on_delete=models.PROTECT, null=True, related_name="+")
+    title = models.CharField(_("Tên khóa học"), max_length=200)
+    organiser = models.CharField(_("Nơi tổ chức"), max_length=200, blank=True)
+    started_on = models.DateField(_("Từ ngày"), null=True, blank=True)
+    finished_on = models.DateField(_("Đến ngày"), null=True, blank=True)
+    evidence = models.CharField(
+        _("Giấy tờ"), max_length=12, choices=TrainingEvidence.choices, default=TrainingEvidence.NONE
+    )
+    paper_number = models.CharField(_("Số giấy"), max_length=60, blank=True)
+    issued_on = models.DateField(_("Ngày cấp"), null=True, blank=True)
+    valid_until = models.DateField(_("Có giá trị đến hết ngày"), null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Đào tạo, bồi dưỡng ở nơi khác")
+        verbose_name_plural = _("Đào tạo, bồi dưỡng ở nơi khác")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(started_on__isnull=True)
+                | Q(finished_on__isnull=True)
+                | Q(finished_on__gte=F("started_on")),
+                name="records_externaltraining_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | ~Q(evidence="none"),
+                name="records_externaltraining_confirmed",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "programme", "issued_on"], name="records_external_person")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class SpoiledBlank(models.Model):

@@ -3,6 +3,8 @@
 from hocvien.classes.errors.lists import (
     AlreadyOnList,
     AlreadyTookPart,
+    BothOnList,
+    BothTookPart,
     ClassNotEnrolling,
     ClausesNotMet,
     DecisionUnknown,
@@ -80,6 +82,8 @@ __all__ = [
     "AlreadyOnList",
     "AlreadyTookPart",
     "BandUnknown",
+    "BothOnList",
+    "BothTookPart",
     "CertificatesStand",
     "ClassCodeTaken",
     "ClassLocked",

@@ -219,3 +219,26 @@ class EndsBeforeAdmitted(DomainError):
             person=person,
             admitted_on=admitted_on,
         )
+
+
+class BothTookPart(DomainError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "both_took_part",
+            _(
+                "Không gộp được: cả hai hồ sơ đều được tiếp nhận vào lớp “{name}”, mỗi lớp tính một người một lượt."
+                " Nếu đúng là một người, báo đơn vị mở lớp xem lại danh sách lớp."
+            ),
+            name=name,
+        )
+
+
+class BothOnList(DomainError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "both_on_list",
+            _(
+                "Không gộp được: cả hai hồ sơ đang ở danh sách cử đi học lớp “{name}”. Rút một tên khỏi danh sách rồi gộp."
+            ),
+            name=name,
+        )

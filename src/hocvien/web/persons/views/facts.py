@@ -60,7 +60,7 @@ def belonging_add(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 @screen(permission="person.edit", methods=("GET", "POST"))
 def belonging_end(request: ScreenRequest, uuid: UUID, belonging: UUID) -> HttpResponse:
     person = get_person_to_edit(request, uuid)
-    row = people.get_belonging(person, belonging)
+    row = people.get_fact(people.Belonging, person, belonging)
     form = EndForm(request.POST or None, request=request, initial={"on": request.scope.on})
     name = org.label_as_of(row.unit_id, request.scope.on).name
     return _answer(
@@ -94,7 +94,7 @@ def post_add(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 @screen(permission="person.edit", methods=("GET", "POST"))
 def post_end(request: ScreenRequest, uuid: UUID, post: UUID) -> HttpResponse:
     person = get_person_to_edit(request, uuid)
-    row = people.get_post(person, post)
+    row = people.get_fact(people.Post, person, post)
     form = EndForm(request.POST or None, request=request, initial={"on": request.scope.on})
     return _answer(
         request,

@@ -1,9 +1,9 @@
-"""Reads of people. One query each unless said otherwise."""
+"""Reads of people and of where they belong. One query each unless said otherwise."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -11,7 +11,7 @@ from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery
 from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.people.errors import PersonNotFound
-from hocvien.people.models import Belonging, BelongingKind, Person, Post, Qualification, Rating, TheoryLevel
+from hocvien.people.models import Belonging, BelongingKind, Merge, Person
 
 T = TypeVar("T")
 
@@ -24,10 +24,28 @@ _KIND_RANK = Case(
 
 
 def get_person(uuid: UUID) -> Person:
-    """The person; raises PersonNotFound."""
-    person = Person.objects.filter(uuid=uuid).first()
+    """The person, or the one they were merged into; raises PersonNotFound."""
+    person = find_person(uuid)
     if person is None:
         raise PersonNotFound
+    return person
+
+
+def find_person(uuid: UUID) -> Person | None:
+    """The person, or the one their record was merged into, or None; one query, and one more for each merge passed through."""
+    person = Person.objects.filter(uuid=uuid).first()
+    passed = {uuid}
+    while person is None:
+        survivor = (
+            Merge.objects.filter(merged_uuid=uuid, undone_at__isnull=True)
+            .values_list("survivor_uuid", flat=True)
+            .first()
+        )
+        if survivor is None or survivor in passed:
+            return None
+        passed.add(survivor)
+        uuid = survivor
+        person = Person.objects.filter(uuid=uuid).first()
     return person
 
 
@@ -84,30 +102,6 @@ def main_unit_ids(person_ids: Iterable[int], on: date) -> dict[int, int]:
     }
 
 
-def posts_as_of(person_ids: Iterable[int], on: date) -> dict[int, list[Post]]:
-    """Person id → posts held that day."""
-    found: dict[int, list[Post]] = {}
-    for post in Post.objects.filter(person_id__in=list(person_ids), valid_from__lte=on, valid_to__gt=on).order_by(
-        "valid_from"
-    ):
-        found.setdefault(post.person_id, []).append(post)
-    return found
-
-
-def list_belongings(person: Person, *, named_on: date | None = None) -> list[Belonging]:
-    """All belongings, newest first; with `named_on` each has its unit at hand, and `unit_name` of that day."""
-    return list(_with_unit_names(person.belongings.order_by("-valid_from", "kind"), named_on))
-
-
-def list_posts(person: Person, *, named_on: date | None = None) -> list[Post]:
-    """All posts, newest first; with `named_on` each has its unit at hand, and `unit_name` of that day."""
-    return list(_with_unit_names(person.posts.order_by("-valid_from"), named_on))
-
-
-def _with_unit_names(rows: QuerySet[Any], on: date | None) -> QuerySet[Any]:
-    return rows if on is None else rows.select_related("unit").annotate(unit_name=org.name_subquery("unit_id", on))
-
-
 def find_by_identity(numbers: Iterable[str]) -> dict[str, Person]:
     """Identity number → person; one query for each 5,000."""
     wanted = sorted({n for n in numbers if n})
@@ -137,66 +131,8 @@ def unit_codes_of(person_ids: Iterable[int]) -> dict[int, str]:
     return {person_id: codes[unit_id] for person_id, unit_id in unit_ids.items()}
 
 
-def get_post(person: Person, uuid: UUID) -> Post:
-    """A post of this person; raises PersonNotFound."""
-    post = person.posts.filter(uuid=uuid).first()
-    if post is None:
-        raise PersonNotFound
-    return post
-
-
-def get_belonging(person: Person, uuid: UUID) -> Belonging:
-    """A belonging of this person; raises PersonNotFound."""
-    belonging = person.belongings.filter(uuid=uuid).first()
-    if belonging is None:
-        raise PersonNotFound
-    return belonging
-
-
-def list_qualifications(person: Person) -> list[Qualification]:
-    """Theory levels with their evidence, newest first."""
-    return list(person.qualifications.order_by("-issued_on", "-pk"))
-
-
-def list_ratings(person: Person) -> list[Rating]:
-    """Yearly ratings, newest first."""
-    return list(person.ratings.order_by("-year", "kind"))
-
-
-def theory_levels(person_ids: Iterable[int]) -> dict[int, str]:
-    """Person id → the highest theory level recorded; one query."""
-    order = list(TheoryLevel)
-    found: dict[int, str] = {}
-    for person_id, level in Qualification.objects.filter(person_id__in=list(person_ids)).values_list(
-        "person_id", "level"
-    ):
-        if person_id not in found or order.index(TheoryLevel(level)) > order.index(TheoryLevel(found[person_id])):
-            found[person_id] = level
-    return found
-
-
 def batched(items: Iterable[T], size: int = 5000) -> Iterator[list[T]]:
     """Lists of at most `size`: databases bound the number of values in one question."""
     rows = iter(items)
     while part := list(islice(rows, size)):
         yield part
-
-
-def belongings_on(on: date) -> QuerySet[Belonging]:
-    """Belongings of everyone that day, for subqueries of rules."""
-    return Belonging.objects.filter(valid_from__lte=on, valid_to__gt=on)
-
-
-def posts_on(on: date) -> QuerySet[Post]:
-    """Posts held by everyone that day, for subqueries of rules."""
-    return Post.objects.filter(valid_from__lte=on, valid_to__gt=on)
-
-
-def qualifications() -> QuerySet[Qualification]:
-    """Everyone's theory levels, for subqueries of rules."""
-    return Qualification.objects.all()
-
-
-def ratings() -> QuerySet[Rating]:
-    """Everyone's yearly ratings, for subqueries of rules."""
-    return Rating.objects.all()

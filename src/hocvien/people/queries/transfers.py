@@ -1,0 +1,56 @@
+"""Reads of requested moves. One query each."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hocvien.org import api as org
+from hocvien.people.errors import TransferNotFound
+from hocvien.people.models import Person, TransferRequest, TransferStatus
+
+
+def transfers(on: date) -> QuerySet[TransferRequest]:
+    """All requests, newest first, with the person and the names both units have that day (`from_name`, `to_name`)."""
+    return (
+        TransferRequest.objects.select_related("person", "from_unit", "to_unit")
+        .annotate(from_name=org.name_subquery("from_unit_id", on), to_name=org.name_subquery("to_unit_id", on))
+        .order_by("-asked_at", "-pk")
+    )
+
+
+def transfers_between(*, sending: Any, receiving: Any, on: date) -> QuerySet[TransferRequest]:
+    """Requests sent by units of `sending` or to units of `receiving` (lists or subqueries of ids).
+
+    Each says whether it was sent (`is_ours_to_send`) and received (`is_ours_to_receive`) there.
+    """
+    ours, theirs = Q(from_unit_id__in=sending), Q(to_unit_id__in=receiving)
+    return (
+        transfers(on)
+        .filter(ours | theirs)
+        .annotate(
+            is_ours_to_send=Exists(TransferRequest.objects.filter(ours, pk=OuterRef("pk"))),
+            is_ours_to_receive=Exists(TransferRequest.objects.filter(theirs, pk=OuterRef("pk"))),
+        )
+    )
+
+
+def waiting_transfers(rows: QuerySet[TransferRequest], returned_since: date) -> QuerySet[TransferRequest]:
+    """Of these: those that wait for an answer, and those sent and returned since that day without being asked again."""
+    again = TransferRequest.objects.filter(person=OuterRef("person"), asked_at__gt=OuterRef("decided_at"))
+    returned = Q(status=TransferStatus.RETURNED, decided_at__date__gte=returned_since, is_ours_to_send=True)
+    return rows.filter(Q(status=TransferStatus.ASKED) | (returned & ~Exists(again)))
+
+
+def get_transfer(uuid: UUID, on: date) -> TransferRequest:
+    """The request with its person and units; raises TransferNotFound."""
+    found = transfers(on).filter(uuid=uuid).first()
+    if found is None:
+        raise TransferNotFound
+    return found
+
+
+def open_transfer_of(person: Person, on: date) -> TransferRequest | None:
+    """The person's request that waits for an answer, or None."""
+    return transfers(on).filter(person=person, status=TransferStatus.ASKED).first()
