@@ -14,8 +14,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 import msoffcrypto
 import xlsxwriter
-import xlwt
 from PIL import Image
+from xlwt.CompoundDoc import XlsDoc
 
 from tools.rosters import kinds as k
 from tools.rosters.crowd import crowd
@@ -32,14 +32,17 @@ class Hostile:
     why: str
     make: Callable[[], bytes]
     ends: str = REFUSED
+    code: str = ""  # the refusal must be this one, where another would mislead
 
 
 HOSTILE: list[Hostile] = []
 
 
-def hostile(file: str, why: str, ends: str = REFUSED) -> Callable[[Callable[[], bytes]], Callable[[], bytes]]:
+def hostile(
+    file: str, why: str, ends: str = REFUSED, code: str = ""
+) -> Callable[[Callable[[], bytes]], Callable[[], bytes]]:
     def keep(make: Callable[[], bytes]) -> Callable[[], bytes]:
-        HOSTILE.append(Hostile(file, why, make, ends))
+        HOSTILE.append(Hostile(file, why, make, ends, code))
         return make
 
     return keep
@@ -266,14 +269,14 @@ def huge_csv() -> bytes:
 # -- locks and programs
 
 
-@hostile("mat-khau.xlsx", "locked with a password")
+@hostile("mat-khau.xlsx", "locked with a password", code="encrypted")
 def locked_xlsx() -> bytes:
     plain, out = BytesIO(_good()), BytesIO()
     msoffcrypto.OfficeFile(plain).encrypt("mật khẩu", out)
     return out.getvalue()
 
 
-@hostile("mat-khau.xls", "an old .xls locked with a password")
+@hostile("mat-khau.xls", "an old .xls locked with a password", code="encrypted")
 def locked_xls() -> bytes:
     """What RC4 leaves: a FILEPASS record after the first BOF, the bodies of all later records unreadable."""
     data = xls_book(Book([_page()], "xls")).get_biff_data()
@@ -289,11 +292,11 @@ def locked_xls() -> bytes:
         out += data[at : at + 4] + (body if kind in {0x809, 0x85} else rng.randbytes(length))
         at += 4 + length
     buffer = BytesIO()
-    xlwt.CompoundDoc.XlsDoc().save(buffer, bytes(out))
+    XlsDoc().save(buffer, bytes(out))
     return buffer.getvalue()
 
 
-@hostile("mat-khau.ods", "an .ods locked with a password")
+@hostile("mat-khau.ods", "an .ods locked with a password", code="encrypted")
 def locked_ods() -> bytes:
     buffer = BytesIO()
     manifest = (

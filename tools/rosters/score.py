@@ -276,13 +276,15 @@ class HostileEnd:
     file: str
     why: str
     ends: str
+    code: str
     outcome: str
     sentence: str
     seconds: float
 
     @property
     def is_good(self) -> bool:
-        return self.outcome == "refused" or (self.ends == "either" and self.outcome == "read")
+        is_refused = self.outcome == "refused" and self.sentence.startswith(self.code)
+        return is_refused or (self.ends == "either" and self.outcome == "read")
 
 
 def try_hostile(plan: Plan, cases: "Iterable[Hostile]") -> list[HostileEnd]:
@@ -300,7 +302,9 @@ def try_hostile(plan: Plan, cases: "Iterable[Hostile]") -> list[HostileEnd]:
             outcome, sentence = "refused", f"{refusal.code}: {refusal}"
         except Exception as error:  # noqa: BLE001 - whatever else it is, it is the defect that is looked for
             outcome, sentence = "CRASHED", repr(error)[:200]
-        ends.append(HostileEnd(case.file, case.why, case.ends, outcome, sentence, time.perf_counter() - started))
+        ends.append(
+            HostileEnd(case.file, case.why, case.ends, case.code, outcome, sentence, time.perf_counter() - started)
+        )
     return ends
 
 
