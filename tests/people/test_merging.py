@@ -104,7 +104,7 @@ def test_the_preview_says_what_differs_and_what_goes_over(two):
     assert not fields["identity_number"].is_conflict
     assert fields["phone"].chosen == "survivor"
     assert "Chi bộ 0" in fields["official_cell"].survivor
-    assert dict((str(words), number) for words, number in shown.moving)["Nơi sinh hoạt, công tác"] == 3
+    assert {str(words): number for words, number in shown.moving}["Nơi sinh hoạt, công tác"] == 3
 
 
 def test_a_merge_makes_one_record_of_two(two, cells):

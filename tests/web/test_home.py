@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from hocvien.common import clock
 from hocvien.journal import api as journal
+from hocvien.people import api as people
 from tests import scenarios
 
 
@@ -127,6 +128,21 @@ def test_backup_is_shown_only_to_who_makes_it(client, world):
     assert home(client, world.commune).context["backup"] is None
 
 
+def test_a_move_waits_for_who_receives_and_shows_to_who_sent(client, world):
+    (person,) = scenarios.add_members(world, 1)
+    asked = people.ask_transfer(
+        actor=world.commune, person=person, to_unit=world.units["xa-b-cb1"], on=date(2026, 6, 8), now=clock.now()
+    )
+    titles = {title for group in lines(home(client, world.neighbour)).values() for title, *_rest in group}
+    assert titles == {"Tiếp nhận người chuyển sinh hoạt đến"}
+    titles = {title for group in lines(home(client, world.commune)).values() for title, *_rest in group}
+    assert titles == {"Đề nghị chuyển sinh hoạt chờ nơi nhận tiếp nhận"}
+    people.return_transfer(actor=world.neighbour, request=asked, reason="Thiếu giấy", now=clock.now())
+    assert not lines(home(client, world.neighbour))
+    titles = {title for group in lines(home(client, world.commune)).values() for title, *_rest in group}
+    assert titles == {"Đề nghị chuyển sinh hoạt bị trả lại"}
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_home_costs_the_same_for_one_and_three(client, world, django_assert_num_queries, number):
     hats = ("clerk", "class_head", "unit_officer", "committee_office", "administrator")
@@ -136,7 +152,7 @@ def test_home_costs_the_same_for_one_and_three(client, world, django_assert_num_
         made = scenarios.open_class(world, name=f"Lớp {at}", place=f"Phòng {at}")
         scenarios.admit_people(world, made, number)
     home(client, world.all_hats)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get("/")
 
 

@@ -8,6 +8,8 @@ class Permission(StrEnum):
     UNIT_EDIT = "unit.edit"
     PERSON_VIEW = "person.view"
     PERSON_EDIT = "person.edit"
+    PERSON_TRANSFER = "person.transfer"  # ask another unit to take one of ours
+    PERSON_RECEIVE = "person.receive"  # accept whom another unit sends
     ROSTER_IMPORT = "roster.import"
     PROGRAMME_VIEW = "programme.view"
     PROGRAMME_EDIT = "programme.edit"
@@ -35,6 +37,7 @@ class Permission(StrEnum):
 
 
 _P = Permission
+_KEEP = frozenset({_P.PERSON_EDIT, _P.PERSON_TRANSFER, _P.PERSON_RECEIVE, _P.ROSTER_IMPORT})
 _LOOK = frozenset(
     {
         _P.UNIT_VIEW,
@@ -51,9 +54,8 @@ _LOOK = frozenset(
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     # giáo vụ: runs the centre's classes from opening to certificate
     "clerk": _LOOK
+    | _KEEP
     | {
-        _P.PERSON_EDIT,
-        _P.ROSTER_IMPORT,
         _P.LECTURER_EDIT,
         _P.PLAN_EDIT,
         _P.CLASS_OPEN,
@@ -80,12 +82,11 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         }
     ),
     # cấp ủy viên phụ trách: keeps the unit's people and proposes them
-    "unit_officer": _LOOK | {_P.PERSON_EDIT, _P.ROSTER_IMPORT, _P.LIST_PROPOSE},
+    "unit_officer": _LOOK | _KEEP | {_P.LIST_PROPOSE},
     # văn phòng, ban của cấp ủy: approves lists and plans, decides results, asks for figures
     "committee_office": _LOOK
+    | _KEEP
     | {
-        _P.PERSON_EDIT,
-        _P.ROSTER_IMPORT,
         _P.PLAN_EDIT,
         _P.PLAN_APPROVE,
         _P.PROGRAMME_EDIT,

@@ -71,8 +71,8 @@ def can_for_person(actor: User | None, permission: str, person: people.Person, o
 def get_person_for(
     actor: User | None, uuid: UUID, permission: str = Permission.PERSON_VIEW, *, on: date
 ) -> people.Person:
-    """The person, if visible to the actor that day; else OutOfSight (a 404). At most three queries."""
-    person = people.people().filter(uuid=uuid).first()
+    """The person (or whom they were merged into), if visible to the actor that day; else OutOfSight. At most three queries."""
+    person = people.find_person(uuid)
     if person is None or not can_for_person(actor, permission, person, on):
         raise OutOfSight
     return person

@@ -28,6 +28,7 @@ from hocvien.people.data import (
     NewRating,
     PersonReference,
     Transfer,
+    TransferCounts,
     UnmergeOutcome,
 )
 from hocvien.people.errors import (
@@ -113,6 +114,7 @@ from hocvien.people.operations.persons import (
 from hocvien.people.operations.references import (
     covered_keys,
     register_person_reference,
+    words_of_merge,
 )
 from hocvien.people.operations.restoring import (
     SNAPSHOT_FACTS,
@@ -156,7 +158,6 @@ from hocvien.people.queries.facts import (
     theory_levels,
 )
 from hocvien.people.queries.merges import (
-    distinct_pairs,
     get_merge,
     get_question,
     list_distinct,
@@ -177,11 +178,11 @@ from hocvien.people.queries.persons import (
     unit_codes_of,
 )
 from hocvien.people.queries.transfers import (
+    count_transfers,
     get_transfer,
     open_transfer_of,
     transfers,
     transfers_between,
-    waiting_transfers,
 )
 
 __all__ = [
@@ -245,6 +246,7 @@ __all__ = [
     "TheoryLevel",
     "Transfer",
     "TransferAlreadyAsked",
+    "TransferCounts",
     "TransferMovedOn",
     "TransferNotFound",
     "TransferNotWaiting",
@@ -266,8 +268,8 @@ __all__ = [
     "compare_looks",
     "confirm_pair",
     "correct_fact",
+    "count_transfers",
     "covered_keys",
-    "distinct_pairs",
     "end_belonging",
     "end_leave",
     "end_management",
@@ -330,6 +332,6 @@ __all__ = [
     "unmerge_people",
     "update_people",
     "update_person",
-    "waiting_transfers",
     "withdraw_transfer",
+    "words_of_merge",
 ]

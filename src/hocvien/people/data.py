@@ -94,6 +94,15 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferCounts:
+    """Requests to move: to accept here, sent and waiting, sent and returned."""
+
+    to_accept: int
+    sent: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
 class Looks:
     """What of a record is compared with another: folded names, birth as ISO as far as known, numbers as text, "" not known."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import BooleanField, Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
 from django.utils import timezone
@@ -75,20 +76,24 @@ class _Desk:
 
     def nominations(self, permission: str) -> QuerySet[Nomination]:
         """Nominations sent by units where the actor holds the permission, within the scope."""
-        rows = Nomination.objects.filter(sending_unit_id__in=self.units[permission])
-        return rows if self.scope is None else rows.filter(sending_unit_id__in=self.scope)
+        return Nomination.objects.filter(self.sent_by(permission))
+
+    def sent_by(self, permission: str) -> Q:
+        """That a nomination is of these units, as a condition."""
+        wanted = Q(sending_unit_id__in=self.units[permission])
+        return wanted if self.scope is None else wanted & Q(sending_unit_id__in=self.scope)
 
 
 def work_items(
     actor: User | None, on: date, scope_unit_ids: QuerySet[Any] | Iterable[int] | None = None
 ) -> list[WorkItem]:
-    """Everything waiting, the most pressing first; at most 20 of a kind. About twelve queries."""
+    """Everything waiting, the most pressing first; at most 20 of a kind. About ten queries."""
     scope = scope_unit_ids if scope_unit_ids is None or isinstance(scope_unit_ids, QuerySet) else list(scope_unit_ids)
     desk = _Desk(actor, on, scope, access.unit_ids_by_permission(actor, _ASKED, on))
     held: set[str] = set(_ASKED) if actor is None else access.permissions_of(actor, on)
     if actor is not None and not held >= _HEADS:
         held |= _head_permissions(actor)
-    found = _out_of_step(desk, held)
+    found = _out_of_step(desk, held) + _lists(desk, held)
     for permission, kinds in _KINDS:
         if permission in held:
             for kind in kinds:
@@ -105,62 +110,96 @@ def _head_permissions(actor: User) -> set[str]:
     return set()
 
 
-def _lists_to_approve(desk: _Desk) -> list[WorkItem]:
-    rows = desk.nominations(_P.LIST_APPROVE).filter(status=NominationStatus.PROPOSED)
-    return [
-        WorkItem(
-            kind="approve_list",
-            title=_("Duyệt danh sách cử đi học: {name}").format(name=row["training_class__name"]),
-            detail=_("{count} người chờ duyệt, gửi sớm nhất {day}.").format(
-                count=row["heads"], day=_day(timezone.localtime(row["first"]).date())
-            ),
-            tone="info",
-            count=row["heads"],
-            due_on=row["training_class__proposals_close_on"] or row["training_class__opens_on"],
-            class_uuid=row["training_class__uuid"],
-        )
-        for row in _by_class(_still_open(rows))
-    ]
-
-
-def _lists_to_admit(desk: _Desk) -> list[WorkItem]:
-    rows = Nomination.objects.filter(training_class_id__in=desk.classes(_P.LIST_ADMIT).values("pk")).filter(
-        Q(status=NominationStatus.APPROVED) | Q(status=NominationStatus.PROPOSED, is_late=True)
-    )
-    return [
-        WorkItem(
-            kind="admit_list",
-            title=_("Tiếp nhận học viên: {name}").format(name=row["training_class__name"]),
-            detail=_("{count} người đã được cấp ủy duyệt hoặc bổ sung muộn.").format(count=row["heads"]),
-            tone="info",
-            count=row["heads"],
-            due_on=row["training_class__opens_on"],
-            class_uuid=row["training_class__uuid"],
-        )
-        for row in _by_class(_still_open(rows))
-    ]
-
-
-def _returned(desk: _Desk) -> list[WorkItem]:
+def _lists(desk: _Desk, held: set[str]) -> list[WorkItem]:
+    """Lists to approve, to admit from and to complete after a return, by class; one query for the three."""
     since = datetime.combine(desk.on - timedelta(days=2 * DAYS_AHEAD), time(), tzinfo=timezone.get_default_timezone())
     again = Nomination.objects.filter(
         training_class=OuterRef("training_class"), person=OuterRef("person"), proposed_at__gt=OuterRef("decided_at")
     )
-    rows = desk.nominations(_P.LIST_PROPOSE).filter(
-        ~Exists(again), status=NominationStatus.RETURNED, decided_at__gte=since
+    nobody = Q(pk__in=[])
+    to_approve = nobody
+    if _P.LIST_APPROVE in held:
+        to_approve = desk.sent_by(_P.LIST_APPROVE) & Q(status=NominationStatus.PROPOSED)
+    to_admit = nobody
+    if _P.LIST_ADMIT in held:
+        to_admit = Q(training_class_id__in=desk.classes(_P.LIST_ADMIT).values("pk")) & (
+            Q(status=NominationStatus.APPROVED) | Q(status=NominationStatus.PROPOSED, is_late=True)
+        )
+    returned = nobody
+    if _P.LIST_PROPOSE in held:
+        returned = desk.sent_by(_P.LIST_PROPOSE) & Q(
+            ~Exists(again),
+            status=NominationStatus.RETURNED,
+            decided_at__gte=since,
+            training_class__opens_on__gte=desk.on,
+        )
+    if not held & {_P.LIST_APPROVE, _P.LIST_ADMIT, _P.LIST_PROPOSE}:
+        return []
+    rows = (
+        Nomination.objects.filter(
+            to_approve | to_admit | returned,
+            status__in=[NominationStatus.PROPOSED, NominationStatus.APPROVED, NominationStatus.RETURNED],
+            training_class__status__in=[ClassStatus.ENROLLING, ClassStatus.RUNNING],
+        )
+        .annotate(to_approve=_flag(to_approve), to_admit=_flag(to_admit), returned=_flag(returned))
+        .values(
+            "training_class__uuid",
+            "training_class__name",
+            "training_class__opens_on",
+            "training_class__proposals_close_on",
+            "to_approve",
+            "to_admit",
+            "returned",
+        )
+        .annotate(heads=Count("pk"), first=Min("proposed_at"))
+        .order_by("training_class__opens_on")[: _MOST * 10]
     )
-    return [
-        WorkItem(
-            kind="complete_returned",
-            title=_("Danh sách bị trả lại: {name}").format(name=row["training_class__name"]),
-            detail=_("{count} người bị trả lại kèm lý do: bổ sung hoặc cử người khác.").format(count=row["heads"]),
-            tone="warn",
-            count=row["heads"],
-            due_on=row["training_class__proposals_close_on"] or row["training_class__opens_on"],
+    found: list[WorkItem] = []
+    for kind in ("to_approve", "to_admit", "returned"):
+        by_class: dict[UUID, dict[str, Any]] = {}
+        for row in rows:
+            if row[kind]:
+                one = by_class.setdefault(row["training_class__uuid"], {**row, "heads": 0})
+                one["heads"] += row["heads"]
+                one["first"] = min(one["first"], row["first"])
+        found += [_of_list(kind, row) for row in list(by_class.values())[:_MOST]]
+    return found
+
+
+def _of_list(kind: str, row: dict[str, Any]) -> WorkItem:
+    name, heads = row["training_class__name"], row["heads"]
+    closes = row["training_class__proposals_close_on"] or row["training_class__opens_on"]
+    if kind == "to_approve":
+        return WorkItem(
+            kind="approve_list",
+            title=_("Duyệt danh sách cử đi học: {name}").format(name=name),
+            detail=_("{count} người chờ duyệt, gửi sớm nhất {day}.").format(
+                count=heads, day=_day(timezone.localtime(row["first"]).date())
+            ),
+            tone="info",
+            count=heads,
+            due_on=closes,
             class_uuid=row["training_class__uuid"],
         )
-        for row in _by_class(_still_open(rows).filter(training_class__opens_on__gte=desk.on))
-    ]
+    if kind == "to_admit":
+        return WorkItem(
+            kind="admit_list",
+            title=_("Tiếp nhận học viên: {name}").format(name=name),
+            detail=_("{count} người đã được cấp ủy duyệt hoặc bổ sung muộn.").format(count=heads),
+            tone="info",
+            count=heads,
+            due_on=row["training_class__opens_on"],
+            class_uuid=row["training_class__uuid"],
+        )
+    return WorkItem(
+        kind="complete_returned",
+        title=_("Danh sách bị trả lại: {name}").format(name=name),
+        detail=_("{count} người bị trả lại kèm lý do: bổ sung hoặc cử người khác.").format(count=heads),
+        tone="warn",
+        count=heads,
+        due_on=closes,
+        class_uuid=row["training_class__uuid"],
+    )
 
 
 def _lists_closing(desk: _Desk) -> list[WorkItem]:
@@ -371,9 +410,7 @@ def _plans_to_approve(desk: _Desk) -> list[WorkItem]:
 
 
 _KINDS = (
-    (_P.LIST_APPROVE, (_lists_to_approve,)),
-    (_P.LIST_ADMIT, (_lists_to_admit,)),
-    (_P.LIST_PROPOSE, (_returned, _lists_closing)),
+    (_P.LIST_PROPOSE, (_lists_closing,)),
     (_P.ROLL_RECORD, (_rolls_missing,)),
     (_P.RESULT_EDIT, (_results_to_enter,)),
     (_P.RESULT_DECIDE, (_results_to_decide,)),
@@ -401,23 +438,6 @@ def _active() -> QuerySet[Participation]:
 
 def _decision(outer: str) -> QuerySet[RecognitionDecision]:
     return RecognitionDecision.objects.filter(training_class=OuterRef(outer), reopened_at__isnull=True)
-
-
-def _still_open(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
-    return rows.filter(training_class__status__in=[ClassStatus.ENROLLING, ClassStatus.RUNNING])
-
-
-def _by_class(rows: QuerySet[Nomination]) -> list[dict[str, Any]]:
-    return list(
-        rows.values(
-            "training_class__uuid",
-            "training_class__name",
-            "training_class__opens_on",
-            "training_class__proposals_close_on",
-        )
-        .annotate(heads=Count("pk"), first=Min("proposed_at"))
-        .order_by("training_class__opens_on")[:_MOST]
-    )
 
 
 def _of_class(

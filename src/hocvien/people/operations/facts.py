@@ -1,7 +1,6 @@
 """Writes of what is dated about people: added, ended, corrected; what was wrong is removed and stays in the journal."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -45,6 +44,7 @@ from hocvien.people.models import (
     Qualification,
     Rating,
 )
+from hocvien.people.operations.limits import clean_fields
 from hocvien.people.queries.persons import unit_codes_of
 
 Dated = Belonging | Post | Management | Leave
@@ -223,7 +223,7 @@ def write_facts(pairs: Iterable[tuple[Person, NewPerson]], *, existing: bool = F
         made = _rows_of(person, new)
         _check_new(person, made, existing=existing)
         for row in made:
-            row.clean_fields(exclude={"person", "unit"})
+            clean_fields(row, exclude={"person", "unit"})
             rows[type(row)].append(row)
     for model, fresh in rows.items():
         model._default_manager.bulk_create(fresh, batch_size=2000)
@@ -350,13 +350,18 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
+def _journalled_fact(fact: Any) -> dict[str, Any]:
+    return {name: plain(value) for name in fact.__slots__ if (value := getattr(fact, name)) not in ("", None)}
+
+
 def journalled(new: NewPerson) -> dict[str, Any]:
     """What is known of a new person, without the blanks."""
     facts: dict[str, Any] = {}
-    for key, value in asdict(new).items():
+    for key in new.__slots__:
+        value = getattr(new, key)
         if isinstance(value, tuple):
             if value:
-                facts[key] = [{k: plain(v) for k, v in item.items() if v not in ("", None)} for item in value]
+                facts[key] = [_journalled_fact(item) for item in value]
         elif value not in ("", None, False):
             facts[key] = plain(value)
     return facts

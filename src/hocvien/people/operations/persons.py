@@ -1,7 +1,6 @@
 """Writes of persons. Bulk by nature: one person is a list of one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +21,7 @@ from hocvien.people.errors import (
 )
 from hocvien.people.models import Person
 from hocvien.people.operations.facts import journalled, plain, write_facts
+from hocvien.people.operations.limits import clean_fields
 from hocvien.people.queries.persons import batched, find_by_identity, unit_codes_of
 
 EDITABLE = (
@@ -41,6 +41,7 @@ EDITABLE = (
     "profile_number",
 )
 _FACTS = {"belongings", "posts", "qualifications", "ratings", "managements", "leaves"}
+_PLAIN = tuple(name for name in NewPerson.__slots__ if name != "birth" and name not in _FACTS)
 
 
 def build_person(new: NewPerson) -> Person:
@@ -48,7 +49,7 @@ def build_person(new: NewPerson) -> Person:
     birth = read_birth(new.birth)
     if birth is None:
         raise BirthUnreadable(new.birth)
-    person = Person(**{key: value for key, value in asdict(new).items() if key != "birth" and key not in _FACTS})
+    person = Person(**{key: getattr(new, key) for key in _PLAIN})
     person.birth_on, person.birth_precision = birth
     check_person(person)
     return person
@@ -77,7 +78,7 @@ def check_person(person: Person) -> None:
         raise OfficialBeforeAdmitted(person.admitted_on, person.official_on)
     # Django would ask the database once a row for each constraint; they are said above, and uniqueness by the caller for
     # the whole list at once. The database holds them all the same.
-    person.clean_fields()
+    clean_fields(person)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ person registers it here from its `apps.ready`; a contract test walks all models
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hocvien.common.errors import DomainError
 from hocvien.people.data import PersonReference
 from hocvien.people.errors import BothAskTransfer
-from hocvien.people.models import TransferRequest, TransferStatus
+from hocvien.people.models import Merge, TransferRequest, TransferStatus
 
 
 def _both_ask(survivor_id: int, merged_id: int) -> Sequence[DomainError]:
@@ -60,3 +61,14 @@ def covered_keys() -> set[tuple[str, str]]:
 def model_of(reference: PersonReference) -> type[Model]:
     """The table itself."""
     return apps.get_model(reference.model)
+
+
+def words_of_merge(merge: Merge) -> list[tuple[Any, int]]:
+    """(what, how many) of the rows a merge moved, changed or took away; no query."""
+    counts: dict[str, int] = {}
+    for key, ids in merge.kept["moved"].items():
+        label = key.rpartition(".")[0]
+        counts[label] = counts.get(label, 0) + len(ids)
+    for one in (*merge.kept["changed"], *merge.kept["dropped"]):
+        counts[one["model"]] = counts.get(one["model"], 0) + 1
+    return [(one.words, counts[one.model]) for one in person_references() if counts.get(one.model)]

@@ -1,9 +1,8 @@
 """Reads of merges. One query each."""
 
 from collections.abc import Iterable
+from itertools import islice
 from uuid import UUID
-
-from django.db.models import Q
 
 from hocvien.people.errors import MergeNotFound
 from hocvien.people.models import DistinctPair, Merge, PairQuestion, Person
@@ -26,21 +25,13 @@ def list_merges(person: Person) -> list[Merge]:
     )
 
 
-def distinct_pairs(person_ids: Iterable[int]) -> set[tuple[int, int]]:
-    """(lower id, higher id) of pairs noted as two people, with one of these in them."""
-    ids = list(person_ids)
-    return set(
-        DistinctPair.objects.filter(Q(first_id__in=ids) | Q(second_id__in=ids)).values_list("first_id", "second_id")
-    )
-
-
-def list_distinct(person: Person) -> list[DistinctPair]:
-    """Pairs with this person that are noted as two people, newest first."""
-    return list(
-        DistinctPair.objects.filter(Q(first=person) | Q(second=person))
-        .select_related("first", "second", "noted_by")
-        .order_by("-noted_at", "-pk")
-    )
+def list_distinct(person_ids: Iterable[int]) -> list[DistinctPair]:
+    """Pairs noted as two people with one of these in them, with both records, the newest hundred first."""
+    ids = set(person_ids)
+    if not ids:
+        return []
+    rows = DistinctPair.objects.select_related("first", "second", "noted_by").order_by("-noted_at", "-pk")
+    return list(islice((pair for pair in rows.iterator() if {pair.first_id, pair.second_id} & ids), 100))
 
 
 def get_question(uuid: UUID) -> PairQuestion:

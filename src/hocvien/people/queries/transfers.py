@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, When
 
 from hocvien.org import api as org
+from hocvien.people.data import TransferCounts
 from hocvien.people.errors import TransferNotFound
 from hocvien.people.models import Person, TransferRequest, TransferStatus
 
@@ -36,11 +37,20 @@ def transfers_between(*, sending: Any, receiving: Any, on: date) -> QuerySet[Tra
     )
 
 
-def waiting_transfers(rows: QuerySet[TransferRequest], returned_since: date) -> QuerySet[TransferRequest]:
-    """Of these: those that wait for an answer, and those sent and returned since that day without being asked again."""
+def count_transfers(*, sending: Any, receiving: Any, returned_since: date) -> TransferCounts:
+    """How many wait for an answer here, wait for another unit's, or came back since that day and were not asked again."""
+    asked, ours = Q(status=TransferStatus.ASKED), Q(from_unit_id__in=sending)
+    to_accept = asked & Q(to_unit_id__in=receiving)
     again = TransferRequest.objects.filter(person=OuterRef("person"), asked_at__gt=OuterRef("decided_at"))
-    returned = Q(status=TransferStatus.RETURNED, decided_at__date__gte=returned_since, is_ours_to_send=True)
-    return rows.filter(Q(status=TransferStatus.ASKED) | (returned & ~Exists(again)))
+    returned = ours & Q(~Exists(again), status=TransferStatus.RETURNED, decided_at__date__gte=returned_since)
+    counts = TransferRequest.objects.filter(status__in=[TransferStatus.ASKED, TransferStatus.RETURNED]).aggregate(
+        to_accept=_number(to_accept), sent=_number(asked & ours & ~to_accept), returned=_number(returned)
+    )
+    return TransferCounts(**counts)
+
+
+def _number(condition: Q) -> Sum:
+    return Sum(Case(When(condition, then=1), default=0, output_field=IntegerField()), default=0)
 
 
 def get_transfer(uuid: UUID, on: date) -> TransferRequest:

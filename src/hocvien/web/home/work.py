@@ -3,15 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
+from hocvien.people import api as people
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import screen_url
@@ -20,6 +24,8 @@ from hocvien.web.ui.parts import Status, WorkGroup, WorkItem
 BACKUP_VERB = "installation.back_up"
 _BACKUP_GROWS_OLD = timedelta(days=3)
 _WEEK = timedelta(days=6)
+# how long a move that came back stays on the list of who sent it
+_TRANSFERS_SHOWN = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,9 @@ PLACES = {
     "start_class": Place("classes:class-page", lazy("Khai giảng")),
     "finish_class": Place("classes:class-page", lazy("Bế giảng")),
     "approve_plan": Place("plans:plan-page", lazy("Duyệt kế hoạch")),
+    "accept_transfer": Place("persons:transfer-list", lazy("Xem đề nghị")),
+    "returned_transfer": Place("persons:transfer-list", lazy("Xem lý do")),
+    "sent_transfer": Place("persons:transfer-list", lazy("Xem đề nghị")),
 }
 _CLASS = Place("classes:class-page", lazy("Mở lớp này"))
 
@@ -89,6 +98,29 @@ def group_by_due(request: ScreenRequest, items: Iterable[classes.WorkItem], toda
     ]
 
 
+def transfers_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
+    """Moves between cells that wait for our answer, came back to us, or wait for another unit; one query."""
+    permissions = (access.Permission.PERSON_TRANSFER, access.Permission.PERSON_RECEIVE)
+    if not set(permissions) & set(request.held_permissions):
+        return []
+    units = access.unit_ids_by_permission(request.user, permissions, today)
+    if within is not None:
+        units = {permission: rows.filter(pk__in=within) for permission, rows in units.items()}
+    counts = people.count_transfers(
+        sending=units[permissions[0]], receiving=units[permissions[1]], returned_since=today - _TRANSFERS_SHOWN
+    )
+    lines = (
+        ("accept_transfer", counts.to_accept, "info", _("Tiếp nhận người chuyển sinh hoạt đến")),
+        ("returned_transfer", counts.returned, "warn", _("Đề nghị chuyển sinh hoạt bị trả lại")),
+        ("sent_transfer", counts.sent, "neutral", _("Đề nghị chuyển sinh hoạt chờ nơi nhận tiếp nhận")),
+    )
+    return [
+        classes.WorkItem(kind=kind, title=title, detail="", tone=tone, count=count)
+        for kind, count, tone, title in lines
+        if count
+    ]
+
+
 def last_backup(now: datetime) -> Backup:
     """The newest backup in the journal; one query. Red when there is none, or none in three days."""
     entry = journal.last_entry(BACKUP_VERB)
@@ -119,6 +151,10 @@ def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
         return screen_url(request, "plans:plan-page", uuid=item.plan_uuid)
     if item.session_uuid is not None and place.screen == "classes:roll":
         return screen_url(request, place.screen, uuid=item.class_uuid, session=item.session_uuid)
+    if place.screen == "persons:transfer-list":
+        way = "in" if item.kind == "accept_transfer" else "out"
+        status = "returned" if item.kind == "returned_transfer" else "asked"
+        return screen_url(request, place.screen, query={"way": way, "status": status})
     if item.class_uuid is None:
         return screen_url(request, "home:work-list")
     return screen_url(request, place.screen, uuid=item.class_uuid)

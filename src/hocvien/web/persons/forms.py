@@ -7,8 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.catalogue import api as catalogue
 from hocvien.common.errors import DomainError
 from hocvien.people import api as people
+from hocvien.records import api as records
 from hocvien.web.ui import forms as ui
 from hocvien.web.ui.dates import read_day
 
@@ -45,11 +47,13 @@ class PersonForm(ui.BaseForm):
     """The facts of a person; what the rules need and nothing more."""
 
     full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
+    birth_name = forms.CharField(label=_("Họ và tên khai sinh"), max_length=120, required=False)
     birth = BirthField(label=_("Ngày sinh"), required=False, max_length=20)
     sex = forms.ChoiceField(label=_("Giới tính"), choices=_choices(people.Sex), required=False)
     ethnicity = forms.CharField(label=_("Dân tộc"), max_length=40, required=False)
     identity_number = forms.CharField(label=_("Số định danh cá nhân"), max_length=20, required=False)
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
+    email = forms.EmailField(label=_("Thư điện tử"), max_length=254, required=False)
     education = forms.ChoiceField(label=_("Trình độ học vấn"), choices=_choices(people.Education), required=False)
     admitted_on = ui.DateField(label=_("Ngày vào Đảng"), required=False)
     official_on = ui.DateField(label=_("Ngày chính thức"), required=False)
@@ -95,6 +99,7 @@ class PostForm(ui.BaseForm):
     unit = ui.UnitChoiceField(label=_("Đơn vị"), permission="person.edit")
     title = forms.CharField(label=_("Chức vụ"), max_length=120)
     kind = forms.ChoiceField(label=_("Nhóm chức vụ"), choices=people.PostKind.choices)
+    work_field = forms.ChoiceField(label=_("Lĩnh vực công tác"), choices=_choices(people.WorkField), required=False)
     valid_from = ui.DateField(label=_("Từ ngày"))
     valid_to = ui.DateField(label=_("Đến trước ngày"), required=False)
 
@@ -113,9 +118,54 @@ class RatingForm(ui.BaseForm):
     grade = forms.ChoiceField(label=_("Mức xếp loại"), choices=people.RatingGrade.choices)
 
 
+class ManagementForm(ui.BaseForm):
+    unit = ui.UnitChoiceField(label=_("Cấp ủy quản lý"), permission=None)
+    valid_from = ui.DateField(label=_("Từ ngày"))
+    valid_to = ui.DateField(label=_("Đến trước ngày"), required=False)
+
+
+class LeaveForm(ui.BaseForm):
+    kind = forms.ChoiceField(label=_("Loại nghỉ"), choices=people.LeaveKind.choices)
+    valid_from = ui.DateField(label=_("Từ ngày"))
+    valid_to = ui.DateField(label=_("Đến trước ngày"), required=False)
+
+
+class TrainingForm(ui.BaseForm):
+    """A training elsewhere, as its papers say."""
+
+    programme = forms.ModelChoiceField(
+        label=_("Chương trình"), queryset=catalogue.Programme.objects.none(), required=False
+    )
+    title = forms.CharField(label=_("Tên khóa học"), max_length=200, required=False)
+    organiser = forms.CharField(label=_("Nơi tổ chức"), max_length=200, required=False)
+    started_on = ui.DateField(label=_("Từ ngày"), required=False)
+    finished_on = ui.DateField(label=_("Đến ngày"), required=False)
+    evidence = forms.ChoiceField(label=_("Giấy tờ"), choices=records.TrainingEvidence.choices)
+    paper_number = forms.CharField(label=_("Số giấy"), max_length=60, required=False)
+    issued_on = ui.DateField(label=_("Ngày cấp"), required=False)
+    valid_until = ui.DateField(label=_("Có giá trị đến hết ngày"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("programme", catalogue.list_programmes(), label=lambda row: row.name)
+        named = self.fields["programme"]
+        assert isinstance(named, forms.ModelChoiceField)
+        named.empty_label = str(_("Không có trong danh mục"))
+
+
 class TransferForm(ui.BaseForm):
-    unit = ui.UnitChoiceField(label=_("Chuyển đến chi bộ"), permission="person.edit")
+    unit = ui.UnitChoiceField(label=_("Chuyển đến chi bộ"), permission=None)
     on = ui.DateField(label=_("Từ ngày"))
+    paper_number = forms.CharField(label=_("Số giấy giới thiệu"), max_length=60, required=False)
+    paper_on = ui.DateField(label=_("Ngày giấy giới thiệu"), required=False)
+
+
+class ReturnForm(ui.BaseForm):
+    reason = forms.CharField(label=_("Lý do trả lại"), max_length=200)
+
+
+class OtherRecordForm(ui.BaseForm):
+    other = ui.PersonChoiceField(label=_("Hồ sơ kia"), permission="person.edit")
 
 
 class EndForm(ui.BaseForm):

@@ -67,3 +67,43 @@ def _grants_with(request: ScreenRequest, permission: str) -> set[int]:
 def get_person_to_edit(request: ScreenRequest, uuid: UUID) -> people.Person:
     """The person, if the user keeps records at a unit of theirs; else NotVisible."""
     return access.get_person_for(request.user, uuid, access.Permission.PERSON_EDIT, on=request.scope.on)
+
+
+def transfers_of(request: ScreenRequest) -> QuerySet[people.TransferRequest]:
+    """Requests sent by units the user sends from and to units the user receives at, newest first. One query to build."""
+    on = request.scope.on
+    units = access.unit_ids_by_permission(
+        request.user, (access.Permission.PERSON_TRANSFER, access.Permission.PERSON_RECEIVE), on
+    )
+    return people.transfers_between(
+        sending=units[access.Permission.PERSON_TRANSFER], receiving=units[access.Permission.PERSON_RECEIVE], on=on
+    )
+
+
+def get_transfer_for(request: ScreenRequest, uuid: UUID) -> people.TransferRequest:
+    """A request of the user's units, or one the user may withdraw for a person without a cell; else NotVisible (a 404)."""
+    asked = transfers_of(request).filter(uuid=uuid).first()
+    if asked is not None:
+        return asked
+    asked = people.get_transfer(uuid, request.scope.on)
+    if asked.from_unit_id is not None or not access.can_for_person(
+        request.user, access.Permission.PERSON_TRANSFER, asked.person, request.scope.on
+    ):
+        raise people.TransferNotFound
+    return asked
+
+
+def people_kept(request: ScreenRequest) -> QuerySet[people.Person]:
+    """People of the unit in the bar (and below) whose records the user keeps. At most two queries to build."""
+    scope = request.scope
+    kept = access.people_visible_to(request.user, scope.on, access.Permission.PERSON_EDIT)
+    if scope.unit is None:
+        return kept
+    there = people.person_ids_at(org.descendant_ids_as_of(scope.unit.pk, scope.on), scope.on)
+    return kept.filter(pk__in=there)
+
+
+def kept_ids(request: ScreenRequest, person_ids: list[int]) -> set[int]:
+    """Of these people, those whose records the user keeps; one query."""
+    kept = access.people_visible_to(request.user, request.scope.on, access.Permission.PERSON_EDIT)
+    return set(kept.filter(pk__in=person_ids).values_list("pk", flat=True))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
@@ -28,6 +29,9 @@ _CLASS_TONES = {"planned": "neutral", "enrolling": "info", "running": "info", "f
 @screen(permission="person.view")
 def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     person, may_edit = look_at(request, uuid)
+    if person.uuid != uuid:
+        # the record was merged into another: its address leads there
+        return redirect_to(request, "persons:person-page", uuid=person.uuid)
     on = request.scope.on
     qualifications, ratings = people.list_qualifications(person), people.list_ratings(person)
     context = {
@@ -37,17 +41,24 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
             (row, row.valid_from <= on < row.valid_to) for row in people.list_belongings(person, named_on=on)
         ],
         "posts": [(row, row.valid_from <= on < row.valid_to) for row in people.list_posts(person, named_on=on)],
+        "managements": [
+            (row, row.valid_from <= on < row.valid_to) for row in people.list_managements(person, named_on=on)
+        ],
+        "leaves": [(row, on < row.valid_to) for row in people.list_leaves(person)],
         "qualifications": qualifications,
         "ratings": ratings,
+        "transfer": people.open_transfer_of(person, on),
+        "merges": people.list_merges(person) if may_edit else [],
+        "may_transfer": may_edit and access.Permission.PERSON_TRANSFER in request.held_permissions,
         "missing": _missing(person, qualifications, ratings, on),
-        "timeline": _timeline(request, person),
+        "timeline": _timeline(request, person, may_edit=may_edit),
         "may_edit": may_edit,
     }
     return page(request, "persons/person_page.html", context)
 
 
-def _timeline(request: ScreenRequest, person: people.Person) -> list[Moment]:
-    """Classes and papers together, newest first."""
+def _timeline(request: ScreenRequest, person: people.Person, *, may_edit: bool) -> list[Moment]:
+    """Classes, papers and trainings elsewhere together, newest first."""
     on = request.scope.on
     dated: list[tuple[date, Moment]] = []
     for row in classes.participations_of(person.pk, actor=request.user, on=on):
@@ -71,7 +82,34 @@ def _timeline(request: ScreenRequest, person: people.Person) -> list[Moment]:
         title = _("Cấp {title}, số vào sổ {number}").format(title=paper.title, number=paper.number_text)
         status = Status("gold" if is_valid else "warn", str(paper.get_status_display()))
         dated.append((paper.issued_on, Moment(paper.issued_on, title, paper.programme.name, url, status)))
+    for training in records.external_trainings(person.pk):
+        day = training.finished_on or training.issued_on or training.started_on or date.min
+        url = (
+            screen_url(request, "persons:training-correct", uuid=person.uuid, training=training.uuid)
+            if may_edit
+            else ""
+        )
+        dated.append((day, _elsewhere(training, url)))
     return [moment for _day, moment in sorted(dated, key=lambda one: one[0], reverse=True)]
+
+
+def _elsewhere(training: records.ExternalTraining, url: str) -> Moment:
+    """A training elsewhere, marked as recorded from papers, with who saw them."""
+    days = [f"{day:%d/%m/%Y}" for day in (training.started_on, training.finished_on) if day is not None]
+    parts = [_("Học ở nơi khác, ghi theo giấy tờ"), training.organiser]
+    if training.evidence != records.TrainingEvidence.NONE:
+        paper = " ".join(part for part in (str(training.get_evidence_display()), training.paper_number) if part)
+        issued = f"{training.issued_on:%d/%m/%Y}" if training.issued_on else ""
+        parts.append(", ".join(part for part in (paper, issued) if part))
+    if training.confirmed_at is not None:
+        who = training.confirmed_by.full_name if training.confirmed_by else _("người vận hành")
+        seen = timezone.localtime(training.confirmed_at)
+        parts.append(_("{who} xác nhận ngày {day}").format(who=who, day=f"{seen:%d/%m/%Y}"))
+        status = Status("met", _("Đã xác nhận"))
+    else:
+        status = Status("warn", _("Chưa xác nhận"))
+    when = " – ".join(days) or (f"{training.issued_on:%d/%m/%Y}" if training.issued_on else _("Chưa rõ ngày"))
+    return Moment(when, training.title, ". ".join(part for part in parts if part), url, status)
 
 
 def _missing(
