@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "hocvien.faculty",
     "hocvien.catalogue",
     "hocvien.access",
+    "hocvien.directory",
     "hocvien.people",
     "hocvien.org",
     "hocvien.journal",

@@ -4,9 +4,11 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from python_calamine import CalamineWorkbook
 
+from hocvien.access import api as access
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.web.ui.parts import Status
@@ -50,9 +52,9 @@ class RowTable(Table):
     )
 
 
-def ask(query="", rows=ROWS, table=RowTable, session=None, **more):
+def ask(query="", rows=ROWS, table=RowTable, user=None, **more):
     request = RequestFactory().get(f"/x/?{query}")
-    request.session = {} if session is None else session
+    request.user = user or AnonymousUser()
     return table(request, rows, **more)
 
 
@@ -103,11 +105,13 @@ def test_totals_count_all_rows_not_the_page():
     assert ask("", totals={"seats": 7}).totals["seats"] == 7
 
 
-def test_chosen_columns_are_remembered_and_the_header_column_always_stays():
-    session = {}
-    assert [c.key for c in ask("cols=share", session=session).shown_columns] == ["name", "share"]
-    assert [c.key for c in ask("", session=session).shown_columns] == ["name", "share"]
+@pytest.mark.django_db
+def test_chosen_columns_are_remembered_with_the_account_and_the_header_column_always_stays():
+    user = access.open_account(actor=None, username="clerk", full_name="Giáo vụ", password=None)
+    assert [c.key for c in ask("cols=share", user=user).shown_columns] == ["name", "share"]
+    assert [c.key for c in ask("", user=user).shown_columns] == ["name", "share"]
     assert [c.key for c in ask("cols=nonsense").shown_columns] == ["name", "born", "seats", "state"]
+    assert [c.key for c in ask("").shown_columns] == ["name", "born", "seats", "state"]
 
 
 def test_two_tables_on_a_page_do_not_disturb_each_other():
@@ -140,7 +144,7 @@ def test_cells_follow_the_language():
 
 def test_table_response_answers_workbook_or_page(rf):
     request = rf.get("/x/?export=xlsx")
-    request.session = {}
+    request.user = AnonymousUser()
     response = table_response(request, "errors/404.html", RowTable(request, ROWS))
     assert response["Content-Disposition"] == 'attachment; filename="rows.xlsx"'
     assert response.content[:2] == b"PK"
@@ -169,6 +173,38 @@ def test_queryset_sorts_searches_and_asks_the_same_whatever_the_rows(place, djan
     with django_assert_num_queries(2):
         assert shown(ask("q=xa", rows=people.people(), table=PersonTable)) == ["Trần Văn Xa"]
     assert shown(ask("sort=-birth_words", rows=people.people(), table=PersonTable))[-1] == "Trần Văn Xa"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sort", ["full_name", "-full_name", "birth_words", "-birth_words"])
+def test_pages_of_a_queryset_follow_each_other_to_the_end_and_back(place, sort):
+    class Short(PersonTable):
+        per_page = 1
+
+    def at(query):
+        return ask(f"sort={sort}&{query}", rows=people.people(), table=Short)
+
+    def ways(table):
+        return {link.label: link.url.partition("?")[2] for link in table.pages}
+
+    first = at("")
+    seen, numbers = shown(first), [first.first_number]
+    table = first
+    while "Trang sau" in ways(table):
+        table = ask(ways(table)["Trang sau"], rows=people.people(), table=Short)
+        seen += shown(table)
+        numbers.append(table.first_number)
+    assert len(set(seen)) == len(seen) == table.count
+    assert numbers == list(range(1, table.count + 1))
+    assert shown(at("at=last")) == seen[-1:]
+    back = []
+    while True:
+        back = shown(table) + back
+        if "Trang trước" not in ways(table):
+            break
+        table = ask(ways(table)["Trang trước"], rows=people.people(), table=Short)
+    assert back == seen
+    assert shown(at("after=999999")) == shown(at("after=x")) == shown(first)
 
 
 @pytest.mark.django_db

@@ -28,16 +28,10 @@ def xlsx(book: Book) -> bytes:
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as made:
         made.set_properties({"created": _MADE})
         styles: dict[tuple[str, str], Any] = {}
-        shown = False
         for page in book.pages:
             sheet = made.add_worksheet(page.name)
             if page.is_hidden:
                 sheet.hide()
-            elif not shown:
-                # the sheet a workbook opens on cannot be hidden: it is the first that is seen
-                sheet.activate()
-                sheet.set_first_sheet()
-                shown = True
             for (row, column), cell in page.cells.items():
                 _xlsx_cell(made, sheet, styles, row, column, cell)
             for top, left, bottom, right in page.merges:

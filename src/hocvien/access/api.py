@@ -15,6 +15,7 @@ from hocvien.access.operations import (
 from hocvien.access.queries import (
     accounts_within,
     get_grant,
+    granted_unit_ids,
     grants_of_users,
     grants_within,
     known_grants,
@@ -66,6 +67,7 @@ __all__ = [
     "get_person_for",
     "get_unit_for",
     "give_grant",
+    "granted_unit_ids",
     "grants_of_users",
     "grants_within",
     "known_grants",

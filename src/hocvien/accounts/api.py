@@ -2,8 +2,8 @@
 
 from hocvien.accounts.errors import PasswordRefused, UsernameTaken, UserNotFound
 from hocvien.accounts.models import User
-from hocvien.accounts.operations import create_user, deactivate, reactivate, set_language, set_password
-from hocvien.accounts.queries import find_user, get_user, list_users
+from hocvien.accounts.operations import create_user, deactivate, reactivate, remember, set_language, set_password
+from hocvien.accounts.queries import find_user, get_user, list_users, recall
 
 __all__ = [
     "PasswordRefused",
@@ -16,6 +16,8 @@ __all__ = [
     "get_user",
     "list_users",
     "reactivate",
+    "recall",
+    "remember",
     "set_language",
     "set_password",
 ]

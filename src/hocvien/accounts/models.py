@@ -28,3 +28,14 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """The full name as one field: Vietnamese names do not split into first and last."""
         return self.full_name
+
+
+class Choice(models.Model):
+    """What somebody chose about how screens look to them; it decides nothing."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=80)
+    value = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="accounts_choice_once")]

@@ -4,13 +4,15 @@ The journal lies above this app, so nothing is recorded here: whoever calls (`ac
 change in its own transaction.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from hocvien.accounts.errors import PasswordRefused, UsernameTaken
-from hocvien.accounts.models import User
+from hocvien.accounts.models import Choice, User
 from hocvien.common.text import clean_name
 
 
@@ -66,6 +68,12 @@ def reactivate(*, actor: User | None, user: User) -> User:  # noqa: ARG001
     user.is_active = True
     user.save(update_fields=["is_active"])
     return user
+
+
+def remember(*, user: User, key: str, value: Any) -> None:
+    """Keep a choice of how a screen looks, for this person on every machine; one or two queries."""
+    if not Choice.objects.filter(user=user, key=key, value=value).exists():
+        Choice.objects.update_or_create(user=user, key=key, defaults={"value": value})
 
 
 def _put_password(user: User, password: str | None) -> None:

@@ -33,7 +33,7 @@ from hocvien.journal import api as journal
 FORMAT = "hocvien-backup"
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
-_LEFT_OUT = {"contenttypes", "auth", "sessions"}  # made anew by the program, or only alive while it runs
+_LEFT_OUT = {"contenttypes", "auth", "sessions", "directory"}  # made anew by the program, or only alive while it runs
 _BATCH = 500
 
 

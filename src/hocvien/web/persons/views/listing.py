@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
-from hocvien.web.persons.sight import is_anybody_there, people_of_classes, people_of_scope
-from hocvien.web.persons.tables import PersonTable
+from hocvien.web.persons.people_table import PersonTable, list_of_rows, list_of_scope
+from hocvien.web.persons.sight import people_of_classes, people_of_scope
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.parts import Tab
@@ -19,11 +19,10 @@ P = access.Permission
 def person_list(request: ScreenRequest) -> HttpResponse:
     """People of the unit in the bar and below, or people of the classes the user runs."""
     asked = request.GET.get("of")
+    of_unit = list_of_scope(request, people_of_scope(request)) if asked != "classes" else None
     # a centre has learners but hardly people of its own: without being asked, show whom there is
-    is_of_classes = asked == "classes" or (
-        asked is None and not is_anybody_there(request) and people_of_classes(request).exists()
-    )
-    rows = people_of_classes(request) if is_of_classes else people_of_scope(request)
+    is_of_classes = of_unit is None or (asked is None and of_unit.count == 0 and people_of_classes(request).exists())
+    rows = list_of_rows(request, people_of_classes(request)) if of_unit is None or is_of_classes else of_unit
     table = PersonTable(request, rows, with_units=not is_of_classes)
     tabs = [
         Tab(

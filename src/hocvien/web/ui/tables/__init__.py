@@ -5,6 +5,6 @@ the export walks the very rows and columns the page was drawn from.
 """
 
 from hocvien.web.ui.tables.columns import Cell, Column, Filter, Head
-from hocvien.web.ui.tables.table import Row, Table, table_response
+from hocvien.web.ui.tables.table import PagedRows, Row, Table, table_response
 
-__all__ = ["Cell", "Column", "Filter", "Head", "Row", "Table", "table_response"]
+__all__ = ["Cell", "Column", "Filter", "Head", "PagedRows", "Row", "Table", "table_response"]

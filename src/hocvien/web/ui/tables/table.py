@@ -1,23 +1,69 @@
-"""A declarative table over a queryset or any list of rows."""
+"""A declarative table over a queryset, a list that pages itself, or any list of rows."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.accounts import api as accounts
+from hocvien.common.keyset import Order, ordered, page_of
 from hocvien.common.text import collation_key, fold
 from hocvien.web.ui.links import same_page, screen_url
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.screens import page as render_page
 from hocvien.web.ui.tables.columns import Cell, Column, Filter, Head, Words, words_of
+from hocvien.web.ui.tables.drawing import draw_rows
 from hocvien.web.ui.tables.workbook import XLSX, write_workbook
 
 BATCH = 1000
+# parameters that say which page
+_PLACES = ("page", "after", "before", "at")
+
+
+class PagedRows(ABC):
+    """Rows that count, order and page themselves: a list too long for the database to sort at every look.
+
+    Filters are given it and answer with a narrower one; `Column.sort` is the name of one of its orders.
+    """
+
+    @property
+    @abstractmethod
+    def count(self) -> int:
+        """How many rows there are, exactly."""
+
+    @abstractmethod
+    def sorted_by(self, sort: str, *, is_descending: bool = False) -> "PagedRows":
+        """The same rows in another order."""
+
+    @abstractmethod
+    def page_of_rows(self, *, after: str, before: str, is_last: bool, size: int) -> tuple[list[Any], int]:
+        """(rows in order, number of the first); a place that is gone is the first page."""
+
+    @abstractmethod
+    def batches(self, size: int) -> Iterable[list[Any]]:
+        """All rows in order, so many at a time."""
+
+    @abstractmethod
+    def place_of(self, row: Any) -> str:
+        """What the address says to start a page behind this row."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A way to another page; without an address it is where the reader stands, or leads nowhere."""
+
+    label: str
+    url: str = ""
+    is_current: bool = False
+    is_gap: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +150,17 @@ class Table:
 
     @cached_property
     def shown_columns(self) -> list[Column]:
-        """The columns chosen now (and remembered), else those not hidden; header columns always."""
+        """The columns chosen now (and remembered with the account), else those not hidden; header columns always."""
         memory = f"columns:{self.name}"
-        chosen = [key for part in self.request.GET.getlist(self.param("cols")) for key in part.split(",") if key]
+        asked = [key for part in self.request.GET.getlist(self.param("cols")) for key in part.split(",") if key]
         known = {column.key for column in self.columns}
-        chosen = [key for key in chosen if key in known]
-        session = getattr(self.request, "session", None)
-        if chosen and session is not None:
-            if session.get(memory) != chosen:
-                session[memory] = chosen
-        elif session is not None:
-            chosen = [key for key in session.get(memory, []) if key in known]
+        chosen = [key for key in asked if key in known]
+        user = getattr(self.request, "user", None)
+        if user is not None and user.is_authenticated and self.has_tools:
+            if chosen:
+                accounts.remember(user=user, key=memory, value=chosen)
+            else:
+                chosen = [key for key in accounts.recall(user, memory) or [] if key in known]
         if chosen:
             return [column for column in self.columns if column.key in chosen or column.header]
         return [column for column in self.columns if not column.hidden]
@@ -152,10 +198,11 @@ class Table:
             if value:
                 rows = one.apply(rows, value)
         if self.is_searchable and self.query_text:
-            rows = self._searched(rows)
+            rows = self.searched(rows)
         return self._sorted(rows)
 
-    def _searched(self, rows: Any) -> Any:
+    def searched(self, rows: Any) -> Any:
+        """The rows that hold what was typed; rows that page themselves need their own."""
         words = fold(self.query_text).split()
         if isinstance(rows, QuerySet) and not self.search_shown:
             wanted = Q()
@@ -184,10 +231,10 @@ class Table:
     def _sorted(self, rows: Any) -> Any:
         key, descending = self.sort_key
         column = self.column(key) if key else None
+        if isinstance(rows, PagedRows):
+            return rows.sorted_by(column.sort, is_descending=descending) if column is not None else rows
         if isinstance(rows, QuerySet):
-            if column is None:
-                return rows if rows.ordered else rows.order_by("pk")
-            return rows.order_by(*_orderings(column, descending=descending), "pk")
+            return rows
         if column is None:
             return list(rows)
         value_of: Callable[[Any], Any] = column.sort if callable(column.sort) else column.value_of
@@ -198,12 +245,26 @@ class Table:
         return sorted(present, key=lambda row: _comparable(value_of(row)), reverse=descending) + missing
 
     @cached_property
-    def count(self) -> int:
-        """How many rows there are in all, never capped."""
-        return self.rows.count() if isinstance(self.rows, QuerySet) else len(self.rows)
+    def _order(self) -> Order:
+        """What a queryset is ordered by."""
+        key, descending = self.sort_key
+        column = self.column(key) if key else None
+        if column is not None:
+            return _order_of(column, descending=descending)
+        return [(_bare(one), _is_descending(one)) for one in self.rows.query.order_by or self.rows.model._meta.ordering]
 
     @cached_property
+    def count(self) -> int:
+        """How many rows there are in all, never capped."""
+        if isinstance(self.rows, PagedRows):
+            return self.rows.count
+        return self.rows.count() if isinstance(self.rows, QuerySet) else len(self.rows)
+
+    @property
     def page_number(self) -> int:
+        """Which page this is; where pages start behind a row, the page on which its first row would stand."""
+        if not isinstance(self.rows, list):
+            return -(-self.first_number // self.per_page) or 1
         asked = self.asked("page")
         wanted = int(asked) if asked.isdecimal() and len(asked) < 9 else 1
         return max(1, min(wanted, self.page_count))
@@ -212,26 +273,65 @@ class Table:
     def page_count(self) -> int:
         return max(1, -(-self.count // self.per_page))
 
+    @cached_property
+    def _page(self) -> tuple[list[Any], int]:
+        """(rows as they come, number of the first)."""
+        if isinstance(self.rows, list):
+            start = (self.page_number - 1) * self.per_page
+            return self.rows[start : start + self.per_page], start + 1
+        if self.count == 0:
+            return [], 1
+        after, before, is_last = self.asked("after")[:80], self.asked("before")[:80], self.asked("at") == "last"
+        if isinstance(self.rows, PagedRows):
+            return self.rows.page_of_rows(after=after, before=before, is_last=is_last, size=self.per_page)
+        if not (after or before or is_last) and not self.rows.query.annotation_select:
+            return list(ordered(self.rows, self._order)[: self.per_page]), 1
+        # keys first: what is computed for a row is then computed for the rows of the page alone
+        found = page_of(
+            self.rows,
+            self._order,
+            size=self.per_page,
+            count=self.count,
+            after=after or None,
+            before=before or None,
+            is_last=is_last,
+        )
+        return _fetched(self.rows, found.keys), found.first_number
+
     @property
     def first_number(self) -> int:
-        return (self.page_number - 1) * self.per_page + 1 if self.count else 0
+        return self._page[1] if self.count else 0
 
     @property
     def last_number(self) -> int:
-        return min(self.page_number * self.per_page, self.count)
+        return self.first_number + len(self._page[0]) - 1 if self.count else 0
 
     @cached_property
     def page_rows(self) -> list[Row]:
-        start = (self.page_number - 1) * self.per_page
-        if self.count == 0:
+        found, first = self._page
+        if not found:
             return []
-        found = list(self.prepare(list(self.rows[start : start + self.per_page])))
-        return [self._row(row, start + offset) for offset, row in enumerate(found, 1)]
+        return [self._row(row, number) for number, row in enumerate(self.prepare(found), first)]
+
+    @property
+    def drawn_rows(self) -> SafeString:
+        """The rows of the page as HTML."""
+        return draw_rows(self)
 
     def all_rows(self) -> Iterable[Any]:
         """Every row of the export, prepared by batches."""
-        for start in range(0, self.count, BATCH):
-            yield from self.prepare(list(self.rows[start : start + BATCH]))
+        for batch in self._batches():
+            yield from self.prepare(batch)
+
+    def _batches(self) -> Iterable[list[Any]]:
+        if isinstance(self.rows, PagedRows):
+            yield from self.rows.batches(BATCH)
+        elif isinstance(self.rows, list):
+            yield from (self.rows[at : at + BATCH] for at in range(0, len(self.rows), BATCH))
+        else:
+            # one answer for the order, so that nobody comes twice or not at all when somebody writes meanwhile
+            keys = list(ordered(self.rows, self._order).values_list("pk", flat=True))
+            yield from (_fetched(self.rows, keys[at : at + BATCH]) for at in range(0, len(keys), BATCH))
 
     def _row(self, row: Any, number: int) -> Row:
         cells = [self._cell(column, row) for column in self.shown_columns]
@@ -269,7 +369,7 @@ class Table:
         key, descending = self.sort_key
         direction = ("desc" if descending else "asc") if key == column.key else ""
         wanted = f"-{column.key}" if direction == "asc" else column.key
-        url = same_page(self.request, **{self.param("sort"): wanted, self.param("page"): None})
+        url = same_page(self.request, **{self.param("sort"): wanted, **self._no_place})
         return Head(column, url=url, direction=direction, starts_group=starts)
 
     def _starts_group(self, column: Column) -> bool:
@@ -308,7 +408,7 @@ class Table:
             elif isinstance(self.rows, QuerySet):
                 source = column.sort if isinstance(column.sort, str) else column.value or key
                 sums[f"total_{key}"] = Sum(source) if column.total is True else column.total
-            else:
+            elif isinstance(self.rows, list):
                 found[key] = sum(column.value_of(row) or 0 for row in self.rows)
         if sums:
             counted = self.rows.order_by().aggregate(**sums)
@@ -332,35 +432,64 @@ class Table:
         return cells
 
     @property
-    def pages(self) -> list[tuple[int, str] | None]:
-        """(number, address) of the pages a reader may want; None where numbers are left out."""
+    def pages(self) -> list[PageLink]:
+        """The ways to other pages: numbers of a short list, else first, previous, next and last."""
+        if not isinstance(self.rows, list):
+            return self._ways()
         around = range(self.page_number - 2, self.page_number + 3)
         wanted = sorted({1, self.page_count, *(n for n in around if 1 <= n <= self.page_count)})
-        found: list[tuple[int, str] | None] = []
+        found: list[PageLink] = []
         for index, number in enumerate(wanted):
             if index and number - wanted[index - 1] > 1:
-                found.append(None)
-            found.append((number, same_page(self.request, **{self.param("page"): number})))
+                found.append(PageLink("…", is_gap=True))
+            url = self._page_url(page=number)
+            is_current = number == self.page_number
+            found.append(PageLink(str(number), url, is_current, name=str(_("Trang {n}")).format(n=number)))
         return found
+
+    def _ways(self) -> list[PageLink]:
+        rows = self._page[0]
+        found: list[PageLink] = []
+        if self.first_number > 1:
+            found.append(PageLink(str(_("Trang đầu")), self._page_url()))
+            found.append(PageLink(str(_("Trang trước")), self._page_url(before=self._place_of(rows[0]))))
+        if self.last_number < self.count:
+            found.append(PageLink(str(_("Trang sau")), self._page_url(after=self._place_of(rows[-1]))))
+            found.append(PageLink(str(_("Trang cuối")), self._page_url(at="last")))
+        return found
+
+    def _place_of(self, row: Any) -> str:
+        if isinstance(self.rows, PagedRows):
+            return self.rows.place_of(row)
+        return str(row["pk"] if isinstance(row, dict) else row.pk)
+
+    def _page_url(self, **place: Any) -> str:
+        changed = {self.param(key): place.get(key) for key in _PLACES}
+        return same_page(self.request, **changed)
 
     @property
     def export_url(self) -> str:
-        return same_page(self.request, **{self.param("export"): "xlsx", self.param("page"): None})
+        return same_page(self.request, **{self.param("export"): "xlsx", **self._no_place})
+
+    @property
+    def _no_place(self) -> dict[str, None]:
+        """What leaves the page out of an address: another order or other rows begin at the first."""
+        return {self.param(key): None for key in _PLACES}
 
     @property
     def reset_url(self) -> str:
         own = {self.param(one.key): None for one in self.filters}
-        return same_page(self.request, **own, **{self.param("q"): None, self.param("page"): None})
+        return same_page(self.request, **own, **{self.param("q"): None}, **self._no_place)
 
     @property
     def kept_params(self) -> list[tuple[str, str]]:
         """Parameters the tool form must carry along: everything in the address that is not its own field."""
-        own = {self.param(key) for key in ("q", "page", "export", *(one.key for one in self.filters))}
+        own = {self.param(key) for key in ("q", *_PLACES, "export", *(one.key for one in self.filters))}
         return [(key, value) for key, values in self.request.GET.lists() if key not in own for value in values]
 
     @property
     def kept_for_columns(self) -> list[tuple[str, str]]:
-        own = {self.param("cols"), self.param("page"), self.param("export")}
+        own = {self.param("cols"), self.param("export"), *self._no_place}
         return [(key, value) for key, values in self.request.GET.lists() if key not in own for value in values]
 
     # --- export -----------------------------------------------------------------------------------------------------
@@ -388,20 +517,29 @@ def table_response(
     return render_page(request, template, {"table": table, **(context or {})}, status=status)
 
 
-def _orderings(column: Column, *, descending: bool) -> list[Any]:
-    """Order expressions of a column, empty values last either way."""
+def _order_of(column: Column, *, descending: bool) -> Order:
+    """(field or expression, descending) pairs of a column."""
     fields = (
         column.sort if isinstance(column.sort, list | tuple) else (column.key if column.sort is True else column.sort,)
     )
-    found: list[Any] = []
-    for one in fields:
-        if isinstance(one, OrderBy):
-            found.append(one.reverse_ordering() if descending else one)
-            continue
-        expression: Combinable = F(one) if isinstance(one, str) else one
-        turned: Any = expression
-        found.append(turned.desc(nulls_last=True) if descending else turned.asc(nulls_last=True))
-    return found
+    return [(_bare(one), _is_descending(one) != descending) for one in fields]
+
+
+def _bare(one: Any) -> Any:
+    """An order without its direction."""
+    if isinstance(one, OrderBy):
+        return one.expression
+    return one.removeprefix("-") if isinstance(one, str) else one
+
+
+def _is_descending(one: Any) -> bool:
+    return bool(one.descending) if isinstance(one, OrderBy) else isinstance(one, str) and one.startswith("-")
+
+
+def _fetched(rows: QuerySet, keys: Sequence[Any]) -> list[Any]:
+    """The rows of these keys in their order; a row that is gone by now is left out."""
+    found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
 
 
 def _comparable(value: Any) -> Any:

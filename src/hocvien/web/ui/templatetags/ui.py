@@ -238,13 +238,6 @@ def pager(*, table: Table) -> dict[str, Any]:
     return {"table": table}
 
 
-@register.inclusion_tag("ui/_cell.html")
-def cell(*, cell: Any) -> dict[str, Any]:
-    """The inside of one table cell."""
-    own = render_to_string(cell.column.template, {"row": cell.row, "value": cell.value}) if cell.column.template else ""
-    return {"cell": cell, "own": own}
-
-
 @register.inclusion_tag("ui/_figure_link.html")
 def figure_link(*, value: Any, url: str = "") -> dict[str, Any]:
     """A count that opens the people behind it."""

@@ -1,0 +1,24 @@
+"""Reads of the directory."""
+
+from hocvien.directory.queries.facets import Facets, facets_of, narrowed, with_membership
+from hocvien.directory.queries.lists import (
+    PeopleList,
+    cuts_of,
+    people_in_order,
+    read_sets,
+    stale_ids,
+    units_worth_keeping,
+)
+
+__all__ = [
+    "Facets",
+    "PeopleList",
+    "cuts_of",
+    "facets_of",
+    "narrowed",
+    "people_in_order",
+    "read_sets",
+    "stale_ids",
+    "units_worth_keeping",
+    "with_membership",
+]

@@ -1,0 +1,412 @@
+"""The list of people: counted exactly and paged by key, from the sets where they are kept and from the tables else."""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from hocvien.common.keyset import ordered, page_of
+from hocvien.directory import constants
+from hocvien.directory.arithmetic import IdSet, unpacked
+from hocvien.directory.constants import LISTED, NULLABLE, ORDERED
+from hocvien.directory.data import Asked, PeoplePage, Place
+from hocvien.directory.models import Index, Slice, Stale
+from hocvien.directory.queries.facets import NUMBERS, block_key, block_keys, facets_of, holding, narrowed
+from hocvien.org import api as org
+from hocvien.people import api as people
+
+# decoded sets by (version, key): a version is never made twice, so a remembered set can never be of another time
+_remembered: OrderedDict[tuple[UUID, str], IdSet] = OrderedDict()
+# so many people are read and sorted at once; more are found by walking an index, block by block
+_GATHERED = 2000
+_FEW = 400
+_STEP = 5000
+
+
+class PeopleList:
+    """People of a scope, narrowed and in one order. Nothing is asked before it is needed.
+
+    `rows`: everybody in the scope, as a queryset: the truth. `unit_ids`: the same scope as units with all below them, where it
+    can be said so; then the kept sets may answer.
+    """
+
+    def __init__(
+        self,
+        rows: QuerySet,
+        *,
+        on: date,
+        unit_ids: Sequence[int] | None,
+        asked: Asked | None = None,
+        sort: str = "name",
+        is_descending: bool = False,
+    ) -> None:
+        if sort not in constants.SORTS:
+            message = f"no such order: {sort!r}"
+            raise ValueError(message)
+        self.rows, self.on, self.unit_ids = rows, on, unit_ids
+        self.asked = asked or Asked()
+        self.sort, self.is_descending = sort, is_descending
+        # read once for this list and all that are made of it
+        self._read: list[tuple[Index, set[int]] | None] = []
+
+    def narrowed(self, **asked: Any) -> "PeopleList":
+        """The same list, narrowed further: fields of `Asked`."""
+        return self._copy(asked=replace(self.asked, **asked))
+
+    def sorted_by(self, sort: str, *, is_descending: bool = False) -> "PeopleList":
+        """The same people in another order."""
+        return self._copy(sort=sort, is_descending=is_descending)
+
+    def within(self, rows: QuerySet, unit_ids: Sequence[int] | None) -> "PeopleList":
+        """The same questions of a smaller scope."""
+        return self._copy(rows=rows, unit_ids=unit_ids)
+
+    def _copy(self, **changed: Any) -> "PeopleList":
+        given = {
+            "on": self.on,
+            "unit_ids": self.unit_ids,
+            "asked": self.asked,
+            "sort": self.sort,
+            "is_descending": self.is_descending,
+            "rows": self.rows,
+            **changed,
+        }
+        made = PeopleList(given.pop("rows"), **given)
+        made._read = self._read
+        return made
+
+    @cached_property
+    def _kept(self) -> "_Kept | None":
+        if self.unit_ids is None:
+            return None
+        for _attempt in range(3):
+            if not self._read:
+                self._read.append(_state(self.on))
+            if self._read[0] is None:
+                return None
+            kept = _kept_of(*self._read[0], self.asked, self.unit_ids, self.on)
+            if kept is not None:
+                return kept
+            # made anew meanwhile
+            self._read.clear()
+        return None
+
+    @cached_property
+    def queryset(self) -> QuerySet:
+        """The plain query of these people, in no order."""
+        return narrowed(self.rows, self.asked, self.on).order_by()
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are, exactly."""
+        return len(self._kept.people) if self._kept is not None else self.queryset.count()
+
+    @property
+    def _order(self) -> list[tuple[Any, bool]]:
+        return [(ORDERED.get(self.sort, self.sort), self.is_descending)]
+
+    def page(self, place: Place, size: int) -> PeoplePage:
+        """The ids of one page; a handful of queries whatever the place and the number of people."""
+        if self._kept is not None:
+            return self._kept.page(self.sort, place, size, is_descending=self.is_descending)
+        if place == Place():
+            rows = list(ordered(self.queryset, self._order)[:size])
+            return PeoplePage([row.pk for row in rows], 1, rows)
+        found = page_of(
+            self.queryset,
+            self._order,
+            size=size,
+            count=self.count,
+            after=place.after,
+            before=place.before,
+            is_last=place.is_last,
+        )
+        return PeoplePage(found.keys, found.first_number)
+
+    def ids(self) -> Iterator[int]:
+        """Every id in order, streamed: for exports and for what is done to all of a list."""
+        if self._kept is not None:
+            yield from self._kept.walk(self.sort, is_descending=self.is_descending)
+        else:
+            yield from ordered(self.queryset, self._order).values_list("pk", flat=True).iterator(chunk_size=_STEP)
+
+
+class _Kept:
+    """A list answered from the kept sets: everybody in all of the sets, and of those who changed since, who fits today."""
+
+    def __init__(self, index: Index, people_set: IdSet, fresh: dict[int, dict[str, str]]) -> None:
+        self.index, self.people = index, people_set
+        # id → values of the orders, of people in the list whom the sets do not know
+        self.fresh = fresh
+
+    def page(self, sort: str, place: Place, size: int, *, is_descending: bool) -> PeoplePage:
+        """See `PeopleList.page`."""
+        mark = place.before if place.before is not None else place.after
+        value = self._value_of(sort, mark) if mark is not None else None
+        backwards = place.is_last or (place.before is not None and value is not None)
+        if place.is_last:
+            size = len(self.people) % size or size
+        start = (value, mark) if value is not None and mark is not None and not place.is_last else None
+        ids: list[int] = []
+        for one in self.walk(sort, is_descending=is_descending, start=start, backwards=backwards):
+            ids.append(one)
+            if len(ids) == size:
+                break
+        if backwards:
+            ids.reverse()
+            if place.is_last:
+                return PeoplePage(ids, max(len(self.people) - len(ids) + 1, 1))
+            if len(ids) < size:
+                return self.page(sort, Place(), size, is_descending=is_descending)
+        if start is None:
+            return PeoplePage(ids, 1)
+        if not ids:
+            return self.page(sort, Place(is_last=True), size, is_descending=is_descending)
+        return PeoplePage(ids, self._number_of(sort, ids[0], is_descending=is_descending))
+
+    def walk(
+        self, sort: str, *, is_descending: bool, start: tuple[str, int] | None = None, backwards: bool = False
+    ) -> Iterator[int]:
+        """Ids in order, or against it, strictly behind `start` (value, id) in the direction walked."""
+        if len(self.people) <= _GATHERED:
+            yield from self._behind(self._in_order(sort, is_descending=is_descending), start, backwards=backwards)
+            return
+        blocks = self._blocks(sort, is_descending=is_descending)
+        if backwards:
+            blocks.reverse()
+        if start is not None:
+            blocks = blocks[blocks.index(self._block_of(sort, start[0])) :]
+        downwards = is_descending != backwards
+        read = 0
+        for number, block in enumerate(blocks):
+            if number == read:
+                # one block is mostly enough; where it is not, many are needed
+                read_sets(self.index, blocks[read : read * 4 + 1])
+                read = read * 4 + 1
+            yield from self._walk_block(sort, block, start if number == 0 else None, downwards=downwards)
+
+    def _in_order(self, sort: str, *, is_descending: bool) -> list[int]:
+        """Everybody in order, read at once."""
+        column = ORDERED.get(sort, sort)
+        rows = people.people().filter(pk__in=list(self.people))
+        return list(ordered(rows, [(column, is_descending)]).values_list("pk", flat=True))
+
+    @staticmethod
+    def _behind(ids: list[int], start: tuple[str, int] | None, *, backwards: bool) -> Iterator[int]:
+        if start is not None and start[1] in ids:
+            at = ids.index(start[1])
+            ids = ids[:at] if backwards else ids[at + 1 :]
+        return iter(reversed(ids) if backwards else ids)
+
+    def _walk_block(self, sort: str, block: str, start: tuple[str, int] | None, *, downwards: bool) -> Iterator[int]:
+        there = self._there(sort, block)
+        if not there:
+            return
+        if sort in LISTED or block.endswith(":-"):
+            # people of one value follow their id: nothing to ask
+            for one in reversed(there) if downwards else there:
+                if start is None or (one < start[1] if downwards else one > start[1]):
+                    yield one
+            return
+        column = ORDERED[sort]
+        order = [(column, downwards)]
+        if len(there) <= _FEW:
+            rows = ordered(people.people().filter(pk__in=list(there)), order)
+            known = [(_plain(value), pk) for value, pk in rows.values_list(column, "pk")]
+            yield from (pk for value, pk in known if start is None or _is_behind((value, pk), start, downwards))
+            return
+        yield from self._walk_index(sort, block, there, start, downwards=downwards)
+
+    def _walk_index(
+        self, sort: str, block: str, there: IdSet, start: tuple[str, int] | None, *, downwards: bool
+    ) -> Iterator[int]:
+        """Along the index of the column within the block; asks for as many rows as should be enough, then for more."""
+        column, (low, high) = ORDERED[sort], self._bounds(sort, block)
+        bounds = {f"{column}__gte": low} if low is not None else {}
+        if high is not None:
+            bounds[f"{column}__lt"] = high
+        if sort in NULLABLE:
+            bounds[f"{column}__isnull"] = False  # type: ignore[assignment]
+        sign = "-" if downwards else ""
+        rows = people.Person.objects.filter(**bounds).order_by(f"{sign}{column}", f"{sign}pk")
+        left = len(there)
+        # as many as hold a page if the people of the list are spread evenly over the block
+        step = min(60 * (1 + len(read_sets(self.index, [block])[block]) // left), _STEP)
+        while left:
+            part = rows
+            if start is not None:
+                part = part.filter(**{f"{column}__{'lte' if downwards else 'gte'}": start[0]}).exclude(
+                    **{column: start[0], f"pk__{'gte' if downwards else 'lte'}": start[1]}
+                )
+            found = list(part.values_list(column, "pk")[:step])
+            for value, pk in found:
+                start = (_plain(value), pk)
+                if pk in there:
+                    left -= 1
+                    yield pk
+            if len(found) < step:
+                return
+            step = min(step * 4, _STEP)
+
+    def _number_of(self, sort: str, one: int, *, is_descending: bool) -> int:
+        """Where a person of the list stands in it, from 1."""
+        if len(self.people) <= _GATHERED:
+            return self._in_order(sort, is_descending=is_descending).index(one) + 1
+        value = self._value_of(sort, one) or ""
+        own = self._block_of(sort, value)
+        blocks = self._blocks(sort, is_descending=is_descending)
+        earlier = blocks[: blocks.index(own)]
+        read_sets(self.index, earlier)
+        number = 1 + sum(len(self._there(sort, block)) for block in earlier)
+        for pk in self._walk_block(sort, own, None, downwards=is_descending):
+            if pk == one:
+                return number
+            number += 1
+        return number
+
+    def _blocks(self, sort: str, *, is_descending: bool) -> list[str]:
+        blocks = block_keys(sort, self.index.cuts)
+        if not is_descending:
+            return blocks
+        empty = [block for block in blocks if block.endswith(":-") and sort in NULLABLE]
+        return [*(block for block in reversed(blocks) if block not in empty), *empty]
+
+    def _block_of(self, sort: str, value: str) -> str:
+        return f"{sort}:{value}" if sort in LISTED else block_key(sort, value, self.index.cuts)
+
+    def _bounds(self, sort: str, block: str) -> tuple[str | None, str | None]:
+        cuts = self.index.cuts.get(sort, [])
+        at = int(block.rpartition(":")[2])
+        return (cuts[at - 1] if at else None), (cuts[at] if at < len(cuts) else None)
+
+    def _there(self, sort: str, block: str) -> IdSet:
+        """Who of the list stands in this block."""
+        kept = read_sets(self.index, [block])[block] & self.people
+        if self.fresh:
+            kept = (kept - IdSet.of(self.fresh)) | IdSet.of(
+                pk for pk, values in self.fresh.items() if self._block_of(sort, values[sort]) == block
+            )
+        return kept
+
+    def _value_of(self, sort: str, pk: int) -> str | None:
+        """A person's value in the order, "" for an empty one; None when there is no such person."""
+        column = ORDERED.get(sort, sort)
+        found = people.people().filter(pk=pk).values_list(column).first()
+        return None if found is None else _plain(found[0])
+
+
+def _kept_of(index: Index, stale: set[int], asked: Asked, unit_ids: Sequence[int], on: date) -> _Kept | None:
+    """None when the sets were made anew while they were read."""
+    own = [unit_id for unit_id in unit_ids if unit_id in index.units]
+    wanted = [*(f"unit:{unit_id}" for unit_id in own), *asked.keys]
+    are_remembered = all((index.version, key) in _remembered for key in wanted)
+    sets = read_sets(index, wanted)
+    if not are_remembered and not Index.objects.filter(version=index.version).exists():
+        return None
+    scope = [sets[f"unit:{unit_id}"] for unit_id in own]
+    other = [unit_id for unit_id in unit_ids if unit_id not in index.units]
+    if other:
+        below = org.descendant_ids_of_many(other, on)
+        scope.append(IdSet.of(people.person_ids_at(below, on)))
+    found = IdSet.union(scope)
+    for key in asked.keys:
+        found &= sets[key]
+    fresh: dict[int, dict[str, str]] = {}
+    if stale:
+        needed = set(asked.keys)
+        fresh = {
+            pk: one.values
+            for pk, one in facets_of(sorted(stale), on, index.cuts).items()
+            if needed <= one.keys and not one.unit_ids.isdisjoint(unit_ids)
+        }
+        found = (found - IdSet.of(stale)) | IdSet.of(fresh)
+    if asked.is_looked_up:
+        everybody = people.Person.objects.order_by()
+        held = {pk for name in NUMBERS for pk in everybody.filter(holding(name, asked)).values_list("pk", flat=True)}
+        found &= IdSet.of(held)
+        fresh = {pk: values for pk, values in fresh.items() if pk in held}
+    return _Kept(index, found, fresh)
+
+
+def _state(on: date) -> tuple[Index, set[int]] | None:
+    """None where no sets are kept, where they are of a later day, or too many people changed since. Three queries at most."""
+    index = Index.objects.first()
+    if index is None or index.made_for > on:
+        return None
+    # who changed is read before any set: somebody filed in between is then only looked at twice
+    stale = stale_ids(on, constants.MOST_STALE)
+    return None if stale is None else (index, stale)
+
+
+def stale_ids(on: date, most: int) -> set[int] | None:
+    """Ids of the people the sets say nothing about on that day; None when there are more than `most`. Two queries."""
+    rows = list(
+        Stale.objects.filter(since__lte=on).order_by().values_list("person_id", "unit_id").distinct()[: most + 1]
+    )
+    found = {person_id for person_id, _unit_id in rows if person_id is not None}
+    units = [unit_id for _person_id, unit_id in rows if unit_id is not None]
+    if units and len(rows) <= most:
+        there = people.Belonging.objects.filter(unit_id__in=units, valid_to__gt=on).values_list("person_id", flat=True)
+        found.update(there[: most + 1])
+    return found if len(found) <= most and len(rows) <= most else None
+
+
+def read_sets(index: Index, keys: Sequence[str]) -> dict[str, IdSet]:
+    """Key → set, empty for one that nobody is in; one query for those this process does not remember."""
+    found = {key: _remembered[index.version, key] for key in keys if (index.version, key) in _remembered}
+    missing = [key for key in keys if key not in found]
+    if missing:
+        chunks: dict[str, dict[int, int]] = {key: {} for key in missing}
+        for key, chunk, bits in Slice.objects.filter(key__in=missing).values_list("key", "chunk", "bits"):
+            chunks[key][chunk] = unpacked(bytes(bits))
+        for key in missing:
+            found[key] = _remembered[index.version, key] = IdSet(chunks[key])
+        while len(_remembered) > constants.REMEMBERED:
+            _remembered.popitem(last=False)
+    return found
+
+
+def people_in_order(rows: QuerySet, ids: Sequence[int]) -> list[Any]:
+    """These people in this order; one query for each 5,000. `rows` may annotate."""
+    found: dict[int, Any] = {}
+    for at in range(0, len(ids), _STEP):
+        found |= {row.pk: row for row in rows.order_by().filter(pk__in=ids[at : at + _STEP])}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def cuts_of(blocks: int) -> dict[str, list[str]]:
+    """Where each order is to be cut into blocks of equal size; walks each index once."""
+    cuts: dict[str, list[str]] = {}
+    for sort, column in ORDERED.items():
+        rows = people.people().filter(**{f"{column}__isnull": False}).order_by(column).values_list(column, flat=True)
+        size = max(rows.count() // blocks, 1)
+        found = [_plain(value) for at, value in enumerate(rows.iterator(chunk_size=_STEP)) if at and at % size == 0]
+        cuts[sort] = sorted(set(found))
+    return cuts
+
+
+def units_worth_keeping(on: date) -> list[int]:
+    """Ids of the units to and below which enough people belong that day."""
+    counts: dict[int, int] = {}
+    for unit_id in people.belongings_on(on).order_by().values_list("unit_id", flat=True).iterator(chunk_size=_STEP):
+        counts[unit_id] = counts.get(unit_id, 0) + 1
+    above: dict[int, int] = {}
+    ids = sorted(counts)
+    for at in range(0, len(ids), _STEP):
+        for unit_id, lines in org.ancestor_ids_of_many(ids[at : at + _STEP], on).items():
+            for one in lines:
+                above[one] = above.get(one, 0) + counts[unit_id]
+    return sorted(unit_id for unit_id, count in above.items() if count >= constants.KEPT_UNIT_PEOPLE)
+
+
+def _is_behind(one: tuple[str, int], start: tuple[str, int], downwards: bool) -> bool:  # noqa: FBT001 - a pair of directions
+    return one < start if downwards else one > start
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else value.isoformat() if value is not None else ""

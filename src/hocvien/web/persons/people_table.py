@@ -1,0 +1,173 @@
+"""The list of people; a page of it costs the same number of queries however many there are."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.access import api as access
+from hocvien.common.text import fold
+from hocvien.directory import api as directory
+from hocvien.org import api as org
+from hocvien.people import api as people
+from hocvien.web.persons.tables import MEMBERSHIP, membership_status
+from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui.tables import Column, Filter, PagedRows, Table
+
+_MOST_UNITS = 200
+
+
+class PeopleRows(PagedRows):
+    """A `directory.PeopleList` as a table takes it; the address names people by their uuid."""
+
+    def __init__(self, listed: directory.PeopleList) -> None:
+        self.listed = listed
+
+    @property
+    def count(self) -> int:
+        return self.listed.count
+
+    def narrowed(self, **asked: Any) -> "PeopleRows":
+        """See `PeopleList.narrowed`."""
+        return PeopleRows(self.listed.narrowed(**asked))
+
+    def sorted_by(self, sort: str, *, is_descending: bool = False) -> "PeopleRows":
+        return PeopleRows(self.listed.sorted_by(sort, is_descending=is_descending))
+
+    def page_of_rows(self, *, after: str, before: str, is_last: bool, size: int) -> tuple[list[Any], int]:
+        place = directory.Place(_id_of(after), _id_of(before), is_last)
+        page = self.listed.page(place, size)
+        return list(page.people) or directory.people_in_order(people.people(), page.ids), page.first_number
+
+    def batches(self, size: int) -> Iterator[list[Any]]:
+        ids = iter(self.listed.ids())
+        while part := list(islice(ids, size)):
+            yield directory.people_in_order(people.people(), part)
+
+    def place_of(self, row: Any) -> str:
+        return str(row.uuid)
+
+
+def _id_of(place: str) -> int | None:
+    try:
+        uuid = UUID(place)
+    except ValueError:
+        return None
+    return people.person_ids_by_uuid([uuid]).get(uuid)
+
+
+class PersonTable(Table):
+    """People with what a clerk looks up most; the rest can be chosen."""
+
+    name = "people"
+    caption = _("Danh sách hồ sơ cá nhân")
+    noun = _("người")
+    default_sort = "name"
+    search_folded = ("name_folded",)
+    search_label = _("Họ tên, số định danh, số thẻ")
+    numbered = True
+    empty_title = _("Chưa có ai trong phạm vi này")
+    empty_text = _("Nhập danh sách từ tệp Excel theo mẫu, hoặc thêm từng người.")
+    columns = (
+        Column(
+            "name",
+            _("Họ và tên"),
+            value="full_name",
+            sort="name",
+            header=True,
+            link=lambda row: ("persons:person-page", {"uuid": row.uuid}),
+            note=lambda row: _("Dữ liệu mẫu") if row.is_generated else "",
+        ),
+        Column("birth", _("Ngày sinh"), value="birth_words", sort="birth", css="date"),
+        Column("sex", _("Giới tính"), value="get_sex_display", sort="sex"),
+        Column("unit", _("Đơn vị"), value="unit_name", css="clip"),
+        Column("post", _("Chức vụ"), value="post_words"),
+        Column("membership", _("Đảng viên"), value="membership", kind="status", sort="admitted"),
+        Column("theory", _("Trình độ LLCT"), value="theory_words"),
+        Column("education", _("Học vấn"), value="get_education_display", hidden=True),
+        Column("admitted_on", _("Ngày vào Đảng"), kind="date", sort="admitted", hidden=True),
+        Column("official_on", _("Ngày chính thức"), kind="date", sort="official", hidden=True),
+        Column("ethnicity", _("Dân tộc"), hidden=True),
+        Column("identity_number", _("Số định danh"), hidden=True),
+        Column("party_card", _("Số thẻ đảng"), hidden=True),
+        Column("phone", _("Điện thoại"), hidden=True),
+    )
+
+    def __init__(self, request: ScreenRequest, rows: PeopleRows, *, with_units: bool = True, **more: Any) -> None:
+        super().__init__(request, rows, **more)
+        self.on = request.scope.on
+        self.filters = (
+            *((_unit_filter(request),) if with_units and request.scope.unit is not None else ()),
+            _filter("membership", _("Đảng viên"), MEMBERSHIP),
+            _filter("sex", _("Giới tính"), people.Sex.choices),
+            _filter("post", _("Chức vụ"), people.PostKind.choices),
+            _filter("theory", _("Trình độ LLCT"), people.TheoryLevel.choices),
+        )
+
+    def searched(self, rows: PeopleRows) -> PeopleRows:
+        """Every word typed begins a word of the name, in any order; digits begin an identity number or party card."""
+        compact = "".join(self.query_text.split())
+        if compact.isdecimal() and compact.isascii():
+            return rows.narrowed(number=compact)
+        return rows.narrowed(words=tuple(fold(self.query_text).split()))
+
+    def prepare(self, rows: list[Any]) -> Iterable[Any]:
+        ids = [row.pk for row in rows]
+        units = people.main_unit_ids(ids, self.on)
+        labels = org.labels_as_of(set(units.values()), self.on)
+        posts = people.posts_as_of(ids, self.on)
+        levels = people.theory_levels(ids)
+        for row in rows:
+            row.unit_name = labels[units[row.pk]].name if row.pk in units else ""
+            row.post_words = "; ".join(post.title for post in posts.get(row.pk, []))
+            row.membership = membership_status(row, self.on)
+            row.theory_words = str(people.TheoryLevel(levels[row.pk]).label) if row.pk in levels else ""
+        return rows
+
+
+def _filter(key: str, label: Any, choices: Any) -> Filter:
+    return Filter(key, label, choices, lambda found, value: found.narrowed(**{key: value}))
+
+
+def _unit_filter(request: ScreenRequest) -> Filter:
+    """The units directly below the one in the bar, each with all below it."""
+    on, unit = request.scope.on, request.scope.unit
+
+    def choices() -> list[tuple[str, str]]:
+        if unit is None:
+            return []
+        ids = org.children_ids_as_of(unit.pk, on)
+        if len(ids) > _MOST_UNITS:
+            return []
+        labels = org.labels_as_of(ids, on)
+        return [(labels[pk].code, labels[pk].short_name) for pk in ids]
+
+    def apply(found: PeopleRows, code: str) -> PeopleRows:
+        below = org.get_unit(code)
+        there = people.person_ids_at(org.descendant_ids_as_of(below.pk, on), on)
+        listed = found.listed
+        # whoever sees all of a unit sees all of what lies below it
+        return PeopleRows(
+            listed.within(listed.rows.filter(pk__in=there), [below.pk] if listed.unit_ids is not None else None)
+        )
+
+    return Filter("below", _("Đơn vị trực thuộc"), choices, apply)
+
+
+def list_of_scope(request: ScreenRequest, rows: Any) -> PeopleRows:
+    """The list of these people (`sight.people_of_scope`); said as units where the user sees everybody there."""
+    scope = request.scope
+    unit_ids: list[int] | None = None
+    if scope.unit is None:
+        deep, flat = access.granted_unit_ids(request.user, access.Permission.PERSON_VIEW, scope.on)
+        unit_ids = deep if not flat else None
+    elif access.can_below(request.user, access.Permission.PERSON_VIEW, scope.unit, scope.on):
+        unit_ids = [scope.unit.pk]
+    return PeopleRows(directory.PeopleList(rows, on=scope.on, unit_ids=unit_ids))
+
+
+def list_of_rows(request: ScreenRequest, rows: Any) -> PeopleRows:
+    """The list of any other people."""
+    return PeopleRows(directory.PeopleList(rows, on=request.scope.on, unit_ids=None))
