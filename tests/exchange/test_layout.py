@@ -19,7 +19,7 @@ def people(rows):
     """(row number, values that are said, problems as (letter, code)) of every person in the sheet."""
     found = []
     for table in find_tables(rows):
-        columns = [{"letter": c.letter, "role": c.role, "encoding": c.encoding} for c in table.columns]
+        columns = [{"letter": c.letter, "role": c.role, "encoding": c.encoding, "note": c.note} for c in table.columns]
         reader = RowReader(columns, on=date(2026, 9, 8), choices={}, knows_unit=lambda text: bool(UNITS.find(text)))
         for number, row, group in table.rows:
             read = reader.read(row, group)
@@ -105,8 +105,9 @@ def test_the_member_book():
         [1, "NGUYỄN VĂN AN\nNguyễn Văn Ân", "Nam\nKinh\nKhông", "Đức Thọ", "12/12\nTrung cấp\nĐại học Luật\nAnh B", "Nông dân", "03/02/2005\n03/02/2006", "12345678\n001234\n30 năm"],
         [2, "TRẦN THỊ BÌNH\nTrần Thị Bình\n05/06/1979", "Nữ\nThái", "", "12/12\n\nCao đẳng", "", "03/02/2015", ""],
         [3, "LÊ VĂN CHÍ", "Nam\nKinh", "", "12/12\nTrung cấp", "", "", ""],
+        [4, "TRẦN VĂN DŨNG", "Nam", "", "Trung cấp", "", "", ""],
     ]  # fmt: skip
-    an, binh, chi = people(sheet)
+    an, binh, chi, dung = people(sheet)
     assert an[1] == {
         "full_name": "Nguyễn Văn An",
         "sex": "male",
@@ -119,8 +120,10 @@ def test_the_member_book():
         "profile_number": "001234",
     }
     assert (binh[1]["birth"], binh[1]["education"], binh[1]["admitted_on"]) == ("1979-06-05", "college", "2015-02-03")
-    # "Trung cấp" alone may be the theory or the profession: nobody chooses in silence
-    assert chi[2] == [("E", "line_not_understood")]
+    # the second line stands below the second head
+    assert (chi[1]["education"], chi[1]["theory_level"], chi[2]) == ("upper_secondary", "intermediate", [])
+    # alone it may be the theory or the profession: nobody chooses in silence
+    assert dung[2] == [("E", "line_not_understood")]
 
 
 def test_a_name_and_a_birth_in_several_columns():
@@ -174,6 +177,43 @@ def test_two_cells_that_contradict_each_other_are_asked_about():
     an, binh = people(sheet)
     assert ("D", "both_sexes") in an[2]
     assert ("F", "columns_differ") in binh[2]
+
+
+def test_days_that_a_spreadsheet_made_of_months_or_turned_over():
+    def birth(*cells):
+        sheet = [["TT", "Họ và tên", "Ngày sinh", "Chi bộ"]]
+        sheet += [
+            [n, f"Nguyễn Văn {word}", cell, "Chi bộ thôn 1"]
+            for n, (word, cell) in enumerate(zip("ABCDEFG", cells, strict=False), 1)
+        ]
+        return [(said.get("birth"), [code for _letter, code in problems]) for _n, said, problems in people(sheet)]
+
+    def day(text):
+        return {"d": text}
+
+    months = [day("1985-05-01"), day("1990-12-01"), day("1977-03-01"), day("1960-08-01"), "07/1966"]
+    assert [value for value, _codes in birth(*months)] == ["1985-05", "1990-12", "1977-03", "1960-08", "1966-07"]
+    turned = [day("1985-05-03"), day("1990-12-11"), day("1977-03-02"), day("1960-08-09"), "25/07/1966", "31/01/1980"]
+    assert [codes for _value, codes in birth(*turned)] == [["date_maybe_swapped"]] * 4 + [[], []]
+    assert birth(day("1985-05-03"), day("1990-12-21"), day("1977-03-02"), day("1960-08-09"))[0] == ("1985-05-03", [])
+
+
+def test_a_person_over_several_rows_of_a_ruled_book():
+    sheet = [
+        ["TT", "Họ và tên", "Nam, nữ\nDân tộc", "Ngày vào Đảng\nNgày chính thức", "Số thẻ\nSố lý lịch"],
+        [1, "Lê Văn An", "Nam", "03/02/2005", "12345678"],
+        ["", "", "Thái", "03/02/2006", "001234HT"],
+        [2, "Lê Thị Bình", "Nữ", "03/02/2015", "12345679"],
+        ["", "", "Kinh", "", ""],
+    ]
+    an, binh = values(sheet)
+    assert (an["sex"], an["ethnicity"], an["official_on"], an["profile_number"]) == (
+        "male",
+        "Thái",
+        "2006-02-03",
+        "001234HT",
+    )
+    assert (binh["ethnicity"], binh.get("official_on")) == ("Kinh", None)
 
 
 def test_a_sheet_without_people_has_no_table():

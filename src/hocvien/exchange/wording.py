@@ -9,6 +9,7 @@ PROBLEMS: dict[str, str] = {
     "date_month_first": gettext_noop("Ngày “{value}” viết tháng trước ngày. Viết ngày trước tháng: {suggestion}."),
     "date_two_digit_year": gettext_noop("Ngày “{value}” chỉ ghi hai chữ số của năm. Ghi đủ bốn chữ số, ví dụ {suggestion}."),
     "date_year_completed": gettext_noop("Ngày “{value}” chỉ ghi hai chữ số của năm, đã đọc là {suggestion}. Xem lại."),
+    "date_maybe_swapped": gettext_noop("Ngày “{value}” có thể đã bị bảng tính đổi chỗ ngày và tháng ({suggestion}). Gõ lại ngày đúng theo dd/mm/yyyy."),
     "date_unreadable": gettext_noop("Không đọc được ngày “{value}”. Viết dd/mm/yyyy, ví dụ 03/02/1990."),
     "date_not_whole": gettext_noop("Ngày “{value}” thiếu ngày hoặc tháng. Cột này cần đủ dd/mm/yyyy."),
     "date_in_future": gettext_noop("Ngày “{value}” ở sau hôm nay. Kiểm tra lại năm."),

@@ -20,7 +20,8 @@ _MONTH_YEAR = re.compile(rf"(\d{{1,2}}){_BETWEEN}(\d{{4}})", re.ASCII)
 _YEAR = re.compile(r"(\d{4})", re.ASCII)
 _IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*thang\s*(\d{1,2})\s*,?\s*nam\s*(\d{4})", re.ASCII)
 _MONTH_IN_WORDS = re.compile(r"(?:thang|t)\s*\.?\s*(\d{1,2})\s*(?:/|-|\.|,|\s*nam)\s*(\d{4})", re.ASCII)
-_YEAR_IN_WORDS = re.compile(r"(?:sinh\s*)?nam\s*:?\s*(\d{4})", re.ASCII)
+_YEAR_IN_WORDS = re.compile(r"(?:sinh\s*|sn\s*)?(?:nam)?\s*:?\s*(\d{4})", re.ASCII)
+_BORN = re.compile(r"^(?:sinh(?:\s*ngày)?|ns|ngày sinh|sn)\s*[:.]?\s*(?=\d|ngày)", re.IGNORECASE)
 _NOTHING = frozenset(
     {"-", "--", "—", "–", "/", ".", "x?", "0", "khong", "khong co", "ko", "k", "chua co", "chua", "none", "n/a", "null"}
 )
@@ -49,7 +50,7 @@ def read_date(cell: object, *, partial: bool, earliest: int = _FIRST_YEAR, lates
     """
     if isinstance(cell, Mapping):
         return _plausible(date.fromisoformat(str(cell["d"])))
-    text = text_of(cell).strip("'`´ .;")
+    text = _BORN.sub("", text_of(cell).strip("'`´ .;"))
     if not text or fold(text) in _NOTHING:
         return Read()
     if isinstance(cell, float | int) and not isinstance(cell, bool) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
@@ -72,6 +73,7 @@ def read_date(cell: object, *, partial: bool, earliest: int = _FIRST_YEAR, lates
 
 def looks_like_date(text: str) -> bool:
     """Whether the text is written as a day, whatever day that is."""
+    text = _BORN.sub("", text.strip())
     return bool(_DAY_FIRST.fullmatch(text) or _ISO.fullmatch(text) or _IN_WORDS.fullmatch(fold(text)))
 
 
@@ -124,7 +126,7 @@ def join_date(day: object, month: object, year: object) -> str:
 
 def read_identity(cell: object) -> Read:
     """12 or 9 digits. A spreadsheet drops zeros at the front: 10 and 11 digits are filled up, and said."""
-    digits = re.sub(r"[\s.\-'`_]", "", text_of(cell))
+    digits = re.sub(r"[\s.\-'`_]", "", re.sub(r"[.,]0{1,2}$", "", text_of(cell)))
     if not digits or fold(digits) in _NOTHING:
         return Read()
     if digits.isascii() and digits.isdigit():
@@ -265,6 +267,8 @@ def read_theory(cell: object) -> Read:
         return Read()
     if text in THEORY_WORDS:
         return Read(THEORY_WORDS[text])
+    if re.search(r"\b(dang hoc|dang theo|tuong duong|chua xong|chua tot nghiep)\b", text):
+        return Read(problem="theory_unknown")
     bare = re.sub(
         r"\b(ly luan chinh tri|ly luan|llct|chinh tri|hanh chinh|hc|ct|he tap trung|tai chuc|bang|da hoc|[-–/])\b|[-–/.]",
         " ",
@@ -274,7 +278,7 @@ def read_theory(cell: object) -> Read:
     if bare in THEORY_WORDS:
         return Read(THEORY_WORDS[bare])
     found = {code for code, pattern in _THEORIES if pattern.search(text)}
-    return Read(found.pop()) if len(found) == 1 and "dang hoc" not in text else Read(problem="theory_unknown")
+    return Read(found.pop()) if len(found) == 1 else Read(problem="theory_unknown")
 
 
 def is_ticked(cell: object) -> bool | None:

@@ -28,7 +28,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (IGNORE, r"^(so )?tt$|^stt$|thu tu|^so thu tu"),
         (
             IGNORE,
-            r"\b(ten|sinh|nghiep)\b.*\b(cha|me|bo|vo|chong|con)\b|\b(than nhan|nguoi gioi thieu|nguoi ky|nguoi lap)\b",
+            r"\b(ten|ngay sinh|nam sinh|nghiep)\b.*(\b(cha|me|vo|chong|con)\b|(?<!chi )(?<!dang )(?<!can )\bbo\b)|\b(than nhan|nguoi gioi thieu|nguoi ky|nguoi lap)\b",
         ),
         (
             IGNORE,
@@ -36,7 +36,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             IGNORE,
-            r"noi sinh|que quan|nguyen quan|ton giao|ghi chu|ho khau|thuong tru|tam tru|cho o|dia chi|noi o|noi cu tru",
+            r"noi sinh|que quan|nguyen quan|ton giao|ghi chu|^gc$|ho khau|thuong tru|tam tru|cho o|dia chi|noi o|noi cu tru",
         ),
         (
             IGNORE,
@@ -61,23 +61,26 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "full_name",
             r"^ho(,)? (va )?ten|^ten (dang vien|hoc vien|can bo|quan chung|cong dan)|^(dang vien|hoc vien)$|ho ten",
         ),
-        ("birth", r"(ngay|nam|thang).*\bsinh$|sinh (ngay|nam)|^sinh$|nam sinh|ngay sinh|ntns"),
-        ("sex", r"gioi tinh|^gioi$|^phai$|^nam\W+nu$|^nam nu$"),
-        ("ethnicity", r"dan toc"),
+        ("birth", r"(ngay|nam|thang).*\bsinh$|sinh (ngay|nam)|^sinh$|nam sinh|ngay sinh|ntns|^ns$"),
+        ("sex", r"gioi tinh|^gioi$|^phai$|^nam\W+nu$|^nam nu$|^gt$"),
+        ("ethnicity", r"dan toc|^dt$"),
         ("identity_number", r"cccd|cmnd|cmt\b|can cuoc|chung minh|dinh danh"),
-        ("profile_number", r"ly lich"),
+        ("profile_number", r"ly lich|^so ll(dv)?$|^lldv$"),
         ("party_card", r"the dang|ma the|so the|the dv|so the dv"),
-        ("official_on", r"chinh thuc"),
+        ("official_on", r"chinh thuc|^ct$"),
         (
             "admitted_on",
-            r"(ngay|thang|nam|thoi gian).*(ket nap|vao dang|du bi|vao d\b|vao dcs)|^(vao dang|ket nap|du bi)",
+            r"(ngay|thang|nam|thoi gian).*(ket nap|vao dang|du bi|vao d\b|vao dcs)|^(vao dang|ket nap|du bi|db)$|^(vao dang|ket nap|du bi)\b",
         ),
         ("theory_level", r"llct|ly luan"),
-        ("education:profession", r"chuyen mon|^cm$|^cmnv$|nghiep vu|bang cap|hoc vi|hoc ham"),
+        ("education:profession", r"chuyen mon|\bcm\b|^cmnv$|nghiep vu|bang cap|hoc vi|hoc ham"),
         ("education", r"van hoa|hoc van|^gdpt$|pho thong|^trinh do$|^vh$|^tdvh$"),
         ("post_kind", r"nhom chuc vu"),
-        ("phone", r"dien thoai|^sdt|so dt|^dt$|di dong|^dtdd$|^tel|phone"),
-        ("unit_name", r"chi bo|dang bo|don vi|noi cong tac|co quan|noi sinh hoat|to chuc dang|to dang"),
+        ("phone", r"dien thoai|^sdt|so dt|di dong|^dtdd$|^tel|phone"),
+        (
+            "unit_name",
+            r"chi bo|dang bo|don vi|noi cong tac|co quan|sinh hoat tai|noi sinh hoat|to chuc dang|to dang|^truong$|^cb$",
+        ),
         ("post", r"chuc vu|chuc danh|nhiem vu"),
     )
 )
@@ -94,7 +97,7 @@ _EDUCATION = {
 }  # fmt: skip
 _PARTS = {"ngay": "day", "thang": "month", "nam (year)": "year"}
 _DATED = {"birth", "admitted_on", "official_on"}
-_LEAVES = {*_SEXES, *_THEORY, *_EDUCATION, *_PARTS, "du bi", "chinh thuc", "so", "vao dang", "ket nap"}
+_LEAVES = {*_SEXES, *_THEORY, *_EDUCATION, *_PARTS, "du bi", "chinh thuc", "so", "vao dang", "ket nap", "db", "ct"}
 
 
 def header_text(cell: object) -> str:
@@ -106,6 +109,9 @@ def header_text(cell: object) -> str:
 @lru_cache(maxsize=4000)
 def role_of(header: str) -> str:
     """The role that one header names, in whatever encoding it is written; see the module's words for "-" and ""."""
+    if header.strip().upper() in {"ĐT", "Đ.T"}:
+        # only its stroke parts it from DT, dân tộc
+        return "phone"
     for text in _readings(header):
         if role := _role_of_text(text):
             return role
@@ -171,7 +177,8 @@ def compose(block: Sequence[Sequence[object]]) -> list[tuple[str, ...]]:
     for level, row in enumerate(texts[:-1]):
         for index in range(1, width):
             has_below = any(lower[index] for lower in texts[level + 1 :])
-            if not row[index] and has_below and not any(upper[index] for upper in texts[:level]):
+            same_above = all(upper[index] == upper[index - 1] for upper in texts[:level])
+            if not row[index] and has_below and same_above:
                 row[index] = row[index - 1]
     return [tuple(dict.fromkeys(row[index] for row in texts if row[index])) for index in range(width)]
 
@@ -179,6 +186,17 @@ def compose(block: Sequence[Sequence[object]]) -> list[tuple[str, ...]]:
 def roles_of(headers: Sequence[tuple[str, ...]]) -> list[str]:
     """The role of each column of a composed header."""
     return [_role_in(headers, index) for index in range(len(headers))]
+
+
+def settle(headers: Sequence[tuple[str, ...]], roles: Sequence[str]) -> list[str]:
+    """Where several columns would give one field: the cell before the workplace, the name in use before the name at birth."""
+    settled = list(roles)
+    cells = [at for at, role in enumerate(roles) if role == "unit_name" and "chi bo" in fold(" ".join(headers[at]))]
+    if cells:
+        settled = [IGNORE if role == "unit_name" and at not in cells else role for at, role in enumerate(settled)]
+    if "birth_name" in roles and not any(role.startswith("full_name") for role in roles):
+        settled[settled.index("birth_name")] = "full_name"
+    return settled
 
 
 def _role_in(headers: Sequence[tuple[str, ...]], index: int) -> str:
@@ -234,7 +252,8 @@ def _ticked(field: str, value: str) -> str:
 
 def _by_words(parts: tuple[str, ...], leaf: str, parent: str) -> str:
     if leaf in _SEXES:
-        return ""
+        # a column of women alone, ticked; the cells decide whether it is that
+        return f"sex:{_SEXES[leaf]}" if len(parts) == 1 else ""
     if own := role_of(parts[-1]):
         return own
     if len(parts) == 1:
@@ -243,6 +262,11 @@ def _by_words(parts: tuple[str, ...], leaf: str, parent: str) -> str:
         return role_of(parts[-2])
     joined = role_of(" ".join(parts))
     return joined if field_of(joined) != parent or leaf in _LEAVES else ""
+
+
+def is_leaf(text: str) -> bool:
+    """Whether the words stand below another head (Nam, Sơ cấp, Dự bị)."""
+    return _leaf(text) in _LEAVES
 
 
 def _leaf(text: str) -> str:

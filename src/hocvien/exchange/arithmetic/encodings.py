@@ -126,7 +126,9 @@ def detect(texts: Iterable[str], hint: str = "") -> str:
     best = max((MOJIBAKE, TCVN3, VNI), key=lambda name: scores[name])
     if scores[best] >= _ENOUGH and scores[best] > scores[UNICODE]:
         return best
-    if hint in {TCVN3, VNI} and scores[hint] >= _ENOUGH and scores[hint] >= scores[UNICODE]:
+    if hint in {TCVN3, VNI} and scores[hint] >= scores[UNICODE] and scores[UNICODE] < _ENOUGH:
+        return hint
+    if hint in {TCVN3, VNI} and scores[hint] >= _ENOUGH:
         return hint
     return DECOMPOSED if len(odd) < len(words) else UNICODE
 
@@ -137,12 +139,27 @@ def is_beyond_old_fonts(text: str) -> bool:
 
 
 def is_doubtful(text: str, encoding: str) -> bool:
-    """A decoded text that did not become Vietnamese: a word with marks, or a changed one, that can be no syllable."""
+    """A decoded text that did not quite become Vietnamese: a sign of the old font is left, or a ư fell out on the way ("Hơng")."""
     if encoding not in {TCVN3, VNI}:
         return False
-    return any(
-        not is_syllable(word) for word in _WORD.findall(decode(text, encoding)) if not word.isupper() or len(word) > 3
+    read = decode(text, encoding)
+    if read == compose(text) and not text.isascii():
+        return False
+    return any(_is_broken(word) for word in _WORD.findall(read))
+
+
+def _is_broken(word: str) -> bool:
+    if is_syllable(word) or len(word) == 1:
+        return False
+    if word.isascii():
+        return not word.isupper() and not _VOWEL.search(word)
+    return bool(_NOT_VIETNAMESE.search(word)) or any(
+        is_syllable(f"{word[:at]}ư{word[at:]}") for at in range(len(word) + 1)
     )
+
+
+_VOWEL = re.compile("[aeiouyAEIOUY]")
+_NOT_VIETNAMESE = re.compile("[åäëïöüÿæøûîñçßþðµ¸¶·¹¨»¾¼½©®ªÅÄËÏÖÜÆØÛÎÑÇÞ¡¢§£¤¥¦«¬°±²³´º¯¿×÷]")
 
 
 def decode(text: str, encoding: str) -> str:
@@ -153,6 +170,7 @@ def decode(text: str, encoding: str) -> str:
 
 
 _SAMPLE = 400
+_ABBREVIATED = 3
 _ENOUGH = 0.85
 
 
@@ -163,6 +181,8 @@ def _sample(texts: Iterable[str]) -> list[str]:
         if text.isascii() or _BEYOND.search(text):
             continue
         for word in re.split(r"[\s,;:.()/]+", text):
+            if len(word) <= _ABBREVIATED and word.isupper() and word.isalpha():
+                continue
             if not word.isascii() and (_HIGH.search(word) or _COMBINING.search(word)):
                 found.setdefault(word)
         if len(found) >= _SAMPLE:

@@ -18,11 +18,11 @@ Cell = object
 _MOST_HEADER_ROWS = 3
 _SAMPLE_ROWS = 3000
 _FOOT = re.compile(
-    r"^(tong( so| cong)?\b|cong\b|danh sach (nay |tren )?(gom|co)\b|an dinh danh sach|nguoi (lap|tong hop|ky)|noi nhan|"
+    r"^(tong( so| cong)?\b|cong\s*($|[:=(]|\d)|danh sach (nay |tren )?(gom|co)\b|an dinh danh sach|nguoi (lap|tong hop|ky)|noi nhan|"
     r"t/?m\b|tm\.|kt\.|tl\.|bi thu$|pho bi thu$|thu truong|chu tich$|giam doc$|hieu truong$|xac nhan|ky,? (va )?(ghi ro )?ho,? ten|"
-    r"\(?ky\b|\(ky|ghi chu:|luu y|.*\bngay\b.{0,12}\bthang\b.{0,12}\bnam( \d{4})?$)"
+    r"\(?ky(,| ten\b| ghi\b| va\b|\))|ghi chu:|luu y|.*\bngay\b.{0,12}\bthang\b.{0,12}\bnam( \d{4})?$)"
 )
-_TOTAL = re.compile(r"^(tong|cong|danh sach (nay |tren )?(gom|co))\b")
+_TOTAL = re.compile(r"^(tong\b|cong\s*($|[:=(]|\d)|danh sach (nay |tren )?(gom|co)\b)")
 _UNIT_WORDS = re.compile(
     r"\b(chi bo|dang bo|dang uy|to dang|truong|thon|xom|ban|buon|lang|khoi|khu|to dan pho|tdp|ap|phong|tram|cong ty|htx|hop tac xa|"
     r"co quan|quan su|cong an|doan|hoi|mat tran|uy ban|ubnd|hdnd|trung tam|ban quan ly|don vi|benh vien|xi nghiep|nha may)\b"
@@ -41,6 +41,8 @@ class Column:
     header: str
     role: str
     encoding: str = UNICODE
+    # what the cells of a column of days tell together: "months" (only the month was entered), "swapped" (day and month may be)
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -93,6 +95,7 @@ def find_tables(rows: Sequence[Sequence[Cell]], chosen: Mapping[str, str] | None
 
 def _columns(headers: list[tuple[str, ...]], roles: list[str], chosen: Mapping[str, str] | None) -> list[Column]:
     chosen = chosen or {}
+    roles = heads.settle(headers, roles)
     return [
         Column(
             letter(index),
@@ -107,11 +110,12 @@ Header = tuple[int, int, list[tuple[str, ...]], list[str]]
 
 
 def _find_header(rows: Sequence[Sequence[Cell]], start: int, end: int) -> Header | None:
-    """The block of one to three rows that names the most fields; of equals the lower and smaller block."""
-    best: tuple[tuple[int, int, int], Header] | None = None
+    """The first block of one to three rows that names enough fields, and of those that begin with it the one that names the most."""
+    best: tuple[tuple[int, int], Header] | None = None
     for first in range(start, end):
-        cells = sum(1 for cell in rows[first] if plain(cell))
-        if cells < 2:
+        if best is not None and first > best[1][0] + 1:
+            break
+        if not _may_begin(rows[first]):
             continue
         for height in range(1, _MOST_HEADER_ROWS + 1):
             block = rows[first : first + height]
@@ -119,18 +123,21 @@ def _find_header(rows: Sequence[Sequence[Cell]], start: int, end: int) -> Header
                 break
             headers = heads.compose(block)
             roles = heads.roles_of(headers)
-            count = heads.count_fields(roles)
-            known = sum(1 for role in roles if role)
-            if count < ENOUGH_FIELDS or not _has_name(roles):
-                continue
-            rank = (count, known, -height)
-            if best is None or rank > best[0]:
+            rank = (heads.count_fields(roles), sum(1 for role in roles if role))
+            if rank[0] >= ENOUGH_FIELDS and _has_name(roles) and (best is None or rank > best[0]):
                 best = (rank, (first, height, headers, roles))
     return best[1] if best else None
 
 
+def _may_begin(row: Sequence[Cell]) -> bool:
+    """Whether a row can be the first of a header: two words or more, hardly a number or a day."""
+    texts = [plain(cell) for cell in row if plain(cell)]
+    numbers = sum(1 for cell in row if plain(cell) and (not isinstance(cell, str) or any(map(str.isdigit, cell))))
+    return len(texts) >= 2 and numbers <= len(texts) // 4
+
+
 def _has_name(roles: Iterable[str]) -> bool:
-    return any(part.startswith("full_name") for role in roles for part in role.split("+"))
+    return any(part.startswith("full_name") or part == "birth_name" for role in roles for part in role.split("+"))
 
 
 def _continues(block: Sequence[Sequence[Cell]]) -> bool:
@@ -150,12 +157,8 @@ def _continues(block: Sequence[Sequence[Cell]]) -> bool:
         and not heads.role_of(heads.header_text(last[names[0]]))
     ):
         return False
-    # a line that names a group stands at the left edge alone
-    return not (
-        len(filled) == 1
-        and filled[0][0] <= (names[0] if names else 1)
-        and not heads.role_of(heads.header_text(filled[0][1]))
-    )
+    # a line that names a group stands alone; a lower head hardly ever does
+    return len(filled) > 1 or heads.is_leaf(heads.header_text(filled[0][1]))
 
 
 def _read_rows(rows: Sequence[Sequence[Cell]], start: int, table: Table, old: str) -> Header | None:
@@ -164,6 +167,7 @@ def _read_rows(rows: Sequence[Sequence[Cell]], start: int, table: Table, old: st
     group = ""
     people: list[tuple[int, Sequence[Cell], str]] = []
     alone: set[int] = set()
+    lines: dict[int, list[Sequence[Cell]]] = {}
     other: Header | None = None
     for at in range(start, len(rows)):
         texts = (
@@ -175,6 +179,9 @@ def _read_rows(rows: Sequence[Sequence[Cell]], start: int, table: Table, old: st
         kind = judge.kind_of(texts, filled)
         if kind != "person" and len(filled) >= _LEAST_HEADS and (other := _another_header(rows, at, table)) is not None:
             break
+        if judge.continues_person(texts, kind) and people:
+            lines.setdefault(people[-1][0], [people[-1][1]]).append(rows[at])
+            continue
         if kind in {"person", "name_alone"}:
             people.append((at + 1, rows[at], group))
             if kind == "name_alone":
@@ -183,6 +190,7 @@ def _read_rows(rows: Sequence[Sequence[Cell]], start: int, table: Table, old: st
         if kind == "group":
             group = group_name([texts[i] for i in filled])
         table.skipped.append(Skipped(at + 1, " ".join(texts[i] for i in filled), kind))
+    people = [(number, _joined(lines[number]) if number in lines else row, its) for number, row, its in people]
     signers = _signers(people, alone)
     table.rows = [one for one in people if one[0] not in signers]
     table.skipped += [
@@ -195,7 +203,8 @@ def _read_rows(rows: Sequence[Sequence[Cell]], start: int, table: Table, old: st
 
 
 _LEAST_HEADS = 3
-_LETTER = 2
+_BOOK_COLUMNS = 2
+_SHORT = 6
 
 
 class _Judge:
@@ -209,16 +218,30 @@ class _Judge:
         self.counter = next((i for i in range(first_name) if _is_counter(table.columns[i].header)), None)
         self.words = {fold(column.header.rpartition(" / ")[2]) for column in table.columns if column.header}
         self.is_foot = False
+        # a book ruled in lines: several fields under one head, and a person over several rows
+        self.is_book = self.counter is not None and sum("+" in role for role in roles) >= _BOOK_COLUMNS
+        self.has_begun = False
+
+    def continues_person(self, texts: Sequence[str], kind: str) -> bool:
+        """Whether the row goes on with the person above it: in a book, a row without a number that is neither group nor foot."""
+        if not self.is_book:
+            return False
+        if self._is_counted(texts):
+            self.has_begun = True
+            return False
+        if kind in {"group", "heading", "total", "foot", "numbering", "header_again", "example"}:
+            self.has_begun = False
+        return self.has_begun
 
     def kind_of(self, texts: Sequence[str], filled: Sequence[int]) -> str:
         """person, name_alone, or why not: example, numbering, header_again, total, foot, group, heading, not_a_person."""
         if texts[filled[0]].casefold() == EXAMPLE.casefold():
             return "example"
+        if len(texts[filled[-1]]) <= _SHORT and _is_numbering(texts, filled):
+            return "numbering"
         if self._is_plainly_person(texts):
             self.is_foot = False
             return "person"
-        if _is_numbering(texts, filled):
-            return "numbering"
         if _repeats(texts, filled, self.words):
             return "header_again"
         said = [i for i in self.facts if i < len(texts) and texts[i]]
@@ -231,7 +254,7 @@ class _Judge:
 
     def _is_plainly_person(self, texts: Sequence[str]) -> bool:
         """The many: a name, a number in front or several facts with digits. Decided without looking further."""
-        if not any(len(texts[i]) > _LETTER for i in self.names if i < len(texts)):
+        if not any(any(map(str.isalpha, texts[i])) for i in self.names if i < len(texts)):
             return False
         told = sum(1 for i in self.facts if i < len(texts) and any(map(str.isdigit, texts[i])))
         return told >= 2 or (told == 1 and self._is_counted(texts))
@@ -268,6 +291,19 @@ class _Judge:
             # somebody on the list, or who signs it; settled when the end is known
             return "name_alone"
         return "not_a_person"
+
+
+def _joined(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The rows of one person as one: each cell holds their texts on lines of their own, gaps kept."""
+    width = max(len(row) for row in rows)
+    whole: list[Cell] = []
+    for index in range(width):
+        texts = [row[index] if index < len(row) else "" for row in rows]
+        if not any(plain(text) for text in texts[1:]):
+            whole.append(texts[0])
+        else:
+            whole.append("\n".join(text if isinstance(text, str) else plain(text) for text in texts).rstrip("\n"))
+    return whole
 
 
 def _signers(people: Sequence[tuple[int, Sequence[Cell], str]], alone: set[int]) -> set[int]:
@@ -345,36 +381,88 @@ def group_name(texts: Sequence[str]) -> str:
 
 
 def _settle_roles(table: Table) -> None:
-    """What only the cells can tell: the encodings, whether Nam | Nữ hold dates or ticks, and a name in two columns under one head."""
+    """What only the cells can tell: the encodings, whether Nam | Nữ hold days or ticks, days, and a name in two columns."""
     texts = [_texts(table, index) for index in range(len(table.columns))]
+    _settle_encodings(table, texts)
+    for index, column in enumerate(table.columns):
+        _settle_sexes(column, texts[index])
+        if heads.field_of(column.role) in {"birth", "admitted_on", "official_on"}:
+            column.note = _note_of_days([row[index] for _number, row, _group in table.rows if index < len(row)])
+    _settle_name(table, texts)
+
+
+def _settle_encodings(table: Table, texts: Sequence[Sequence[str]]) -> None:
     first = [detect(column) for column in texts]
     old = [encoding for encoding in first if encoding in {TCVN3, VNI, MOJIBAKE}]
     hint = max(set(old), key=old.count) if old else ""
     for index, column in enumerate(table.columns):
         column.encoding = detect(texts[index], hint) if hint and first[index] == UNICODE else first[index]
         column.header = clean_name(_decoded_header(column.header, column.encoding, hint))
-    for index, column in enumerate(table.columns):
-        values = texts[index]
-        if column.role in {"birth:male", "birth:female"} and values and _share(values, _is_tick) > 0.6:
-            column.role = column.role.replace("birth", "sex")
-        elif column.role in {"sex:male", "sex:female"} and values and _share(values, _is_dated) > 0.6:
-            column.role = column.role.replace("sex", "birth")
+
+
+def _settle_sexes(column: Column, values: Sequence[str]) -> None:
+    """Nam | Nữ: births where they hold days or years, ticks where they hold ticks, nothing where they hold something else."""
+    if (
+        not values
+        or not column.role.startswith(("birth:", "sex:"))
+        or column.role.partition(":")[2] not in {"male", "female"}
+    ):
+        return
+    part = column.role.partition(":")[2]
+    if _share(values, _is_tick) > _MOST:
+        column.role = f"sex:{part}"
+    elif _share(values, _is_dated) > _MOST:
+        column.role = f"birth:{part}"
+    elif column.role.startswith("sex:") and _share(values, lambda value: fold(value) in {"nam", "nu"}) < _MOST:
+        column.role = ""
+
+
+def _settle_name(table: Table, texts: Sequence[Sequence[str]]) -> None:
+    """A name in two columns: family and middle names, then single words under no head of their own (or under the head Tên)."""
     for index, column in enumerate(table.columns[:-1]):
         following = table.columns[index + 1]
-        alone = not following.header or following.header == column.header
-        if column.role == "full_name" and alone and following.role in {"", "full_name"}:
-            rows_with = sum(1 for value in texts[index + 1] if len(value.split()) == 1)
-            if (
-                texts[index + 1]
-                and rows_with >= 0.8 * len(texts[index + 1])
-                and len(texts[index + 1]) >= 0.5 * len(table.rows)
-            ):
-                column.role, following.role = "full_name:family", "full_name:given"
+        given = texts[index + 1]
+        is_alone = not following.header or following.header == column.header
+        if column.role != "full_name" or not is_alone or following.role not in {"", "full_name"} or not given:
+            continue
+        if _share(given, lambda value: len(value.split()) == 1) > _MOST and len(given) >= len(table.rows) / 2:
+            column.role, following.role = "full_name:family", "full_name:given"
     roles = [column.role for column in table.columns]
     if "full_name:given" in roles and "full_name" in roles:
         table.columns[roles.index("full_name")].role = "full_name:family"
-    if "birth_name" in roles and "full_name" not in roles and "full_name:given" not in roles:
-        table.columns[roles.index("birth_name")].role = "full_name"
+
+
+_MOST = 0.6
+
+
+_ENOUGH_DAYS = 4
+
+
+def _note_of_days(cells: Sequence[Cell]) -> str:
+    """What real days of a column tell together. All on the first: only months were entered. None past the twelfth, while days past
+    it stand as text: a spreadsheet that puts the month first took the others for days.
+    """
+    days = [plain(cell) for cell in cells if not isinstance(cell, str | int | float) and cell is not None]
+    if len(days) < _ENOUGH_DAYS:
+        return ""
+    numbers = [_day_number(text) for text in days]
+    if set(numbers) == {1}:
+        return "months"
+    typed = [
+        int(found[1])
+        for cell in cells
+        if isinstance(cell, str) and (found := re.match(r"\s*(\d{1,2})[/.-]\d{1,2}[/.-]\d{4}", cell))
+    ]
+    is_swapped = max(numbers) <= _MONTHS and len(typed) >= 2 and min(typed) > _MONTHS
+    return "swapped" if is_swapped else ""
+
+
+_MONTHS = 12
+
+
+def _day_number(text: str) -> int:
+    """The day of month of "03/02/1985" or "1985-02-03"."""
+    return int(text[8:10]) if text[4:5] == "-" else int(text[:2])
 
 
 def _texts(table: Table, index: int) -> list[str]:

@@ -33,6 +33,7 @@ class Where:
     letter: str
     role: str
     encoding: str = UNICODE
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,18 @@ def places_of(columns: Sequence[Mapping[str, Any]]) -> dict[str, list[Where]]:
         role = str(column["role"])
         if role in {"", IGNORE, "birth_name"}:
             continue
-        where = Where(index_of(column["letter"]), column["letter"], role, column.get("encoding", UNICODE))
+        where = Where(
+            index_of(column["letter"]), column["letter"], role, column.get("encoding", UNICODE), column.get("note", "")
+        )
         key = "several" if "+" in role else role.partition(":")[0]
         found.setdefault(key, []).append(where)
     return found
+
+
+class Typed(str):
+    """A text typed over a cell in the grid: Unicode, whatever font its column was written in."""
+
+    __slots__ = ()
 
 
 class RowReader:
@@ -142,17 +151,22 @@ class RowReader:
 
     def _cell(self, row: Sequence[Cell], where: Where) -> Cell:
         cell = row[where.index] if where.index < len(row) else ""
-        return decode(cell, where.encoding) if isinstance(cell, str) else cell
+        return decode(cell, where.encoding) if isinstance(cell, str) and not isinstance(cell, Typed) else cell
 
     def _take(self, person: PersonRead, name: str, cell: Cell, where: Where, raw: Cell = "") -> None:
         """What the cell says of the field, unless another cell has said it: then both must agree."""
         text = text_of(cell)
         if not text:
             return
-        read = self.readers[name](cell)
-        if is_doubtful(str(raw), where.encoding) and name in _WORDED and isinstance(raw, str):
+        read = _noted(self.readers[name](cell), cell, where.note)
+        is_old = isinstance(raw, str) and not isinstance(raw, Typed)
+        if is_old and name in _WORDED and is_doubtful(str(raw), where.encoding):
             read = Read(problem="encoding_doubtful", suggestion=text)
         if person.values.get(name):
+            if name == "identity_number" and {len(read.value), len(person.values[name])} == {9, 12}:
+                # the old card and the new number of one person
+                person.values[name] = max(read.value, person.values[name], key=len)
+                return
             if read.value and read.value != person.values[name] and name not in _HIGHEST:
                 self._say(person, name, where, "columns_differ", text)
             elif read.value and name in _HIGHEST:
@@ -197,6 +211,9 @@ class RowReader:
             lines: list[Cell] = (
                 [line for line in _LINES.split(cell) if line.strip()] if isinstance(cell, str) else [cell]
             )
+            if len(lines) > 1 and len(text_of(lines[0]).split()) == 1:
+                # a name broken over two lines
+                lines = [" ".join(text_of(line) for line in lines)]
             if lines:
                 self._take(person, "full_name", lines[0], where, stood)
             for line in lines[1:]:
@@ -311,8 +328,8 @@ class RowReader:
                 self._take(person, role, line, where)
 
     def _stands_in_place(self, lines: Sequence[str], roles: Sequence[str]) -> bool:
-        """Whether each line stands where its head has it: as many lines as heads, or with the gaps left open."""
-        if len(lines) > len(roles) or (len(lines) < len(roles) and "" not in lines):
+        """Whether each line stands where its head has it; what is missing is missing at the end."""
+        if len(lines) > len(roles) or (len(lines) == 1 and len(roles) > 1):
             return False
         return all(not line or self._can_hold(role, line) for role, line in zip(roles, lines, strict=False))
 
@@ -364,7 +381,9 @@ class RowReader:
             return role == "birth_name" or not cells.looks_like_date(line)
         if role == "ethnicity":
             return cells.is_ethnicity(line)
-        if role in {"party_card", "profile_number"}:
+        if role == "party_card":
+            return bool(re.fullmatch(r"[\d\s.]{6,15}", line)) and not cells.looks_like_date(line)
+        if role == "profile_number":
             return any(char.isdigit() for char in line) and not cells.looks_like_date(line)
         if role in {"post", "unit_name"}:
             return not cells.looks_like_date(line)
@@ -374,30 +393,40 @@ class RowReader:
         return bool(read.value) or (role in {"birth", "admitted_on", "official_on"} and bool(re.search(r"\d", line)))
 
     def _read_post_and_unit(self, person: PersonRead, cell: str, where: Where, roles: Sequence[str]) -> None:
-        text = text_of(cell)
-        parts = [part for part in _LIST.split(" , ".join(_LINES.split(cell))) if part.strip()]
-        parts = [clean_name(part) for part in parts if clean_name(part)]
-        units = [part for part in parts if self.knows_unit(part)]
-        if len(units) == 1 and len(parts) > 1:
-            self._take(person, "unit_name", units[0], where)
-            self._take(person, "post", ", ".join(part for part in parts if part != units[0]), where)
-            return
-        if len(parts) == 1 and self.knows_unit(text):
+        text = text_of(" , ".join(part.strip() for part in _LINES.split(cell) if part.strip()))
+        if self.knows_unit(text):
             self._take(person, "unit_name", text, where)
             return
-        words = text.split(" ")
-        for cut in range(1, len(words)):
-            rest = " ".join(words[cut:])
-            if self.knows_unit(rest):
-                self._take(person, "post", " ".join(words[:cut]).strip(" ,-–"), where)
-                self._take(person, "unit_name", rest, where)
-                return
+        for start, end in _cuts(text):
+            before, after = text[:start], text[end:]
+            for unit, post in ((after, before), (before, after)):
+                if unit.strip() and post.strip() and self.knows_unit(unit):
+                    self._take(person, "post", post.strip(" ,;-–"), where)
+                    self._take(person, "unit_name", unit, where)
+                    return
+        parts = [part for part in _LIST.split(text) if part]
         if len(parts) == 2:
             order = [role for role in roles if role in {"post", "unit_name"}]
             for role, part in zip(order, parts, strict=False):
                 self._take(person, role, part, where)
             return
         self._take(person, "post", text, where)
+
+
+def _cuts(text: str) -> list[tuple[int, int]]:
+    """Where a text may part into two: at its signs first, then between any two words."""
+    signs = [found.span() for found in _LIST.finditer(text)]
+    return [*signs, *(found.span() for found in re.finditer(r"\s+", text))]
+
+
+def _noted(read: Read, cell: Cell, note: str) -> Read:
+    """A real day as its column's days tell together (see `layout.Column.note`)."""
+    if not note or not isinstance(cell, Mapping) or not read.value:
+        return read
+    if note == "months":
+        return Read(read.value[:7])
+    year, month, day = read.value.split("-")
+    return Read(problem="date_maybe_swapped", suggestion=f"{month}/{day}/{year}")
 
 
 def _says_theory(line: str) -> bool:

@@ -5,18 +5,38 @@ from collections.abc import Iterable
 
 from hocvien.common.text import fold
 
-_KINDS = re.compile(r"^(chi bo|cb|dang bo|db|dang uy|du|chi doan|to dang)\b[\s.:]*")
-_SHORT = ((re.compile(r"\bcb\b"), "chi bo"), (re.compile(r"\bdb\b"), "dang bo"), (re.compile(r"\btdp\b"), "to dan pho"))
+_KINDS = re.compile(r"^(chi bo|dang bo|dang uy|chi doan|to dang)\b\s*")
+_SHORT = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"\bcb\b", "chi bo"),
+        (r"\b(db|dbbp)\b", "dang bo"),
+        (r"\bdu\b(?= xa| phuong)", "dang uy"),
+        (r"\btdp\b", "to dan pho"),
+        (r"\bhtx\b", "hop tac xa"),
+        (r"\btruong th\b", "truong tieu hoc"),
+        (r"\btruong mn\b|\btruong mam non\b", "truong mam non"),
+        (r"\bth(?= so| hoa| [a-z]+ \d)", "tieu hoc"),
+        (r"\bubnd\b", "uy ban nhan dan"),
+        (r"\bmttq\b", "mat tran to quoc"),
+        (r"\bcq\b", "co quan"),
+        (r"\btyt\b", "tram y te"),
+        (r"\bcty\b", "cong ty"),
+        (r"\bca xa\b", "cong an xa"),
+    )
+)
 _ZERO = re.compile(r"\b0+(\d)")
-_TAIL = re.compile(r"\s*(?:[,;(\-–]|\bthuoc\b|\btruc thuoc\b).*$")
+_TAIL = re.compile(r"\s*(?:[,;(]|\s[\-–]\s|\bthuoc\b|\btruc thuoc\b).*$")
+_PLACE = re.compile(r"\s+(?:xa|phuong|thi tran)$")
 
 
 def unit_key(text: str) -> str:
     """The words to compare by: no marks, no punctuation, no leading zeros, the usual abbreviations written out."""
     folded = _ZERO.sub(r"\1", fold(text))
+    folded = " ".join(re.sub(r"[^\w]+|_", " ", folded).split())
     for pattern, words in _SHORT:
         folded = pattern.sub(words, folded)
-    return " ".join(re.sub(r"[\"“”'’.,:;()\[\]]", " ", folded).split())
+    return folded
 
 
 class UnitNames:
@@ -40,10 +60,11 @@ class UnitNames:
         key = unit_key(text)
         if not key:
             return []
-        found = self._whole.get(key) or self._bare.get(_KINDS.sub("", key))
-        if not found and (shorter := unit_key(_TAIL.sub("", fold(text)))) not in {"", key}:
-            found = self._whole.get(shorter) or self._bare.get(_KINDS.sub("", shorter))
-        return found or []
+        for words in (key, _PLACE.sub("", key), unit_key(_TAIL.sub("", fold(text)))):
+            found = self._whole.get(words) or self._bare.get(_KINDS.sub("", words))
+            if found:
+                return found
+        return []
 
 
 def _put(names: dict[str, list[int]], key: str, pk: int) -> None:

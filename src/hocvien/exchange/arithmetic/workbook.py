@@ -17,7 +17,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ _OTHER_KINDS = (
     b"\x7fELF",
     b"{\\rtf",
 )
-_MIDNIGHT = timedelta(0)
+_BOF, _FILEPASS, _FIRST_RECORDS, _LARGEST_RECORD = b"\x09\x08\x10\x00", 0x2F, 12, 8224
 
 
 def main(limits: Mapping[str, Any]) -> None:
@@ -75,7 +75,7 @@ Sheets = list[tuple[str, list[list[Any]]]]
 def _sheets(content: bytes, limits: Mapping[str, Any]) -> Sheets | dict[str, Any]:
     """(name, rows) of each visible sheet, or what is refused."""
     if content.startswith(_OLE):
-        if _ENCRYPTED in content:
+        if _ENCRYPTED in content or _is_locked(content):
             return {"refused": "encrypted"}
         return _read(content, limits)
     if content.startswith(b"PK"):
@@ -87,6 +87,19 @@ def _sheets(content: bytes, limits: Mapping[str, Any]) -> Sheets | dict[str, Any
     if content.startswith(_OTHER_KINDS):
         return {"refused": "not_a_workbook"}
     return _read_text(content, limits)
+
+
+def _is_locked(content: bytes) -> bool:
+    """Whether an old .xls holds a FILEPASS record (0x2F) among the first records of its globals: the reader would not say so."""
+    at = content.find(_BOF)
+    for _record in range(_FIRST_RECORDS if at >= 0 else 0):
+        kind, size = int.from_bytes(content[at : at + 2], "little"), int.from_bytes(content[at + 2 : at + 4], "little")
+        if kind == _FILEPASS:
+            return True
+        if kind == 0 or size > _LARGEST_RECORD:
+            return False
+        at += 4 + size
+    return False
 
 
 def _look_into(archive: zipfile.ZipFile, limits: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -254,6 +267,7 @@ def _told(name: str, table: "layout.Table") -> dict[str, Any]:
                 "header": column.header,
                 "field": columns.field_of(column.role),
                 "role": column.role,
+                "note": column.note,
                 "encoding": _FILE_ENCODING[0] if _FILE_ENCODING and column.encoding == "unicode" else column.encoding,
             }
             for column in table.columns
