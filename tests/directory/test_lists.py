@@ -1,6 +1,6 @@
 """The kept sets answer exactly what the tables answer, whatever changed since they were made, on whatever day."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -94,6 +94,11 @@ def somebody(rng, units, number):
     )
 
 
+def crowd(units, number, *, seed):
+    rng = Random(seed)
+    return people.add_people(actor=None, people=[somebody(rng, units, n) for n in range(number)])
+
+
 def scope(unit, on):
     there = people.person_ids_at(org.descendant_ids_as_of(unit.pk, on), on)
     return people.people().filter(pk__in=there)
@@ -169,7 +174,7 @@ def test_sets_and_tables_agree_through_changes_and_days(small, units, seed):
 
 
 def test_a_day_before_the_sets_is_answered_by_the_tables(small, units):
-    people.add_people(actor=None, people=[somebody(Random(1), units, n) for n in range(9)])
+    crowd(units, 9, seed=1)
     make(ON)
     kept, plain = lists(units["tinh"], ON - timedelta(days=1))
     assert kept._kept is None
@@ -177,10 +182,10 @@ def test_a_day_before_the_sets_is_answered_by_the_tables(small, units):
 
 
 def test_too_many_changes_are_answered_by_the_tables(small, units, monkeypatch):
-    people.add_people(actor=None, people=[somebody(Random(1), units, n) for n in range(9)])
+    crowd(units, 9, seed=1)
     make(ON)
     monkeypatch.setattr(constants, "MOST_STALE", 3)
-    people.add_people(actor=None, people=[somebody(Random(2), units, n) for n in range(9)])
+    crowd(units, 9, seed=2)
     kept, plain = lists(units["tinh"], ON)
     assert kept._kept is None
     assert kept.count == plain.count
@@ -207,7 +212,7 @@ def test_numbers_are_found_by_their_first_digits_or_whole(small, units):
 
 
 def test_a_place_that_is_gone_is_the_first_page(small, units):
-    people.add_people(actor=None, people=[somebody(Random(3), units, n) for n in range(9)])
+    crowd(units, 9, seed=3)
     for _made in (False, make(ON)):
         listed = lists(units["tinh"], ON)[0]
         first = listed.page(directory.Place(), 4)
@@ -216,13 +221,30 @@ def test_a_place_that_is_gone_is_the_first_page(small, units):
 
 
 def test_nothing_is_noted_while_no_sets_are_kept(units):
-    people.add_people(actor=None, people=[somebody(Random(1), units, 1)])
+    crowd(units, 1, seed=1)
     assert not Stale.objects.exists()
     assert directory.bring_up(on=ON) == 0
 
 
+def test_the_worker_makes_the_sets_once_they_are_missed_and_files_changes(small, units, monkeypatch):
+    monkeypatch.setattr(constants, "WORTH_KEEPING", 5)
+    monkeypatch.setattr(constants, "FOLD_AT", 2)
+    crowd(units, 30, seed=1)
+    missed = lists(units["tinh"], ON)[0]
+    assert missed.wants_upkeep
+    now = datetime(2026, 5, 20, 9, tzinfo=UTC)
+    directory.ask_for_upkeep(on=ON, now=now)
+    assert not lists(units["tinh"], ON)[0].wants_upkeep
+    assert_agree(units, ON, ASKED[:3])
+    crowd(units, 3, seed=2)
+    assert lists(units["tinh"], ON)[0].wants_upkeep
+    directory.ask_for_upkeep(on=ON, now=now)
+    assert not Stale.objects.filter(since__lte=ON).exists()
+    assert_agree(units, ON, ASKED[:3])
+
+
 def test_dropped_sets_leave_nothing(small, units):
-    people.add_people(actor=None, people=[somebody(Random(1), units, 1)])
+    crowd(units, 1, seed=1)
     make(ON)
     directory.drop_sets()
     assert (Index.objects.count(), Slice.objects.count(), Stale.objects.count()) == (0, 0, 0)

@@ -2,7 +2,7 @@
 
 from hocvien.directory.constants import MEMBERSHIPS
 from hocvien.directory.data import Asked, PeoplePage, Place
-from hocvien.directory.operations import bring_up, drop_sets, is_worth_keeping, make_sets
+from hocvien.directory.operations import ask_for_upkeep, bring_up, drop_sets, make_sets
 from hocvien.directory.queries import PeopleList, people_in_order, with_membership
 
 __all__ = [
@@ -11,9 +11,9 @@ __all__ = [
     "PeopleList",
     "PeoplePage",
     "Place",
+    "ask_for_upkeep",
     "bring_up",
     "drop_sets",
-    "is_worth_keeping",
     "make_sets",
     "people_in_order",
     "with_membership",

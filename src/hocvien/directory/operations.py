@@ -1,10 +1,11 @@
 """Making the sets and keeping them up. They are derived, so nothing here is journalled: what they follow from is."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection, connections, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from hocvien.common.identity import new_uuid
 from hocvien.common.intervals import OPEN_END
@@ -13,8 +14,10 @@ from hocvien.directory.arithmetic import packed, unpacked
 from hocvien.directory.constants import CHUNK_BITS
 from hocvien.directory.models import Index, Slice, Stale
 from hocvien.directory.queries import Facets, cuts_of, facets_of, stale_ids, units_worth_keeping
+from hocvien.jobs import api as jobs
 from hocvien.people import api as people
 
+TASK = "directory.keep_up"
 _SIZE = 1 << CHUNK_BITS
 _BATCH = 500
 # people of a chunk looked at together; bounds the memory
@@ -39,7 +42,7 @@ _EVER = "0001-01-01"
 
 
 def make_sets(*, on: date) -> Iterator[tuple[int, int]]:
-    """Make every set anew for that day; yields (chunks done, chunks in all). About 30 s for a million people.
+    """Make every set anew for that day; yields (chunks done, chunks in all). A minute or two for a million people.
 
     Lists go on being right meanwhile: they do without the sets until the last chunk is there.
     """
@@ -94,12 +97,16 @@ def drop_sets() -> None:
         Stale.objects.all().delete()
 
 
-def is_worth_keeping() -> bool:
-    """Whether there are so many people that sets make a difference, and none are kept yet. One or two queries."""
-    if Index.objects.exists():
-        return False
-    last = people.Person.objects.aggregate(last=Max("pk"))["last"] or 0
-    return bool(last >= constants.WORTH_KEEPING) and people.Person.objects.count() >= constants.WORTH_KEEPING
+def ask_for_upkeep(*, on: date, now: datetime) -> None:
+    """Give the upkeep to the worker, unless it already has it. Two queries."""
+    if not jobs.is_open(TASK):
+        jobs.enqueue(
+            task=TASK,
+            arguments={"on": on.isoformat()},
+            owner=None,
+            label=str(_("Sắp xếp danh sách hồ sơ cá nhân")),
+            now=now,
+        )
 
 
 def _file_chunk(index: Index, chunk: int, ids: list[int] | None, on: date) -> None:

@@ -25,3 +25,8 @@ def list_jobs(owner: User | None) -> QuerySet[Job]:
 def has_open_jobs() -> bool:
     """Whether anything waits or runs."""
     return Job.objects.filter(state__in=(JobState.WAITING, JobState.RUNNING)).exists()
+
+
+def is_open(task: str) -> bool:
+    """Whether a job of this task waits or runs."""
+    return Job.objects.filter(task=task, state__in=(JobState.WAITING, JobState.RUNNING)).exists()

@@ -4,6 +4,7 @@ from hocvien.directory.queries.facets import Facets, facets_of, narrowed, with_m
 from hocvien.directory.queries.lists import (
     PeopleList,
     cuts_of,
+    has_sets,
     people_in_order,
     read_sets,
     stale_ids,
@@ -15,6 +16,7 @@ __all__ = [
     "PeopleList",
     "cuts_of",
     "facets_of",
+    "has_sets",
     "narrowed",
     "people_in_order",
     "read_sets",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from hocvien.common.intervals import OPEN_END
 from hocvien.common.keyset import ordered, page_of
 from hocvien.directory import constants
 from hocvien.directory.arithmetic import IdSet, unpacked
@@ -105,6 +106,15 @@ class PeopleList:
     def count(self) -> int:
         """How many there are, exactly."""
         return len(self._kept.people) if self._kept is not None else self.queryset.count()
+
+    @property
+    def wants_upkeep(self) -> bool:
+        """Whether the sets lag so far behind, or are missed so much, that somebody should see to them."""
+        if self.unit_ids is None:
+            return False
+        if self._kept is None:
+            return self.count >= constants.WORTH_KEEPING
+        return bool(self._read) and self._read[0] is not None and len(self._read[0][1]) >= constants.FOLD_AT
 
     @property
     def _order(self) -> list[tuple[Any, bool]]:
@@ -331,6 +341,11 @@ def _kept_of(index: Index, stale: set[int], asked: Asked, unit_ids: Sequence[int
         found &= IdSet.of(held)
         fresh = {pk: values for pk, values in fresh.items() if pk in held}
     return _Kept(index, found, fresh)
+
+
+def has_sets() -> bool:
+    """Whether sets are kept and were made to the end; one query."""
+    return Index.objects.filter(made_for__lt=OPEN_END).exists()
 
 
 def _state(on: date) -> tuple[Index, set[int]] | None:

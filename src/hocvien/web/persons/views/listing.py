@@ -4,6 +4,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
+from hocvien.common import clock
+from hocvien.directory import api as directory
 from hocvien.web.persons.people_table import PersonTable, list_of_rows, list_of_scope
 from hocvien.web.persons.sight import people_of_classes, people_of_scope
 from hocvien.web.shell.requests import ScreenRequest
@@ -24,6 +26,8 @@ def person_list(request: ScreenRequest) -> HttpResponse:
     is_of_classes = of_unit is None or (asked is None and of_unit.count == 0 and people_of_classes(request).exists())
     rows = list_of_rows(request, people_of_classes(request)) if of_unit is None or is_of_classes else of_unit
     table = PersonTable(request, rows, with_units=not is_of_classes)
+    if rows.listed.wants_upkeep:
+        directory.ask_for_upkeep(on=request.scope.on, now=clock.now())
     tabs = [
         Tab(
             _("Thuộc đơn vị"),
