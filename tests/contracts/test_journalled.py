@@ -23,6 +23,8 @@ NOT_A_RECORD = {
         "choose_absent",
         "take_columns",
         "plan_roster",
+        "change_unit",
+        "forget_roster",
     )
 }
 APPS = sorted(

@@ -109,6 +109,8 @@ def bring_the_roster(officer, folder):
     template = officer.download_link("Tải mẫu (XLSX)", folder)
     officer.main.locator("[name=file]").set_input_files(str(fill_template(template, folder)))
     officer.press("Đọc tệp")
+    officer.look("roster-columns")
+    officer.link("Tiếp tục")
     officer.reads("31/02/1998")
     officer.look("roster-problems")
     officer.link("Xem trước 6 người")

@@ -78,6 +78,10 @@ def actions(stored):
     return [row.action for row in exchange.list_rows(stored)]
 
 
+def effects(stored):
+    return list(exchange.list_effects(stored))
+
+
 @pytest.fixture
 def small_parts(monkeypatch):
     """Three rows a part; anything is too many to be done inside the request."""
@@ -284,7 +288,7 @@ def test_an_import_is_taken_back_whole(xa, small_parts):
     assert stored.outcome["taken_back"] == 6
     assert people.people().count() == 1
     assert people.snapshots_of(people.people().values_list("pk", flat=True)) == before
-    assert all(row.is_taken_back for row in exchange.list_effects(roster=stored))
+    assert all(row.taken_back_at for row in effects(stored))
     verbs = set(journal.list_entries().values_list("verb", flat=True))
     assert {"exchange.take_back_roster", "people.remove_person", "people.restore_person"} <= verbs
     assert journal.verify_chain().is_sound
@@ -294,7 +298,7 @@ def test_an_import_is_taken_back_whole(xa, small_parts):
 
 def test_chosen_rows_alone_are_taken_back(xa):
     stored = execute(keep(xa, HOA, LAN))
-    wanted = next(row for row in exchange.list_effects(roster=stored) if row.full_name == "Lê Thị Lan")
+    wanted = next(row for row in effects(stored) if row.full_name == "Lê Thị Lan")
     exchange.take_back_roster(actor=None, roster=stored, rows=[wanted.uuid], on=ON, now=NOW)
     assert [person.full_name for person in people.people()] == ["Nguyễn Văn Hoà"]
 
@@ -305,7 +309,8 @@ def test_who_was_changed_or_moved_since_stays_and_is_said(xa):
     lan = people.find_by_identity(["042190001234"])["042190001234"]
     people.update_person(actor=None, person=hoa, changes={"phone": "0900000001"})
     people.add_facts(actor=None, person=lan, ratings=[people.NewRating(2022, "party_member", "good")])
-    why = {row.full_name: row.why_vi for row in exchange.list_effects(roster=stored)}
+    reasons = exchange.reasons_to_stay(effects(stored))
+    why = {row.full_name: reasons.get(row.uuid, "") for row in effects(stored)}
     assert why == {
         "Nguyễn Văn Hoà": "Hồ sơ này đã được sửa sau lần nhập.",
         "Lê Thị Lan": "Hồ sơ này đã được sửa sau lần nhập.",

@@ -212,45 +212,6 @@ GOOD = {"full_name": "Võ Thị Thanh Nhàn", "birth": "05/05/1996", "sex": "N�
 UPLOAD = reverse("persons:roster-upload")
 
 
-def test_a_roster_goes_through_its_steps(office, sign_in):
-    client = sign_in(office["officer"])
-    bad = {**GOOD, "full_name": "Trần Thị Mai Lan", "birth": "31/02/1998"}
-    response = client.post(UPLOAD, {"unit": "duc-thinh", "file": workbook(GOOD, bad)}, follow=True)
-    text = words(response)
-    assert response.status_code == 200
-    assert "Ngày “31/02/1998” không có thật" in text
-    assert "Xem trước 1 người" in text
-    before = people.people().count()
-    problems_url = response.redirect_chain[-1][0].split("?")[0]
-    effect = client.get(f"{problems_url}effect/")
-    assert "Ghi 1 người" in words(effect)
-    assert people.people().count() == before
-    done = client.post(f"{problems_url}execute/", follow=True)
-    assert "Đã nhập danh sách" in words(done)
-    assert people.people().count() == before + 1
-    again = client.post(f"{problems_url}execute/", follow=True)
-    assert again.status_code == 200
-    assert people.people().count() == before + 1
-    assert "Trần Thị Mai Lan" in words(client.get(problems_url))
-    export = client.get(problems_url, {"export": "xlsx"})
-    assert export["Content-Type"].endswith("sheet")
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "không phải bảng tính Excel"),
-        (b"\x89PNG....", "không phải bảng tính Excel"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "định dạng Excel cũ"),
-    ],
-)
-def test_a_file_that_is_no_workbook_is_refused_in_words(office, sign_in, content, said):
-    file = SimpleUploadedFile("anh.xlsx", content)
-    response = sign_in(office["officer"]).post(UPLOAD, {"unit": "duc-thinh", "file": file})
-    assert response.status_code == 422
-    assert said in words(response)
-
-
 def test_a_roster_for_another_unit_is_refused(office, sign_in):
     response = sign_in(office["officer"]).post(UPLOAD, {"unit": "yen-son", "file": workbook(GOOD)})
     assert response.status_code == 422

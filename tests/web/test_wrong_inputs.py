@@ -147,7 +147,10 @@ def test_a_day_that_is_not_is_told_at_its_cell(ask, world, client):
     upload = SimpleUploadedFile("ngay.xlsx", content)
     response = ask(world.commune, "persons:roster-upload", {"unit": "xa-a", "file": upload})
     assert response.status_code == 302
-    refused(client.get(response["Location"]), 200, "31/02/1998", "B2")
+    refused(client.get(response["Location"]), 200, "31/02/1998")
+    problems = client.get(response["Location"].replace("/columns/", "/problems/"))
+    refused(problems, 200, "Ngày “31/02/1998” không có thật")
+    assert 'name="cell:0!B2"' in problems.content.decode()
     assert rows()["people.Person"] == before["people.Person"]
 
 

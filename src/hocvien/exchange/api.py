@@ -1,8 +1,7 @@
 """The door of exchange."""
 
-from hocvien.exchange.constants import BACKUP_VERB
+from hocvien.exchange.constants import BACKUP_VERB, FIELDS, HEADERS, KEPT_DAYS, MAX_BYTES
 from hocvien.exchange.data import (
-    BackRow,
     BackupSummary,
     Candidate,
     ColumnRead,
@@ -26,7 +25,7 @@ from hocvien.exchange.errors import (
     RosterTooOld,
     RosterUnreadable,
 )
-from hocvien.exchange.models import Decision, EffectAction, RosterState, StoredRoster
+from hocvien.exchange.models import Decision, EffectAction, RosterEffect, RosterState, StoredRoster
 from hocvien.exchange.operations.backup import back_up, restore
 from hocvien.exchange.operations.certificate_pdf import (
     OVERPRINT_SPOTS,
@@ -40,25 +39,40 @@ from hocvien.exchange.operations.certificate_pdf import (
 )
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
 from hocvien.exchange.operations.roster_execution import execute_roster, list_absent_ids, outcome_of
+from hocvien.exchange.operations.roster_held import make_held_workbook
 from hocvien.exchange.operations.roster_import import (
+    change_unit,
     choose_absent,
     decide_rows,
     edit_cells,
+    forget_roster,
     get_roster,
     keep_roster,
+    list_candidates,
+    list_decisions,
     list_rosters,
     list_rows,
+    list_samples,
     plan_again,
     take_columns,
 )
 from hocvien.exchange.operations.roster_planning import columns_read, plan_roster
-from hocvien.exchange.operations.roster_return import list_effects, take_back_roster
+from hocvien.exchange.operations.roster_return import (
+    back_until,
+    can_take_back,
+    list_effects,
+    reasons_to_stay,
+    take_back_roster,
+)
 from hocvien.exchange.operations.roster_template import make_roster_template
 
 __all__ = [
     "BACKUP_VERB",
+    "FIELDS",
+    "HEADERS",
+    "KEPT_DAYS",
+    "MAX_BYTES",
     "OVERPRINT_SPOTS",
-    "BackRow",
     "BackupDamaged",
     "BackupOfOtherVersion",
     "BackupSummary",
@@ -74,6 +88,7 @@ __all__ = [
     "NotABackup",
     "PlaceNotEmpty",
     "RosterBusy",
+    "RosterEffect",
     "RosterOutcome",
     "RosterPlan",
     "RosterPlanEmpty",
@@ -86,24 +101,33 @@ __all__ = [
     "SheetRead",
     "Spot",
     "StoredRoster",
+    "back_until",
     "back_up",
+    "can_take_back",
     "certificate_prints",
+    "change_unit",
     "choose_absent",
     "columns_read",
     "decide_rows",
     "edit_cells",
     "execute_roster",
+    "forget_roster",
     "get_roster",
     "keep_roster",
     "list_absent_ids",
+    "list_candidates",
+    "list_decisions",
     "list_effects",
     "list_rosters",
     "list_rows",
+    "list_samples",
+    "make_held_workbook",
     "make_roster_template",
     "outcome_of",
     "plan_again",
     "plan_roster",
     "qr_svg",
+    "reasons_to_stay",
     "render_certificates_pdf",
     "render_register_pdf",
     "render_report_docx",

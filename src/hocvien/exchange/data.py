@@ -220,9 +220,13 @@ class RosterOutcome:
 
 @dataclass(frozen=True, slots=True)
 class KeptProblem:
-    """A problem as kept with its row; `cell` is "0!B5", the name under which the cell is edited."""
+    """A problem as kept with its row. `cell` is "0!B5", the name under which the cell is edited; `text` all that stands there now,
+
+    of which `value` may be one line.
+    """
 
     cell: str
+    text: str
     field: str
     code: str
     value: str
@@ -234,7 +238,7 @@ class KeptProblem:
 
 @dataclass(frozen=True, slots=True)
 class KeptRow:
-    """A row of a kept roster as last planned. `key` is "0!5"; `raw` stands only where there are problems; `changes`: (field, label, before, after)."""
+    """A row of a kept roster as last planned. `key` is "0!5"; `raw` stands only where there are problems."""
 
     key: str
     sheet: str
@@ -244,7 +248,7 @@ class KeptRow:
     unit_name: str
     action: str
     person_uuid: UUID | None
-    changes: tuple[tuple[str, str, str, str], ...]
+    changes: tuple[FieldChange, ...]
     reason_vi: str
     reason_en: str
     raw: Mapping[str, str]
@@ -260,16 +264,3 @@ class Candidate:
     birth: str
     unit_name: str
     identity_end: str
-
-
-@dataclass(frozen=True, slots=True)
-class BackRow:
-    """What an import did to one person, and why it cannot be taken back ("" when it can)."""
-
-    uuid: UUID
-    person_uuid: UUID
-    full_name: str
-    action: str
-    is_taken_back: bool
-    why_vi: str
-    why_en: str

@@ -47,17 +47,20 @@ def execute_roster(
 ) -> StoredRoster:
     """Write the rows that nothing holds back: new people, changed fields, moves, posts, levels. Good rows never wait for others.
 
-    A few rows, or with `at_once` any number, are written before this returns; more are given to a job. Asked twice it is done once.
+    A few rows, or with `at_once` any number, are written before this returns; more are given to a job. Asked twice it is done once; asked after it was
+    stopped or broke off, it goes on.
     Raises RosterPlanGone, RosterPlanEmpty, RosterBusy, NotAllowed.
     """
     with transaction.atomic():
         stored = lock_roster(actor, roster.uuid)
         access.require(actor, access.Permission.ROSTER_IMPORT, stored.unit, on)
-        if stored.state in {RosterState.EXECUTING, RosterState.EXECUTED}:
+        is_under_way = stored.state == RosterState.EXECUTING
+        job = stored.job
+        if stored.state == RosterState.EXECUTED or (is_under_way and job is not None and job.is_open):
             return find_roster(actor, roster.uuid)
-        if stored.state != RosterState.READY:
+        if not is_under_way and stored.state != RosterState.READY:
             raise RosterBusy
-        if not (stored.counts.get("create") or stored.counts.get("update") or stored.absent):
+        if not is_under_way and not (stored.counts.get("create") or stored.counts.get("update") or stored.absent):
             raise RosterPlanEmpty
         stored.state = RosterState.EXECUTING
         stored.save(update_fields=["state"])
@@ -132,7 +135,10 @@ def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPl
             after={
                 "file": stored.filename,
                 "part": number + 1,
-                **{action: part.counts[action] for action in ("create", "update", "unchanged", "skip")},
+                "created": part.counts["create"],
+                "updated": part.counts["update"],
+                "unchanged": part.counts["unchanged"],
+                "skipped": part.counts["skip"],
                 "held": sum(part.counts[action] for action in _HELD),
                 "created_people": [str(one.person) for one in writing.effects if one.action == EffectAction.CREATE],
                 "updated_people": [str(one.person) for one in writing.effects if one.action == EffectAction.UPDATE],

@@ -14,8 +14,11 @@ from django.db.models import QuerySet
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.common.text import fold
+from hocvien.exchange.arithmetic.columns import index_of
+from hocvien.exchange.arithmetic.encodings import UNICODE, decode
+from hocvien.exchange.arithmetic.layout import plain
 from hocvien.exchange.constants import INLINE_ROWS, KEPT_DAYS
-from hocvien.exchange.data import KeptProblem, KeptRow, PlannedPart, RosterRow
+from hocvien.exchange.data import Candidate, FieldChange, KeptProblem, KeptRow, PlannedPart, RosterRow
 from hocvien.exchange.errors import RosterBusy, RosterPlanGone
 from hocvien.exchange.models import (
     ColumnMemory,
@@ -31,6 +34,7 @@ from hocvien.exchange.operations.roster_planning import RosterPlanner
 from hocvien.exchange.operations.roster_reading import ReadRoster, read_roster
 from hocvien.jobs import api as jobs
 from hocvien.org import api as org
+from hocvien.people import api as people
 
 ACTIONS = ("create", "update", "unchanged", "duplicate", "problem", "skip")
 _BATCH = 500
@@ -191,8 +195,8 @@ def keep_plan(stored: StoredRoster, part: RosterPart, planned: PlannedPart) -> N
         problems.setdefault((one.sheet, one.row), []).append(
             [one.cell, one.field, one.code, one.value, one.suggestion, one.holds, one.message_vi, one.message_en]
         )
-    places = places_of(stored.layout, part.rows)
-    part.plan = [_kept(row, places, problems.get((row.sheet, row.row), [])) for row in planned.people]
+    texts = CellTexts(stored, part)
+    part.plan = [_kept(row, texts, problems.get((row.sheet, row.row), [])) for row in planned.people]
     part.repeated = dict(planned.repeated)
     part.counts = _count(part.plan)
     part.found = {
@@ -202,15 +206,45 @@ def keep_plan(stored: StoredRoster, part: RosterPart, planned: PlannedPart) -> N
     part.save(update_fields=["plan", "repeated", "counts", "found"])
 
 
-def places_of(layout: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> dict[tuple[str, int], int]:
-    """(sheet, row) → index of the sheet in the layout."""
-    names = [sheet["name"] for sheet in layout["sheets"]]
-    return {(names[row[0]], row[1]): row[0] for row in rows}
+class CellTexts:
+    """What stands in the cells of a part now: as in the file, its encoding repaired, or as it was typed over. One query."""
+
+    def __init__(self, stored: StoredRoster, part: RosterPart) -> None:
+        self._edits = dict(stored.edits.filter(part=part.number).values_list("cell", "after"))
+        names = [sheet["name"] for sheet in stored.layout["sheets"]]
+        self._rows = {(names[row[0]], row[1]): row for row in part.rows}
+        self._encodings = [
+            {column["letter"]: column["encoding"] for column in sheet["columns"]} for sheet in stored.layout["sheets"]
+        ]
+        self._has_unit = [
+            any("unit_name" in column["field"].split("+") for column in sheet["columns"])
+            for sheet in stored.layout["sheets"]
+        ]
+
+    def place(self, sheet: str, row: int) -> list[int]:
+        """[index of the sheet in the layout, row]."""
+        found = self._rows.get((sheet, row))
+        return [found[0] if found else 0, row]
+
+    def at(self, sheet: str, row: int, letter: str) -> str:
+        """The text of one cell."""
+        found = self._rows.get((sheet, row))
+        if found is None:
+            return ""
+        edited = self._edits.get(f"{found[0]}!{letter}{row}")
+        if edited is not None:
+            return edited
+        return decode(cell_text(found, letter), self._encodings[found[0]].get(letter, UNICODE))
+
+    def letter_of(self, sheet: str, row: int, field: str, letter: str) -> str:
+        """Where that field of a row is put right: "@", the group it stands under, where the sheet has no column for the unit."""
+        found = self._rows.get((sheet, row))
+        return "@" if found is not None and field == "unit_name" and not self._has_unit[found[0]] else letter
 
 
-def _kept(row: RosterRow, places: Mapping[tuple[str, int], int], problems: list[list[Any]]) -> dict[str, Any]:
+def _kept(row: RosterRow, texts: CellTexts, problems: list[list[Any]]) -> dict[str, Any]:
     kept: dict[str, Any] = {
-        "at": [places.get((row.sheet, row.row), 0), row.row],
+        "at": texts.place(row.sheet, row.row),
         "name": row.full_name or row.raw.get("full_name", ""),
         "birth": row.birth or row.raw.get("birth", ""),
         "unit": row.unit_name or row.raw.get("unit_name", ""),
@@ -223,7 +257,11 @@ def _kept(row: RosterRow, places: Mapping[tuple[str, int], int], problems: list[
     if row.reason_vi:
         kept["why"] = [row.reason_vi, row.reason_en]
     if problems:
-        kept["problems"] = problems
+        kept["problems"] = []
+        for cell, field, *rest in problems:
+            letter = texts.letter_of(row.sheet, row.row, field, cell.rstrip("0123456789"))
+            text = texts.at(row.sheet, row.row, letter)
+            kept["problems"].append([f"{letter}{row.row}", text, field, *rest])
         kept["raw"] = dict(row.raw)
     return kept
 
@@ -231,7 +269,7 @@ def _kept(row: RosterRow, places: Mapping[tuple[str, int], int], problems: list[
 def _count(plan: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     counts = {action: sum(1 for row in plan if row["do"] == action) for action in ACTIONS}
     problems = [one for row in plan for one in row.get("problems", ())]
-    counts["must"] = sum(1 for one in problems if one[5])
+    counts["must"] = sum(1 for one in problems if one[6])
     counts["should"] = len(problems) - counts["must"]
     counts["marked"] = sum(1 for row in plan if row.get("problems"))
     return counts
@@ -257,7 +295,8 @@ def edit_cells(*, actor: User | None, roster: StoredRoster, cells: Mapping[str, 
     with transaction.atomic():
         stored = _lock_ready(actor, roster.uuid)
         known = dict(stored.edits.values_list("cell", "after"))
-        rows = {}
+        rows: dict[str, tuple[int, Sequence[Any]]] = {}
+        letters = [{"@", *(column["letter"] for column in sheet["columns"])} for sheet in stored.layout["sheets"]]
         wanted = {row_of(cell) for cell in cells}
         for part in RosterPart.objects.filter(roster=stored, executed_at=None).iterator():
             for row in part.rows:
@@ -266,10 +305,10 @@ def edit_cells(*, actor: User | None, roster: StoredRoster, cells: Mapping[str, 
         made = []
         for cell, text in cells.items():
             place = rows.get(row_of(cell))
-            if place is None:
+            if place is None or letters_of(cell) not in letters[place[1][0]]:
                 continue
             number, row = place
-            before = cell_text(row, cell)
+            before = cell_text(row, letters_of(cell))
             after = text.strip()[:500]
             if after == known.get(cell, before):
                 continue
@@ -335,7 +374,7 @@ def take_columns(
     on: date,
     now: datetime,
 ) -> None:
-    """Read the file again with these columns (sheet → letter → field, "-" for not read), and remember them for the office.
+    """Read the file again with these columns (sheet → letter → role, "-" for not read), and remember for the office what differs.
 
     What was edited and decided is forgotten: it stood in rows that may be others now. Raises RosterUnreadable, RosterBusy.
     """
@@ -366,11 +405,16 @@ def _remember(
         for sheet in stored.layout["sheets"]
         for column in sheet["columns"]
     }
+    fields_now = {
+        (sheet["name"], column["letter"]): column["field"] or "-"
+        for sheet in stored.layout["sheets"]
+        for column in sheet["columns"]
+    }
     told = {
         headers[sheet, letter]: field
         for sheet, fields in columns.items()
         for letter, field in fields.items()
-        if headers.get((sheet, letter))
+        if headers.get((sheet, letter)) and field != fields_now[sheet, letter]
     }
     ColumnMemory.objects.bulk_create(
         [ColumnMemory(unit_id=office, header=header, field=field, by=actor, at=now) for header, field in told.items()],
@@ -402,21 +446,23 @@ def _plan_parts_again(actor: User | None, roster: StoredRoster, numbers: set[int
 def row_of(cell: str) -> str:
     """The row of a cell: "0!B5" → "0!5"."""
     sheet, _mark, place = cell.partition("!")
-    return f"{sheet}!{place.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ@abcdefghijklmnopqrstuvwxyz_:')}"
+    return f"{sheet}!{place.removeprefix(letters_of(cell))}"
 
 
-def cell_text(row: Sequence[Any], cell: str) -> str:
-    """What the file has in that cell, as a person reads it."""
-    letters = "".join(char for char in cell.partition("!")[2] if char.isupper())
-    index = 0
-    for char in letters:
-        index = index * 26 + ord(char) - 64
-    value = row[2][index - 1] if 0 < index <= len(row[2]) else ""
-    if isinstance(value, Mapping):
-        return date.fromisoformat(str(value["d"])).strftime("%d/%m/%Y")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def letters_of(cell: str) -> str:
+    """The column of a cell: "0!B5" → "B"."""
+    return cell.partition("!")[2].rstrip("0123456789")
+
+
+def cell_text(row: Sequence[Any], letter: str) -> str:
+    """What the file has in that column of a row, as a person reads it; "" where the row ends before it."""
+    if letter == "@":
+        return str(row[3])
+    if not (letter.isascii() and letter.isupper() and len(letter) < 4):
+        return ""
+    index = index_of(letter)
+    value = row[2][index] if index < len(row[2]) else ""
+    return value if isinstance(value, str) else plain(value)
 
 
 # --- finding --------------------------------------------------------------------------------------------------------------
@@ -497,9 +543,77 @@ def _row(row: Mapping[str, Any], names: Sequence[str]) -> KeptRow:
         unit_name=row["unit"],
         action=row["do"],
         person_uuid=UUID(row["person"]) if "person" in row else None,
-        changes=tuple(tuple(change) for change in row.get("changes", ())),
+        changes=tuple(FieldChange(*change) for change in row.get("changes", ())),
         reason_vi=row.get("why", ("", ""))[0],
         reason_en=row.get("why", ("", ""))[1],
         raw=row.get("raw", {}),
         problems=tuple(KeptProblem(f"{index}!{one[0]}", *one[1:]) for one in row.get("problems", ())),
     )
+
+
+def list_samples(roster: StoredRoster, *, most: int = 3) -> dict[tuple[int, str], list[tuple[str, str]]]:
+    """(sheet index, letter) → up to three different texts of that column: as in the file, and as read. One query."""
+    found: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    columns = [
+        [(column["letter"], column["encoding"]) for column in sheet["columns"]] for sheet in roster.layout["sheets"]
+    ]
+    for rows in RosterPart.objects.filter(roster=roster).order_by("number").values_list("rows", flat=True)[:2]:
+        for row in rows:
+            for letter, encoding in columns[row[0]]:
+                seen = found.setdefault((row[0], letter), [])
+                text = cell_text(row, letter) if len(seen) < most else ""
+                pair = (text, decode(text, encoding))
+                # a repaired column is shown by texts that needed it
+                if text and pair not in seen and (encoding == UNICODE or pair[0] != pair[1]):
+                    seen.append(pair)
+    return found
+
+
+def list_candidates(actor: User | None, rows: Iterable[KeptRow], on: date) -> dict[str, list[Candidate]]:
+    """Key of a row → records of that name and birth that the actor may edit. Some five queries."""
+    keys = {}
+    for row in rows:
+        birth = people.read_birth(row.birth)
+        if birth and birth[0]:
+            keys[row.key] = (fold(row.full_name), birth[0])
+    found = people.find_by_name_and_birth(set(keys.values()))
+    ids = {person.pk for persons in found.values() for person in persons}
+    visible = access.people_visible_to(actor, on, access.Permission.PERSON_EDIT).filter(pk__in=ids)
+    seen = set(visible.values_list("pk", flat=True))
+    units = people.main_unit_ids(seen, on)
+    labels = org.labels_as_of(set(units.values()), on)
+    return {
+        key: [
+            Candidate(
+                uuid=person.uuid,
+                full_name=person.full_name,
+                birth=person.birth_words,
+                unit_name=labels[units[person.pk]].name if person.pk in units else "",
+                identity_end=person.identity_number[-4:],
+            )
+            for person in found.get(pair, ())
+            if person.pk in seen
+        ]
+        for key, pair in keys.items()
+    }
+
+
+def list_decisions(roster: StoredRoster) -> dict[str, str]:
+    """Row → what was decided of it. One query."""
+    return dict(roster.decisions.values_list("row", "choice"))
+
+
+def change_unit(*, actor: User | None, roster: StoredRoster, unit: org.Unit, on: date, now: datetime) -> None:
+    """Say that the people belong to another unit, and plan again. Raises NotAllowed, RosterBusy."""
+    access.require(actor, access.Permission.ROSTER_IMPORT, unit, on)
+    with transaction.atomic():
+        stored = _lock_ready(actor, roster.uuid)
+        stored.unit, stored.absent = unit, []
+        stored.save(update_fields=["unit", "absent"])
+    plan_again(actor=actor, roster=roster, on=on, now=now)
+
+
+def forget_roster(*, actor: User | None, roster: StoredRoster) -> None:
+    """Throw away a roster that was not written. Raises RosterBusy."""
+    with transaction.atomic():
+        _lock_ready(actor, roster.uuid).delete()

@@ -8,17 +8,15 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
-from hocvien.common.errors import DomainError
 from hocvien.common.text import fold
 from hocvien.common.wording import say
 from hocvien.exchange.arithmetic import cells
 from hocvien.exchange.arithmetic.columns import index_of
-from hocvien.exchange.arithmetic.person_row import PersonRead, RowReader
+from hocvien.exchange.arithmetic.person_row import PersonRead, RowReader, Typed
 from hocvien.exchange.arithmetic.units import UnitNames
 from hocvien.exchange.constants import HEADERS
 from hocvien.exchange.data import ColumnRead, FieldChange, PlannedPart, RosterPlan, RosterProblem, RosterRow, SheetRead
@@ -125,7 +123,7 @@ class RosterPlanner:
     ) -> PlannedPart:
         """What these rows say, what is wrong, what executing would do; about ten queries whatever their number.
 
-        `edits`: "<sheet index>!<letter><row>" → the text typed over that cell. `repeated`: what an earlier planning of this part found
+        `edits`: "<sheet index>!<letter><row>" → the text typed over that cell, "<sheet index>!@<row>" over the group the row stands under. `repeated`: what an earlier planning of this part found
         of people who came before in the file, for planning one part alone. `decisions`: "<sheet index>!<row>" → "skip", "another"
         (person than the ones recorded) or the uuid of the person it is.
         """
@@ -133,6 +131,7 @@ class RosterPlanner:
         drafts = []
         for sheet, number, row, group in rows:
             edited = by_row.get((sheet, number), {})
+            group = edited.pop(_GROUP, group)  # noqa: PLW2901 - the group as typed over
             draft = self._draft(sheet, number, _overlaid(row, edited), group)
             draft.decision = (decisions or {}).get(f"{sheet}!{number}", "")
             drafts.append(draft)
@@ -168,12 +167,17 @@ class RosterPlanner:
         return draft
 
 
+# where the group of a row is typed over, beside the indexes of its cells
+_GROUP = -1
+
+
 def _by_row(edits: Mapping[str, str]) -> dict[tuple[int, int], dict[int, str]]:
     found: dict[tuple[int, int], dict[int, str]] = {}
     for place, text in edits.items():
         sheet, _, cell = place.partition("!")
         letters = cell.rstrip("0123456789")
-        found.setdefault((int(sheet), int(cell[len(letters) :])), {})[index_of(letters)] = text
+        index = _GROUP if letters == "@" else index_of(letters)
+        found.setdefault((int(sheet), int(cell[len(letters) :])), {})[index] = text
     return found
 
 
@@ -182,7 +186,7 @@ def _overlaid(row: Sequence[Any], edited: Mapping[int, str]) -> Sequence[Any]:
         return row
     cells_now = [*row, *[""] * (max(edited) + 1 - len(row))]
     for index, text in edited.items():
-        cells_now[index] = text
+        cells_now[index] = Typed(text)
     return cells_now
 
 
@@ -323,14 +327,6 @@ def _check_whole(draft: _Draft, on: date) -> None:
     number = values.get("identity_number", "")
     if number and not people.identity_number_agrees(number, values.get("sex", ""), born.year if born else None):
         draft.add("identity_number", "identity_contradicts")
-    if draft.action == "problem":
-        return
-    try:
-        people.build_person(new_person(values))
-    except DomainError as refusal:
-        draft.add(str(refusal.data.get("field", "full_name")), "refused", reason=refusal)
-    except ValidationError as refusal:
-        draft.add("full_name", "refused", reason=" ".join(refusal.messages))
 
 
 def _held(draft: _Draft, name: str) -> bool:
@@ -503,11 +499,16 @@ def _in_words(name: str, value: str) -> str:
     return value
 
 
-def _labels(values: Mapping[str, str]) -> dict[str, str]:
+@cache
+def _vietnamese(name: str) -> dict[str, str]:
+    """The Vietnamese words of a field's choices."""
+    choices: Any = {"sex": people.Sex, "education": people.Education, "theory_level": people.TheoryLevel}[name]
     with translation.override("vi"):
-        return {
-            name: _in_words(name, values[name]) for name in ("sex", "education", "theory_level") if values.get(name)
-        }
+        return {code: str(label) for code, label in choices.choices}
+
+
+def _labels(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: _vietnamese(name)[values[name]] for name in ("sex", "education", "theory_level") if values.get(name)}
 
 
 def belonging_kind(row: RosterRow, kind: str) -> str:

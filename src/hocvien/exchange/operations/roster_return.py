@@ -6,18 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.common.errors import DomainError
+from hocvien.common.wording import say
 from hocvien.exchange.constants import BACK_DAYS, EXECUTE_ROWS
-from hocvien.exchange.data import BackRow
 from hocvien.exchange.errors import RosterBusy, RosterTooOld
 from hocvien.exchange.models import EffectAction, RosterEffect, RosterPart, RosterState, StoredRoster
 from hocvien.exchange.operations.roster_execution import people_relations
 from hocvien.exchange.operations.roster_import import find_roster, lock_roster
-from hocvien.exchange.operations.roster_planning import in_language
 from hocvien.exchange.wording import BUILT_ON
 from hocvien.jobs import api as jobs
 from hocvien.journal import api as journal
@@ -27,34 +26,31 @@ _BATCH = 500
 Reasons = dict[UUID, tuple[str, dict[str, Any]]]
 
 
-def list_effects(*, roster: StoredRoster) -> list[BackRow]:
-    """What the import did person by person, and for each why it cannot be taken back, if so. A fixed number of queries for each 500 people."""
-    effects = list(
-        RosterEffect.objects.filter(part__roster=roster).select_related("part").order_by("part__number", "row", "pk")
-    )
-    reasons = _reasons(effects)
-    return [
-        BackRow(
-            uuid=effect.uuid,
-            person_uuid=effect.person,
-            full_name=effect.full_name,
-            action=effect.action,
-            is_taken_back=effect.taken_back_at is not None,
-            why_vi=_say("vi", reasons.get(effect.uuid)),
-            why_en=_say("en", reasons.get(effect.uuid)),
-        )
-        for effect in effects
-    ]
+def list_effects(roster: StoredRoster) -> QuerySet[RosterEffect]:
+    """What the import did, person by person, in file order."""
+    return RosterEffect.objects.filter(part__roster=roster).select_related("part").order_by("part__number", "row", "pk")
 
 
-def _say(language: str, reason: tuple[str, dict[str, Any]] | None) -> str:
-    return in_language(language, BUILT_ON[reason[0]], reason[1]) if reason else ""
+def reasons_to_stay(effects: Sequence[RosterEffect]) -> dict[UUID, str]:
+    """Effect → why it cannot be taken back, in the reader's language, of those that cannot. A fixed number of queries for each 500."""
+    return {uuid: say(BUILT_ON[code], **data) for uuid, (code, data) in _reasons(effects).items()}
+
+
+def back_until(roster: StoredRoster) -> datetime | None:
+    """Until when it can be taken back; None before it is written."""
+    return None if roster.executed_at is None else roster.executed_at + timedelta(days=BACK_DAYS)
+
+
+def can_take_back(roster: StoredRoster, now: datetime) -> bool:
+    """Whether it is written, and not too long ago."""
+    until = back_until(roster)
+    return until is not None and now <= until
 
 
 def take_back_roster(
     *, actor: User | None, roster: StoredRoster, rows: Iterable[UUID] | None, on: date, now: datetime
 ) -> StoredRoster:
-    """Undo what an import did: to everybody, or to the people of these effects; who cannot be is left and said by `list_effects`.
+    """Undo what an import did: to everybody, or to the people of these effects; who cannot be is left and said by `reasons_to_stay`.
 
     Few at once, many as a job. Raises RosterPlanGone, RosterBusy, RosterTooOld, NotAllowed.
     """
@@ -108,7 +104,7 @@ def _require(actor: User | None, stored: StoredRoster, on: date, now: datetime) 
     access.require(actor, access.Permission.ROSTER_IMPORT, stored.unit, on)
     if stored.state != RosterState.EXECUTED or stored.executed_at is None:
         raise RosterBusy
-    if now > stored.executed_at + timedelta(days=BACK_DAYS):
+    if not can_take_back(stored, now):
         raise RosterTooOld(stored.filename, BACK_DAYS)
 
 

@@ -170,10 +170,3 @@ class OtherRecordForm(ui.BaseForm):
 
 class EndForm(ui.BaseForm):
     on = ui.DateField(label=_("Kết thúc từ ngày"))
-
-
-class RosterForm(ui.BaseForm):
-    unit = ui.UnitChoiceField(label=_("Đơn vị nhận danh sách"), permission="roster.import")
-    file = forms.FileField(
-        label=_("Tệp danh sách (.xlsx)"), widget=forms.FileInput(attrs={"accept": ".xlsx"}), allow_empty_file=True
-    )

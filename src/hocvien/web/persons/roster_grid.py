@@ -1,34 +1,52 @@
-"""The rows of a roster that have something to be put right, as a grid of cells."""
+"""The rows of a roster that have something to be put right, as a grid of cells that are edited in place."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import get_language
 
 from hocvien.exchange import api as exchange
-from hocvien.web.shell.requests import ScreenRequest
-from hocvien.web.ui.links import same_page
+from hocvien.web.persons.roster_words import FIELD_WORDS
 
-_MOST_ROWS = 100
+PER_PAGE = 50
+CELL = "cell:"
 # shown first whatever is wrong; other columns when something is wrong in them
 _ALWAYS = ("full_name", "birth", "sex", "identity_number", "unit_name")
 
 
 @dataclass(frozen=True, slots=True)
-class GridCell:
-    """`tone`: "" bad warn; `is_current`: the problem shown beside the grid stands here."""
+class Said:
+    """One thing that is wrong with a cell."""
 
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """`name` is set where the cell is edited; `fixed` is what the suggestion would make of its text."""
+
+    label: str
     text: str
+    name: str = ""
+    id: str = ""
+    key: str = ""
     tone: str = ""
-    is_current: bool = False
+    said: tuple[Said, ...] = ()
+    suggestion: str = ""
+    is_long: bool = False
 
     @property
     def css(self) -> str:
-        return "cur" if self.is_current else {"bad": "cb", "warn": "cw"}.get(self.tone, "")
+        return {"bad": "cb", "warn": "cw"}.get(self.tone, "")
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
+    key: str
     number: int
+    name: str
     cells: list[GridCell]
 
 
@@ -36,66 +54,78 @@ class GridRow:
 class Grid:
     heads: list[str]
     sheets: list[tuple[str, list[GridRow]]]
-    shown: int
     rows: int
+    page: int
+    pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListedProblem:
-    number: int
-    title: str
-    place: str
-    tone: str
-    url: str
-    is_current: bool
-
-
-def grid_of(plan: exchange.RosterPlan, at: int) -> Grid:
-    """Rows with a problem, by sheet; the first hundred of them around the current one."""
-    tones: dict[tuple[str, int, str], str] = {}
-    for problem in plan.problems:
-        key = (problem.sheet, problem.row, problem.field)
-        if tones.get(key) != "bad":
-            tones[key] = "bad" if problem.holds else "warn"
-    current = plan.problems[at] if plan.problems else None
-    fields = [f for f in _ALWAYS if any(c.field == f for c in plan.columns)]
-    fields += [
-        c.field for c in plan.columns if c.field and c.field not in fields and any(k[2] == c.field for k in tones)
-    ]
-    heads = {c.field: c.header for c in reversed(plan.columns) if c.field}
-    wrong = {(sheet, row) for sheet, row, _field in tones}
-    rows = [row for row in plan.people if (row.sheet, row.row) in wrong]
-    place = next(
-        (i for i, row in enumerate(rows) if current and (row.sheet, row.row) == (current.sheet, current.row)), 0
-    )
-    start = max(0, min(place - _MOST_ROWS // 2, len(rows) - _MOST_ROWS))
+def grid_of(rows: Sequence[exchange.KeptRow], layout: Mapping[str, Any], page: int) -> Grid:
+    """Fifty rows of those that have something to look at, by sheet."""
+    pages = max(1, -(-len(rows) // PER_PAGE))
+    page = max(1, min(page, pages))
+    shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
+    wrong = {one.field for row in shown for one in row.problems}
+    there = {
+        part.partition(":")[0]
+        for sheet in layout["sheets"]
+        for column in sheet["columns"]
+        for part in str(column["field"]).split("+")
+    }
+    fields = [field for field in _ALWAYS if field in there or field in wrong]
+    fields += [field for field in FIELD_WORDS if field in wrong and field not in fields]
     sheets: dict[str, list[GridRow]] = {}
-    for row in rows[start : start + _MOST_ROWS]:
-        cells = [
-            GridCell(
-                text=row.raw.get(field, ""),
-                tone=tones.get((row.sheet, row.row, field), ""),
-                is_current=current is not None
-                and (current.sheet, current.row, current.field) == (row.sheet, row.row, field),
-            )
-            for field in fields
-        ]
-        sheets.setdefault(row.sheet, []).append(GridRow(row.row, cells))
-    return Grid([heads[f] for f in fields], list(sheets.items()), min(len(rows), _MOST_ROWS), len(rows))
-
-
-def problem_list(request: ScreenRequest, plan: exchange.RosterPlan, at: int) -> list[ListedProblem]:
-    """Problems around the current one, each a link that makes it the current one."""
-    is_english = (get_language() or "").startswith("en")
-    start = max(0, at - 15)
-    return [
-        ListedProblem(
-            number=number,
-            title=(problem.message_en if is_english else problem.message_vi).split(". ")[0].rstrip("."),
-            place=problem.cell,
-            tone="bad" if problem.holds else "warn",
-            url=same_page(request, at=number),
-            is_current=number == at,
+    for row in shown:
+        sheets.setdefault(row.sheet, []).append(
+            GridRow(row.key, row.row, row.full_name, [_cell(row, field) for field in fields])
         )
-        for number, problem in enumerate(plan.problems[start : start + 40], start=start)
-    ]
+    return Grid([str(FIELD_WORDS[field]) for field in fields], list(sheets.items()), len(rows), page, pages)
+
+
+def _cell(row: exchange.KeptRow, field: str) -> GridCell:
+    label = str(FIELD_WORDS[field])
+    found = [one for one in row.problems if one.field == field]
+    if not found:
+        return GridCell(label, row.raw.get(field, ""))
+    is_english = get_language() == "en"
+    first = found[0]
+    # the same cell may hold several fields: it is edited once, where its first problem stands
+    own = next(one for one in row.problems if one.cell == first.cell)
+    is_own = own.field == field
+    suggestion = next((fixed for one in found if (fixed := fixed_text(one))), "")
+    return GridCell(
+        label=label,
+        text=first.text if is_own else first.value,
+        name=f"{CELL}{first.cell}" if is_own else "",
+        id=f"cell-{first.cell.replace('!', '-')}",
+        key=first.cell,
+        tone="bad" if any(one.holds for one in found) else "warn",
+        said=tuple(
+            Said("bad" if one.holds else "warn", one.message_en if is_english else one.message_vi) for one in found
+        ),
+        suggestion=suggestion if is_own else "",
+        is_long="\n" in first.text or len(first.text) > 40,
+    )
+
+
+def fixed_text(problem: exchange.KeptProblem) -> str:
+    """What the cell says once the suggestion is taken; "" when there is none that could simply be put in."""
+    if not problem.suggestion or problem.suggestion == problem.value:
+        return ""
+    if not problem.value or problem.text == problem.value:
+        return problem.suggestion
+    if problem.value in problem.text:
+        return problem.text.replace(problem.value, problem.suggestion, 1)
+    return ""
+
+
+def typed_cells(post: Mapping[str, str], rows: Sequence[exchange.KeptRow]) -> dict[str, str]:
+    """Cell → text of those that the clerk changed on this page."""
+    shown = {one.cell: one.text for row in rows for one in row.problems}
+    found = {}
+    for name, text in post.items():
+        cell = name.removeprefix(CELL)
+        # a browser sends line ends of its own
+        given = text.replace("\r\n", "\n").strip()
+        if name.startswith(CELL) and cell in shown and given != shown[cell].strip():
+            found[cell] = given
+    return found

@@ -5,11 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from hocvien.exchange import api as exchange
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.web.shell.requests import ScreenRequest
@@ -125,93 +122,6 @@ def _unit_filter(request: ScreenRequest) -> Filter:
         return rows.filter(pk__in=people.person_ids_at(below, on))
 
     return Filter("below", _("Đơn vị trực thuộc"), choices, apply)
-
-
-def _message(row: Any) -> str:
-    said: str = row.message_en if get_language() == "en" else row.message_vi
-    return said
-
-
-class ProblemTable(Table):
-    """Problems of a roster as a workbook to be put right by hand."""
-
-    name = "roster-problems"
-    caption = _("Ô cần sửa")
-    noun = _("ô")
-    columns = (
-        Column("sheet", pgettext_lazy("of a workbook", "Trang")),
-        Column("cell", _("Ô")),
-        Column("value", _("Giá trị trong tệp")),
-        Column("message", _("Vấn đề"), value=_message),
-        Column("suggestion", _("Gợi ý")),
-        Column("holds", _("Mức độ"), value=lambda row: _now("phải sửa") if row.holds else _now("nên xem")),
-    )
-
-
-_ACTIONS: dict[str, tuple[str, Any]] = {
-    "create": ("met", _("Thêm mới")),
-    "update": ("info", _("Sửa hồ sơ")),
-    "unchanged": ("neutral", _("Không đổi")),
-    "duplicate": ("warn", _("Chờ quyết định")),
-    "problem": ("bad", _("Phải sửa trong tệp")),
-}
-
-
-def action_status(row: exchange.RosterRow) -> Status:
-    """What happens to the row, as a word with its shape."""
-    tone, words = _ACTIONS[row.action]
-    return Status(tone, str(words))
-
-
-def change_words(row: exchange.RosterRow) -> str:
-    """Field by field, for the screen and the workbook."""
-    if row.reason_vi:
-        return row.reason_vi
-    return "; ".join(f"{c.label}: {c.before or '–'} → {c.after}" for c in row.changes)
-
-
-def birth_words(row: exchange.RosterRow) -> str:
-    """The birth as read, or as the file has it where it cannot be read."""
-    return "/".join(reversed(row.birth.split("-"))) or row.raw.get("birth", "")
-
-
-def unit_words(row: exchange.RosterRow) -> str:
-    """The unit that was found, or what the file says."""
-    return row.unit_name or row.raw.get("unit_name", "")
-
-
-def person_link(row: exchange.RosterRow) -> Any:
-    """To the record that exists, if there is one to be seen."""
-    return ("persons:person-page", {"uuid": row.person_uuid}) if row.person_uuid else None
-
-
-class RosterRowTable(Table):
-    """What executing would do, person by person."""
-
-    name = "roster-effect"
-    caption = _("Việc sẽ làm với từng người")
-    noun = _("người")
-    search_shown = True
-    default_sort = ""
-    columns = (
-        Column("row", _("Hàng"), kind="number", sort=True),
-        Column("full_name", _("Họ và tên"), header=True, link=person_link, sort=True),
-        Column("birth", _("Ngày sinh"), value=birth_words, css="date"),
-        Column("unit_name", _("Đơn vị"), value=unit_words, sort=True),
-        Column("action", _("Việc"), kind="status", value=action_status),
-        Column("changes", _("Thay đổi"), value=change_words, template="persons/_changes.html"),
-    )
-
-    def __init__(self, request: ScreenRequest, rows: Any, **more: Any) -> None:
-        super().__init__(request, rows, **more)
-        self.filters = (
-            Filter(
-                "action",
-                _("Việc"),
-                [(code, words) for code, (_tone, words) in _ACTIONS.items()],
-                lambda found, value: [row for row in found if row.action == value],
-            ),
-        )
 
 
 _TRANSFER_TONES = {"asked": "info", "accepted": "met", "returned": "warn", "withdrawn": "neutral"}

@@ -2,18 +2,29 @@
 
 from django.urls import path
 
-from hocvien.web.persons.views import duplicates, facts, listing, record, roster, trainings, transfers
+from hocvien.web.persons.views import duplicates, facts, listing, record, trainings, transfers
+from hocvien.web.persons.views.roster import effect, files, problems, steps
 
 app_name = "persons"
 urlpatterns = [
     path("", listing.person_list, name="person-list"),
     path("add/", record.person_add, name="person-add"),
-    path("roster/", roster.roster_upload, name="roster-upload"),
-    path("roster/template/", roster.roster_template, name="roster-template"),
-    path("roster/<uuid:uuid>/", roster.roster_problems, name="roster-problems"),
-    path("roster/<uuid:uuid>/effect/", roster.roster_effect, name="roster-effect"),
-    path("roster/<uuid:uuid>/execute/", roster.roster_execute, name="roster-execute"),
-    path("roster/<uuid:uuid>/done/", roster.roster_done, name="roster-done"),
+    path("roster/", files.roster_upload, name="roster-upload"),
+    path("roster/template/", files.roster_template, name="roster-template"),
+    path("roster/<uuid:uuid>/", steps.roster_open, name="roster-open"),
+    path("roster/<uuid:uuid>/forget/", files.roster_forget, name="roster-forget"),
+    path("roster/<uuid:uuid>/columns/", files.roster_columns, name="roster-columns"),
+    path("roster/<uuid:uuid>/problems/", problems.roster_problems, name="roster-problems"),
+    path("roster/<uuid:uuid>/held/", problems.roster_held, name="roster-held"),
+    path("roster/<uuid:uuid>/effect/", effect.roster_effect, name="roster-effect"),
+    path("roster/<uuid:uuid>/duplicates/", effect.roster_duplicates, name="roster-duplicates"),
+    path("roster/<uuid:uuid>/absent/", effect.roster_absent, name="roster-absent"),
+    path("roster/<uuid:uuid>/execute/", effect.roster_execute, name="roster-execute"),
+    path("roster/<uuid:uuid>/progress/", effect.roster_progress, name="roster-progress"),
+    path("roster/<uuid:uuid>/stop/", effect.roster_stop, name="roster-stop"),
+    path("roster/<uuid:uuid>/resume/", effect.roster_resume, name="roster-resume"),
+    path("roster/<uuid:uuid>/done/", effect.roster_done, name="roster-done"),
+    path("roster/<uuid:uuid>/back/", effect.roster_back, name="roster-back"),
     path("<uuid:uuid>/", record.person_page, name="person-page"),
     path("<uuid:uuid>/edit/", record.person_edit, name="person-edit"),
     path("<uuid:uuid>/transfer/", transfers.person_transfer, name="person-transfer"),

@@ -265,8 +265,26 @@
     if (one.matches && one.matches("details.drop[open]")) { const first = one.querySelector("input:not([type=hidden])"); if (first && one.hasAttribute("data-drop")) first.focus(); }
   }, true);
 
+  /* --- work under way: ask again until it is done, then go where the server sends --- */
+
+  const poll = () => {
+    const box = document.querySelector("[data-poll]");
+    if (!box) return;
+    setTimeout(async () => {
+      try {
+        const answer = await fetch(box.dataset.poll, { headers: { Accept: "text/html" } });
+        if (answer.redirected) { location.replace(answer.url); return; }
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".job");
+        if (answer.ok && fresh && !box.contains(document.activeElement)) box.replaceWith(document.importNode(fresh, true));
+        else if (answer.ok && fresh) ["p[role=status]", "progress"].forEach((one) => { const now = box.querySelector(one), then = fresh.querySelector(one); if (now && then) now.replaceWith(document.importNode(then, true)); });
+      } catch { /* the server is away for a moment */ }
+      poll();
+    }, 2000);
+  };
+
   const start = (root) => { addCalendars(root); addSuggestions(root); addRows(root); markWide(root); };
   start(document);
+  poll();
   restoreDraft();
   focusFirstError(document);
   window.addEventListener("resize", () => markWide(document));
