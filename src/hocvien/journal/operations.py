@@ -13,13 +13,12 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from hocvien.common.bulk import insert_rows
 from hocvien.common.clock import now
 from hocvien.journal.arithmetic import chain_hash, digest_of
 from hocvien.journal.constants import GENESIS, HEAD_ID
 from hocvien.journal.data import Change
 from hocvien.journal.models import Detail, Entry, Head
-
-_BATCH = 500
 
 
 def record(
@@ -84,8 +83,8 @@ def record_many(changes: Iterable[Change]) -> list[Entry]:
         head.seq, head.hash = entry.seq, entry.hash
         entries.append(entry)
         details.append(Detail(entry=entry, salt=salt, content=content))
-    Entry.objects.bulk_create(entries, batch_size=_BATCH)
-    Detail.objects.bulk_create(details, batch_size=_BATCH)
+    insert_rows(Entry, entries)
+    insert_rows(Detail, details)
     Head.objects.filter(pk=HEAD_ID).update(seq=head.seq, hash=head.hash)
     return entries
 

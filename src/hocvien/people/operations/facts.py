@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hocvien.accounts.api import User
+from hocvien.common.bulk import insert_rows
 from hocvien.common.intervals import OPEN_END, Interval, first_overlap
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
@@ -226,7 +227,7 @@ def write_facts(pairs: Iterable[tuple[Person, NewPerson]], *, existing: bool = F
             clean_fields(row, exclude={"person", "unit"})
             rows[type(row)].append(row)
     for model, fresh in rows.items():
-        model._default_manager.bulk_create(fresh, batch_size=2000)
+        insert_rows(model, fresh)
 
 
 def _rows_of(person: Person, new: NewPerson) -> list[Fact]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.db import models
 
@@ -53,7 +54,7 @@ def _others(model: type[models.Model]) -> tuple[str, ...]:
 
 def _is_plain(row: models.Model, name: str) -> bool:
     """Whether the value is what the field holds anyway: its own type, or None where that is allowed."""
-    field = row._meta.get_field(name)
+    field: Any = row._meta.get_field(name)
     value = getattr(row, name)
     if value is None or value == "":
         return bool(field.null if value is None else field.blank)

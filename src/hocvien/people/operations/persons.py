@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from hocvien.accounts.api import User
+from hocvien.common.bulk import insert_rows
 from hocvien.common.text import clean_name, fold, sort_key
 from hocvien.journal import api as journal
 from hocvien.org import api as org
@@ -96,7 +97,7 @@ def add_people(*, actor: User | None, people: Sequence[NewPerson]) -> list[Perso
         if row.identity_number and seen.setdefault(row.identity_number, row) is not row:
             raise PersonExists(seen[row.identity_number].full_name, seen[row.identity_number].birth_words)
     codes = org.codes_by_id({b.unit_id for new in people for b in new.belongings})
-    Person.objects.bulk_create(rows, batch_size=2000)
+    insert_rows(Person, rows)
     write_facts(list(zip(rows, people, strict=True)))
     journal.record_many(
         [

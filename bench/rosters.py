@@ -1,0 +1,182 @@
+"""A roster of 100,000 people in 20 columns: read, planned, kept and executed, held against the bare reading of the same file.
+
+    python -m bench.rosters [--rows 100000]
+
+The file is made as an office's would be: text, real days, numbers, blank cells, 200 cells (chi bộ) to belong to. Peaks of memory are those
+of this process and of the child that reads the file.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+TODAY = date(2026, 9, 8)
+CELLS = 200
+MOST_RATIO = 20
+HEADERS = (
+    "TT|Họ và tên|Ngày sinh|Giới tính|Dân tộc|Tôn giáo|Quê quán|Số CCCD|Số thẻ đảng viên|Số lý lịch|Ngày vào Đảng|Ngày chính thức|"
+    "Văn hóa|Chuyên môn|Trình độ LLCT|Chức vụ|Chi bộ|Điện thoại|Quy hoạch|Ghi chú"
+).split("|")
+FAMILIES = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
+MIDDLES = "Văn Thị Đức Minh Ngọc Thanh Hữu Xuân Thu Quang".split()
+GIVENS = "Anh Bình Chi Dũng Giang Hà Hải Hạnh Hòa Hùng Hương Khánh Lan Linh Long Mai Nam Nga Phương Quân Sơn Thảo Trang Tuấn Vân Yến".split()
+
+
+def main() -> int:
+    """Make the file, time each step, print one table; 1 when something was not read, or the whole took more than MOST_RATIO."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    place = tempfile.TemporaryDirectory(prefix="hocvien-bench-")
+    os.environ["HOCVIEN_DATA"] = place.name
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    file = Path(place.name) / "danh-sach.xlsx"
+    make_file(file, options.rows)
+    steps: dict[str, float] = {}
+    made = run(file, steps)
+    print(
+        f"\n{connection.vendor}: {options.rows:,} rows × {len(HEADERS)} columns, {file.stat().st_size / 1e6:.1f} MB; "
+        f"{made['created']:,} created, {made['held']:,} held"
+    )
+    bare = steps.pop("bare reading (python-calamine)")
+    print(f"{'bare reading (python-calamine)':40} {bare:8.2f} s {1.0:7.1f}")
+    for label, seconds in steps.items():
+        print(f"{label:40} {seconds:8.2f} s {seconds / bare:7.1f}")
+    whole = sum(steps.values())
+    print(f"{'planned and executed':40} {whole:8.2f} s {whole / bare:7.1f}")
+    memory = peaks()
+    print(f"peak memory: {memory[0]:.0f} MB here, {memory[1]:.0f} MB in the child that reads")
+    if made["created"] != options.rows or whole > MOST_RATIO * bare:
+        print(f"not all rows went in, or more than {MOST_RATIO} times the bare reading")
+        return 1
+    return 0
+
+
+def run(file: Path, steps: dict[str, float]) -> dict[str, int]:
+    """Each step once, with its seconds."""
+    import python_calamine
+
+    from hocvien.exchange import api as exchange
+    from hocvien.exchange.operations.roster_reading import read_roster
+    from hocvien.org import api as org
+
+    unit = found_place(org)
+    now = datetime(2026, 9, 8, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    with timed(steps, "bare reading (python-calamine)"):
+        book = python_calamine.CalamineWorkbook.from_path(str(file))
+        book.get_sheet_by_index(0).to_python()
+        del book
+    content = file.read_bytes()
+    reading: dict[str, float] = {}
+    with timed(reading, "reading"):
+        sum(len(part) for part in read_roster(content, file.name).parts)
+    with timed(steps, "kept and planned"):
+        stored = exchange.keep_roster(
+            actor=None, content=content, filename=file.name, unit=unit, on=TODAY, now=now, at_once=True
+        )
+    steps["  of which: read, columns, encodings"] = reading["reading"]
+    steps["kept and planned"] -= reading["reading"]
+    with timed(steps, "executed"):
+        done = exchange.execute_roster(actor=None, roster=stored, on=TODAY, now=now, at_once=True)
+    outcome = exchange.outcome_of(done)
+    assert outcome is not None
+    return {"created": outcome.created, "held": outcome.held}
+
+
+@contextmanager
+def timed(steps: dict[str, float], label: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    steps[label] = time.perf_counter() - started
+
+
+def found_place(org) -> object:
+    """A commune committee with CELLS cells."""
+    born = date(2010, 1, 1)
+    new = [org.NewUnit(code="xa", name="Đảng ủy xã mẫu", kind="commune_committee", valid_from=born)]
+    new += [
+        org.NewUnit(code=f"cb{n}", name=f"Chi bộ {n}", kind="cell", valid_from=born, parent_code="xa")
+        for n in range(CELLS)
+    ]
+    return next(unit for unit in org.found_units(actor=None, units=new) if unit.code == "xa")
+
+
+def make_file(file: Path, rows: int) -> None:
+    """The workbook, written in constant memory."""
+    import xlsxwriter
+
+    rng = Random(2026)
+    with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("Danh sách")
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, HEADERS)
+        for n in range(rows):
+            for at, value in enumerate(person(rng, n)):
+                if isinstance(value, date):
+                    sheet.write_datetime(n + 1, at, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - a cell has no zone
+                elif value != "":
+                    sheet.write(n + 1, at, value)
+
+
+def person(rng: Random, n: int) -> list:
+    """The cells of one row."""
+    born = date(1960, 1, 1) + timedelta(days=rng.randrange(15_000))
+    is_male = rng.random() < 0.55
+    admitted = born + timedelta(days=366 * 19 + rng.randrange(3000))
+    admitted = min(admitted, date(2025, 1, 1))
+    century = (0 if is_male else 1) + (2 if born.year >= 2000 else 0)
+    return [
+        n + 1,
+        f"{rng.choice(FAMILIES)} {rng.choice(MIDDLES)} {rng.choice(MIDDLES)} {rng.choice(GIVENS)}",
+        f"{born:%d/%m/%Y}",
+        "Nam" if is_male else "Nữ",
+        "Kinh",
+        "Không",
+        "Xã mẫu",
+        f"{1 + n // 1_000_000:03d}{century}{born.year % 100:02d}{n % 1_000_000:06d}",
+        f"{n:08d}",
+        str(n),
+        admitted,
+        admitted + timedelta(days=370),
+        "12/12",
+        rng.choice(("Đại học Luật", "Cao đẳng Sư phạm", "", "Thạc sĩ QLKT")),
+        rng.choice(("Sơ cấp", "Trung cấp", "Cao cấp", "")),
+        rng.choice(("", "", "Bí thư chi bộ", "Chi ủy viên")),
+        f"Chi bộ {n % CELLS}",
+        "0912345678",
+        "",
+        "",
+    ]
+
+
+def peaks() -> tuple[float, float]:
+    """Peak resident memory of this process and of its children, in megabytes; zeros where the system does not tell (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0, 0.0
+    share = 1024 * 1024 if sys.platform == "darwin" else 1024
+        resource.getrusage(who).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    )  # noqa: E731
+    here, child = (resource.getrusage(who).ru_maxrss / share for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return here, child
+
+
+if __name__ == "__main__":
+    sys.exit(main())
