@@ -172,9 +172,9 @@ def peaks() -> tuple[float, float]:
     except ImportError:
         return 0.0, 0.0
     share = 1024 * 1024 if sys.platform == "darwin" else 1024
-        resource.getrusage(who).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
-    )  # noqa: E731
-    here, child = (resource.getrusage(who).ru_maxrss / share for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    here, child = (
+        resource.getrusage(who).ru_maxrss / share for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return here, child
 
 
