@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from hocvien.common.text import clean_name, fold
+from hocvien.common.text import fold
 from hocvien.exchange.arithmetic import cells
 from hocvien.exchange.arithmetic.cells import Read, text_of
 from hocvien.exchange.arithmetic.columns import IGNORE, index_of
@@ -122,20 +122,42 @@ class RowReader:
             "official_on": self._read_day,
         }
 
-    def read(self, row: Sequence[Cell], group: str = "") -> PersonRead:
-        """The person of one row; `group`: the name of the group it stands under."""
-        person = PersonRead()
+        self.letters = self._letters()
+        self.rest = tuple(name for name in _REST if name in self.places)
+        self.ticked = {name for name in _TICKED if any(":" in where.role for where in self.places.get(name, ()))}
+        # what was read of the cells that hold few different words; a list says "Kinh" a thousand times
+        self._known: dict[tuple[str, str], tuple[str, Read]] = {}
+
+    def _letters(self) -> dict[str, str]:
+        """Where each field stands first."""
+        found: dict[str, str] = {}
         for name in ("full_name", "birth", "sex", *_REST):
             for where in self.places.get(name, ()):
-                person.letters.setdefault(name, where.letter)
+                found.setdefault(name, where.letter)
         for where in self.places.get("several", ()):
             for role in where.role.split("+"):
-                person.letters.setdefault(role.partition(":")[0], where.letter)
+                found.setdefault(role.partition(":")[0], where.letter)
+        return found
+
+    def _read_cell(self, name: str, cell: Cell) -> tuple[str, Read]:
+        """(the text of a cell, what it says of the field)."""
+        if name not in _FEW_WORDS or not isinstance(cell, str):
+            return text_of(cell), self.readers[name](cell)
+        key = (name, cell)
+        if key not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = (text_of(cell), self.readers[name](cell))
+        return self._known[key]
+
+    def read(self, row: Sequence[Cell], group: str = "") -> PersonRead:
+        """The person of one row; `group`: the name of the group it stands under."""
+        person = PersonRead(letters=dict(self.letters))
         self._read_name(person, row)
         self._read_births(person, row)
         self._read_sexes(person, row)
-        for name in _REST:
-            if name in _TICKED and any(":" in where.role for where in self.places.get(name, ())):
+        for name in self.rest:
+            if name in self.ticked:
                 self._read_ticks(person, row, name)
             else:
                 self._read_plain(person, row, name)
@@ -155,30 +177,35 @@ class RowReader:
 
     def _take(self, person: PersonRead, name: str, cell: Cell, where: Where, raw: Cell = "") -> None:
         """What the cell says of the field, unless another cell has said it: then both must agree."""
-        text = text_of(cell)
+        if cell == "":
+            return
+        text, read = self._read_cell(name, cell)
         if not text:
             return
-        read = _noted(self.readers[name](cell), cell, where.note)
+        read = _noted(read, cell, where.note)
         is_old = isinstance(raw, str) and not isinstance(raw, Typed)
         if is_old and name in _WORDED and is_doubtful(str(raw), where.encoding):
             read = Read(problem="encoding_doubtful", suggestion=text)
         if person.values.get(name):
-            if name == "identity_number" and {len(read.value), len(person.values[name])} == {9, 12}:
-                # the old card and the new number of one person
-                person.values[name] = max(read.value, person.values[name], key=len)
-                return
-            if read.value and read.value != person.values[name] and name not in _HIGHEST:
-                self._say(person, name, where, "columns_differ", text)
-            elif read.value and name in _HIGHEST:
-                person.values[name] = max(person.values[name], read.value, key=_HIGHEST[name].index)
-            elif read.problem and read.holds:
-                self._say(person, name, where, read.problem, text)
+            self._meet(person, name, read, text, where)
             return
         person.raw[name] = text
         person.letters[name] = where.letter
         person.values[name] = read.value
         if read.problem:
             person.add(name, read.problem, holds=read.holds, suggestion=read.suggestion, **read.data)
+
+    def _meet(self, person: PersonRead, name: str, read: Read, text: str, where: Where) -> None:
+        """A second cell of one field: of degrees the higher counts, of an old card and a new number the new one; else they must agree."""
+        held = person.values[name]
+        if name == "identity_number" and {len(read.value), len(held)} == {9, 12}:
+            person.values[name] = max(read.value, held, key=len)
+        elif read.value and name in _HIGHEST:
+            person.values[name] = max(held, read.value, key=_HIGHEST[name].index)
+        elif read.value and read.value != held:
+            self._say(person, name, where, "columns_differ", text)
+        elif read.problem and read.holds:
+            self._say(person, name, where, read.problem, text)
 
     def _say(self, person: PersonRead, name: str, where: Where, code: str, value: str) -> None:
         person.problems.append(CellProblem(name, where.letter, code, value, holds=True))
@@ -187,8 +214,6 @@ class RowReader:
         for where in self.places.get(name, ()):
             cell = self._cell(row, where)
             raw = row[where.index] if where.index < len(row) else ""
-            if name == "unit_name" and isinstance(cell, str):
-                cell = clean_name(cell)
             if isinstance(cell, str) and name in {"admitted_on", "official_on"} and _LINES.search(cell.strip()):
                 self._spread(person, cell, where, (name, "official_on" if name == "admitted_on" else IGNORE))
                 continue
@@ -452,3 +477,5 @@ _REST = (
 )
 _HIGHEST: dict[str, tuple[str, ...]] = {"education": cells.EDUCATION_ORDER, "theory_level": cells.THEORY_ORDER}
 _WORDED = {"full_name", "post", "unit_name"}
+_FEW_WORDS = {"sex", "ethnicity", "education", "theory_level", "post", "post_kind", "unit_name"}
+_MOST_KNOWN = 20_000

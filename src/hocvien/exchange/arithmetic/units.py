@@ -45,6 +45,7 @@ class UnitNames:
     def __init__(self, units: Iterable[tuple[int, str, str, str]]) -> None:
         self._whole: dict[str, list[int]] = {}
         self._bare: dict[str, list[int]] = {}
+        self._known: dict[str, list[int]] = {}
         for pk, code, name, short_name in units:
             for text in {name, short_name, code, f"{name} [{code}]"} - {""}:
                 _put(self._whole, unit_key(text), pk)
@@ -57,6 +58,11 @@ class UnitNames:
 
     def find(self, text: str) -> list[int]:
         """Ids of the units a text may mean; none when it is unknown, several when it is not clear which."""
+        if text not in self._known:
+            self._known[text] = self._find(text)
+        return self._known[text]
+
+    def _find(self, text: str) -> list[int]:
         key = unit_key(text)
         if not key:
             return []
