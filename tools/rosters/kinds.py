@@ -79,6 +79,30 @@ def _none(entry: Entry, name: str, _day: date) -> None:
     entry.doubt(name)
 
 
+def _month_number(entry: Entry, name: str, day: date) -> None:
+    """Typed as 5.1985 and kept as a number: 5.1990 has become 5.199, a year of three digits."""
+    (entry.doubt if day.year % 10 == 0 else entry.ask)(name, f"{day:%Y-%m}")
+
+
+def _letters(entry: Entry, name: str, day: date) -> None:
+    """Digits typed as letters, where there were any."""
+    entry.ask(name, day.isoformat())
+
+
+def _ask(say: Callable[[Entry, str, date], None]) -> Callable[[Entry, str, date], None]:
+    """What is said, or a question."""
+
+    def also(entry: Entry, name: str, day: date) -> None:
+        say(entry, name, day)
+        entry.may_ask.add(name)
+
+    return also
+
+
+_TWELVE = ("Một", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười một", "Mười hai")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 # form → what is written, and what the file then says
 DATES: dict[str, tuple[Callable[[date], Any], Callable[[Entry, str, date], None]]] = {
     "excel": (lambda d: d, _whole),
@@ -116,6 +140,48 @@ DATES: dict[str, tuple[Callable[[date], Any], Callable[[Entry, str, date], None]
     "question": (lambda d: f"?/?/{d.year}", _two_digits),
     "two years": (lambda d: f"{d.year} hoặc {d.year + 1}", _none),
     "day and month": (lambda d: f"{d:%d/%m}", _none),
+    "time": (lambda d: f"{d:%d/%m/%Y} 0:00", _whole),
+    "time SA": (lambda d: f"{d:%d/%m/%Y} 12:00:00 SA", _ask(_whole)),
+    "T00": (lambda d: f"{d.isoformat()}T00:00:00", _whole),
+    "stop": (lambda d: f"{d:%d/%m/%Y}.", _whole),
+    "dd–mm–yyyy": (lambda d: f"{d:%d–%m–%Y}", _ask(_whole)),
+    "dd,mm,yyyy": (lambda d: f"{d:%d,%m,%Y}", _ask(_whole)),
+    "backslash": (lambda d: f"{d:%d}\\{d:%m}\\{d:%Y}", _ask(_whole)),
+    "mixed marks": (lambda d: f"{d:%d/%m}-{d:%Y}", _ask(_whole)),
+    "two slashes": (lambda d: f"{d:%d}//{d:%m/%Y}", _ask(_whole)),
+    "dd mm yyyy": (lambda d: f"{d:%d %m %Y}", _ask(_whole)),
+    "ddmmyyyy": (lambda d: f"{d:%d%m%Y}", _ask(_whole)),
+    "ddmmyyyy number": (lambda d: int(f"{d:%d%m%Y}"), _ask(_whole)),
+    "yyyymmdd": (lambda d: f"{d:%Y%m%d}", _ask(_whole)),
+    "yyyy/mm/dd": (lambda d: f"{d:%Y/%m/%d}", _ask(_whole)),
+    "dd-Mmm-yyyy": (lambda d: f"{d.day:02d}-{_ENGLISH[d.month - 1]}-{d.year}", _ask(_whole)),
+    "Mmm d, yyyy": (lambda d: f"{_ENGLISH[d.month - 1]} {d.day}, {d.year}", _ask(_whole)),
+    "Roman": (lambda d: f"{d.day}/{_ROMAN[d.month - 1]}/{d.year}", _ask(_whole)),
+    "month in words": (lambda d: f"{d.day} tháng {_TWELVE[d.month - 1].lower()} năm {d.year}", _ask(_whole)),
+    "day first words": (lambda d: f"{d:%d} tháng {d:%m} năm {d.year}", _whole),
+    "NS:": (lambda d: f"NS: {d:%d/%m/%Y}", _ask(_whole)),
+    "sinh ngày": (lambda d: f"Sinh ngày {d:%d/%m/%Y}", _ask(_whole)),
+    "with age": (lambda d: f"{d:%d/%m/%Y} ({2026 - d.year} tuổi)", _ask(_whole)),
+    "sinh": (lambda d: f"sinh {d.year}", _ask(_year)),
+    "sinh năm": (lambda d: f"Sinh năm {d.year}", _ask(_year)),
+    "year.0": (lambda d: f"{d.year}.0", _ask(_year)),
+    "00/00": (lambda d: f"00/00/{d.year}", _ask(_year)),
+    "…/…": (lambda d: f"…/…/{d.year}", _ask(_year)),
+    "00/mm": (lambda d: f"00/{d:%m/%Y}", _ask(_month)),
+    "--/mm": (lambda d: f"--/{d:%m/%Y}", _ask(_month)),
+    "mm.yyyy number": (lambda d: float(f"{d.month}.{d.year}"), _month_number),
+    "1985?": (lambda d: f"{d.year}?", _two_digits),
+    "~1985": (lambda d: f"~{d.year}", _two_digits),
+    "khoảng": (lambda d: f"khoảng {d.year}", _two_digits),
+    "85": (lambda d: d.year % 100, _two_digits),
+    "'85": (lambda d: f"'{d:%y}", _two_digits),
+    "lunar": (lambda d: f"{d:%d/%m/%Y} (ÂL)", _two_digits),
+    "lunar words": (lambda d: f"{d.day}/{d.month}/{d.year} âm lịch", _two_digits),
+    "letter O": (lambda d: f"{d:%d/%m/%Y}".replace("0", "O"), _letters),
+    "letter l": (lambda d: f"{d:%d/%m/%Y}".replace("1", "l"), _letters),
+    "papers differ": (lambda d: f"{d:%d/%m/%Y} (CCCD: {d.year + 1})", _two_digits),
+    "two days": (lambda d: f"{d:%d/%m/%Y}; {d.day}/{d.month}/{d.year + 2}", _none),
+    "year 19xx": (lambda d: f"{d.day}/{d.month}/{d.year // 100}…", _none),
 }
 
 
@@ -137,6 +203,22 @@ def dated(name: str, of: Callable[[Entry], date | None], forms: Sequence[str]) -
 def in_turn(name: str, of: Callable[[Entry], date | None], forms: Sequence[str]) -> Writer:
     """Every form in its turn, so that none is left out."""
     return lambda entry: in_form(name, forms[(entry.number - 1) % len(forms)], of(entry), entry)
+
+
+def spelled(name: str, cases: Sequence[tuple[Any, Any, str]]) -> Writer:
+    """Texts in turn, each with its truth and "" (it is sure) | "ask" (the truth, or a question) | "doubt" (a question)."""
+
+    def write(entry: Entry) -> Any:
+        text, value, how = cases[(entry.number - 1) % len(cases)]
+        if how == "doubt":
+            entry.doubt(name, value)
+        elif how == "ask":
+            entry.ask(name, value)
+        else:
+            entry.truth[name] = value
+        return text
+
+    return write
 
 
 def born(entry: Entry) -> date:

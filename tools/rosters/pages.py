@@ -75,6 +75,7 @@ class Entry:
 
     `truth`: field → the value, or a list of values that are all right. `doubtful`: no value may be given silently. `may_ask`: the value, or a
     problem at the cell instead of it. `cells`: field → where the file says it. `repeats`: the row of the same person earlier in the file.
+    `beside`: another person stands in the same row, or the row may be left out on purpose: a problem in the row is as good as the person.
     """
 
     person: Sample
@@ -88,6 +89,7 @@ class Entry:
     cells: dict[str, list[str]] = field(default_factory=dict)
     schools: list[str] = field(default_factory=list)
     repeats: int | None = None
+    beside: bool = False
 
     def doubt(self, name: str, value: Any = "") -> None:
         self.truth[name] = value
@@ -114,6 +116,7 @@ class Entry:
             "may_ask": sorted(self.may_ask),
             "cells": self.cells,
             "repeats": None if self.repeats is None else self.repeats + 1,
+            "beside": self.beside,
         }
 
 

@@ -21,11 +21,21 @@ class Roster:
 
 
 ROSTERS: list[Roster] = []
+# read only when asked for (`score --held-out`): shapes that the reader was not built with
+HELD_OUT: list[Roster] = []
 
 
 def roster(file: str, shape: str) -> Callable[[Callable[[Random], Book]], Callable[[Random], Book]]:
     def keep(make: Callable[[Random], Book]) -> Callable[[Random], Book]:
         ROSTERS.append(Roster(file, shape, make))
+        return make
+
+    return keep
+
+
+def held_out(file: str, shape: str) -> Callable[[Callable[[Random], Book]], Callable[[Random], Book]]:
+    def keep(make: Callable[[Random], Book]) -> Callable[[Random], Book]:
+        HELD_OUT.append(Roster(file, shape, make))
         return make
 
     return keep

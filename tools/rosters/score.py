@@ -4,6 +4,7 @@ python -m tools.rosters.score                     the table, on the screen and i
 python -m tools.rosters.score --only NAME --show  one file (part of its name), every difference
 python -m tools.rosters.score --keep FOLDER       leaves the files and their truth there
 python -m tools.rosters.score --hostile           the hostile files instead
+python -m tools.rosters.score --held-out          the second set instead, onto the screen alone
 """
 
 import argparse
@@ -54,12 +55,12 @@ class Score:
         return self.right / self.fields if self.fields else 1.0
 
 
-def make(folder: Path, only: str = "") -> None:
+def make(folder: Path, only: str = "", *, held_out: bool = False) -> None:
     """Every roster and beside it `NAME.json`, its truth."""
-    from tools.rosters.shapes import ROSTERS  # noqa: PLC0415 - reads the demonstration's word lists
+    from tools.rosters.shapes import HELD_OUT, ROSTERS  # noqa: PLC0415 - reads the demonstration's word lists
     from tools.rosters.writers import write  # noqa: PLC0415
 
-    for roster in ROSTERS:
+    for roster in HELD_OUT if held_out else ROSTERS:
         if only in roster.file:
             book = roster.make(Random(roster.file))
             truth = {"file": roster.file, "shape": roster.shape} | book.truth()
@@ -120,26 +121,38 @@ def _stated(person: dict[str, Any]) -> list[str]:
 def _compare(score: Score, truth: dict[str, Any], read: dict[str, Any]) -> None:
     single = score.file.endswith(".csv") or truth["file"] == "van-ban-ten-xls.xls"
     at = (lambda _sheet, row: ("", row)) if single else (lambda sheet, row: (sheet, row))
-    found = {at(p["sheet"], p["row"]): p for p in read["people"] if p["sheet"] not in truth["unseen"]}
+    found: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for one in read["people"]:
+        if one["sheet"] not in truth["unseen"]:
+            found.setdefault(at(one["sheet"], one["row"]), []).append(one)
     problems: dict[tuple[str, int], dict[str, list[str]]] = {}
     for problem in read["problems"]:
         row = int("".join(c for c in problem["cell"] if c.isdigit()) or 0)
         problems.setdefault(at(problem["sheet"], row), {}).setdefault(problem["cell"], []).append(problem["code"])
     repeated = {at(d["sheet"], d["row"]) for d in read["duplicates"]}
     if truth["refused"] == "must":
-        score.invented = len(found)
+        score.invented = len(read["people"])
         score.differences.append("read, but should have been refused")
         return
     for person in truth["people"]:
         key = at(person["sheet"], person["row"])
-        _person(score, person, found.pop(key, None), problems, key)
+        _person(score, person, _taken(found.get(key, []), person), problems, key)
         if person["repeats"] and key not in problems and key not in repeated:
             score.silent += 1
             score.differences.append(f"row {key[1]}: repeats row {person['repeats']} and nobody says so")
-    score.invented = len(found)
-    for key, person in found.items():
+    left = [(key, person) for key, people in found.items() for person in people]
+    score.invented = len(left)
+    for key, person in left:
         score.differences.append(f"invented at {key}: {person['full_name']} {person['birth']}")
     _layout(score, truth, read, single=single)
+
+
+def _taken(people: list[dict[str, Any]], person: dict[str, Any]) -> dict[str, Any] | None:
+    """Whom the reader found in this person's row; where tables stand side by side, the one of this name."""
+    at = next((index for index, one in enumerate(people) if one["full_name"] == person["full_name"]), 0)
+    if person["beside"] and people and people[at]["full_name"] != person["full_name"]:
+        return None
+    return people.pop(at) if people else None
 
 
 def _person(
@@ -153,7 +166,7 @@ def _person(
     here = problems.get(key, {})
     if read is None:
         score.fields += len(stated)
-        if "full_name" in person["doubtful"] and here:
+        if ("full_name" in person["doubtful"] or person["beside"]) and here:
             score.right += len(stated)
             score.asked += len(stated)
             return
@@ -380,6 +393,7 @@ def main() -> int:
     parser.add_argument("--show", action="store_true", help="every difference")
     parser.add_argument("--keep", type=Path, help="make the files into this folder and leave them")
     parser.add_argument("--hostile", action="store_true", help="the hostile files alone")
+    parser.add_argument("--held-out", action="store_true", help="the second set alone, not written into the document")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hocvien-rosters-") as place:
         _set_up(place)
@@ -390,7 +404,7 @@ def main() -> int:
         translation.activate("vi")
         folder = options.keep or Path(place) / "corpus"
         folder.mkdir(parents=True, exist_ok=True)
-        make(folder, options.only)
+        make(folder, options.only, held_out=options.held_out)
         plan = planner()
         scores = [] if options.hostile else score_corpus(folder, plan, options.only)
         if scores:
@@ -399,12 +413,12 @@ def main() -> int:
             for line in s.differences:
                 print(f"{s.file}: {line}")
         cases = [case for case in HOSTILE if options.only in case.file]
-        ends = try_hostile(plan, cases) if options.hostile or not options.only else []
+        ends = try_hostile(plan, cases) if options.hostile or not (options.only or options.held_out) else []
         for end in ends:
             print(
                 f"{'  ' if end.is_good and end.seconds < SECONDS else '! '}{end.file:28} {end.outcome:8} {end.seconds:5.1f} s  {end.sentence}"
             )
-        if scores and not options.only:
+        if scores and not (options.only or options.held_out):
             write_document(scores, ends)
     return 0
 

@@ -1,6 +1,7 @@
 """Bytes of a workbook: .xlsx, .xls, .ods and the many kinds of .csv."""
 
 import csv
+import re
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from typing import Any
@@ -24,14 +25,21 @@ def write(book: Book) -> bytes:
 
 
 def xlsx(book: Book) -> bytes:
+    """Option `dress`: what is done to the workbook before it is closed (comments, filters, rich text)."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as made:
         made.set_properties({"created": _MADE})
         styles: dict[tuple[str, str], Any] = {}
+        shown = False
         for page in book.pages:
             sheet = made.add_worksheet(page.name)
             if page.is_hidden:
                 sheet.hide()
+            elif not shown:
+                # the sheet a workbook opens on cannot be hidden: it is the first that is seen
+                sheet.activate()
+                sheet.set_first_sheet()
+                shown = True
             for (row, column), cell in page.cells.items():
                 _xlsx_cell(made, sheet, styles, row, column, cell)
             for top, left, bottom, right in page.merges:
@@ -41,6 +49,8 @@ def xlsx(book: Book) -> bytes:
                     _xlsx_cell(made, sheet, styles, top, left, corner)
             for column in page.hidden_columns:
                 sheet.set_column(column, column, None, None, {"hidden": True})
+        if "dress" in book.options:
+            book.options["dress"](made)
     return buffer.getvalue()
 
 
@@ -109,6 +119,110 @@ def bare_xlsx(book: Book) -> bytes:
             'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
             f"{''.join(kinds)}</Types>",
         )
+    return buffer.getvalue()
+
+
+_STRICT = (
+    (_MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    (f"{_LINKS}/extended-properties", "http://purl.oclc.org/ooxml/officeDocument/relationships/extendedProperties"),
+    (_LINKS, "http://purl.oclc.org/ooxml/officeDocument/relationships"),
+    (
+        "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+        "http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
+    ),
+    ("http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main"),
+)
+
+
+def strict_xlsx(book: Book) -> bytes:
+    """Excel's "Strict Open XML": other namespaces, dates as ISO text in cells of kind d."""
+    days = [{a1(*at): c.value for at, c in page.cells.items() if isinstance(c.value, date)} for page in book.pages]
+    buffer = BytesIO()
+    with ZipFile(BytesIO(xlsx(book))) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            text = old.read(info).decode("utf-8")
+            for usual, strict in _STRICT:
+                text = text.replace(usual, strict)
+            found = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", info.filename)
+            for cell, day in days[int(found[1]) - 1].items() if found else ():
+                text = re.sub(
+                    rf'<c r="{cell}" s="(\d+)"><v>\d+</v>',
+                    rf'<c r="{cell}" s="\1" t="d"><v>{day.isoformat()}</v>',
+                    text,
+                )
+            if info.filename == "xl/workbook.xml":
+                text = text.replace("<workbook ", '<workbook conformance="strict" ', 1)
+            new.writestr(ZipInfo(info.filename), text, ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def html(book: Book) -> bytes:
+    """A web page with one table, as web programs "export to Excel"."""
+    page = book.pages[0]
+    width = max(column for _row, column in page.cells) + 1
+    spans = {(t, left): (b - t + 1, right - left + 1) for t, left, b, right in page.merges}
+    covered = {
+        (row, column)
+        for t, left, b, right in page.merges
+        for row in range(t, b + 1)
+        for column in range(left, right + 1)
+        if (row, column) != (t, left)
+    }
+    rows = []
+    for row in range(page.end):
+        cells = []
+        for at in ((row, column) for column in range(width)):
+            if at not in covered:
+                high, wide = spans.get(at, (1, 1))
+                cells.append(f"<td rowspan={high} colspan={wide}>{escape(_csv_text(page.cells.get(at)))}</td>")
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>'
+        '<meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body><table border=1>'
+        f"{''.join(rows)}</table></body></html>"
+    ).encode()
+
+
+def xml_2003(book: Book) -> bytes:
+    """The XML of Excel 2003, which other programs still write and name .xls."""
+    sheets = []
+    for page in book.pages:
+        rows: dict[int, list[str]] = {}
+        for (row, column), cell in sorted(page.cells.items()):
+            text = escape(_csv_text(cell))
+            rows.setdefault(row, []).append(
+                f'<Cell ss:Index="{column + 1}"><Data ss:Type="String">{text}</Data></Cell>'
+            )
+        body = "".join(f'<Row ss:Index="{row + 1}">{"".join(cells)}</Row>' for row, cells in rows.items())
+        sheets.append(f"<Worksheet ss:Name={quoteattr(page.name)}><Table>{body}</Table></Worksheet>")
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        f'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">{"".join(sheets)}</Workbook>'
+    ).encode()
+
+
+def xlsb(_book: Book) -> bytes:
+    """The shell of Excel's binary workbook; the parts inside are records that nothing here can write."""
+    buffer = BytesIO()
+    kind = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as made:
+        made.writestr(
+            ZipInfo("[Content_Types].xml"),
+            f'<?xml version="1.0"?><Types xmlns="{_PACKAGE}/content-types"><Default Extension="bin" ContentType="{kind}"/>'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
+        )
+        made.writestr(
+            ZipInfo("_rels/.rels"),
+            f'<?xml version="1.0"?><Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+            f'Type="{_LINKS}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
+        )
+        made.writestr(
+            ZipInfo("xl/_rels/workbook.bin.rels"),
+            f'<?xml version="1.0"?><Relationships xmlns="{_PACKAGE}/relationships"/>',
+        )
+        # BrtBeginBook and BrtEndBook around nothing
+        made.writestr(ZipInfo("xl/workbook.bin"), b"\x83\x01\x00\x84\x01\x00")
     return buffer.getvalue()
 
 
@@ -267,7 +381,17 @@ _ENCODE = {
     "mojibake": lambda text: mojibake(text).encode("utf-8"),
     "ansi": question_marks,
 }
-_WRITERS = {"xlsx": xlsx, "bare xlsx": bare_xlsx, "xls": xls, "ods": ods, "csv": csv_file}
+_WRITERS = {
+    "xlsx": xlsx,
+    "bare xlsx": bare_xlsx,
+    "strict xlsx": strict_xlsx,
+    "xlsb": xlsb,
+    "html": html,
+    "xml 2003": xml_2003,
+    "xls": xls,
+    "ods": ods,
+    "csv": csv_file,
+}
 
 
 def serial(day: date) -> int:

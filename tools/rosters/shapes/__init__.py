@@ -1,18 +1,47 @@
 """All shapes; importing them fills the register."""
 
-from tools.rosters.registry import ROSTERS, Roster
-from tools.rosters.shapes import book, dates, encoded, groups, headers, identities, misnamed, names, texts
+from tools.rosters.registry import HELD_OUT, ROSTERS, Roster
+from tools.rosters.shapes import (
+    book,
+    candidates,
+    collisions,
+    dates,
+    encoded,
+    exported,
+    groups,
+    headers,
+    identities,
+    laid,
+    misnamed,
+    names,
+    nominations,
+    offices,
+    old_fonts,
+    registers,
+    texts,
+    typed,
+)
 
 __all__ = [
+    "HELD_OUT",
     "ROSTERS",
     "Roster",
     "book",
+    "candidates",
+    "collisions",
     "dates",
     "encoded",
+    "exported",
     "groups",
     "headers",
     "identities",
+    "laid",
     "misnamed",
     "names",
+    "nominations",
+    "offices",
+    "old_fonts",
+    "registers",
     "texts",
+    "typed",
 ]
