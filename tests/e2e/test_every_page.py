@@ -13,6 +13,7 @@ from hocvien.accounts import api as accounts
 from hocvien.exchange import api as exchange
 from hocvien.org import api as org
 from hocvien.people import api as people
+from hocvien.records import api as records
 from tests import scenarios
 from tests.e2e.conftest import DESK, PASSWORD, PHONE
 
@@ -77,6 +78,7 @@ def samples(world):
         person=person,
         posts=[people.NewPost(world.units["xa-a"].pk, "cell_committee_member", "Chi ủy viên", date(2024, 1, 1))],
     )
+    record = keep_record(world, person)
     line = scenarios.approved_line(world)
     draft = scenarios.planning.create_plan(actor=None, unit=world.units["ttct"], year=2027)
     draft_line = scenarios.planning.add_line(
@@ -102,6 +104,11 @@ def samples(world):
         "belonging": newest("people", "Belonging").uuid,
         "post": newest("people", "Post").uuid,
         "line": draft_line.uuid,
+        "kind": "post",
+        "fact": {"persons": newest("people", "Post").uuid, **record["facts"]},
+        "training": record["training"].uuid,
+        "other": record["other"].uuid,
+        "merge": record["merge"].uuid,
         "uuid": {
             "classes": running.uuid,
             "plans": draft.uuid,
@@ -113,6 +120,7 @@ def samples(world):
             **{f"persons:roster-{name}": rosters[0] for name in WAITING_ROSTER},
             "persons:roster-done": rosters[1],
             "persons:roster-back": rosters[1],
+            "persons:transfer-page": record["transfer"].uuid,
             "certificates:register-book": paper.register.uuid,
             "certificates:register-pdf": paper.register.uuid,
             "plans:plan-page": line.plan.uuid,
@@ -125,6 +133,36 @@ def samples(world):
 
 def newest(app, model):
     return apps.get_model(app, model).objects.order_by("-pk").first()
+
+
+def keep_record(world, person):
+    """What the screens of one record ask for: facts that can be ended, a training elsewhere, a twin, a merge, a move."""
+    now = scenarios.at(scenarios.CLOSES)
+    people.add_facts(
+        actor=None,
+        person=person,
+        managements=[people.NewManagement(world.units["huyen"].pk, date(2024, 1, 1))],
+        leaves=[people.NewLeave("secondment", date(2026, 6, 1))],
+    )
+    new = records.NewTraining(title="Bồi dưỡng ở nơi khác", organiser="Trường khác", evidence="certificate")
+    training = records.add_training(actor=None, person=person, new=new, now=now)
+    twin = {"full_name": person.full_name, "birth": person.birth, "sex": person.sex}
+    cell = people.NewBelonging(world.units["xa-b-cb1"].pk, "official_cell", date(2024, 1, 1))
+    other, third = people.add_people(
+        actor=None, people=[people.NewPerson(**twin, belongings=(cell,)), people.NewPerson(**twin)]
+    )
+    return {
+        "facts": {
+            "persons:management-end": people.list_managements(person)[0].uuid,
+            "persons:leave-end": people.list_leaves(person)[0].uuid,
+        },
+        "training": training,
+        "other": other,
+        "merge": people.merge_people(actor=None, survivor=person, merged=third, now=now),
+        "transfer": people.ask_transfer(
+            actor=None, person=other, to_unit=world.units["xa-a-cb1"], on=scenarios.CLOSES, now=now
+        ),
+    }
 
 
 def keep_rosters(world):
@@ -203,6 +241,7 @@ def test_every_screen_is_answered_clean_and_fits(visit, world, samples):
 def test_every_screen_is_known_to_the_walk(world):
     """A screen with a parameter nobody gave a sample for fails here, by name."""
     given = {"code", "session", "participation", "belonging", "post", "line", "uuid"}
+    given |= {"kind", "fact", "training", "other", "merge"}
     assert {name for name, parameters in screens() if not set(parameters) <= given} == ELSEWHERE
     assert access.Permission.CLASS_VIEW in access.permissions_of(world.everyone, scenarios.CLOSES)
     assert org.find_unit("ttct") is not None

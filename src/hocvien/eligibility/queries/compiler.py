@@ -244,15 +244,25 @@ def _highest(rows: Any) -> Subquery:
 
 
 def _certificate(clause: definitions.NoValidCertificate | definitions.HasCertificate, question: Question) -> Compiled:
+    """A paper of our register, else one from elsewhere that somebody saw and confirmed."""
     held = records.certificates_valid_on(clause.programmes, question.on).filter(person=_PERSON)
+    elsewhere = records.trainings_valid_on(clause.programmes, question.on).filter(person=_PERSON)
+    holds = Q(Exists(held)) | Q(Exists(elsewhere))
     if isinstance(clause, definitions.NoValidCertificate):
-        flag = _flag(When(Exists(held), then=_NOT_MET), default=_MET)
+        flag = _flag(When(holds, then=_NOT_MET), default=_MET)
     else:
-        flag = _flag(When(Exists(held), then=_MET), default=_MISSING if clause.without == "missing" else _NOT_MET)
+        flag = _flag(When(holds, then=_MET), default=_MISSING if clause.without == "missing" else _NOT_MET)
     latest = held.order_by("-issued_on", "-pk")
+    other = elsewhere.order_by("-issued_on", "-pk")
     return Compiled(
         flag,
-        {"number": Subquery(latest.values("number_text")[:1]), "until": Subquery(latest.values("valid_until")[:1])},
+        {
+            "number": Subquery(latest.values("number_text")[:1]),
+            "until": Subquery(latest.values("valid_until")[:1]),
+            "elsewhere": Subquery(other.values("organiser")[:1]),
+            "elsewhere_number": Subquery(other.values("paper_number")[:1]),
+            "elsewhere_until": Subquery(other.values("valid_until")[:1]),
+        },
     )
 
 

@@ -128,9 +128,16 @@ def _theory(clause: Any, _question: Question, _person: Row, columns: Row) -> str
 
 
 def _certificate(_clause: Any, _question: Question, _person: Row, columns: Row) -> str:
+    until: date | None
+    if not columns["number"] and columns["elsewhere"]:
+        until = columns["elsewhere_until"]
+        said = _("Giấy số {number} của {organiser}, học nơi khác").format(
+            number=columns["elsewhere_number"] or "–", organiser=columns["elsewhere"]
+        )
+        return said if until is None else _("{paper}, giá trị đến {day}").format(paper=said, day=official_date(until))
     if not columns["number"]:
         return _("Không có giấy còn giá trị trong sổ")
-    until: date | None = columns["until"]
+    until = columns["until"]
     if until is None:
         return _("Giấy số {number}").format(number=columns["number"])
     return _("Giấy số {number}, giá trị đến {day}").format(number=columns["number"], day=official_date(until))

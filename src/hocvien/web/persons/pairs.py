@@ -1,7 +1,6 @@
 """Pairs of records that may be one person, as a table: both side by side, why, and what can be done."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Filter, Table
 
@@ -55,7 +55,9 @@ class PairRow:
     status: Status
     level: str
     score: int
-    other_uuid: Any
+    person_url: str
+    other_url: str
+    act_url: str
     asked: people.PairQuestion | None = None
 
     @property
@@ -93,7 +95,11 @@ def pair_rows(
                 status=Status("warn" if level == "likely" else "info", f"{words} ({one.likeness.score}/100)"),
                 level=level,
                 score=one.likeness.score,
-                other_uuid=other.uuid,
+                person_url=screen_url(request, "persons:person-page", uuid=person.uuid),
+                other_url=screen_url(request, "persons:person-page", uuid=other.uuid) if seen else "",
+                act_url=screen_url(
+                    request, "persons:merge-page" if seen else "persons:pair-ask", uuid=person.uuid, other=other.uuid
+                ),
                 asked=questions.get((person.pk, other.pk)),
             )
         )
@@ -142,7 +148,7 @@ class PairTable(Table):
         ),
         Column("reasons", _("Vì sao")),
         Column("status", _("Mức độ"), kind="status"),
-        Column("do", _("Việc"), value=lambda _row: "", template="persons/_pair_do.html", export=False),
+        Column("do", _("Việc"), value=lambda row: row.act_url, template="persons/_pair_do.html", export=False),
     )
     filters = (
         Filter(

@@ -76,7 +76,7 @@ def pair_distinct_undo(request: ScreenRequest, uuid: UUID, other: UUID) -> HttpR
     return redirect_to(request, "persons:duplicate-list")
 
 
-@screen(permission="person.edit", methods=("POST",))
+@screen(permission="person.edit", methods=("GET", "POST"))
 def pair_ask(request: ScreenRequest, uuid: UUID, other: UUID) -> HttpResponse:
     """Ask the unit that keeps a record out of sight; only of a pair that is proposed."""
     person = get_person_to_edit(request, uuid)
@@ -84,6 +84,8 @@ def pair_ask(request: ScreenRequest, uuid: UUID, other: UUID) -> HttpResponse:
     proposed = people.find_duplicates([person.pk], request.scope.on)
     if about.pk not in {pk for one in proposed for pk in (one.person_id, one.other_id)}:
         raise people.PersonNotFound
+    if request.method == "GET":
+        return page(request, "persons/pair_ask.html", {"person": person})
     people.ask_about_pair(actor=request.user, person=person, other=about, now=clock.now())
     notify(request, _("Đã hỏi đơn vị giữ hồ sơ kia. Trả lời sẽ hiện ở trang này."))
     return redirect_to(request, "persons:duplicate-list")
