@@ -76,11 +76,29 @@ class _Sheet:
         heads = {index_of(column["letter"]): str(column["header"]).split(" / ") for column in sheet["columns"]}
         self.next = max((len(parts) for parts in heads.values()), default=1)
         for index, parts in heads.items():
-            for line in range(self.next):
-                # a head of one line stands over the whole block
-                self.sheet.write_string(line, index, parts[line] if line < len(parts) else "", formats["head"])
             self.sheet.set_column(index, index, min(_MOST_WIDTH, max(_WIDTH, len(parts[-1]) + 2)), formats["text"])
+        self._write_heads(heads)
         self.sheet.freeze_panes(self.next, 0)
+
+    def _write_heads(self, heads: Mapping[int, list[str]]) -> None:
+        """As a person draws them: a head over several columns stands once, one of a single line over the whole block."""
+        look, last = self.formats["head"], self.next - 1
+        for line in range(self.next):
+            at = 0
+            while at < self.extra:
+                parts = heads.get(at, [""])
+                if line >= len(parts):
+                    at += 1
+                    continue
+                wide = at
+                while parts[line + 1 :] and heads.get(wide + 1, [])[: line + 1] == parts[: line + 1]:
+                    wide += 1
+                low = last if line == len(parts) - 1 else line
+                if (low, wide) == (line, at):
+                    self.sheet.write_string(line, at, parts[line], look)
+                else:
+                    self.sheet.merge_range(line, at, low, wide, parts[line], look)
+                at = wide + 1
 
     def write(self, raw: Sequence[Any], row: KeptRow, texts: CellTexts) -> None:
         """One row of people with what is wrong in it."""

@@ -80,9 +80,9 @@ def _read(content: bytes, filename: str, remembered: Mapping[str, str]) -> ReadR
     columns: dict[str, dict[str, str]] = {}
     for sheet in read.layout["sheets"]:
         for column in sheet["columns"]:
-            field = remembered.get(header_key(column["header"]))
-            if field is not None and field != (column["field"] or "-"):
-                columns.setdefault(sheet["name"], {})[column["letter"]] = field
+            role = remembered.get(header_key(column["header"]))
+            if role is not None and role != (column["role"] or "-"):
+                columns.setdefault(sheet["name"], {})[column["letter"]] = role
     return read_roster(content, filename, columns=columns) if columns else read
 
 
@@ -405,8 +405,8 @@ def _remember(
         for sheet in stored.layout["sheets"]
         for column in sheet["columns"]
     }
-    fields_now = {
-        (sheet["name"], column["letter"]): column["field"] or "-"
+    roles_now = {
+        (sheet["name"], column["letter"]): column["role"] or "-"
         for sheet in stored.layout["sheets"]
         for column in sheet["columns"]
     }
@@ -414,7 +414,7 @@ def _remember(
         headers[sheet, letter]: field
         for sheet, fields in columns.items()
         for letter, field in fields.items()
-        if headers.get((sheet, letter)) and field != fields_now[sheet, letter]
+        if headers.get((sheet, letter)) and field != roles_now[sheet, letter]
     }
     ColumnMemory.objects.bulk_create(
         [ColumnMemory(unit_id=office, header=header, field=field, by=actor, at=now) for header, field in told.items()],

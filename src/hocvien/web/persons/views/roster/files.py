@@ -127,7 +127,7 @@ def _chosen(request: ScreenRequest, roster: exchange.StoredRoster) -> dict[str, 
     differs = False
     for number, sheet in enumerate(roster.layout["sheets"]):
         for column in sheet["columns"]:
-            now = column["field"] or "-"
+            now = column["role"] or "-"
             asked = request.POST.get(f"column-{number}-{column['letter']}", now)
             role = asked if asked in dict(role_choices(now)) else now
             differs = differs or role != now
@@ -148,8 +148,8 @@ def _sheets(roster: exchange.StoredRoster) -> list[dict[str, Any]]:
                     "letter": column["letter"],
                     "header": column["header"],
                     "name": f"column-{number}-{column['letter']}",
-                    "role": column["field"] or "-",
-                    "choices": role_choices(column["field"] or "-"),
+                    "role": column["role"] or "-",
+                    "choices": role_choices(column["role"] or "-"),
                     "encoding": str(ENCODING_WORDS.get(column["encoding"], "")),
                     "samples": samples.get((number, column["letter"]), []),
                 }
