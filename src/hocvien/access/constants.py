@@ -8,6 +8,8 @@ class Permission(StrEnum):
     UNIT_EDIT = "unit.edit"
     PERSON_VIEW = "person.view"
     PERSON_EDIT = "person.edit"
+    PERSON_SENSITIVE = "person.sensitive"  # identity, card and telephone numbers in full; each look is written down
+    PRIVACY_ANSWER = "privacy.answer"  # what people ask about their own data
     PERSON_TRANSFER = "person.transfer"  # ask another unit to take one of ours
     PERSON_RECEIVE = "person.receive"  # accept whom another unit sends
     ROSTER_IMPORT = "roster.import"
@@ -37,7 +39,9 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_KEEP = frozenset({_P.PERSON_EDIT, _P.PERSON_TRANSFER, _P.PERSON_RECEIVE, _P.ROSTER_IMPORT})
+_KEEP = frozenset(
+    {_P.PERSON_EDIT, _P.PERSON_SENSITIVE, _P.PRIVACY_ANSWER, _P.PERSON_TRANSFER, _P.PERSON_RECEIVE, _P.ROSTER_IMPORT}
+)
 _LOOK = frozenset(
     {
         _P.UNIT_VIEW,

@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiem-tra/", include("hocvien.web.certificates.public_urls")),
     path("reports/", include("hocvien.web.reports.urls")),
     path("administration/", include("hocvien.web.administration.urls")),
+    path("privacy/", include("hocvien.web.privacy.urls")),
     path("account/", include("hocvien.web.account.urls")),
 ]

@@ -6,7 +6,7 @@ from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.common import clock
 from hocvien.org import api as org
-from hocvien.web.home.work import group_by_due, last_backup, transfers_waiting
+from hocvien.web.home.work import data_requests_waiting, group_by_due, last_backup, transfers_waiting
 from hocvien.web.home.year import year_against_plan
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.screens import page, screen
@@ -19,7 +19,11 @@ def work_list(request: ScreenRequest) -> HttpResponse:
     scope, held = request.scope, request.held_permissions
     today = scope.on
     within = org.descendant_ids_as_of(scope.unit.pk, today) if scope.unit else None
-    items = classes.work_items(request.user, today, within) + transfers_waiting(request, today, within)
+    items = [
+        *classes.work_items(request.user, today, within),
+        *transfers_waiting(request, today, within),
+        *data_requests_waiting(request, today, within),
+    ]
     context = {
         "today": today,
         "count": len(items),

@@ -16,6 +16,7 @@ from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
 from hocvien.people import api as people
+from hocvien.privacy import api as privacy
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import screen_url
@@ -54,6 +55,7 @@ PLACES = {
     "accept_transfer": Place("persons:transfer-list", lazy("Xem đề nghị")),
     "returned_transfer": Place("persons:transfer-list", lazy("Xem lý do")),
     "sent_transfer": Place("persons:transfer-list", lazy("Xem đề nghị")),
+    "answer_data_request": Place("privacy:request-list", lazy("Trả lời")),
 }
 _CLASS = Place("classes:class-page", lazy("Mở lớp này"))
 
@@ -96,6 +98,16 @@ def group_by_due(request: ScreenRequest, items: Iterable[classes.WorkItem], toda
         WorkGroup(_("Không có hạn"), undated),
         WorkGroup(_("Sau đó"), later),
     ]
+
+
+def data_requests_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
+    """What people asked about their own data and nobody answered yet; one query."""
+    if access.Permission.PRIVACY_ANSWER not in request.held_permissions:
+        return []
+    count, due = privacy.count_waiting(request.user, today, within)
+    title = _("Trả lời yêu cầu về dữ liệu cá nhân")
+    found = classes.WorkItem(kind="answer_data_request", title=title, detail="", tone="warn", count=count, due_on=due)
+    return [found] if count else []
 
 
 def transfers_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:

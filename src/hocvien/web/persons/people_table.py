@@ -8,15 +8,18 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
+from hocvien.common import clock
 from hocvien.common.text import fold
 from hocvien.directory import api as directory
 from hocvien.org import api as org
 from hocvien.people import api as people
+from hocvien.privacy import api as privacy
 from hocvien.web.persons.tables import MEMBERSHIP, membership_status
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.tables import Column, Filter, PagedRows, Table
 
 _MOST_UNITS = 200
+_NUMBERS = ("identity_number", "party_card", "phone")
 
 
 class PeopleRows(PagedRows):
@@ -90,14 +93,15 @@ class PersonTable(Table):
         Column("admitted_on", _("Ngày vào Đảng"), kind="date", sort="admitted", hidden=True),
         Column("official_on", _("Ngày chính thức"), kind="date", sort="official", hidden=True),
         Column("ethnicity", _("Dân tộc"), hidden=True),
-        Column("identity_number", _("Số định danh"), hidden=True),
-        Column("party_card", _("Số thẻ đảng"), hidden=True),
-        Column("phone", _("Điện thoại"), hidden=True),
+        Column("identity_number", _("Số định danh"), value="shown.identity_number", hidden=True),
+        Column("party_card", _("Số thẻ đảng"), value="shown.party_card", hidden=True),
+        Column("phone", _("Điện thoại"), value="shown.phone", hidden=True),
     )
 
     def __init__(self, request: ScreenRequest, rows: PeopleRows, *, with_units: bool = True, **more: Any) -> None:
         super().__init__(request, rows, **more)
         self.on = request.scope.on
+        self.shows_numbers = _may_see_numbers(request, rows)
         self.filters = (
             *((_unit_filter(request),) if with_units and request.scope.unit is not None else ()),
             _filter("membership", _("Đảng viên"), MEMBERSHIP),
@@ -110,7 +114,8 @@ class PersonTable(Table):
         """Every word typed begins a word of the name, in any order; digits begin an identity number or party card."""
         compact = "".join(self.query_text.split())
         if compact.isdecimal() and compact.isascii():
-            return rows.narrowed(number=compact)
+            # who may not read a number must not find it out digit by digit
+            return rows.narrowed(number=compact, is_whole_number=not self.shows_numbers)
         return rows.narrowed(words=tuple(fold(self.query_text).split()))
 
     def prepare(self, rows: list[Any]) -> Iterable[Any]:
@@ -123,8 +128,24 @@ class PersonTable(Table):
             row.unit_name = labels[units[row.pk]].name if row.pk in units else ""
             row.post_words = "; ".join(post.title for post in posts.get(row.pk, []))
             row.membership = membership_status(row, self.on)
+            row.shown = {name: self._number(getattr(row, name)) for name in _NUMBERS}
             row.theory_words = str(people.TheoryLevel(levels[row.pk]).label) if row.pk in levels else ""
+        if self.shows_numbers and {column.key for column in self.shown_columns} & set(_NUMBERS):
+            kind = privacy.LookKind.EXPORT if self.is_export_asked else privacy.LookKind.LIST
+            privacy.note_looks(user=self.request.user, person_ids=ids, kind=kind, at=clock.now())
         return rows
+
+    def _number(self, value: str) -> str:
+        return value if self.shows_numbers else privacy.masked(value)
+
+
+def _may_see_numbers(request: ScreenRequest, rows: PeopleRows) -> bool:
+    """Whether the user holds the permission for everybody of the list; by unit, so a list of classes never shows them."""
+    unit_ids = rows.listed.unit_ids
+    return bool(unit_ids) and all(
+        access.can_below(request.user, access.Permission.PERSON_SENSITIVE, unit_id, request.scope.on)
+        for unit_id in unit_ids or ()
+    )
 
 
 def _filter(key: str, label: Any, choices: Any) -> Filter:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.classes import api as classes
+from hocvien.common import clock
 from hocvien.common.errors import DomainError
 from hocvien.common.text import fold
 from hocvien.people import api as people
+from hocvien.privacy import api as privacy
 from hocvien.records import api as records
 from hocvien.web.persons.forms import NewPersonForm, PersonForm
 from hocvien.web.persons.sight import get_person_to_edit, look_at
@@ -33,6 +35,7 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         # the record was merged into another: its address leads there
         return redirect_to(request, "persons:person-page", uuid=person.uuid)
     on = request.scope.on
+    privacy.note_looks(user=request.user, person_ids=[person.pk], kind=privacy.LookKind.PAGE, at=clock.now())
     qualifications, ratings = people.list_qualifications(person), people.list_ratings(person)
     context = {
         "person": person,
@@ -53,6 +56,11 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "missing": _missing(person, qualifications, ratings, on),
         "timeline": _timeline(request, person, may_edit=may_edit),
         "may_edit": may_edit,
+        "masked": {name: privacy.masked(getattr(person, name)) for name in privacy.masked_fields()},
+        # whoever keeps the record may see its numbers; asking for them is written down
+        "may_see_numbers": may_edit and access.Permission.PERSON_SENSITIVE in request.held_permissions,
+        "may_answer": may_edit and access.Permission.PRIVACY_ANSWER in request.held_permissions,
+        "may_see_looks": access.Permission.JOURNAL_VIEW in request.held_permissions,
     }
     return page(request, "persons/person_page.html", context)
 

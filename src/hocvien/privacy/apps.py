@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PrivacyConfig(AppConfig):
+    name = "hocvien.privacy"
+    label = "privacy"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from hocvien.people import api as people  # noqa: PLC0415 - models must be loaded first
+
+        people.register_person_reference(people.PersonReference("privacy.Look", "person", _("Lần xem hồ sơ")))
+        people.register_person_reference(
+            people.PersonReference("privacy.DataRequest", "person", _("Yêu cầu của chủ thể dữ liệu"))
+        )
