@@ -6,12 +6,13 @@ from uuid import uuid4
 
 import pytest
 import xlsxwriter
+from python_calamine import CalamineWorkbook
 
 from hocvien.access import api as access
 from hocvien.common.errors import DomainError
 from hocvien.exchange import api as exchange
 from hocvien.exchange.models import RosterEdit, RosterFile, RosterPart
-from hocvien.exchange.operations import roster_execution, roster_import, roster_reading
+from hocvien.exchange.operations import roster_execution, roster_keeping, roster_reading
 from hocvien.jobs import api as jobs
 from hocvien.journal import api as journal
 from hocvien.org import api as org
@@ -133,7 +134,7 @@ def test_writing_goes_on_where_it_was_broken_off(xa, small_parts, monkeypatch):
 
 def test_many_rows_are_planned_and_written_by_jobs(xa, small_parts, monkeypatch, settings):
     settings.JOBS_INLINE = False
-    monkeypatch.setattr(roster_import, "INLINE_ROWS", 5)
+    monkeypatch.setattr(roster_keeping, "INLINE_ROWS", 5)
     monkeypatch.setattr(roster_execution, "EXECUTE_ROWS", 5)
     stored = keep(xa, *many(8))
     assert (stored.state, stored.job.state) == ("reading", "waiting")
@@ -195,7 +196,7 @@ def test_a_cell_that_is_in_no_row_is_not_edited(xa):
 
 
 def test_an_edit_in_one_part_is_known_in_the_others_when_it_is_written(xa, small_parts, monkeypatch):
-    monkeypatch.setattr(roster_import, "INLINE_ROWS", 2)
+    monkeypatch.setattr(roster_keeping, "INLINE_ROWS", 2)
     rows = many(5)
     stored = keep(xa, *rows)
     exchange.edit_cells(actor=None, roster=stored, cells={"0!E2": rows[4][3], "0!B2": rows[4][0]}, on=ON, now=NOW)
@@ -356,3 +357,124 @@ def test_kept_rosters_that_nobody_wrote_are_forgotten(xa):
     assert set(exchange.list_rosters(None).values_list("state", flat=True)) == {"ready", "executed"}
     assert exchange.list_rosters(None).filter(pk=done.pk).exists()
     assert RosterPart.objects.count() == 2
+
+
+# --- out and in again -----------------------------------------------------------------------------------------------------
+
+
+def export(xa, actor=None, on=ON, ids=None):
+    ids = people.people().values_list("pk", flat=True) if ids is None else ids
+    return exchange.export_roster(actor=actor, person_ids=ids, unit=xa["duc-thinh"], on=on)
+
+
+def edited(content, **changes):
+    """The workbook with some cells of its first person changed, by header, as Excel would save it."""
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name("Danh sách").to_python()
+    for header, text in changes.items():
+        rows[1][rows[0].index(header.replace("_", " "))] = text
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Danh sách")
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    return buffer.getvalue()
+
+
+def keep_file(xa, content, actor=None):
+    return exchange.keep_roster(
+        actor=actor, content=content, filename="xuat.xlsx", unit=xa["duc-thinh"], on=ON, now=NOW
+    )
+
+
+def everything():
+    return people.snapshots_of(people.people().values_list("pk", flat=True))
+
+
+def test_what_goes_out_comes_in_again_unchanged(xa):
+    unit = xa["dong-hoa"]
+    people.add_people(
+        actor=None,
+        people=[
+            people.NewPerson(
+                full_name="Đặng Thị Út",
+                birth=birth,
+                sex="female",
+                ethnicity="Tày",
+                identity_number=number,
+                phone="0912345678",
+                education="university",
+                admitted_on=date(2012, 5, 19),
+                official_on=date(2013, 5, 19),
+                party_card="42012345",
+                profile_number="012345",
+                belongings=(people.NewBelonging(unit.pk, "official_cell", D0),),
+                posts=(people.NewPost(unit.pk, "cell_secretary", "Bí thư chi bộ", D0),),
+                qualifications=(people.NewQualification("intermediate"),),
+            )
+            for birth, number in (("1970-05-03", "042170001234"), ("1970-05", ""), ("1970", ""), ("1970", "183456789"))
+        ],
+    )
+    before = everything()
+    stored = keep_file(xa, export(xa))
+    assert [(row.action, row.changes, row.problems) for row in exchange.list_rows(stored)] == [
+        ("unchanged", (), ())
+    ] * 4
+    with pytest.raises(exchange.RosterPlanEmpty):
+        execute(stored)
+    assert everything() == before
+
+
+def test_an_edit_is_told_field_by_field_even_of_the_name_and_the_number(xa):
+    execute(keep(xa, HOA))
+    content = edited(export(xa), Họ_và_tên="Nguyễn Văn Hoà Bình", Số_định_danh="042089003399", Ngày_sinh="13/03/1989")
+    stored = keep_file(xa, content)
+    (row,) = exchange.list_rows(stored)
+    assert (row.action, {change.field for change in row.changes}) == (
+        "update",
+        {"full_name", "identity_number", "birth"},
+    )
+    execute(stored)
+    assert people.people().get().full_name == "Nguyễn Văn Hoà Bình"
+
+
+def test_what_was_changed_meanwhile_is_said_and_decided(xa):
+    execute(keep(xa, HOA))
+    content = edited(export(xa), Điện_thoại="0900000001")
+    people.update_person(actor=None, person=people.people().get(), changes={"phone": "0900000002"})
+    stored = keep_file(xa, content)
+    (row,) = exchange.list_rows(stored)
+    assert (row.action, [change.after for change in row.changes]) == ("duplicate", ["0900000001"])
+    assert "sau khi xuất tệp" in row.reason_vi
+    with pytest.raises(exchange.RosterPlanEmpty):
+        execute(stored)
+    (candidate,) = exchange.list_candidates(None, [row], ON)[row.key]
+    exchange.decide_rows(actor=None, roster=stored, choices={row.key: ("same", candidate.uuid)}, on=ON, now=NOW)
+    execute(stored)
+    assert people.people().get().phone == "0900000001"
+
+
+def test_a_record_changed_meanwhile_but_not_in_the_file_loses_nothing(xa):
+    execute(keep(xa, HOA, LAN))
+    content = edited(export(xa), Điện_thoại="0900000001")
+    lan = people.find_by_identity(["042190001234"])["042190001234"]
+    people.update_person(actor=None, person=lan, changes={"ethnicity": "Mường"})
+    stored = keep_file(xa, content)
+    assert sorted(actions(stored)) == ["unchanged", "update"]
+    execute(stored)
+    lan.refresh_from_db()
+    assert lan.ethnicity == "Mường"
+
+
+def test_only_whom_one_may_see_goes_out(xa):
+    outside = org.found_unit(actor=None, code="ngoai", name="Chi bộ ngoài", kind="cell", valid_from=D0)
+    execute(keep(xa, HOA))
+    people.add_person(
+        actor=None,
+        new=people.NewPerson(
+            full_name="Bùi Thị Xa", belongings=(people.NewBelonging(outside.pk, "official_cell", D0),)
+        ),
+    )
+    officer = access.open_account(actor=None, username="officer", full_name="Cấp ủy viên", password=None)
+    access.give_grant(actor=None, user=officer, role="unit_officer", unit=xa["duc-thinh"], valid_from=D0)
+    rows = CalamineWorkbook.from_filelike(BytesIO(export(xa, officer))).get_sheet_by_name("Danh sách").to_python()
+    assert [row[1] for row in rows] == ["Họ và tên", "Nguyễn Văn Hoà"]

@@ -28,13 +28,13 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from hocvien.exchange.operations import roster_execution, roster_import, roster_reading, roster_return
+    from hocvien.exchange.operations import roster_execution, roster_keeping, roster_reading, roster_return
     from hocvien.jobs import operations as jobs
     from hocvien.org import api as org
 
     settings.JOBS_INLINE = False
     roster_reading.PART_ROWS = PART
-    roster_import.INLINE_ROWS = roster_execution.EXECUTE_ROWS = roster_return.EXECUTE_ROWS = 0
+    roster_keeping.INLINE_ROWS = roster_execution.EXECUTE_ROWS = roster_return.EXECUTE_ROWS = 0
     # a worker killed here is dead for certain: the next need not wait for its silence
     jobs.SILENCE_SECONDS = -1
     call_command("migrate", verbosity=0)

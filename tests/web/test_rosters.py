@@ -10,7 +10,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from hocvien.exchange import api as exchange
-from hocvien.exchange.operations import roster_execution, roster_import
+from hocvien.exchange.operations import roster_execution, roster_keeping
 from hocvien.jobs import api as jobs
 from hocvien.people import api as people
 from tests.web.office import ON, office, sign_in
@@ -201,7 +201,7 @@ def test_the_rows_that_need_somebody_come_as_a_workbook_and_go_up_again(client, 
 
 def test_a_long_import_shows_how_far_it_is(client, office, monkeypatch, settings):
     settings.JOBS_INLINE = False
-    monkeypatch.setattr(roster_import, "INLINE_ROWS", 1)
+    monkeypatch.setattr(roster_keeping, "INLINE_ROWS", 1)
     monkeypatch.setattr(roster_execution, "EXECUTE_ROWS", 1)
     upload(client, book(HOA, (*LAN[:1], "1990", *LAN[2:])))
     roster = newest(office["officer"])

@@ -38,23 +38,27 @@ from hocvien.exchange.operations.certificate_pdf import (
     render_register_pdf,
 )
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
-from hocvien.exchange.operations.roster_execution import execute_roster, list_absent_ids, outcome_of
-from hocvien.exchange.operations.roster_held import make_held_workbook
-from hocvien.exchange.operations.roster_import import (
+from hocvien.exchange.operations.roster_editing import (
     change_unit,
     choose_absent,
     decide_rows,
     edit_cells,
     forget_roster,
-    get_roster,
+    take_columns,
+)
+from hocvien.exchange.operations.roster_execution import execute_roster, list_absent_ids, outcome_of
+from hocvien.exchange.operations.roster_held import make_held_workbook
+from hocvien.exchange.operations.roster_keeping import (
     keep_roster,
+    plan_again,
+)
+from hocvien.exchange.operations.roster_kept import (
+    get_roster,
     list_candidates,
     list_decisions,
     list_rosters,
     list_rows,
     list_samples,
-    plan_again,
-    take_columns,
 )
 from hocvien.exchange.operations.roster_planning import columns_read, plan_roster
 from hocvien.exchange.operations.roster_return import (
@@ -64,7 +68,7 @@ from hocvien.exchange.operations.roster_return import (
     reasons_to_stay,
     take_back_roster,
 )
-from hocvien.exchange.operations.roster_template import make_roster_template
+from hocvien.exchange.operations.roster_template import export_roster, make_roster_template
 
 __all__ = [
     "BACKUP_VERB",
@@ -111,6 +115,7 @@ __all__ = [
     "decide_rows",
     "edit_cells",
     "execute_roster",
+    "export_roster",
     "forget_roster",
     "get_roster",
     "keep_roster",

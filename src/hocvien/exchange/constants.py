@@ -47,7 +47,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
 }
 FIELDS = tuple(HEADERS)
 # columns that are read by nobody, without a word
-IGNORED = ("TT", "STT", "Số TT", "Ghi chú", "Tôn giáo", "Quê quán")
+IGNORED = ("TT", "STT", "Số TT", "Ghi chú", "Tôn giáo", "Quê quán", "Mã hồ sơ (không sửa)", "Lần ghi cuối (không sửa)")
+# hidden columns of a roster that was exported to be edited: whose row it is, and the journal's last entry of that record then
+RECORD_HEADER, STAMP_HEADER = IGNORED[-2:]
 # how many known fields make a header
 ENOUGH_FIELDS = 3
 

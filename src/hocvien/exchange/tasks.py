@@ -6,7 +6,7 @@ from uuid import UUID
 from hocvien.common import clock
 from hocvien.exchange.models import StoredRoster
 from hocvien.exchange.operations.roster_execution import execute_parts
-from hocvien.exchange.operations.roster_import import plan_parts
+from hocvien.exchange.operations.roster_keeping import plan_parts
 from hocvien.exchange.operations.roster_return import take_back_rows
 from hocvien.jobs import api as jobs
 

@@ -48,6 +48,7 @@ PROBLEMS: dict[str, str] = {
 DUPLICATES: dict[str, str] = {
     "same_name_and_birth_elsewhere": gettext_noop("Cùng họ tên và ngày sinh với hồ sơ đang ở “{unit}”. Nếu là một người: ghi số định danh vào cả hai nơi, hoặc làm thủ tục chuyển."),
     "several_with_name_and_birth": gettext_noop("Có {count} hồ sơ cùng họ tên và ngày sinh. Ghi số định danh để biết là người nào."),
+    "changed_meanwhile": gettext_noop("Hồ sơ này đã được sửa lúc {at}, sau khi xuất tệp. Xem từng thay đổi: chọn cùng một người để ghi theo tệp, hoặc bỏ qua hàng này để giữ hồ sơ."),
     "same_name_and_birth_out_of_sight": gettext_noop("Cùng họ tên và ngày sinh với một hồ sơ ngoài phạm vi của bạn. Ghi số định danh để phân biệt."),
 }  # fmt: skip
 

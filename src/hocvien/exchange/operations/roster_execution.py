@@ -21,15 +21,8 @@ from hocvien.exchange.constants import EXECUTE_ROWS, HEADERS
 from hocvien.exchange.data import PlannedPart, RosterOutcome, RosterProblem, RosterRow
 from hocvien.exchange.errors import RosterBusy, RosterPlanEmpty
 from hocvien.exchange.models import EffectAction, RosterEffect, RosterFile, RosterPart, RosterState, StoredRoster
-from hocvien.exchange.operations.roster_import import (
-    find_roster,
-    keep_plan,
-    lock_roster,
-    part_numbers,
-    plan_part,
-    plan_parts,
-    sum_counts,
-)
+from hocvien.exchange.operations.roster_keeping import keep_plan, plan_part, plan_parts, sum_counts
+from hocvien.exchange.operations.roster_kept import find_roster, lock_roster, part_numbers
 from hocvien.exchange.operations.roster_planning import RosterPlanner, belonging_kind, in_language, new_person
 from hocvien.exchange.wording import PROBLEMS
 from hocvien.jobs import api as jobs

@@ -12,7 +12,7 @@ from hocvien.exchange.arithmetic.columns import index_of
 from hocvien.exchange.constants import HEADERS
 from hocvien.exchange.data import KeptRow
 from hocvien.exchange.models import RosterPart, StoredRoster
-from hocvien.exchange.operations.roster_import import CellTexts, list_rows
+from hocvien.exchange.operations.roster_kept import CellTexts, list_rows
 
 _WIDTH, _MOST_WIDTH = 12, 40
 _COMMENT = {"x_scale": 2.0, "y_scale": 1.2}

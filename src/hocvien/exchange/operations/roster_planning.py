@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.utils import translation
+from django.db.models import Max
+from django.utils import timezone, translation
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
@@ -18,10 +19,11 @@ from hocvien.exchange.arithmetic import cells
 from hocvien.exchange.arithmetic.columns import index_of
 from hocvien.exchange.arithmetic.person_row import PersonRead, RowReader, Typed
 from hocvien.exchange.arithmetic.units import UnitNames
-from hocvien.exchange.constants import HEADERS
+from hocvien.exchange.constants import HEADERS, RECORD_HEADER, STAMP_HEADER
 from hocvien.exchange.data import ColumnRead, FieldChange, PlannedPart, RosterPlan, RosterProblem, RosterRow, SheetRead
 from hocvien.exchange.operations.roster_reading import ReadRoster, read_roster
 from hocvien.exchange.wording import DUPLICATES, PROBLEMS
+from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
 
@@ -111,6 +113,7 @@ class RosterPlanner:
             )
             for sheet in layout["sheets"]
         ]
+        self.records = [_record_columns(sheet["columns"]) for sheet in layout["sheets"]]
         self.before = _Before()
 
     def plan_part(
@@ -123,9 +126,9 @@ class RosterPlanner:
     ) -> PlannedPart:
         """What these rows say, what is wrong, what executing would do; about ten queries whatever their number.
 
-        `edits`: "<sheet index>!<letter><row>" → the text typed over that cell, "<sheet index>!@<row>" over the group the row stands under. `repeated`: what an earlier planning of this part found
-        of people who came before in the file, for planning one part alone. `decisions`: "<sheet index>!<row>" → "skip", "another"
-        (person than the ones recorded) or the uuid of the person it is.
+        `edits`: "<sheet index>!<letter><row>" → the text typed over that cell, "<sheet index>!@<row>" over the group the row stands
+        under. `repeated`: what an earlier planning of this part found of people who came before in the file, for planning one part
+        alone. `decisions`: "<sheet index>!<row>" → "skip", "another" (person than the ones recorded) or the uuid of the person it is.
         """
         by_row = _by_row(edits or {})
         drafts = []
@@ -151,6 +154,8 @@ class RosterPlanner:
     def _draft(self, sheet: int, number: int, row: Sequence[Any], group: str) -> "_Draft":
         read = self.readers[sheet].read(row, group)
         draft = _Draft(self.sheets[sheet], number, read, index=sheet)
+        if (columns := self.records[sheet]) is not None:
+            draft.record, draft.stamp = _record_of(row, *columns)
         for problem in read.problems:
             draft.say(
                 problem.name,
@@ -165,6 +170,22 @@ class RosterPlanner:
             draft.values["post_kind"] = cells.post_kind_of(draft.values["post"])
         self.units.settle(draft)
         return draft
+
+
+def _record_columns(columns: Sequence[Mapping[str, Any]]) -> tuple[int, int] | None:
+    """Where an exported roster has the record of a row and its stamp; None in any other file."""
+    found = {str(column["header"]): index_of(column["letter"]) for column in columns}
+    if RECORD_HEADER in found and STAMP_HEADER in found:
+        return found[RECORD_HEADER], found[STAMP_HEADER]
+    return None
+
+
+def _record_of(row: Sequence[Any], record: int, stamp: int) -> tuple[UUID | None, int]:
+    """The record a row was exported from and its stamp; (None, 0) for a row that was added by hand."""
+    try:
+        return UUID(str(row[record])), int(row[stamp] or 0)
+    except (ValueError, IndexError):
+        return None, 0
 
 
 # where the group of a row is typed over, beside the indexes of its cells
@@ -207,6 +228,8 @@ class _Draft:
     reason: tuple[str, dict[str, Any]] | None = None
     is_transfer: bool = False
     decision: str = ""
+    record: UUID | None = None
+    stamp: int = 0
 
     @property
     def values(self) -> dict[str, str]:
@@ -287,7 +310,8 @@ class _Units:
             found = self.names.find(text)
             if not found:
                 near = get_close_matches(fold(text), self.names.keys, n=1, cutoff=0.75)
-                suggestion = self.labels[self.names.find(near[0])[0]].name if near else ""
+                meant = self.names.find(near[0]) if near else []
+                suggestion = self.labels[meant[0]].name if meant else ""
                 draft.add("unit_name", "unit_unknown", suggestion=suggestion, unit=self.name)
                 return
             if len(found) > 1:
@@ -346,6 +370,7 @@ class _Before:
 
     def __init__(self) -> None:
         self.by_number: dict[str, int] = {}
+        self.by_record: dict[UUID, int] = {}
         self.by_name: dict[tuple[str, str], list[tuple[int, bool]]] = {}
 
     def mark(self, drafts: Iterable[_Draft], known: Mapping[str, int] | None) -> dict[str, int]:
@@ -363,7 +388,11 @@ class _Before:
         number = draft.values.get("identity_number", "")
         key = (fold(draft.values.get("full_name", "")), draft.values.get("birth", ""))
         first = self.by_number.get(number) if number else None
-        if first is None and all(key):
+        if draft.record is not None:
+            # two records that look alike were exported as two: only the same row twice is a repetition
+            first = self.by_record.get(draft.record)
+            self.by_record.setdefault(draft.record, draft.row)
+        elif first is None and all(key):
             first = next((row for row, has_number in self.by_name.get(key, []) if not (number and has_number)), None)
         if first is None:
             if number:
@@ -377,16 +406,47 @@ def _match(drafts: list[_Draft], actor: User | None, on: date) -> None:
     by_number = people.find_by_identity(d.values.get("identity_number", "") for d in drafts)
     keys = {_key(d): d for d in drafts if _key(d) is not None}
     by_name = people.find_by_name_and_birth(key for key in keys if key is not None)
+    by_record = _people_by_uuid({d.record for d in drafts if d.record is not None})
     found = {p.pk for p in by_number.values()} | {p.pk for rows in by_name.values() for p in rows}
+    found |= {p.pk for p in by_record.values()}
     known = _Known(found, actor, on)
+    changed = last_entries(by_record)
     for draft in drafts:
         if draft.action == "problem":
             continue
         owner = by_number.get(draft.values.get("identity_number", ""))
-        if owner is not None:
+        exported = by_record.get(draft.record) if draft.record is not None else None
+        if exported is not None and exported.pk in known.editable and owner in {None, exported}:
+            _match_by_record(draft, exported, known, changed)
+        elif owner is not None:
             _match_by_number(draft, owner, known)
         else:
             _match_by_name(draft, by_name.get(_key(draft) or ("", on), []), known)
+
+
+def _people_by_uuid(uuids: set[UUID]) -> dict[UUID, people.Person]:
+    if not uuids:
+        return {}
+    return {person.uuid: person for person in people.people_by_ids(people.person_ids_by_uuid(uuids).values()).values()}
+
+
+def last_entries(uuids: Iterable[UUID]) -> dict[UUID, int]:
+    """Uuid of a record → the journal's last entry about it. A query for each 5,000; none for nobody."""
+    found: dict[UUID, int] = {}
+    wanted = sorted(set(uuids))
+    for start in range(0, len(wanted), 5000):
+        rows = journal.list_entries().filter(subject_uuid__in=wanted[start : start + 5000]).order_by()
+        found |= dict(rows.values_list("subject_uuid").annotate(last=Max("seq")))
+    return found
+
+
+def _match_by_record(draft: _Draft, person: people.Person, known: "_Known", changed: Mapping[UUID, int]) -> None:
+    """A row of an exported roster: changes field by field, unless the record was changed meanwhile; then somebody decides."""
+    _compare(draft, person, known)
+    if draft.action == "update" and changed.get(person.uuid, 0) > draft.stamp and draft.decision != str(person.uuid):
+        entry = journal.list_entries().filter(seq=changed[person.uuid]).first()
+        draft.action = "duplicate"
+        draft.reason = ("changed_meanwhile", {"at": timezone.localtime(entry.at) if entry else ""})
 
 
 class _Known:

@@ -16,7 +16,8 @@ from hocvien.exchange.constants import BACK_DAYS, EXECUTE_ROWS
 from hocvien.exchange.errors import RosterBusy, RosterTooOld
 from hocvien.exchange.models import EffectAction, RosterEffect, RosterPart, RosterState, StoredRoster
 from hocvien.exchange.operations.roster_execution import people_relations
-from hocvien.exchange.operations.roster_import import find_roster, lock_roster
+from hocvien.exchange.operations.roster_kept import find_roster, lock_roster
+from hocvien.exchange.operations.roster_planning import last_entries
 from hocvien.exchange.wording import BUILT_ON
 from hocvien.jobs import api as jobs
 from hocvien.journal import api as journal
@@ -176,13 +177,7 @@ def _reasons(effects: Sequence[RosterEffect]) -> Reasons:
 
 def _reasons_of(effects: Sequence[RosterEffect]) -> Reasons:
     ids = people.person_ids_by_uuid(effect.person for effect in effects)
-    last = dict(
-        journal.list_entries()
-        .filter(subject_uuid__in=[effect.person for effect in effects])
-        .order_by()
-        .values_list("subject_uuid")
-        .annotate(last=Max("seq"))
-    )
+    last = last_entries(effect.person for effect in effects)
     built = [(relation.related_model, _rows_built(relation, list(ids.values()))) for relation in people_relations()]
     found: Reasons = {}
     for effect in effects:

@@ -25,7 +25,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """`name` is set where the cell is edited; `fixed` is what the suggestion would make of its text."""
+    """`name` is set where the cell is edited, `suggestion` where one can simply be put in."""
 
     label: str
     text: str
@@ -91,7 +91,7 @@ def _cell(row: exchange.KeptRow, field: str) -> GridCell:
     # the same cell may hold several fields: it is edited once, where its first problem stands
     own = next(one for one in row.problems if one.cell == first.cell)
     is_own = own.field == field
-    suggestion = next((fixed for one in found if (fixed := fixed_text(one))), "")
+    suggestion = next((one.suggestion for one in found if fixed_text(one)), "")
     return GridCell(
         label=label,
         text=first.text if is_own else first.value,
