@@ -12,7 +12,7 @@ import sys
 from argparse import Namespace
 from threading import Event, Thread
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from hocvien.console.database import prepare
 from hocvien.jobs import api as jobs
@@ -33,7 +33,7 @@ def run(args: Namespace) -> int:
         close_old_connections()
         try:
             was_busy = jobs.work_once(worker=name, stop=stop)
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             # the database is away for a moment, or busy beyond its patience: the queue stands in it, nothing is lost
             connection.close()
             was_busy = False
