@@ -10,7 +10,12 @@ from hocvien.exchange.arithmetic.person_row import RowReader
 from hocvien.exchange.arithmetic.units import UnitNames
 
 UNITS = UnitNames(
-    [(1, "cb-1", "Chi bộ thôn 1", ""), (2, "cb-2", "Chi bộ thôn 2", ""), (3, "thcs", "Chi bộ Trường THCS", "")]
+    [
+        (9, "xa-a", "Đảng bộ xã A", ""),
+        (1, "cb-1", "Chi bộ thôn 1", ""),
+        (2, "cb-2", "Chi bộ thôn 2", ""),
+        (3, "thcs", "Chi bộ Trường THCS", ""),
+    ]
 )
 LIST = ["TT", "Họ và tên", "Ngày sinh", "Giới tính", "CCCD", "Chi bộ"]
 

@@ -22,6 +22,7 @@ _IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*thang\s*(\d{1,2})\s*,?\s*nam\s*
 _MONTH_IN_WORDS = re.compile(r"(?:thang|t)\s*\.?\s*(\d{1,2})\s*(?:/|-|\.|,|\s*nam)\s*(\d{4})", re.ASCII)
 _YEAR_IN_WORDS = re.compile(r"(?:sinh\s*|sn\s*)?(?:nam)?\s*:?\s*(\d{4})", re.ASCII)
 _BORN = re.compile(r"^(?:sinh(?:\s*ngày)?|ns|ngày sinh|sn)\s*[:.]?\s*(?=\d|ngày)", re.IGNORECASE)
+_HOURS = re.compile(r"(?<=\d{4})\s+\d{1,2}:\d{2}(?::\d{2})?$")
 _NOTHING = frozenset(
     {"-", "--", "—", "–", "/", ".", "x?", "0", "khong", "khong co", "ko", "k", "chua co", "chua", "none", "n/a", "null"}
 )
@@ -50,7 +51,7 @@ def read_date(cell: object, *, partial: bool, earliest: int = _FIRST_YEAR, lates
     """
     if isinstance(cell, Mapping):
         return _plausible(date.fromisoformat(str(cell["d"])))
-    text = _BORN.sub("", text_of(cell).strip("'`´ .;"))
+    text = _BORN.sub("", _HOURS.sub("", text_of(cell).strip("'`´ .;")))
     if not text or fold(text) in _NOTHING:
         return Read()
     if isinstance(cell, float | int) and not isinstance(cell, bool) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
@@ -126,7 +127,15 @@ def join_date(day: object, month: object, year: object) -> str:
 
 def read_identity(cell: object) -> Read:
     """12 or 9 digits. A spreadsheet drops zeros at the front: 10 and 11 digits are filled up, and said."""
-    digits = re.sub(r"[\s.\-'`_]", "", re.sub(r"[.,]0{1,2}$", "", text_of(cell)))
+    text = text_of(cell)
+    text = re.sub(r"^(?:số\s*)?(?:cccd|cmnd|cmt|đdcn|căn cước|số)\s*[:.]?\s*(?=\d)", "", text, flags=re.IGNORECASE)
+    if told := re.match(r"([\d][\d .]{7,15}\d)\s*[,;(\-–]*\s*(?:ngày|cấp|do|nơi|CA|Cục)\b", text, re.IGNORECASE):
+        text = told[1]
+    if ".." in text or "…" in text:
+        return Read(problem="identity_wrong")
+    digits = re.sub(r"[\s.\-'`_]", "", re.sub(r"[.,]0{1,2}$", "", text))
+    if digits in _PLACEHOLDERS or (len(digits) > 2 and len(set(digits)) == 1):
+        return Read(problem="identity_wrong")
     if not digits or fold(digits) in _NOTHING:
         return Read()
     if digits.isascii() and digits.isdigit():
@@ -138,9 +147,14 @@ def read_identity(cell: object) -> Read:
     return Read(problem="identity_wrong")
 
 
+_PLACEHOLDERS = {"123456789012", "012345678912", "123456789", "012345678901"}
+
+
 def read_party_card(cell: object) -> Read:
     """Digits as they stand, or text; other than the eight digits of before 2025 is only mentioned."""
-    text = text_of(cell).strip("'` ")
+    text = re.sub(
+        r"^(?:số thẻ(?: đảng)?|thẻ(?: đảng)?|số)\s*[:.]?\s*(?=\d)", "", text_of(cell).strip("'` "), flags=re.IGNORECASE
+    )
     if fold(text) in _NOTHING:
         return Read()
     digits = re.sub(r"[\s.\-]", "", text)
@@ -202,10 +216,17 @@ def _ethnic_key(text: str) -> str:
     return re.sub(r"[^a-z]", "", fold(text).removeprefix("dan toc "))
 
 
+# degrees written before a name, as they are abbreviated; "Ts" or "Bs" in small letters is left alone
+_TITLES = re.compile(
+    r"^(?:(?:BSCKI{1,2}|BSCK|BS|CKI{1,2}|CK\s?I{1,2}|ThS|ThS|TS|KS|CN|DS|PGS|GS|LS|YS)\b[.\s]*)+(?=[^\W\d_]{2,}\s)"
+)
+
+
 def read_name(cell: object) -> Read:
     """A full name: at least two words, no digits; capitals and small letters are set as names are written."""
     text = text_of(cell).strip(" .,;:*'`\"")
     text = re.sub(r"^(?:(?:đ/c|đc|ông|bà|đồng chí)[\s.:]+)", "", text, flags=re.IGNORECASE)
+    text = _TITLES.sub("", text)
     if not text:
         return Read(problem="name_missing")
     if len(text) > 120:
@@ -213,6 +234,8 @@ def read_name(cell: object) -> Read:
     bare = re.sub(r"\s*\([^)]*\)\s*$", "", text)
     if bare != text and len(bare.split()) > 1 and not any(char.isdigit() for char in bare):
         return Read(problem="name_doubtful", suggestion=name_in_case(bare))
+    if before := re.match(r"(.+?)\s+[-–]\s+\S", text):
+        return Read(problem="name_doubtful", suggestion=name_in_case(before[1]))
     if len(text.split()) < 2 or not all(char.isalpha() or char in " '’`-." for char in text):
         return Read(problem="name_doubtful")
     return Read(name_in_case(text))
@@ -237,13 +260,23 @@ def read_education(cell: object) -> Read:
         return Read()
     if text in EDUCATION_WORDS:
         return Read(EDUCATION_WORDS[text])
-    if re.search(r"\b(dang hoc|hoc vien cao hoc|dang theo hoc|sau dai hoc|tren dai hoc|sau dh|tren dh)\b", text):
+    if re.search(
+        r"\b(dang hoc|hoc vien cao hoc|dang theo hoc|sau dai hoc|tren dai hoc|sau dh|tren dh|chua tn|chua tot nghiep|du kien)\b",
+        text,
+    ):
         return Read(problem="education_unknown")
+    school = re.search(r"\b(\d{1,2})\s*/\s*(10|12)\b", text)
+    if school and school[1] != school[2] and re.search(r"\b(thpt|pho thong|cap 3|cap iii)\b", text):
+        return Read(problem="education_unknown")
+    if re.search(r"\b(duoc s[iy]|y s[iy]|dieu duong|ho sinh)\b.*\b(trung hoc|trung cap)\b", text):
+        return Read("intermediate")
+    if re.search(r"\bcu nhan cao dang\b", text):
+        return Read("college")
     for code, pattern in _DEGREES:
         if pattern.search(text):
             return Read(code)
-    if match := re.search(r"\b(\d{1,2})\s*/\s*(10|12)\b", text):
-        return _school_year(int(match[1]), int(match[2]))
+    if school:
+        return _school_year(int(school[1]), int(school[2]))
     return Read(problem="education_unknown")
 
 
@@ -274,10 +307,10 @@ def read_theory(cell: object) -> Read:
         " ",
         text,
     )
-    bare = " ".join(bare.split())
+    bare = " ".join(re.sub(r"\(?\b(?:19|20)\d{2}\b\)?|[()]", " ", bare).split())
     if bare in THEORY_WORDS:
         return Read(THEORY_WORDS[bare])
-    found = {code for code, pattern in _THEORIES if pattern.search(text)}
+    found = set() if re.search(r"\bchua\b", text) else {code for code, pattern in _THEORIES if pattern.search(text)}
     return Read(found.pop()) if len(found) == 1 else Read(problem="theory_unknown")
 
 
@@ -360,7 +393,6 @@ _THEORIES = tuple(
         ("advanced", r"\bcao cap\b|\bcu nhan\b|\bccllct\b|\bccct\b"),
         ("intermediate", r"\btrung cap\b|\btcllct\b|\btcct\b"),
         ("elementary", r"\bso cap\b|\bscllct\b"),
-        ("none", r"\bchua\b"),
     )
 )
 

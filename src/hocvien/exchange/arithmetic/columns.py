@@ -25,6 +25,8 @@ _EXACT |= {fold(header).replace(" ", ""): IGNORE for header in IGNORED}
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
+        ("birth+-", r"(ngay|nam|thang).*noi sinh|noi sinh.*(ngay|nam)"),
+        (IGNORE, r"hop xet|giup do|de nghi|nghi quyet|het (thoi gian |thoi |han )?(du bi|tap su|thu viec)"),
         (IGNORE, r"^(so )?tt$|^stt$|thu tu|^so thu tu"),
         (
             IGNORE,
@@ -36,7 +38,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             IGNORE,
-            r"noi sinh|que quan|nguyen quan|ton giao|ghi chu|^gc$|ho khau|thuong tru|tam tru|cho o|dia chi|noi o|noi cu tru",
+            r"noi sinh(?! hoat)|que quan|nguyen quan|ton giao|ghi chu|^gc$|ho khau|thuong tru|tam tru|cho o|dia chi|noi o|noi cu tru",
         ),
         (
             IGNORE,
@@ -61,8 +63,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "full_name",
             r"^ho(,)? (va )?ten|^ten (dang vien|hoc vien|can bo|quan chung|cong dan)|^(dang vien|hoc vien)$|ho ten",
         ),
-        ("birth", r"(ngay|nam|thang).*\bsinh$|sinh (ngay|nam)|^sinh$|nam sinh|ngay sinh|ntns|^ns$"),
-        ("sex", r"gioi tinh|^gioi$|^phai$|^nam\W+nu$|^nam nu$|^gt$"),
+        ("birth", r"(ngay|nam|thang).*\bsinh$|sinh (ngay|nam)|^sinh$|nam sinh|ngay sinh|ntns|^ns$|^n/sinh$"),
+        ("sex", r"gioi tinh|^gioi$|^phai$|^nam\W+nu$|^nam nu$|^sex$|^gender$|^nu\W+nam$|^gt$"),
         ("ethnicity", r"dan toc|^dt$"),
         ("identity_number", r"cccd|cmnd|cmt\b|can cuoc|chung minh|dinh danh"),
         ("profile_number", r"ly lich|^so ll(dv)?$|^lldv$"),
@@ -72,14 +74,14 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "admitted_on",
             r"(ngay|thang|nam|thoi gian).*(ket nap|vao dang|du bi|vao d\b|vao dcs)|^(vao dang|ket nap|du bi|db)$|^(vao dang|ket nap|du bi)\b",
         ),
-        ("theory_level", r"llct|ly luan"),
-        ("education:profession", r"chuyen mon|\bcm\b|^cmnv$|nghiep vu|bang cap|hoc vi|hoc ham"),
+        ("theory_level", r"llct|ly luan|trinh do chinh tri|^chinh tri$"),
+        ("education:profession", r"chuyen mon|\bcm\b|^cmnv$|cmkt|nghiep vu|bang cap|hoc vi|hoc ham"),
         ("education", r"van hoa|hoc van|^gdpt$|pho thong|^trinh do$|^vh$|^tdvh$"),
         ("post_kind", r"nhom chuc vu"),
         ("phone", r"dien thoai|^sdt|so dt|di dong|^dtdd$|^tel|phone"),
         (
             "unit_name",
-            r"chi bo|dang bo|don vi|noi cong tac|co quan|sinh hoat tai|noi sinh hoat|to chuc dang|to dang|^truong$|^cb$",
+            r"chi bo|dang bo|don vi|noi cong tac|co quan|sinh hoat tai|noi sinh hoat|^thuoc cb|thuoc chi bo|to chuc dang|to dang|^truong$|^cb$",
         ),
         ("post", r"chuc vu|chuc danh|nhiem vu"),
     )
@@ -96,8 +98,24 @@ _EDUCATION = {
     "ts": "doctor", "tren dai hoc": "-", "sau dai hoc": "-", "tren dh": "-", "sau dh": "-",
 }  # fmt: skip
 _PARTS = {"ngay": "day", "thang": "month", "nam (year)": "year"}
+_POST_LEAVES = ("dang", "chinh quyen", "doan the", "kiem nhiem", "ve dang")
 _DATED = {"birth", "admitted_on", "official_on"}
-_LEAVES = {*_SEXES, *_THEORY, *_EDUCATION, *_PARTS, "du bi", "chinh thuc", "so", "vao dang", "ket nap", "db", "ct"}
+_LEAVES = {
+    *_SEXES,
+    *_THEORY,
+    *_EDUCATION,
+    *_PARTS,
+    "du bi",
+    "chinh thuc",
+    "so",
+    "vao dang",
+    "ket nap",
+    "db",
+    "lan dau",
+    "lan 1",
+    "ct",
+    *_POST_LEAVES,
+}
 
 
 def header_text(cell: object) -> str:
@@ -134,7 +152,11 @@ def _role_of_text(text: str) -> str:
     if role := _several(text):
         return role
     words = _plain(_BRACKETS.sub(" ", text)) or whole
-    return next((role for role, rule in _RULES if rule.search(words)), "")
+    if role := next((role for role, rule in _RULES if rule.search(words)), ""):
+        return role
+    # a head in two languages, a line each
+    told = {role for line in text.split("\n") if (role := _EXACT.get(_plain(line).replace(" ", ""), ""))}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _plain(text: str) -> str:
@@ -156,6 +178,8 @@ def _several(text: str) -> str:
             roles[at : at + 2] = ["sex"]
             break
     known = [role for role in roles if role and role != IGNORE]
+    if known == ["identity_number"] and roles[0] == "identity_number" and IGNORE in roles:
+        return "+".join(role or IGNORE for role in roles)
     if len({role.partition(":")[0] for role in known}) < 2 and not ("full_name" in known and "birth_name" in roles):
         return ""
     if any(role in {"full_name:given", "full_name:family"} for role in known):
@@ -223,6 +247,8 @@ def _below_parent(leaf: str, parent: str) -> str:
     """What a word means below a head that names a field: Nam below Ngày sinh, Cao cấp below Trình độ LLCT."""
     if leaf in _SEXES and parent in {"birth", "sex"}:
         return f"{parent}:{_SEXES[leaf]}"
+    if leaf in _POST_LEAVES and parent == "post":
+        return "post"
     if leaf in _PARTS and parent in _DATED:
         return f"{parent}:{_PARTS[leaf]}"
     if leaf in _EDUCATION and parent == "education":
@@ -271,6 +297,8 @@ def is_leaf(text: str) -> bool:
 
 def _leaf(text: str) -> str:
     for reading in _readings(text):
+        if _EXACT.get(_plain(reading).replace(" ", "")) == "sex":
+            break
         plain = _plain(_BRACKETS.sub(" ", reading)) or _plain(reading)
         if plain in _LEAVES:
             return plain

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from hocvien.exchange.arithmetic.syllables import is_syllable
 
 UNICODE, TCVN3, VNI, MOJIBAKE, DECOMPOSED = "unicode", "tcvn3", "vni", "utf8_as_cp1252", "nfd"
+WINDOWS = "cp1258_as_cp1252"
 
 _TCVN3_CODES = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
 _TCVN3_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
@@ -88,6 +89,14 @@ def decode_mojibake(text: str) -> str:
         return text
 
 
+def decode_windows(text: str) -> str:
+    """Windows-1258 that was once opened as Windows-1252; the text itself where it is not that."""
+    try:
+        return compose(b"".join(_byte_of(char) for char in text).decode("cp1258"))
+    except (UnicodeError, ValueError):
+        return text
+
+
 def _byte_of(char: str) -> bytes:
     try:
         return char.encode("cp1252")
@@ -108,6 +117,7 @@ DECODERS: dict[str, Callable[[str], str]] = {
     TCVN3: decode_tcvn3,
     VNI: decode_vni,
     MOJIBAKE: decode_mojibake,
+    WINDOWS: decode_windows,
 }
 
 
@@ -116,19 +126,24 @@ def detect(texts: Iterable[str], hint: str = "") -> str:
 
     Texts with letters that only Unicode has are Unicode and are not asked. Cost: linear in the distinct words, at most _SAMPLE.
     """
+    texts = list(texts)
     words = _sample(texts)
     if not words:
         return UNICODE
+    has_unicode = any(map(is_beyond_old_fonts, texts))
     if all(_COMBINING.search(word) for word in words):
         return DECOMPOSED
     odd = [word for word in words if not _COMBINING.search(word)]
     scores = {name: _score(odd, decoder) for name, decoder in DECODERS.items() if name != DECOMPOSED}
-    best = max((MOJIBAKE, TCVN3, VNI), key=lambda name: scores[name])
+    best = max((MOJIBAKE, TCVN3, VNI, WINDOWS), key=lambda name: scores[name])
     if scores[best] >= _ENOUGH and scores[best] > scores[UNICODE]:
         return best
+    if has_unicode:
+        # other words of the column are Unicode for certain: what surroundings suggest does not count
+        return DECOMPOSED if len(odd) < len(words) else UNICODE
     if hint in {TCVN3, VNI} and scores[hint] >= scores[UNICODE] and scores[UNICODE] < _ENOUGH:
         return hint
-    if hint in {TCVN3, VNI} and scores[hint] >= _ENOUGH:
+    if hint in {TCVN3, VNI} and scores[hint] >= _ENOUGH and scores[hint] >= scores[UNICODE]:
         return hint
     return DECOMPOSED if len(odd) < len(words) else UNICODE
 
@@ -136,6 +151,26 @@ def detect(texts: Iterable[str], hint: str = "") -> str:
 def is_beyond_old_fonts(text: str) -> bool:
     """Whether the text holds a letter that no old font's code page has: it is Unicode whatever its column is."""
     return bool(_BEYOND.search(text)) or bool(_COMBINING.search(text))
+
+
+def reads_both_ways(text: str, encoding: str) -> bool:
+    """Whether a text is Vietnamese as it stands and as decoded, and not the same: nobody can tell which was meant."""
+    read = decode(text, encoding)
+    return read != compose(text) and is_vietnamese(text) and is_vietnamese(read)
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether every word of the text that has a mark can be a syllable."""
+    return all(is_syllable(word) for word in _WORD.findall(text) if not word.isascii()) and _nothing_else(
+        "".join(text.split())
+    )
+
+
+def looks_old(text: str) -> bool:
+    """Whether a text among Unicode ones is no Vietnamese as it stands, and is Vietnamese in an old font's encoding."""
+    if text.isascii() or is_beyond_old_fonts(text) or is_vietnamese(text):
+        return False
+    return any(is_vietnamese(decode(text, encoding)) for encoding in (TCVN3, VNI))
 
 
 def is_doubtful(text: str, encoding: str) -> bool:
@@ -164,7 +199,7 @@ _NOT_VIETNAMESE = re.compile("[åäëïöüÿæøûîñçßþðµ¸¶·¹¨»¾�
 
 def decode(text: str, encoding: str) -> str:
     """The text as Unicode; a text that is Unicode already is only composed."""
-    if encoding in {TCVN3, VNI, MOJIBAKE} and not is_beyond_old_fonts(text):
+    if encoding in {TCVN3, VNI, MOJIBAKE, WINDOWS} and not is_beyond_old_fonts(text):
         return compose(DECODERS[encoding](text))
     return compose(text)
 

@@ -11,21 +11,42 @@ from itertools import pairwise
 from hocvien.common.text import clean_name, fold
 from hocvien.exchange.arithmetic import columns as heads
 from hocvien.exchange.arithmetic.columns import letter
-from hocvien.exchange.arithmetic.encodings import DECOMPOSED, MOJIBAKE, TCVN3, UNICODE, VNI, decode, detect
+from hocvien.exchange.arithmetic.encodings import (
+    DECOMPOSED,
+    MOJIBAKE,
+    TCVN3,
+    UNICODE,
+    VNI,
+    decode,
+    detect,
+    is_beyond_old_fonts,
+)
 from hocvien.exchange.constants import ENOUGH_FIELDS, EXAMPLE, HEADER_SEARCH_ROWS
 
 Cell = object
 _MOST_HEADER_ROWS = 3
 _SAMPLE_ROWS = 3000
 _FOOT = re.compile(
-    r"^(tong( so| cong)?\b|cong\s*($|[:=(]|\d)|danh sach (nay |tren )?(gom|co)\b|an dinh danh sach|nguoi (lap|tong hop|ky)|noi nhan|"
+    r"^(tong (so|cong)( danh sach| co\b| la\b|\s*[:=(\d]|\s*$)|tong\s*($|[:=(]|\d)|cong\s*($|[:=(]|\d)|danh sach (nay |tren )?(gom|co)\b|an dinh danh sach|nguoi (lap|tong hop|ky)|noi nhan|"
     r"t/?m\b|tm\.|kt\.|tl\.|bi thu$|pho bi thu$|thu truong|chu tich$|giam doc$|hieu truong$|xac nhan|ky,? (va )?(ghi ro )?ho,? ten|"
-    r"\(?ky(,| ten\b| ghi\b| va\b|\))|ghi chu:|luu y|.*\bngay\b.{0,12}\bthang\b.{0,12}\bnam( \d{4})?$)"
+    r"\(?ky(,| ten\b| ghi\b| va\b|\))|ghi chu:|luu y\s*:|.*\bngay\b.{0,12}\bthang\b.{0,12}\bnam( \d{4})?$)"
 )
-_TOTAL = re.compile(r"^(tong\b|cong\s*($|[:=(]|\d)|danh sach (nay |tren )?(gom|co)\b)")
+_TOTAL = re.compile(
+    r"^(tong (so|cong)( danh sach| co\b| la\b|\s*[:=(\d]|\s*$)|tong\s*($|[:=(]|\d)|mang sang|chuyen (sang|trang)|luy ke|cong trang|trang \d|cong\s*($|[:=(]|\d)|danh sach (nay |tren )?(gom|co)\b)"
+)
 _UNIT_WORDS = re.compile(
     r"\b(chi bo|dang bo|dang uy|to dang|truong|thon|xom|ban|buon|lang|khoi|khu|to dan pho|tdp|ap|phong|tram|cong ty|htx|hop tac xa|"
     r"co quan|quan su|cong an|doan|hoi|mat tran|uy ban|ubnd|hdnd|trung tam|ban quan ly|don vi|benh vien|xi nghiep|nha may)\b"
+)
+_UNIT_FIRST = re.compile(
+    r"(dang vien|quan chung|hoc vien|hoc sinh|chi bo|dang bo|dang uy|to dang|cb|truong (thcs|thpt|tieu hoc|mam non|th|mn)|tram y te|cong an (xa|phuong)|to dan pho|khoi pho)\b"
+)
+# families of most people; minority names begin otherwise and are told by what stands beside them
+_FAMILY = re.compile(
+    r"(nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|dao|doan|trinh|mai|truong|cao|luong|luu|ha|"
+    r"ta|to|quach|lam|thai|chu|tong|kieu|phung|la|trieu|vuong|thach|chau|kim|son|danh|lo|quang|cam|ca|vi|lu|giang|vang|"
+    r"sung|thao|ly|ma|mong|nong|hua|be|dam|tay|tang|hong|han|khuc|nghiem|bach|au|uong|van|ninh|than|tieu|ton|cong|y|h|a|ksor|rcom|siu|"
+    r"ro|dieu|k|kpa|nay|rah|hoa|lai|dong|tan|vien|phi|mac|hau|dau|thieu|khong|nghia|luyen|doi|tham|tu|tao|giap|mac|mach|ngu)\b"
 )
 _NUMERAL = re.compile(r"^(?:[ivxIVX]{1,6}|[A-Ha-h]|\d{1,2}(?:\.\d{1,2})*)\s*[.)\-:/]?$")
 _LEADING = re.compile(r"^(?:[IVX]{1,6}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*|[ivx]{1,6})\s*[.)\-:/]+\s*(?=\S)|^[-+*•]\s*")
@@ -41,7 +62,8 @@ class Column:
     header: str
     role: str
     encoding: str = UNICODE
-    # what the cells of a column of days tell together: "months" (only the month was entered), "swapped" (day and month may be)
+    # what the cells of a column tell together. Days: "months" (only the month was entered), "swapped" (real days whose day and month
+    # may be), "month_first" (typed so). Words in an old encoding: "mixed" (others among them are Unicode)
     note: str = ""
 
 
@@ -74,8 +96,15 @@ def plain(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def find_tables(rows: Sequence[Sequence[Cell]], chosen: Mapping[str, str] | None = None) -> list[Table]:
+Merge = tuple[tuple[int, int], tuple[int, int]]
+
+
+def find_tables(
+    rows: Sequence[Sequence[Cell]], chosen: Mapping[str, str] | None = None, merges: Sequence[Merge] = ()
+) -> list[Table]:
     """The tables of people in a sheet, in order; none when no header is found. `chosen`: letter → role, said by a person.
+
+    `merges`: cells merged into one, as ((row, column), (row, column)) from 0: a unit written once beside several people is theirs.
 
     Linear in the cells.
     """
@@ -89,6 +118,7 @@ def find_tables(rows: Sequence[Sequence[Cell]], chosen: Mapping[str, str] | None
         tables.append(table)
         found = following
     for table in tables:
+        _fill_merged_units(table, rows, merges)
         _settle_roles(table)
     return tables
 
@@ -104,6 +134,25 @@ def _columns(headers: list[tuple[str, ...]], roles: list[str], chosen: Mapping[s
         )
         for index, parts in enumerate(headers)
     ]
+
+
+def _fill_merged_units(table: Table, rows: Sequence[Sequence[Cell]], merges: Sequence[Merge]) -> None:
+    """Give each row the unit that stands in the merged cell beside it."""
+    units = {index for index, column in enumerate(table.columns) if column.role == "unit_name"}
+    above: dict[tuple[int, int], Cell] = {}
+    for (top, left), (bottom, right) in merges:
+        if left in units and right == left and top < len(rows) and left < len(rows[top]):
+            above.update({(row, left): rows[top][left] for row in range(top + 1, bottom + 1)})
+    if not above:
+        return
+    filled: list[tuple[int, Sequence[Cell], str]] = []
+    for number, row, group in table.rows:
+        whole = list(row)
+        for index in units:
+            if (number - 1, index) in above and index < len(whole) and not plain(whole[index]):
+                whole[index] = above[number - 1, index]
+        filled.append((number, whole, group))
+    table.rows = filled
 
 
 Header = tuple[int, int, list[tuple[str, ...]], list[str]]
@@ -133,7 +182,12 @@ def _may_begin(row: Sequence[Cell]) -> bool:
     """Whether a row can be the first of a header: two words or more, hardly a number or a day."""
     texts = [plain(cell) for cell in row if plain(cell)]
     numbers = sum(1 for cell in row if plain(cell) and (not isinstance(cell, str) or any(map(str.isdigit, cell))))
-    return len(texts) >= 2 and numbers <= len(texts) // 4
+    if len(texts) < 2:
+        return False
+    # days of lessons may stand in the header of a class register
+    return (
+        numbers <= len(texts) // 4 or sum(1 for cell in row if heads.role_of(heads.header_text(cell))) >= _LEAST_HEADS
+    )
 
 
 def _has_name(roles: Iterable[str]) -> bool:
@@ -144,7 +198,7 @@ def _continues(block: Sequence[Sequence[Cell]]) -> bool:
     """Whether the lowest row can belong to the header: words only, no digits, no days, and it stands below other heads."""
     last = block[-1]
     filled = [(index, cell) for index, cell in enumerate(last) if plain(cell)]
-    if not filled or any(not isinstance(cell, str) or any(char.isdigit() for char in cell) for _, cell in filled):
+    if not filled or any(_is_figure(cell) for _, cell in filled):
         return False
     if any(len(plain(cell)) > 60 for _, cell in filled):
         return False
@@ -159,6 +213,14 @@ def _continues(block: Sequence[Sequence[Cell]]) -> bool:
         return False
     # a line that names a group stands alone; a lower head hardly ever does
     return len(filled) > 1 or heads.is_leaf(heads.header_text(filled[0][1]))
+
+
+def _is_figure(cell: Cell) -> bool:
+    """A cell of data: a day, a number; a year alone or words with a year may stand in a header."""
+    text = plain(cell)
+    if not isinstance(cell, str):
+        return not re.fullmatch(r"(19|20)\d{2}", text)
+    return any(map(str.isdigit, text)) and not re.fullmatch(r"(\D*)(19|20)\d{2}\D*", text)
 
 
 def _read_rows(rows: Sequence[Sequence[Cell]], start: int, table: Table, old: str) -> Header | None:
@@ -229,7 +291,10 @@ class _Judge:
         if self._is_counted(texts):
             self.has_begun = True
             return False
-        if kind in {"group", "heading", "total", "foot", "numbering", "header_again", "example"}:
+        stands_at_edge = any(texts[: self.names[0] + 1]) if self.names else True
+        if kind in {"group", "total", "foot", "numbering", "header_again", "example"} or (
+            kind == "heading" and stands_at_edge
+        ):
             self.has_begun = False
         return self.has_begun
 
@@ -267,12 +332,20 @@ class _Judge:
         self, texts: Sequence[str], filled: Sequence[int], said: Sequence[int], *, has_name: bool, counted: bool
     ) -> bool:
         if counted:
-            return has_name or len(said) >= 1
-        if any(_FOOT.match(fold(texts[i])) for i in filled):
+            return (has_name and not self._names_group(texts, said)) or len(said) >= 1
+        if any(_TOTAL.match(fold(texts[i])) for i in self.names if i < len(texts)):
             return False
+        facts = [i for i in said if not _FOOT.match(fold(texts[i]))]
         if self.is_foot:
-            return has_name and len(said) >= 2
-        return (has_name and bool(said)) or len(said) >= 2
+            return has_name and len(facts) >= 2
+        if any(_FOOT.match(fold(texts[i])) for i in filled if i not in self.facts):
+            return False
+        # a post is named like those who sign (Bí thư, Hiệu trưởng): beside a name it is a post
+        return (has_name and bool(said)) or len(facts) >= 2
+
+    def _names_group(self, texts: Sequence[str], said: Sequence[int]) -> bool:
+        """Whether a numbered line names a cell and not a person: "1 | Chi bộ thôn 1"."""
+        return not said and any(_UNIT_FIRST.match(fold(texts[i])) for i in self.names if i < len(texts))
 
     def _kind_of_rest(self, texts: Sequence[str], filled: Sequence[int], *, has_name: bool) -> str:
         folded = [fold(texts[i]) for i in filled]
@@ -287,10 +360,10 @@ class _Judge:
         is_unit = bool(_UNIT_WORDS.search(fold(named)))
         if named and len(filled) <= 3 and (is_unit or _is_numbered(texts, filled)):
             return "group" if is_unit else "heading"
-        if has_name and len(filled) == 1:
+        if has_name and len(filled) == 1 and _FAMILY.match(fold(texts[filled[0]])):
             # somebody on the list, or who signs it; settled when the end is known
             return "name_alone"
-        return "not_a_person"
+        return "heading" if len(filled) == 1 else "not_a_person"
 
 
 def _joined(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
@@ -397,6 +470,8 @@ def _settle_encodings(table: Table, texts: Sequence[Sequence[str]]) -> None:
     hint = max(set(old), key=old.count) if old else ""
     for index, column in enumerate(table.columns):
         column.encoding = detect(texts[index], hint) if hint and first[index] == UNICODE else first[index]
+        if column.encoding in {TCVN3, VNI} and any(map(is_beyond_old_fonts, texts[index])):
+            column.note = "mixed"
         column.header = clean_name(_decoded_header(column.header, column.encoding, hint))
 
 
@@ -436,23 +511,25 @@ _MOST = 0.6
 
 
 _ENOUGH_DAYS = 4
+_PAIR = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
 
 
 def _note_of_days(cells: Sequence[Cell]) -> str:
-    """What real days of a column tell together. All on the first: only months were entered. None past the twelfth, while days past
+    """What the days of a column tell together. Typed ones past the twelfth only in second place: the month stands first. All on the first: only months were entered. None past the twelfth, while days past
     it stand as text: a spreadsheet that puts the month first took the others for days.
     """
+    pairs = [(int(found[1]), int(found[2])) for cell in cells if isinstance(cell, str) and (found := _PAIR.match(cell))]
+    if sum(1 for _first, second in pairs if second > _MONTHS) >= 2 and all(
+        first <= _MONTHS for first, _second in pairs
+    ):
+        return "month_first"
     days = [plain(cell) for cell in cells if not isinstance(cell, str | int | float) and cell is not None]
     if len(days) < _ENOUGH_DAYS:
         return ""
     numbers = [_day_number(text) for text in days]
     if set(numbers) == {1}:
         return "months"
-    typed = [
-        int(found[1])
-        for cell in cells
-        if isinstance(cell, str) and (found := re.match(r"\s*(\d{1,2})[/.-]\d{1,2}[/.-]\d{4}", cell))
-    ]
+    typed = [first for first, _second in pairs]
     is_swapped = max(numbers) <= _MONTHS and len(typed) >= 2 and min(typed) > _MONTHS
     return "swapped" if is_swapped else ""
 

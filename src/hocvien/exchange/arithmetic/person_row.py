@@ -15,10 +15,19 @@ from hocvien.common.text import fold
 from hocvien.exchange.arithmetic import cells
 from hocvien.exchange.arithmetic.cells import Read, text_of
 from hocvien.exchange.arithmetic.columns import IGNORE, index_of
-from hocvien.exchange.arithmetic.encodings import UNICODE, decode, is_doubtful
+from hocvien.exchange.arithmetic.encodings import (
+    UNICODE,
+    decode,
+    is_beyond_old_fonts,
+    is_doubtful,
+    is_vietnamese,
+    looks_old,
+    reads_both_ways,
+)
 
 Cell = object
 _LINES = re.compile(r"\r\n|\r|\n|_x000D_")
+_SLASHED = re.compile(r"\s*[;,/]\s*|\s+[-–]\s+")
 _LIST = re.compile(r"\s*[;,]\s*|\s+[-–]\s+")
 # between these ages a year of two digits has one meaning
 _OLDEST, _YOUNGEST = 95, 14
@@ -173,7 +182,11 @@ class RowReader:
 
     def _cell(self, row: Sequence[Cell], where: Where) -> Cell:
         cell = row[where.index] if where.index < len(row) else ""
-        return decode(cell, where.encoding) if isinstance(cell, str) and not isinstance(cell, Typed) else cell
+        if not isinstance(cell, str) or isinstance(cell, Typed):
+            return cell
+        if where.note == "mixed" and not cell.isascii() and is_vietnamese(cell):
+            return cell
+        return decode(cell, where.encoding)
 
     def _take(self, person: PersonRead, name: str, cell: Cell, where: Where, raw: Cell = "") -> None:
         """What the cell says of the field, unless another cell has said it: then both must agree."""
@@ -184,7 +197,7 @@ class RowReader:
             return
         read = _noted(read, cell, where.note)
         is_old = isinstance(raw, str) and not isinstance(raw, Typed)
-        if is_old and name in _WORDED and is_doubtful(str(raw), where.encoding):
+        if is_old and name in _WORDED and _is_unsure(str(raw), where):
             read = Read(problem="encoding_doubtful", suggestion=text)
         if person.values.get(name):
             self._meet(person, name, read, text, where)
@@ -202,6 +215,8 @@ class RowReader:
             person.values[name] = max(read.value, held, key=len)
         elif read.value and name in _HIGHEST:
             person.values[name] = max(held, read.value, key=_HIGHEST[name].index)
+        elif name == "post" and read.value:
+            person.values[name] = held if read.value in held else f"{held}, {read.value}"
         elif read.value and read.value != held:
             self._say(person, name, where, "columns_differ", text)
         elif read.problem and read.holds:
@@ -337,13 +352,11 @@ class RowReader:
         while lines and not lines[-1]:
             lines.pop()
         if len([line for line in lines if line]) == 1 and len(roles) > 1 and "full_name" not in roles:
-            parts = (
-                [part for part in re.split(r"\s*[;,/]\s*|\s+[-–]\s+", lines[-1].strip()) if part]
-                if len(lines) == 1
-                else lines
-            )
-            if len(parts) == len(roles):
-                lines = parts
+            for signs in (_LIST, _SLASHED):
+                parts = [part for part in signs.split(lines[-1]) if part] if len(lines) == 1 else lines
+                if len(parts) == len(roles):
+                    lines = parts
+                    break
         if self._stands_in_place(lines, roles):
             chosen = [(role, line) for role, line in zip(roles, lines, strict=False) if line]
         else:
@@ -444,9 +457,24 @@ def _cuts(text: str) -> list[tuple[int, int]]:
     return [*signs, *(found.span() for found in re.finditer(r"\s+", text))]
 
 
+def _is_unsure(raw: str, where: Where) -> bool:
+    """Whether nobody can tell which letters were meant: see `encodings`."""
+    if where.encoding == UNICODE:
+        return looks_old(raw)
+    if where.note == "mixed" and not raw.isascii() and not is_beyond_old_fonts(raw):
+        is_neither = not is_vietnamese(raw) and not is_vietnamese(decode(raw, where.encoding))
+        return is_neither or reads_both_ways(raw, where.encoding)
+    return is_doubtful(raw, where.encoding)
+
+
 def _noted(read: Read, cell: Cell, note: str) -> Read:
     """A real day as its column's days tell together (see `layout.Column.note`)."""
-    if not note or not isinstance(cell, Mapping) or not read.value:
+    if not note or not read.value or (len(read.value) != len("1985-02-03")):
+        return read
+    if note == "month_first" and isinstance(cell, str):
+        year, month, day = read.value.split("-")
+        return read if month == day else Read(problem="date_maybe_swapped", suggestion=f"{month}/{day}/{year}")
+    if not isinstance(cell, Mapping) or note not in {"months", "swapped"}:
         return read
     if note == "months":
         return Read(read.value[:7])

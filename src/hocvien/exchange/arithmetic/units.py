@@ -25,8 +25,11 @@ _SHORT = tuple(
         (r"\bca xa\b", "cong an xa"),
     )
 )
+# "as above", which only a person may read
+_DITTO = {"nt", "nhu tren", "tren", "ditto"}
 _ZERO = re.compile(r"\b0+(\d)")
-_TAIL = re.compile(r"\s*(?:[,;(]|\s[\-–]\s|\bthuoc\b|\btruc thuoc\b).*$")
+_TAIL = re.compile(r"\s*(?:[,;(]|\s[\-–]\s|\bthuoc\b|\btruc thuoc\b)(.*)$")
+_PLACE_FIRST = re.compile(r"^(?:xa|phuong|thi tran)\s+")
 _PLACE = re.compile(r"\s+(?:xa|phuong|thi tran)$")
 
 
@@ -50,7 +53,9 @@ class UnitNames:
             for text in {name, short_name, code, f"{name} [{code}]"} - {""}:
                 _put(self._whole, unit_key(text), pk)
             for text in {name, short_name} - {""}:
-                _put(self._bare, _KINDS.sub("", unit_key(text)), pk)
+                bare = _KINDS.sub("", unit_key(text))
+                _put(self._bare, bare, pk)
+                _put(self._bare, _PLACE_FIRST.sub("", bare), pk)
 
     @property
     def keys(self) -> list[str]:
@@ -64,13 +69,19 @@ class UnitNames:
 
     def _find(self, text: str) -> list[int]:
         key = unit_key(text)
-        if not key:
+        if not key or key in _DITTO:
             return []
-        for words in (key, _PLACE.sub("", key), unit_key(_TAIL.sub("", fold(text)))):
-            found = self._whole.get(words) or self._bare.get(_KINDS.sub("", words))
-            if found:
-                return found
+        if found := self._named(key) or self._named(_PLACE.sub("", key)):
+            return found
+        # "Chi bộ thôn 1, Đảng bộ xã A": what stands behind must be a unit of ours too, not "thôn 1, 2" or another commune
+        if tail := _TAIL.search(fold(text)):
+            behind = unit_key(tail[1])
+            if self._named(behind) or self._named(_PLACE_FIRST.sub("", behind)):
+                return self._named(unit_key(fold(text)[: tail.start()]))
         return []
+
+    def _named(self, key: str) -> list[int]:
+        return self._whole.get(key) or self._bare.get(_KINDS.sub("", key)) or []
 
 
 def _put(names: dict[str, list[int]], key: str, pk: int) -> None:

@@ -69,7 +69,7 @@ def _limit_memory(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-Sheets = list[tuple[str, list[list[Any]]]]
+Sheets = list[tuple[str, list[list[Any]], list[Any]]]
 
 
 def _sheets(content: bytes, limits: Mapping[str, Any]) -> Sheets | dict[str, Any]:
@@ -196,12 +196,20 @@ def _read(content: bytes, limits: Mapping[str, Any]) -> Sheets | dict[str, Any]:
                 sheet.total_width > limits["columns"] and sheet.width > limits["columns"]
             ):
                 return {"refused": "too_big", "row": sheet.total_height, "column": sheet.total_width}
-            sheets.append((meta.name, sheet.to_python(skip_empty_area=False)))
+            sheets.append((meta.name, sheet.to_python(skip_empty_area=False), _merges(sheet)))
     except python_calamine.PasswordError:
         return {"refused": "encrypted"}
     except (python_calamine.CalamineError, ValueError, OSError):
         return {"refused": "not_a_workbook"}
     return sheets
+
+
+def _merges(sheet: Any) -> list[Any]:
+    """Merged cells of a sheet; none where the format does not tell them."""
+    try:
+        return list(sheet.merged_cell_ranges or [])
+    except Exception:  # noqa: BLE001 - the reader raises its own for formats without merges
+        return []
 
 
 def _read_text(content: bytes, limits: Mapping[str, Any]) -> Sheets | dict[str, Any]:
@@ -223,7 +231,7 @@ def _read_text(content: bytes, limits: Mapping[str, Any]) -> Sheets | dict[str, 
     except csv.Error:
         return {"refused": "not_a_workbook"}
     _FILE_ENCODING.append(encoding)
-    return [("CSV", rows)]
+    return [("CSV", rows, [])]
 
 
 _FILE_ENCODING: list[str] = []
@@ -235,8 +243,8 @@ def _tell(sheets: Sheets, limits: Mapping[str, Any]) -> None:
     tables: list[layout.Table] = []
     seen: list[str] = []
     chosen = limits.get("columns_chosen") or {}
-    for name, rows in sheets:
-        found = layout.find_tables(rows, chosen.get(name))
+    for name, rows, merges in sheets:
+        found = layout.find_tables(rows, chosen.get(name), merges)
         if not found:
             seen += [text for row in rows[:12] for cell in row if (text := layout.plain(cell))]
         for table in found:
