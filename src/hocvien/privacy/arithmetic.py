@@ -27,7 +27,7 @@ def masked(value: str) -> str:
 
 
 def iso_day(written: str) -> str:
-    """ "3/5/1970", "05.1970" or "1970" as ISO, as far as it goes; what is no day comes back as it is."""
+    """A written day ("3/5/1970", "05.1970", "1970") as ISO, as far as it goes; what is no day comes back as it is."""
     parts = re.split(r"[/.\-\s]+", written.strip())
     if not all(part.isascii() and part.isdigit() for part in parts) or len(parts) > len(("day", "month", "year")):
         return written.strip()
