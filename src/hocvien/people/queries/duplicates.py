@@ -132,7 +132,7 @@ def _joins(on: date) -> list[tuple[str, list[Any]]]:
     if connection.vendor == "postgresql":
         # whole days compared first: writing every namesake's birth as text would cost more than all the rest
         apart = "abs(b.birth_on - a.birth_on)"
-        near = f"({apart} <= 366 OR {apart} % 365 <= 25) AND ({near})"
+        near = f"({apart} <= 366 OR mod({apart}, 365) <= 25) AND ({near})"
     # people of one place born on one day share the first half of the number: there the second half must be a slip away
     slips = " + ".join(
         f"CASE WHEN substr(a.identity_number, {at}, 1) = substr(b.identity_number, {at}, 1) THEN 0 ELSE 1 END"
