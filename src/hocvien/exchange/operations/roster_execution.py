@@ -16,12 +16,13 @@ from django.db.models import Max
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.common.bulk import insert_rows
 from hocvien.common.errors import DomainError
 from hocvien.exchange.constants import EXECUTE_ROWS, HEADERS
 from hocvien.exchange.data import PlannedPart, RosterOutcome, RosterProblem, RosterRow
 from hocvien.exchange.errors import RosterBusy, RosterPlanEmpty
 from hocvien.exchange.models import EffectAction, RosterEffect, RosterFile, RosterPart, RosterState, StoredRoster
-from hocvien.exchange.operations.roster_keeping import keep_plan, plan_part, plan_parts, sum_counts
+from hocvien.exchange.operations.roster_keeping import HELD, keep_plan, plan_part, plan_parts, sum_counts
 from hocvien.exchange.operations.roster_kept import find_roster, lock_roster, part_numbers
 from hocvien.exchange.operations.roster_planning import RosterPlanner, belonging_kind, in_language, new_person
 from hocvien.exchange.wording import PROBLEMS
@@ -30,9 +31,7 @@ from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
 
-_HELD = ("problem", "duplicate")
 _FACTS = ("unit_name", "post", "theory_level")
-_BATCH = 1000
 
 
 def execute_roster(
@@ -107,17 +106,16 @@ def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPl
         org.Unit.objects.select_for_update(no_key=True).get(pk=stored.unit_id)
         part = RosterPart.objects.select_for_update().get(roster=stored, number=number)
         if part.executed_at is not None:
-            return sum(part.counts.get(action, 0) for action in ("create", "update", "unchanged", "skip", *_HELD))
+            return sum(part.counts.get(action, 0) for action in ("create", "update", "unchanged", "skip", *HELD))
         planned = plan_part(stored, planner, part, alone=True)
         writing = _Writing(actor, on)
         writing.write([row for row in planned.people if row.action in {"create", "update"}])
         planned = _with_refusals(planned, writing.refused)
-        keep_plan(stored, part, planned)
         rows = len(part.rows)
         # what is in the records now need not be kept twice
-        held = {tuple(row["at"]) for row in part.plan if row["do"] in _HELD}
+        keep_plan(stored, part, planned, held_only=True)
+        held = {tuple(row["at"]) for row in part.plan}
         part.rows = [row for row in part.rows if (row[0], row[1]) in held]
-        part.plan = [row for row in part.plan if row["do"] in _HELD]
         part.executed_at = now
         entry = journal.record(
             actor=actor,
@@ -132,7 +130,7 @@ def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPl
                 "updated": part.counts["update"],
                 "unchanged": part.counts["unchanged"],
                 "skipped": part.counts["skip"],
-                "held": sum(part.counts[action] for action in _HELD),
+                "held": sum(part.counts[action] for action in HELD),
                 "created_people": [str(one.person) for one in writing.effects if one.action == EffectAction.CREATE],
                 "updated_people": [str(one.person) for one in writing.effects if one.action == EffectAction.UPDATE],
             },
@@ -141,7 +139,7 @@ def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPl
         part.save()
         for effect in writing.effects:
             effect.part = part
-        RosterEffect.objects.bulk_create(writing.effects, batch_size=_BATCH)
+        insert_rows(RosterEffect, writing.effects)
     return rows
 
 
@@ -158,7 +156,7 @@ def _finish(actor: User | None, uuid: UUID, on: date, now: datetime) -> None:
             "created": stored.counts.get("create", 0),
             "updated": stored.counts.get("update", 0),
             "unchanged": stored.counts.get("unchanged", 0),
-            "held": sum(stored.counts.get(action, 0) for action in _HELD),
+            "held": sum(stored.counts.get(action, 0) for action in HELD),
             "ended": ended,
         }
         stored.save(update_fields=["counts", "state", "executed_at", "outcome"])

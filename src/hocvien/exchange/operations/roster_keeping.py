@@ -3,7 +3,8 @@
 Lock order: the roster, its unit, its part; then whatever the doors of people lock, and the journal's head last.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,9 @@ from hocvien.jobs import api as jobs
 from hocvien.org import api as org
 
 ACTIONS = ("create", "update", "unchanged", "duplicate", "problem", "skip")
+# rows that are not written until somebody has put them right or decided
+HELD = ("problem", "duplicate")
+_PLANNED = ("plan", "repeated", "counts", "found")
 
 
 def keep_roster(
@@ -146,6 +150,7 @@ def plan_parts(
     for number in part_numbers(stored):
         part = RosterPart.objects.get(roster=stored, number=number)
         keep_plan(stored, part, plan_part(stored, planner, part))
+        part.save(update_fields=_PLANNED)
         done += len(part.rows)
         if progress is not None:
             progress.report(done, stored.counts["rows"])
@@ -168,22 +173,36 @@ def plan_part(stored: StoredRoster, planner: RosterPlanner, part: RosterPart, *,
     return planner.plan_part(part.rows, edits=edits, decisions=decisions, repeated=part.repeated if alone else None)
 
 
-def keep_plan(stored: StoredRoster, part: RosterPart, planned: PlannedPart) -> None:
-    """Keep for the screens what the rows of a part would do."""
+def keep_plan(stored: StoredRoster, part: RosterPart, planned: PlannedPart, *, held_only: bool = False) -> None:
+    """Keep for the screens what the rows of a part would do, with `held_only` of those that still need somebody; the part is not saved."""
+    rows_kept = [row for row in planned.people if not held_only or row.action in HELD]
+    shown = {(row.sheet, row.row) for row in rows_kept}
+    told = [one for one in planned.problems if (one.sheet, one.row) in shown]
     problems: dict[tuple[str, int], list[list[Any]]] = {}
-    for one in planned.problems:
+    for one in told:
         problems.setdefault((one.sheet, one.row), []).append(
             [one.cell, one.field, one.code, one.value, one.suggestion, one.holds, one.message_vi, one.message_en]
         )
     texts = CellTexts(stored, part)
-    part.plan = [_kept(row, texts, problems.get((row.sheet, row.row), [])) for row in planned.people]
+    part.plan = [_kept(row, texts, problems.get((row.sheet, row.row), [])) for row in rows_kept]
     part.repeated = dict(planned.repeated)
-    part.counts = _count(part.plan)
-    part.found = {
-        "people": [row["person"] for row in part.plan if "person" in row],
-        "names": sorted({fold(row["name"]) for row in part.plan if "person" not in row and row["do"] != "create"}),
+    actions = Counter(row.action for row in planned.people)
+    must = sum(1 for one in told if one.holds)
+    part.counts = {action: actions[action] for action in ACTIONS} | {
+        "must": must,
+        "should": len(told) - must,
+        "marked": len(problems),
     }
-    part.save(update_fields=["plan", "repeated", "counts", "found"])
+    part.found = {
+        "people": [str(row.person_uuid) for row in planned.people if row.person_uuid],
+        "names": sorted(
+            {
+                fold(row.full_name or row.raw.get("full_name", ""))
+                for row in planned.people
+                if not row.person_uuid and row.action != "create"
+            }
+        ),
+    }
 
 
 def _kept(row: RosterRow, texts: CellTexts, problems: list[list[Any]]) -> dict[str, Any]:
@@ -210,15 +229,6 @@ def _kept(row: RosterRow, texts: CellTexts, problems: list[list[Any]]) -> dict[s
     return kept
 
 
-def _count(plan: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    counts = {action: sum(1 for row in plan if row["do"] == action) for action in ACTIONS}
-    problems = [one for row in plan for one in row.get("problems", ())]
-    counts["must"] = sum(1 for one in problems if one[6])
-    counts["should"] = len(problems) - counts["must"]
-    counts["marked"] = sum(1 for row in plan if row.get("problems"))
-    return counts
-
-
 def sum_counts(stored: StoredRoster) -> None:
     """Add up the parts' counts on the roster; not saved. One query."""
     total: dict[str, int] = {"rows": stored.counts.get("rows", 0)}
@@ -239,6 +249,7 @@ def plan_parts_again(actor: User | None, roster: StoredRoster, numbers: set[int]
     for number in sorted(numbers):
         part = RosterPart.objects.get(roster=stored, number=number)
         keep_plan(stored, part, plan_part(stored, planner, part, alone=True))
+        part.save(update_fields=_PLANNED)
     with transaction.atomic():
         stored = lock_roster(actor, roster.uuid)
         stored.planned_at, stored.is_edited = now, True
