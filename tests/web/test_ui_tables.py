@@ -150,6 +150,18 @@ def test_table_response_answers_workbook_or_page(rf):
     assert response.content[:2] == b"PK"
 
 
+def test_a_long_export_is_sent_from_the_disk(rf, monkeypatch):
+    monkeypatch.setattr("hocvien.web.ui.tables.table.LONG", 2)
+    request = rf.get("/x/?export=xlsx")
+    request.user = AnonymousUser()
+    response = table_response(request, "errors/404.html", RowTable(request, ROWS * 40))
+    assert response.streaming
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))
+    assert len(book.get_sheet_by_index(0).to_python()) == 1 + 120 + 1
+    assert response["Content-Disposition"] == 'attachment; filename="rows.xlsx"'
+    response.close()
+
+
 class PersonTable(Table):
     name = "people"
     default_sort = "full_name"

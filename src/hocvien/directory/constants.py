@@ -3,7 +3,7 @@
 # people are filed by the upper part of their id; one stored set of a chunk is at most 8 KB
 CHUNK_BITS = 16
 # a unit with fewer people is answered from its belongings, which costs less than keeping a set for it
-KEPT_UNIT_PEOPLE = 5_000
+KEPT_UNIT_PEOPLE = 1_000
 # every order is cut into so many blocks of equal size
 BLOCKS = 64
 # people changed since the sets were made are looked at one by one; beyond this the ordinary query is as fast

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hocvien.common.identity import new_uuid
 from hocvien.common.intervals import OPEN_END
 from hocvien.directory import constants
-from hocvien.directory.arithmetic import packed, unpacked
+from hocvien.directory.arithmetic import packed, prefixes, unpacked
 from hocvien.directory.constants import CHUNK_BITS
 from hocvien.directory.models import Index, Slice, Stale
 from hocvien.directory.queries import Facets, cuts_of, facets_of, stale_ids, units_worth_keeping
@@ -114,12 +114,14 @@ def _file_chunk(index: Index, chunk: int, ids: list[int] | None, on: date) -> No
     first, last = chunk * _SIZE, (chunk + 1) * _SIZE
     seen = Stale.objects.aggregate(last=Max("pk"))["last"] or 0
     made: dict[str, bytearray] = {}
+    named: dict[str, bytearray] = {}
     ending: list[Stale] = []
     parts = [range(at, at + _PART) for at in range(first, last, _PART)] if ids is None else [ids]
     for part in parts:
         facets = facets_of(part, on, index.cuts)
-        _set_bits(made, facets, set(index.units))
+        _set_bits(made, named, facets, set(index.units))
         ending += [Stale(person_id=pk, since=one.until) for pk, one in facets.items() if one.until < OPEN_END]
+    _add_beginnings(made, named)
     filed = Stale.objects.filter(pk__lte=seen, person_id__gte=first, person_id__lt=last)
     if ids is None:
         Slice.objects.filter(chunk=chunk).delete()
@@ -132,14 +134,31 @@ def _file_chunk(index: Index, chunk: int, ids: list[int] | None, on: date) -> No
     Stale.objects.bulk_create(ending, batch_size=2000)
 
 
-def _set_bits(made: dict[str, bytearray], facets: dict[int, Facets], units: set[int]) -> None:
+def _set_bits(
+    made: dict[str, bytearray], named: dict[str, bytearray], facets: dict[int, Facets], units: set[int]
+) -> None:
+    """Put these people into the sets of their keys (`made`) and of the whole words of their names (`named`)."""
     for pk, one in facets.items():
         low = pk & (_SIZE - 1)
-        for key in (*one.keys, *(f"unit:{unit_id}" for unit_id in one.unit_ids & units)):
-            bits = made.get(key)
-            if bits is None:
-                bits = made[key] = bytearray(_SIZE // 8)
-            bits[low >> 3] |= 1 << (low & 7)
+        byte, bit = low >> 3, 1 << (low & 7)
+        keys = (*one.keys, *(f"unit:{unit_id}" for unit_id in one.unit_ids & units))
+        for sets, names in ((made, keys), (named, one.words)):
+            for key in names:
+                bits = sets.get(key)
+                if bits is None:
+                    bits = sets[key] = bytearray(_SIZE // 8)
+                bits[byte] |= bit
+
+
+def _add_beginnings(made: dict[str, bytearray], named: dict[str, bytearray]) -> None:
+    """A beginning is begun by whoever has a word with it: words are few, so they are united and not counted again."""
+    united: dict[str, int] = {}
+    for word, bits in named.items():
+        number = int.from_bytes(bits, "little")
+        for prefix in prefixes(word):
+            united[f"w:{prefix}"] = united.get(f"w:{prefix}", 0) | number
+    for key, number in united.items():
+        made[key] = bytearray(number.to_bytes(_SIZE // 8, "little"))
 
 
 def _replace_bits(chunk: int, made: dict[str, bytearray], gone: int) -> None:

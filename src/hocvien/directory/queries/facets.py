@@ -34,12 +34,21 @@ _LEVELS = {level: rank for rank, level in enumerate(people.TheoryLevel.values)}
 
 @dataclass(slots=True)
 class Facets:
-    """One person that day: keys of their sets, values of the orders, and the next day on which any of it changes."""
+    """One person that day: keys of their sets, words of the name, values of the orders, and the next day any of it changes."""
 
     keys: set[str] = field(default_factory=set)
+    words: list[str] = field(default_factory=list)
     unit_ids: set[int] = field(default_factory=set)
     values: dict[str, str] = field(default_factory=dict)
     until: date = OPEN_END
+
+    def are_in(self, keys: Iterable[str]) -> bool:
+        """Whether they are in all of these sets; a set of a name's beginning is not among `keys`, the words say it."""
+        return all(
+            key in self.keys
+            or (key.startswith("w:") and any(word.startswith(key.removeprefix("w:")) for word in self.words))
+            for key in keys
+        )
 
 
 def facets_of(ids: Sequence[int] | range, on: date, cuts: dict[str, list[str]]) -> dict[int, Facets]:
@@ -75,12 +84,11 @@ def _own(row: tuple[Any, ...], on: date, cuts: dict[str, list[str]]) -> Facets:
     keys = {
         f"sex:{sex}",
         f"member:{people.membership_as_of(admitted_on, official_on, left_on, on)}",
-        *(f"w:{prefix}" for word in name_folded.split() for prefix in prefixes(word)),
         *(f"n:{prefix}" for number in numbers for prefix in prefixes(number[:NUMBER_DIGITS])),
         *(block_key(sort, value, cuts) for sort, value in values.items()),
     }
     until = min([day for day in (admitted_on, official_on, left_on) if day is not None and day > on], default=OPEN_END)
-    return Facets(keys, set(), {**values, "sex": sex}, until)
+    return Facets(keys, name_folded.split(), set(), {**values, "sex": sex}, until)
 
 
 def _add_units(found: dict[int, Facets], part: Sequence[int] | range, on: date) -> None:

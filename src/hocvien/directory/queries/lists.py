@@ -53,7 +53,7 @@ class PeopleList:
         self.asked = asked or Asked()
         self.sort, self.is_descending = sort, is_descending
         # read once for this list and all that are made of it
-        self._read: list[tuple[Index, set[int]] | None] = []
+        self._read: list[tuple[Index, set[int], dict[int, IdSet]] | None] = []
 
     def narrowed(self, **asked: Any) -> "PeopleList":
         """The same list, narrowed further: fields of `Asked`."""
@@ -310,7 +310,9 @@ class _Kept:
         return None if found is None else _plain(found[0])
 
 
-def _kept_of(index: Index, stale: set[int], asked: Asked, unit_ids: Sequence[int], on: date) -> _Kept | None:
+def _kept_of(
+    index: Index, stale: set[int], small: dict[int, IdSet], asked: Asked, unit_ids: Sequence[int], on: date
+) -> _Kept | None:
     """None when the sets were made anew while they were read."""
     own = [unit_id for unit_id in unit_ids if unit_id in index.units]
     wanted = [*(f"unit:{unit_id}" for unit_id in own), *asked.keys]
@@ -319,20 +321,21 @@ def _kept_of(index: Index, stale: set[int], asked: Asked, unit_ids: Sequence[int
     if not are_remembered and not Index.objects.filter(version=index.version).exists():
         return None
     scope = [sets[f"unit:{unit_id}"] for unit_id in own]
-    other = [unit_id for unit_id in unit_ids if unit_id not in index.units]
-    if other:
-        below = org.descendant_ids_of_many(other, on)
-        scope.append(IdSet.of(people.person_ids_at(below, on)))
+    for unit_id in unit_ids:
+        if unit_id not in index.units:
+            if unit_id not in small:
+                below = org.descendant_ids_as_of(unit_id, on)
+                small[unit_id] = IdSet.of(people.person_ids_at(below, on).iterator())
+            scope.append(small[unit_id])
     found = IdSet.union(scope)
     for key in asked.keys:
         found &= sets[key]
     fresh: dict[int, dict[str, str]] = {}
     if stale:
-        needed = set(asked.keys)
         fresh = {
             pk: one.values
             for pk, one in facets_of(sorted(stale), on, index.cuts).items()
-            if needed <= one.keys and not one.unit_ids.isdisjoint(unit_ids)
+            if one.are_in(asked.keys) and not one.unit_ids.isdisjoint(unit_ids)
         }
         found = (found - IdSet.of(stale)) | IdSet.of(fresh)
     if asked.is_looked_up:
@@ -348,14 +351,14 @@ def has_sets() -> bool:
     return Index.objects.filter(made_for__lt=OPEN_END).exists()
 
 
-def _state(on: date) -> tuple[Index, set[int]] | None:
+def _state(on: date) -> tuple[Index, set[int], dict[int, IdSet]] | None:
     """None where no sets are kept, where they are of a later day, or too many people changed since. Three queries at most."""
     index = Index.objects.first()
     if index is None or index.made_for > on:
         return None
     # who changed is read before any set: somebody filed in between is then only looked at twice
     stale = stale_ids(on, constants.MOST_STALE)
-    return None if stale is None else (index, stale)
+    return None if stale is None else (index, stale, {})
 
 
 def stale_ids(on: date, most: int) -> set[int] | None:

@@ -1,14 +1,16 @@
 """A declarative table over a queryset, a list that pages itself, or any list of rows."""
 
+import io
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.expressions import OrderBy
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,8 @@ from hocvien.web.ui.tables.drawing import draw_rows
 from hocvien.web.ui.tables.workbook import XLSX, write_workbook
 
 BATCH = 1000
+# rows of an export that are kept in memory; more go through the disk
+LONG = 5000
 # parameters that say which page
 _PLACES = ("page", "after", "before", "at")
 
@@ -500,12 +504,23 @@ class Table:
 
     def as_xlsx(self) -> bytes:
         """The workbook of exactly these rows and columns, all pages."""
-        return write_workbook(self)
+        buffer = io.BytesIO()
+        write_workbook(self, buffer)
+        return buffer.getvalue()
 
     def as_response(self) -> HttpResponse:
-        response = HttpResponse(self.as_xlsx(), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="{self.name}.xlsx"'
-        return response
+        """The workbook as a file to keep; a long one is written to the disk and sent from there."""
+        if self.count <= LONG:
+            response = HttpResponse(self.as_xlsx(), content_type=XLSX)
+            response["Content-Disposition"] = f'attachment; filename="{self.name}.xlsx"'
+            return response
+        file = tempfile.TemporaryFile(prefix="hocvien-export-")  # noqa: SIM115 - the response closes it
+        write_workbook(self, file)
+        # a view says HttpResponse; a streamed one differs in ways no view looks at
+        return cast(
+            "HttpResponse",
+            FileResponse(file, as_attachment=True, filename=f"{self.name}.xlsx", content_type=XLSX),
+        )
 
 
 def table_response(

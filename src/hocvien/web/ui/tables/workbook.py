@@ -1,9 +1,9 @@
 """A table as a workbook: strings as strings (no text can become a formula), dates as dates, shares as shares."""
 
-import io
+import tempfile
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import xlsxwriter
 from django.utils import timezone
@@ -30,17 +30,26 @@ _FORMATS = {
 }
 
 
-def write_workbook(table: "Table") -> bytes:
-    """Sheet 1: heads, rows, totals. Sheet 2: what it is, for which unit and period, how filtered, when made."""
-    buffer = io.BytesIO()
+def write_workbook(table: "Table", into: IO[bytes]) -> None:
+    """Sheet 1: heads, rows, totals. Sheet 2: what it is, for which unit and period, how filtered, when made.
+
+    Row by row into a file beside `into`, so memory does not grow with the list.
+    """
+    with tempfile.TemporaryDirectory(prefix="hocvien-export-") as place:
+        _write(table, into, place)
+    into.seek(0)
+
+
+def _write(table: "Table", into: IO[bytes], place: str) -> None:
     options = {
-        "in_memory": True,
+        "constant_memory": True,
+        "tmpdir": place,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "remove_timezone": True,
     }
-    book = xlsxwriter.Workbook(buffer, options)
+    book = xlsxwriter.Workbook(into, options)
     sheet = book.add_worksheet(_sheet_name(str(table.caption) or table.name))
     columns = [column for column in table.shown_columns if column.export is not False]
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
@@ -73,7 +82,6 @@ def write_workbook(table: "Table") -> bytes:
                 write_cell(sheet, line, at, value, bold.get(kind, bold["text"]))
     _write_about(book, table)
     book.close()
-    return buffer.getvalue()
 
 
 def write_cell(sheet: Any, line: int, at: int, value: Any, style: Any = None, *, is_date_only: bool = False) -> None:
