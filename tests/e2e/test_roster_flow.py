@@ -8,6 +8,8 @@ from python_calamine import CalamineWorkbook
 
 from hocvien.accounts import api as accounts
 from hocvien.exchange.arithmetic import encodings
+from hocvien.exchange.operations import roster_execution
+from hocvien.jobs import api as jobs
 from hocvien.people import api as people
 from tests.e2e.conftest import DESK, PASSWORD, PHONE
 from tests.e2e.person import Person
@@ -224,3 +226,39 @@ def test_the_rows_that_need_somebody_go_out_and_come_back(visit, world, tmp_path
     clerk.page.keyboard.press("Enter")
     clerk.page.wait_for_url("**/problems/**")
     clerk.reads("Không còn ô nào phải sửa")
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_decision_and_a_long_import_are_followed_on_the_page(visit, world, settings, monkeypatch, viewport, tmp_path):
+    known = people.people().first()
+    birth = "/".join(reversed(known.birth.split("-")))
+
+    def draw(made):
+        sheet = made.add_worksheet("Danh sách")
+        sheet.write_row(0, 0, ("Họ và tên", "Ngày sinh", "Giới tính", "Chi bộ"))
+        sheet.write_row(1, 0, (known.full_name, birth, "", "tram-y-te"))
+        sheet.write_row(2, 0, ("Hồ Thị Chín", "1990", "Nữ", "tram-y-te"))
+
+    settings.JOBS_INLINE = False
+    monkeypatch.setattr(roster_execution, "EXECUTE_ROWS", 1)
+    faults = []
+    clerk = Person(visit(viewport), "clerk", "desk" if viewport is DESK else "phone", faults).sign_in()
+    clerk.menu("Hồ sơ cá nhân")
+    clerk.link("Nhập danh sách")
+    clerk.main.locator("[name=file]").set_input_files(save(tmp_path, "hai-nguoi.xlsx", draw))
+    clerk.press("Đọc tệp")
+    clerk.link("Tiếp tục")
+    clerk.follow(clerk.main.get_by_role("link", name="Chờ quyết định"))
+    clerk.look("who-is-who")
+    clerk.main.get_by_role("radio", name="Cùng một người với hồ sơ").first.check()
+    clerk.press("Ghi các quyết định")
+    clerk.reads("Đã ghi quyết định cho 1 hàng", "Đã quyết định", known.full_name)
+    clerk.look("decided")
+    clerk.press("Ghi 2 người")
+    clerk.reads("Đã làm 0/2 hàng", "Đóng trang này cũng được")
+    clerk.look("under-way")
+    # nobody touches the page: it goes on by itself when the worker is done
+    assert jobs.work_once(worker="beside")
+    clerk.page.wait_for_url("**/done/**", timeout=20_000)
+    clerk.reads("Đã nhập danh sách")
+    assert not faults, "\n\n".join(faults)
