@@ -150,6 +150,7 @@ def test_table_response_answers_workbook_or_page(rf):
     assert response.content[:2] == b"PK"
 
 
+@pytest.mark.django_db  # closing the response ends the request
 def test_a_long_export_is_sent_from_the_disk(rf, monkeypatch):
     monkeypatch.setattr("hocvien.web.ui.tables.table.LONG", 2)
     request = rf.get("/x/?export=xlsx")

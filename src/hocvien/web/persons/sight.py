@@ -19,14 +19,6 @@ def people_of_scope(request: ScreenRequest) -> QuerySet[people.Person]:
     return people_below(request, scope.unit)
 
 
-def is_anybody_there(request: ScreenRequest) -> bool:
-    """Whether anybody belongs to the unit in the bar or below it; one query that stops at the first."""
-    scope = request.scope
-    if scope.unit is None:
-        return True
-    return people.person_ids_at(org.descendant_ids_as_of(scope.unit.pk, scope.on), scope.on).exists()
-
-
 def people_below(request: ScreenRequest, unit: org.Unit) -> QuerySet[people.Person]:
     """People who belong today to this unit or below it, as far as the user may see them. Two queries to build."""
     on = request.scope.on
