@@ -11,7 +11,8 @@ from hocvien.common import clock
 from hocvien.exchange import api as exchange
 from hocvien.jobs import api as jobs
 from hocvien.people import api as people
-from hocvien.web.persons.roster_tables import AbsentTable, EffectTable, RosterRowTable
+from hocvien.web.persons.roster_tables import AbsentTable, EffectTable, RosterRowTable, birth_words
+from hocvien.web.persons.roster_words import FIELD_WORDS
 from hocvien.web.persons.views.roster.steps import AFTER, DONE, EFFECT, page_of, roster_for, steps_of, unit_name
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, same_page, screen_url
@@ -88,6 +89,8 @@ def roster_duplicates(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "rows": [
             {
                 "row": row,
+                "birth": birth_words(row),
+                "changes": [(FIELD_WORDS.get(one.field, one.label), one.before, one.after) for one in row.changes],
                 "candidates": candidates.get(row.key, []),
                 "why": row.reason_en if get_language() == "en" else row.reason_vi,
             }
