@@ -193,12 +193,41 @@ class _Kept:
             blocks = blocks[blocks.index(self._block_of(sort, start[0])) :]
         downwards = is_descending != backwards
         read = 0
+        sparse: list[IdSet] = []
         for number, block in enumerate(blocks):
             if number == read:
                 # one block is mostly enough; where it is not, many are needed
                 read_sets(self.index, blocks[read : read * 4 + 1])
                 read = read * 4 + 1
-            yield from self._walk_block(sort, block, start if number == 0 else None, downwards=downwards)
+            there = self._there(sort, block)
+            if there and len(there) <= _FEW and not self._follows_ids(sort, block):
+                # neighbours with few people each are asked for together
+                sparse.append(there)
+                if sum(len(one) for one in sparse) < _FEW // 2:
+                    continue
+                there = IdSet()
+            yield from self._gathered(sort, sparse, start, downwards=downwards)
+            sparse = []
+            yield from self._walk_block(sort, block, there, start, downwards=downwards)
+            # whoever stands in a later block stands behind the start
+            start = None
+        yield from self._gathered(sort, sparse, start, downwards=downwards)
+
+    @staticmethod
+    def _follows_ids(sort: str, block: str) -> bool:
+        """Whether the people of a block all have one value, and so follow their id."""
+        return sort in LISTED or block.endswith(":-")
+
+    @staticmethod
+    def _gathered(sort: str, sets: Sequence[IdSet], start: tuple[str, int] | None, *, downwards: bool) -> Iterator[int]:
+        """People of neighbouring blocks in order, read at once."""
+        if not sets:
+            return
+        column = ORDERED[sort]
+        rows = ordered(people.people().filter(pk__in=list(IdSet.union(sets))), [(column, downwards)])
+        for value, pk in rows.values_list(column, "pk"):
+            if start is None or _is_behind((_plain(value), pk), start, downwards):
+                yield pk
 
     def _in_order(self, sort: str, *, is_descending: bool) -> list[int]:
         """Everybody in order, read at once."""
@@ -213,22 +242,15 @@ class _Kept:
             ids = ids[:at] if backwards else ids[at + 1 :]
         return iter(reversed(ids) if backwards else ids)
 
-    def _walk_block(self, sort: str, block: str, start: tuple[str, int] | None, *, downwards: bool) -> Iterator[int]:
-        there = self._there(sort, block)
+    def _walk_block(
+        self, sort: str, block: str, there: IdSet, start: tuple[str, int] | None, *, downwards: bool
+    ) -> Iterator[int]:
         if not there:
             return
-        if sort in LISTED or block.endswith(":-"):
-            # people of one value follow their id: nothing to ask
+        if self._follows_ids(sort, block):
             for one in reversed(there) if downwards else there:
                 if start is None or (one < start[1] if downwards else one > start[1]):
                     yield one
-            return
-        column = ORDERED[sort]
-        order = [(column, downwards)]
-        if len(there) <= _FEW:
-            rows = ordered(people.people().filter(pk__in=list(there)), order)
-            known = [(_plain(value), pk) for value, pk in rows.values_list(column, "pk")]
-            yield from (pk for value, pk in known if start is None or _is_behind((value, pk), start, downwards))
             return
         yield from self._walk_index(sort, block, there, start, downwards=downwards)
 
@@ -273,7 +295,13 @@ class _Kept:
         earlier = blocks[: blocks.index(own)]
         read_sets(self.index, earlier)
         number = 1 + sum(len(self._there(sort, block)) for block in earlier)
-        for pk in self._walk_block(sort, own, None, downwards=is_descending):
+        there = self._there(sort, own)
+        own_ids = (
+            self._gathered(sort, [there], None, downwards=is_descending)
+            if len(there) <= _FEW and not self._follows_ids(sort, own)
+            else self._walk_block(sort, own, there, None, downwards=is_descending)
+        )
+        for pk in own_ids:
             if pk == one:
                 return number
             number += 1
