@@ -13,6 +13,7 @@ from hocvien.accounts import api as accounts
 from hocvien.exchange import api as exchange
 from hocvien.org import api as org
 from hocvien.people import api as people
+from hocvien.privacy import api as privacy
 from hocvien.records import api as records
 from tests import scenarios
 from tests.e2e.conftest import DESK, PASSWORD, PHONE
@@ -66,6 +67,14 @@ def samples(world):
     (waiting, *_rest) = scenarios.approved_list(world, enrolling, 2)
     running = scenarios.open_class(world, name="Lớp đang học", place="Phòng 2")
     learners = scenarios.admit_people(world, running, 2)
+    asked = privacy.record_request(
+        actor=None,
+        person=learners[0].person,
+        unit=world.units["xa-a"],
+        kind="access",
+        asked_on=scenarios.TODAY,
+        now=scenarios.at(scenarios.TODAY),
+    )
     session = scenarios.plan_timetable(world, running)[0]
     scenarios.record(world, session, {learners[0].uuid: ("absent_with_leave", "")})
     finished, _ = scenarios.finished_class(world, 2, name="Lớp đã bế giảng", place="Phòng 3")
@@ -113,6 +122,8 @@ def samples(world):
             "classes": running.uuid,
             "plans": draft.uuid,
             "persons": person.uuid,
+            "privacy": person.uuid,
+            "privacy:request-page": asked.uuid,
             "programmes": lecturer.uuid,
             "certificates": paper.uuid,
             "administration": world.head.uuid,

@@ -11,6 +11,7 @@ import yaml
 from django.apps import apps
 from django.db.models import ForeignKey, Model, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
@@ -92,7 +93,12 @@ def dossier(person: people.Person) -> list[DossierSection]:
         for entry in journal.list_entries(subject_uuid=person.uuid)
     ]
     if entries:
-        columns = [("at", "Lúc"), ("verb", "Việc"), ("actor", "Người thực hiện"), ("content", "Giá trị trước, sau")]
+        columns = [
+            ("at", _("Lúc")),
+            ("verb", _("Việc")),
+            ("actor", _("Người thực hiện")),
+            ("content", _("Giá trị trước, sau")),
+        ]
         sections.append(DossierSection({"vi": "Nhật ký về hồ sơ", "en": "Journal of the record"}, columns, entries))
     return sections
 
