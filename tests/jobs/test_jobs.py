@@ -168,8 +168,8 @@ def test_an_unknown_task_is_not_even_given(give):
         jobs.enqueue(task="nowhere.task", arguments={}, owner=None, label="", now=NOW)
 
 
-def test_an_idle_worker_looks_once_and_locks_nothing(give, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_an_idle_worker_looks_for_work_and_old_files_and_locks_nothing(give, django_assert_num_queries):
+    with django_assert_num_queries(2):
         work()
 
 

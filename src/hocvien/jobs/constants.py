@@ -8,3 +8,6 @@ IDLE_SECONDS = 1.0
 BACK_OFF_SECONDS = (5, 15, 60, 240)
 MOST_ATTEMPTS = len(BACK_OFF_SECONDS) + 1
 KEPT_DAYS = 30
+# a file that a job made waits so long for its owner [default]
+FILE_DAYS = 2
+PART_BYTES = 1024 * 1024

@@ -10,6 +10,13 @@ class JobNotFound(NotVisible):
         super().__init__("job_not_found", _("Không tìm thấy việc này, hoặc đã quá hạn lưu."))
 
 
+class FileGone(DomainError):
+    def __init__(self, days: int) -> None:
+        super().__init__(
+            "file_gone", _("Tệp này đã hết hạn lưu ({days} ngày) và đã được xóa. Xuất lại danh sách."), days=days
+        )
+
+
 class JobFailed(DomainError):
     """What a person reads when a task broke off again and again for no reason that can be said in words."""
 

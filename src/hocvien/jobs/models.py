@@ -55,6 +55,38 @@ class Job(models.Model):
         return self.state in {JobState.WAITING, JobState.RUNNING}
 
     @property
+    def is_done(self) -> bool:
+        return self.state == JobState.DONE
+
+    @property
     def refusal_words(self) -> str:
         """Why it was not done, in the reader's language; "" when nothing was refused."""
         return str(self.refusal.get("en" if get_language() == "en" else "vi", ""))
+
+
+class JobFile(models.Model):
+    """What a job made for its owner to fetch, until its time is over. In the database, because the worker may be another machine."""
+
+    job = models.OneToOneField(Job, primary_key=True, on_delete=models.CASCADE, related_name="file")
+    name = models.CharField(_("Tệp"), max_length=120)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    until = models.DateTimeField(_("Giữ đến"), db_index=True)
+
+    class Meta:
+        verbose_name = _("Tệp do việc chạy nền lập")
+        verbose_name_plural = _("Tệp do việc chạy nền lập")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JobFilePart(models.Model):
+    """At most a megabyte of a file, so that neither writing nor sending it takes memory."""
+
+    file = models.ForeignKey(JobFile, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="jobs_filepart_once")]

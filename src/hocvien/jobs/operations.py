@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from importlib import import_module
 from threading import Event
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -19,9 +19,16 @@ from django.utils import timezone, translation
 
 from hocvien.accounts.api import User
 from hocvien.common.errors import DomainError
-from hocvien.jobs.constants import BACK_OFF_SECONDS, KEPT_DAYS, MOST_ATTEMPTS, SILENCE_SECONDS
+from hocvien.jobs.constants import (
+    BACK_OFF_SECONDS,
+    FILE_DAYS,
+    KEPT_DAYS,
+    MOST_ATTEMPTS,
+    PART_BYTES,
+    SILENCE_SECONDS,
+)
 from hocvien.jobs.errors import Interrupted, JobFailed
-from hocvien.jobs.models import Job, JobState
+from hocvien.jobs.models import Job, JobFile, JobFilePart, JobState
 
 logger = logging.getLogger("hocvien.jobs")
 _CLOSED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
@@ -44,6 +51,19 @@ class Progress:
         if not kept or (self._stop is not None and self._stop.is_set()) or mine.filter(is_cancel_asked=True).exists():
             raise Interrupted
 
+    def keep_file(self, *, name: str, content_type: str, content: IO[bytes], size: int) -> None:
+        """Keep what the job made for its owner, FILE_DAYS long; made again it takes the place of the first. A query a megabyte."""
+        with transaction.atomic():
+            JobFile.objects.filter(job=self._job).delete()
+            until = timezone.now() + timedelta(days=FILE_DAYS)
+            file = JobFile.objects.create(
+                job=self._job, name=name[:120], content_type=content_type, size=size, until=until
+            )
+            number = 0
+            while part := content.read(PART_BYTES):
+                JobFilePart.objects.create(file=file, number=number, content=part)
+                number += 1
+
 
 def enqueue(
     *,
@@ -59,7 +79,7 @@ def enqueue(
     Arguments are JSON. With the setting JOBS_INLINE it is done before this returns. Two queries.
     """
     _find(task)
-    Job.objects.filter(state__in=_CLOSED, created_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
+    forget_jobs(before=now - timedelta(days=KEPT_DAYS))
     job = Job.objects.create(
         task=task, arguments=dict(arguments), owner=owner, label=label[:200], total=total, created_at=now
     )
@@ -67,6 +87,11 @@ def enqueue(
         _take(job, "inline")
         _run(job)
     return job
+
+
+def forget_jobs(*, before: datetime) -> int:
+    """Remove jobs that are over and were given before that moment, with their arguments; returns how many."""
+    return Job.objects.filter(state__in=_CLOSED, created_at__lt=before).delete()[0]
 
 
 def cancel(*, owner: User | None, job: Job) -> None:
@@ -81,6 +106,7 @@ def work_once(*, worker: str, stop: Event | None = None) -> bool:
     ready = _ready()
     # looked at without a lock first: an idle worker must not take SQLite's one write lock every second
     if not ready.exists():
+        forget_files()
         return False
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked
@@ -93,6 +119,13 @@ def work_once(*, worker: str, stop: Event | None = None) -> bool:
         _take(job, worker)
     _run(job, stop)
     return True
+
+
+def forget_files() -> None:
+    """Remove files whose time is over."""
+    over = JobFile.objects.filter(until__lt=timezone.now())
+    if over.exists():
+        over.delete()
 
 
 def _ready() -> Any:

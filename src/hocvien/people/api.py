@@ -15,6 +15,7 @@ from hocvien.people.constants import (
 )
 from hocvien.people.data import (
     Duplicate,
+    Effect,
     Likeness,
     Looks,
     MergeField,
@@ -22,11 +23,15 @@ from hocvien.people.data import (
     NewBelonging,
     NewLeave,
     NewManagement,
+    NewMove,
     NewPerson,
     NewPost,
     NewQualification,
     NewRating,
     PersonReference,
+    Reason,
+    SetOutcome,
+    SetWork,
     Transfer,
     TransferCounts,
     UnmergeOutcome,
@@ -93,6 +98,7 @@ from hocvien.people.operations.facts import (
     end_post,
     remove_fact,
 )
+from hocvien.people.operations.many import do_for_many, take_back_for_many
 from hocvien.people.operations.merging import (
     get_merge_preview,
     merge_people,
@@ -157,6 +163,7 @@ from hocvien.people.queries.facts import (
     ratings,
     theory_levels,
 )
+from hocvien.people.queries.many import say_left_out, why_left_out
 from hocvien.people.queries.merges import (
     get_merge,
     get_question,
@@ -202,6 +209,7 @@ __all__ = [
     "DistinctPair",
     "Duplicate",
     "Education",
+    "Effect",
     "Evidence",
     "FactAlreadyEnded",
     "FactEndsBeforeStart",
@@ -224,6 +232,7 @@ __all__ = [
     "NewBelonging",
     "NewLeave",
     "NewManagement",
+    "NewMove",
     "NewPerson",
     "NewPost",
     "NewQualification",
@@ -241,7 +250,10 @@ __all__ = [
     "RatingGrade",
     "RatingKind",
     "RatingRepeated",
+    "Reason",
     "ReasonMissing",
+    "SetOutcome",
+    "SetWork",
     "Sex",
     "TheoryLevel",
     "Transfer",
@@ -270,6 +282,7 @@ __all__ = [
     "correct_fact",
     "count_transfers",
     "covered_keys",
+    "do_for_many",
     "end_belonging",
     "end_leave",
     "end_management",
@@ -322,7 +335,9 @@ __all__ = [
     "remove_people",
     "restore_people",
     "return_transfer",
+    "say_left_out",
     "snapshots_of",
+    "take_back_for_many",
     "theory_levels",
     "transfer_people",
     "transfers",
@@ -332,6 +347,7 @@ __all__ = [
     "unmerge_people",
     "update_people",
     "update_person",
+    "why_left_out",
     "withdraw_transfer",
     "words_of_merge",
 ]

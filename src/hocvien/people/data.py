@@ -59,6 +59,33 @@ class NewRating:
 
 
 @dataclass(frozen=True, slots=True)
+class NewMove:
+    """The next official cell: asked of the receiving unit, or at once where the actor keeps both sides."""
+
+    unit_id: int
+    on: date
+    paper_number: str = ""
+    paper_on: date | None = None
+    is_at_once: bool = False
+
+
+# what can be done to many people at once
+SetWork = NewRating | NewManagement | NewLeave | NewMove
+# why somebody is left out: a code of `wording.LEFT_OUT` and what its sentence names, as JSON
+Reason = tuple[str, dict[str, Any]]
+# what was done to one person, as JSON: "made" rows as [model, id, values], "ended" rows as [model, id, end before, end after]
+Effect = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SetOutcome:
+    """What was done, by person, and who was left out."""
+
+    effects: dict[int, Effect]
+    left_out: dict[int, Reason]
+
+
+@dataclass(frozen=True, slots=True)
 class NewPerson:
     """One person to be recorded. `birth` is "1970-05-03", "1970-05", "1970" or ""."""
 

@@ -36,6 +36,8 @@ VERBS: dict[str, str | Promise] = {
     "people.end_post": _("Thôi giữ chức vụ"),
     "people.end_belonging": _("Kết thúc nơi sinh hoạt, công tác"),
     "people.end_management": _("Thôi diện quản lý"),
+    "people.set_management": _("Đặt diện quản lý"),
+    "people.take_back": _("Hoàn tác việc làm cho nhiều người"),
     "people.end_leave": _("Trở lại sau khi nghỉ"),
     "people.correct_fact": _("Sửa mục ghi sai trong hồ sơ"),
     "people.remove_fact": _("Xóa mục ghi nhầm trong hồ sơ"),

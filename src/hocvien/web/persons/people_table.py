@@ -1,7 +1,6 @@
 """The list of people; a page of it costs the same number of queries however many there are."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -45,9 +44,10 @@ class PeopleRows(PagedRows):
         return list(page.people) or directory.people_in_order(people.people(), page.ids), page.first_number
 
     def batches(self, size: int) -> Iterator[list[Any]]:
-        ids = iter(self.listed.ids())
-        while part := list(islice(ids, size)):
-            yield directory.people_in_order(people.people(), part)
+        # one answer for the order, and no cursor left open under whoever writes between two batches
+        ids = list(self.listed.ids())
+        for at in range(0, len(ids), size):
+            yield directory.people_in_order(people.people(), ids[at : at + size])
 
     def place_of(self, row: Any) -> str:
         return str(row.uuid)

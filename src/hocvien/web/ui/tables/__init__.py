@@ -5,6 +5,20 @@ the export walks the very rows and columns the page was drawn from.
 """
 
 from hocvien.web.ui.tables.columns import Cell, Column, Filter, Head
+from hocvien.web.ui.tables.exports import TASK as EXPORT_TASK
+from hocvien.web.ui.tables.exports import ExportNotMade, ExportSink
 from hocvien.web.ui.tables.table import PagedRows, Row, Table, table_response
 
-__all__ = ["Cell", "Column", "Filter", "Head", "PagedRows", "Row", "Table", "table_response"]
+__all__ = [
+    "EXPORT_TASK",
+    "Cell",
+    "Column",
+    "ExportNotMade",
+    "ExportSink",
+    "Filter",
+    "Head",
+    "PagedRows",
+    "Row",
+    "Table",
+    "table_response",
+]

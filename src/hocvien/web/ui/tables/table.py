@@ -1,16 +1,15 @@
 """A declarative table over a queryset, a list that pages itself, or any list of rows."""
 
 import io
-import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.expressions import OrderBy
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +21,11 @@ from hocvien.web.ui.parts import Status
 from hocvien.web.ui.screens import page as render_page
 from hocvien.web.ui.tables.columns import Cell, Column, Filter, Head, Words, words_of
 from hocvien.web.ui.tables.drawing import draw_rows
+from hocvien.web.ui.tables.exports import sink_of, start_export
 from hocvien.web.ui.tables.workbook import XLSX, write_workbook
 
 BATCH = 1000
-# rows of an export that are kept in memory; more go through the disk
+# rows of an export that are written while the reader waits; more are a job
 LONG = 5000
 # parameters that say which page
 _PLACES = ("page", "after", "before", "at")
@@ -161,9 +161,9 @@ class Table:
         chosen = [key for key in asked if key in known]
         user = getattr(self.request, "user", None)
         if user is not None and user.is_authenticated and self.has_tools:
-            if chosen:
+            if chosen and sink_of(self.request) is None:
                 accounts.remember(user=user, key=memory, value=chosen)
-            else:
+            elif not chosen:
                 chosen = [key for key in accounts.recall(user, memory) or [] if key in known]
         if chosen:
             return [column for column in self.columns if column.key in chosen or column.header]
@@ -509,18 +509,17 @@ class Table:
         return buffer.getvalue()
 
     def as_response(self) -> HttpResponse:
-        """The workbook as a file to keep; a long one is written to the disk and sent from there."""
-        if self.count <= LONG:
-            response = HttpResponse(self.as_xlsx(), content_type=XLSX)
-            response["Content-Disposition"] = f'attachment; filename="{self.name}.xlsx"'
-            return response
-        file = tempfile.TemporaryFile(prefix="hocvien-export-")  # noqa: SIM115 - the response closes it
-        write_workbook(self, file)
-        # a view says HttpResponse; a streamed one differs in ways no view looks at
-        return cast(
-            "HttpResponse",
-            FileResponse(file, as_attachment=True, filename=f"{self.name}.xlsx", content_type=XLSX),
-        )
+        """The workbook as a file to keep; of a long list the way to the job that makes it."""
+        sink = sink_of(self.request)
+        if sink is not None:
+            with sink.open(f"{self.name}.xlsx", XLSX) as file:
+                write_workbook(self, file, report=sink.rows_done)
+            return HttpResponse()
+        if self.count > LONG and self.request.user.is_authenticated:
+            return start_export(self)
+        response = HttpResponse(self.as_xlsx(), content_type=XLSX)
+        response["Content-Disposition"] = f'attachment; filename="{self.name}.xlsx"'
+        return response
 
 
 def table_response(

@@ -1,6 +1,7 @@
 """A table as a workbook: strings as strings (no text can become a formula), dates as dates, shares as shares."""
 
 import tempfile
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EARLIEST = date(1900, 3, 1)  # before this a spreadsheet's calendar is wrong
 _SHEET_NAME_LENGTH = 31
+_STEP = 1000
 _WIDTHS = {"number": 12, "percent": 11, "date": 12, "datetime": 18, "status": 20, "text": 18}
 _FORMATS = {
     "number": {"num_format": "#,##0"},
@@ -30,17 +32,17 @@ _FORMATS = {
 }
 
 
-def write_workbook(table: "Table", into: IO[bytes]) -> None:
+def write_workbook(table: "Table", into: IO[bytes], *, report: Callable[[int, int], None] | None = None) -> None:
     """Sheet 1: heads, rows, totals. Sheet 2: what it is, for which unit and period, how filtered, when made.
 
-    Row by row into a file beside `into`, so memory does not grow with the list.
+    Row by row into a file beside `into`, so memory does not grow with the list. `report(done, total)` is told after each thousand rows.
     """
     with tempfile.TemporaryDirectory(prefix="hocvien-export-") as place:
-        _write(table, into, place)
+        _write(table, into, place, report)
     into.seek(0)
 
 
-def _write(table: "Table", into: IO[bytes], place: str) -> None:
+def _write(table: "Table", into: IO[bytes], place: str, report: Callable[[int, int], None] | None) -> None:
     options = {
         "constant_memory": True,
         "tmpdir": place,
@@ -65,7 +67,7 @@ def _write(table: "Table", into: IO[bytes], place: str) -> None:
         sheet.set_column(at, at, 30 if column.header else _WIDTHS[column.kind])
     sheet.freeze_panes(line + 1, 1 if columns and columns[0].header else 0)
     first = line
-    for row in table.all_rows():
+    for row in _told(table, report):
         line += 1
         for at, column in enumerate(columns):
             value = column.export_value(row)
@@ -82,6 +84,17 @@ def _write(table: "Table", into: IO[bytes], place: str) -> None:
                 write_cell(sheet, line, at, value, bold.get(kind, bold["text"]))
     _write_about(book, table)
     book.close()
+
+
+def _told(table: "Table", report: Callable[[int, int], None] | None) -> Iterator[Any]:
+    """All rows; how many there were is told on the way."""
+    done = 0
+    for done, row in enumerate(table.all_rows(), start=1):
+        yield row
+        if report is not None and done % _STEP == 0:
+            report(done, max(table.count, done))
+    if report is not None:
+        report(done, done)
 
 
 def write_cell(sheet: Any, line: int, at: int, value: Any, style: Any = None, *, is_date_only: bool = False) -> None:
