@@ -111,8 +111,9 @@ def test_the_member_book():
         [2, "TRẦN THỊ BÌNH\nTrần Thị Bình\n05/06/1979", "Nữ\nThái", "", "12/12\n\nCao đẳng", "", "03/02/2015", ""],
         [3, "LÊ VĂN CHÍ", "Nam\nKinh", "", "12/12\nTrung cấp", "", "", ""],
         [4, "TRẦN VĂN DŨNG", "Nam", "", "Trung cấp", "", "", ""],
+        [5, "HỒ THỊ EM", "Nm\nKinh\nKhông", "", "12/12", "", "", ""],
     ]  # fmt: skip
-    an, binh, chi, dung = people(sheet)
+    an, binh, chi, dung, em = people(sheet)
     assert an[1] == {
         "full_name": "Nguyễn Văn An",
         "sex": "male",
@@ -129,6 +130,8 @@ def test_the_member_book():
     assert (chi[1]["education"], chi[1]["theory_level"], chi[2]) == ("upper_secondary", "intermediate", [])
     # alone it may be the theory or the profession: nobody chooses in silence
     assert dung[2] == [("E", "line_not_understood")]
+    # a wrong word in its own place is said, not passed over
+    assert (em[1]["ethnicity"], em[2]) == ("Kinh", [("C", "sex_unknown")])
 
 
 def test_a_name_and_a_birth_in_several_columns():

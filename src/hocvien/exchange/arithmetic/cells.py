@@ -23,7 +23,7 @@ _MONTH_IN_WORDS = re.compile(r"(?:thang|t)\s*\.?\s*(\d{1,2})\s*(?:/|-|\.|,|\s*na
 _YEAR_IN_WORDS = re.compile(r"(?:sinh\s*|sn\s*)?(?:nam)?\s*:?\s*(\d{4})", re.ASCII)
 _BORN = re.compile(r"^(?:sinh(?:\s*ngày)?|ns|ngày sinh|sn)\s*[:.]?\s*(?=\d|ngày)", re.IGNORECASE)
 _HOURS = re.compile(r"(?<=\d{4})\s+\d{1,2}:\d{2}(?::\d{2})?$")
-_NOTHING = frozenset(
+NOTHING = frozenset(
     {"-", "--", "—", "–", "/", ".", "x?", "0", "khong", "khong co", "ko", "k", "chua co", "chua", "none", "n/a", "null"}
 )
 
@@ -52,7 +52,7 @@ def read_date(cell: object, *, partial: bool, earliest: int = _FIRST_YEAR, lates
     if isinstance(cell, Mapping):
         return _plausible(date.fromisoformat(str(cell["d"])))
     text = _BORN.sub("", _HOURS.sub("", text_of(cell).strip("'`´ .;")))
-    if not text or fold(text) in _NOTHING:
+    if not text or fold(text) in NOTHING:
         return Read()
     if isinstance(cell, float | int) and not isinstance(cell, bool) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
         return _plausible(_SERIAL_START + timedelta(days=int(cell)))
@@ -136,7 +136,7 @@ def read_identity(cell: object) -> Read:
     digits = re.sub(r"[\s.\-'`_]", "", re.sub(r"[.,]0{1,2}$", "", text))
     if digits in _PLACEHOLDERS or (len(digits) > 2 and len(set(digits)) == 1):
         return Read(problem="identity_wrong")
-    if not digits or fold(digits) in _NOTHING:
+    if not digits or fold(digits) in NOTHING:
         return Read()
     if digits.isascii() and digits.isdigit():
         if len(digits) in (9, 12):
@@ -155,7 +155,7 @@ def read_party_card(cell: object) -> Read:
     text = re.sub(
         r"^(?:số thẻ(?: đảng)?|thẻ(?: đảng)?|số)\s*[:.]?\s*(?=\d)", "", text_of(cell).strip("'` "), flags=re.IGNORECASE
     )
-    if fold(text) in _NOTHING:
+    if fold(text) in NOTHING:
         return Read()
     digits = re.sub(r"[\s.\-]", "", text)
     card = digits if digits.isdigit() else text.replace(" ", "")
@@ -170,7 +170,7 @@ def read_party_card(cell: object) -> Read:
 def read_phone(cell: object) -> Read:
     """Digits with an optional +; nine digits get the zero back that a spreadsheet dropped."""
     phone = re.sub(r"[\s.\-()'`]", "", text_of(cell))
-    if not phone or fold(phone) in _NOTHING:
+    if not phone or fold(phone) in NOTHING:
         return Read()
     if phone.isdigit() and len(phone) == 9 and phone[0] != "0":
         return Read(f"0{phone}", problem="phone_padded", holds=False, suggestion=f"0{phone}")
@@ -256,7 +256,7 @@ def _word_in_case(word: str, *, is_shouted: bool) -> str:
 def read_education(cell: object) -> Read:
     """The highest degree a cell states, general or professional ("12/12", "ĐH Luật", "Thạc sĩ QLKT")."""
     text = fold(text_of(cell)).strip(" .,;:")
-    if not text or text in _NOTHING:
+    if not text or text in NOTHING:
         return Read()
     if text in EDUCATION_WORDS:
         return Read(EDUCATION_WORDS[text])
@@ -317,7 +317,7 @@ def read_theory(cell: object) -> Read:
 def is_ticked(cell: object) -> bool | None:
     """Whether a tick column says yes: a tick, a year, a day; no: empty, 0, "không"; None when it says something else."""
     text = text_of(cell)
-    if not text or fold(text) in _NOTHING:
+    if not text or fold(text) in NOTHING:
         return False
     if (
         text.casefold() in TICKS

@@ -322,7 +322,12 @@ class _Judge:
         if not any(any(map(str.isalpha, texts[i])) for i in self.names if i < len(texts)):
             return False
         told = sum(1 for i in self.facts if i < len(texts) and any(map(str.isdigit, texts[i])))
-        return told >= 2 or (told == 1 and self._is_counted(texts))
+        if self._is_counted(texts):
+            return told >= 1
+        return told >= 2 and not self._names_total(texts)
+
+    def _names_total(self, texts: Sequence[str]) -> bool:
+        return any(_TOTAL.match(fold(texts[i])) for i in self.names if i < len(texts))
 
     def _is_counted(self, texts: Sequence[str]) -> bool:
         at = self.counter
@@ -333,7 +338,7 @@ class _Judge:
     ) -> bool:
         if counted:
             return (has_name and not self._names_group(texts, said)) or len(said) >= 1
-        if any(_TOTAL.match(fold(texts[i])) for i in self.names if i < len(texts)):
+        if self._names_total(texts):
             return False
         facts = [i for i in said if not _FOOT.match(fold(texts[i]))]
         if self.is_foot:
@@ -360,7 +365,9 @@ class _Judge:
         is_unit = bool(_UNIT_WORDS.search(fold(named)))
         if named and len(filled) <= 3 and (is_unit or _is_numbered(texts, filled)):
             return "group" if is_unit else "heading"
-        if has_name and len(filled) == 1 and _FAMILY.match(fold(texts[filled[0]])):
+        if len(filled) == 1 and _UNIT_FIRST.match(folded[0]):
+            return "heading"
+        if has_name and len(filled) == 1 and _FAMILY.match(folded[0]):
             # somebody on the list, or who signs it; settled when the end is known
             return "name_alone"
         return "heading" if len(filled) == 1 else "not_a_person"

@@ -366,10 +366,17 @@ class RowReader:
                 self._take(person, role, line, where)
 
     def _stands_in_place(self, lines: Sequence[str], roles: Sequence[str]) -> bool:
-        """Whether each line stands where its head has it; what is missing is missing at the end."""
+        """Whether each line stands where its head has it; what is missing is missing at the end.
+
+        Where there are as many lines as heads, one that its field cannot hold, nor any other, is a wrong word in its place.
+        """
         if len(lines) > len(roles) or (len(lines) == 1 and len(roles) > 1):
             return False
-        return all(not line or self._can_hold(role, line) for role, line in zip(roles, lines, strict=False))
+        strange = [line for role, line in zip(roles, lines, strict=False) if line and not self._can_hold(role, line)]
+        if len(strange) == 1 and len(lines) == len(roles) and all(lines):
+            says_something = fold(strange[0]) not in cells.NOTHING
+            return says_something and not any(self._can_hold(role, strange[0]) for role in roles if role != IGNORE)
+        return not strange
 
     def _in_order(
         self, person: PersonRead, lines: Sequence[str], where: Where, roles: Sequence[str]
@@ -377,11 +384,13 @@ class RowReader:
         """Each line to the next field that can hold it; one that two fields could hold is asked about."""
         chosen = []
         at = 0
+        passed_over = sum(role in {IGNORE, "birth_name"} for role in roles)
         for line in lines:
             able = [role for role in roles[at:] if role != IGNORE and self._can_hold(role, line)]
             if not able:
                 other = self._other_field(person, line)
-                if other == IGNORE and IGNORE not in roles and "birth_name" not in roles:
+                passed_over -= other == IGNORE and fold(line) not in cells.NOTHING
+                if passed_over < 0 and other == IGNORE:
                     self._say(person, next(r for r in roles if r != IGNORE), where, "line_not_understood", line)
                 chosen.append((other, line))
                 continue
