@@ -4,6 +4,7 @@ from hocvien.access.constants import ROLE_PERMISSIONS, Permission
 from hocvien.access.errors import AccountReachesFurther, GrantRepeated, NotAllowed, OutOfSight, OwnAccount
 from hocvien.access.models import Grant, Role
 from hocvien.access.operations import (
+    clear_closed_accounts,
     close_account,
     end_grant,
     give_grant,
@@ -59,6 +60,7 @@ __all__ = [
     "can_below",
     "can_for_person",
     "can_manage_account",
+    "clear_closed_accounts",
     "close_account",
     "end_grant",
     "get_account_for",

@@ -10,6 +10,7 @@ class Permission(StrEnum):
     PERSON_EDIT = "person.edit"
     PERSON_SENSITIVE = "person.sensitive"  # identity, card and telephone numbers in full; each look is written down
     PRIVACY_ANSWER = "privacy.answer"  # what people ask about their own data
+    PRIVACY_RETAIN = "privacy.retain"  # how long what is kept, and making anonymous whose term is over
     PERSON_TRANSFER = "person.transfer"  # ask another unit to take one of ours
     PERSON_RECEIVE = "person.receive"  # accept whom another unit sends
     ROSTER_IMPORT = "roster.import"
@@ -98,6 +99,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _P.LIST_APPROVE,
         _P.RESULT_DECIDE,
         _P.JOURNAL_VIEW,
+        _P.PRIVACY_RETAIN,
     },
     # cán bộ kiểm tra: sees everything there, changes nothing
     "inspector": _LOOK | {_P.JOURNAL_VIEW},

@@ -1,7 +1,7 @@
 """Giving and ending grants, and the journal of accounts (which lie below the journal themselves)."""
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -105,6 +105,22 @@ def reopen_account(*, actor: accounts.User | None, user: accounts.User, unit_cod
     journal.record(
         actor=actor, verb="access.reopen_account", subject=user, unit_code=unit_code, after={"is_active": True}
     )
+
+
+@transaction.atomic
+def clear_closed_accounts(*, actor: accounts.User | None, closed_before: datetime, now: datetime) -> int:
+    """Keep only the names of accounts closed before that moment; returns how many still held more. A few queries an account."""
+    done = 0
+    for user in accounts.list_users_to_clear():
+        entry = journal.list_entries(subject_uuid=user.uuid).filter(verb="access.close_account").first()
+        if entry is None or entry.at >= closed_before:
+            continue
+        accounts.clear_account(actor=actor, user=user)
+        journal.record(
+            actor=actor, verb="access.clear_account", subject=user, unit_code=entry.unit_code, after={}, at=now
+        )
+        done += 1
+    return done
 
 
 def make_password() -> str:

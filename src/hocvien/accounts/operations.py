@@ -70,6 +70,16 @@ def reactivate(*, actor: User | None, user: User) -> User:  # noqa: ARG001
     return user
 
 
+@transaction.atomic
+def clear_account(*, actor: User | None, user: User) -> None:  # noqa: ARG001
+    """Keep of a closed account its names alone, which the journal tells of; a password must be given anew if it is opened again."""
+    Choice.objects.filter(user=user).delete()
+    user.email = user.first_name = user.last_name = ""
+    user.last_login = None
+    user.set_unusable_password()
+    user.save(update_fields=["email", "first_name", "last_name", "last_login", "password"])
+
+
 def remember(*, user: User, key: str, value: Any) -> None:
     """Keep a choice of how a screen looks, for this person on every machine; one or two queries."""
     if not Choice.objects.filter(user=user, key=key, value=value).exists():

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q, QuerySet
 
 from hocvien.accounts.errors import UserNotFound
 from hocvien.accounts.models import Choice, User
@@ -30,3 +31,9 @@ def find_user(username: str) -> User | None:
 def recall(user: User, key: str) -> Any:
     """What the person chose, or None; one query."""
     return Choice.objects.filter(user=user, key=key).values_list("value", flat=True).first()
+
+
+def list_users_to_clear() -> QuerySet[User]:
+    """Closed accounts that still hold more than their names."""
+    bare = Q(email="", last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return User.objects.filter(is_active=False).exclude(bare).order_by("pk")

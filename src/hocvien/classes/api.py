@@ -121,6 +121,7 @@ from hocvien.classes.operations.admission import (
 from hocvien.classes.operations.certificates import (
     issue_certificates,
 )
+from hocvien.classes.operations.forgetting import forget_learners
 from hocvien.classes.operations.learners import assign_groups, end_participation, reopen_participation
 from hocvien.classes.operations.lists import (
     approve_nominations,
@@ -180,6 +181,7 @@ from hocvien.classes.queries.results import (
     recognition_in_force,
     result_sheet,
 )
+from hocvien.classes.queries.retention import people_judged_since, people_taught_since, people_with_open_class
 from hocvien.classes.queries.roll import (
     attendance,
     marks_of,
@@ -356,6 +358,7 @@ __all__ = [
     "end_participation",
     "enter_results",
     "find_learner",
+    "forget_learners",
     "get_class_for",
     "get_nomination_for",
     "get_participation",
@@ -382,6 +385,9 @@ __all__ = [
     "participations_of",
     "participations_visible_to",
     "people_in_classes_visible_to",
+    "people_judged_since",
+    "people_taught_since",
+    "people_with_open_class",
     "person_ids_for",
     "plan_sessions",
     "possible_heads",

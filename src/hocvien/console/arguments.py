@@ -80,6 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
             "--json", dest="format", action="store_const", const="json", help="như --format json (the same)"
         )
 
+    commands.add_parser(
+        "retain", help="xóa dữ liệu hết hạn lưu, không kể hồ sơ (take away what is past its term, not records)"
+    )
     commands.add_parser("check-journal", help="soát nhật ký và sổ cấp giấy (verify journal and register)")
     return parser
 

@@ -47,6 +47,7 @@ from hocvien.exchange.operations.roster_editing import (
     take_columns,
 )
 from hocvien.exchange.operations.roster_execution import execute_roster, list_absent_ids, outcome_of
+from hocvien.exchange.operations.roster_forgetting import forget_rosters
 from hocvien.exchange.operations.roster_held import make_held_workbook
 from hocvien.exchange.operations.roster_keeping import (
     keep_roster,
@@ -117,6 +118,7 @@ __all__ = [
     "execute_roster",
     "export_roster",
     "forget_roster",
+    "forget_rosters",
     "get_roster",
     "keep_roster",
     "list_absent_ids",

@@ -5,3 +5,18 @@ class ExchangeConfig(AppConfig):
     name = "hocvien.exchange"
     label = "exchange"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell `privacy` what of people stands here, and what ends by itself."""
+        from hocvien.exchange.operations.roster_forgetting import (  # noqa: PLC0415 - models are ready only now
+            forget_people_of_rosters,
+            forget_rosters,
+        )
+        from hocvien.privacy import api as privacy  # noqa: PLC0415
+
+        privacy.register_holder(privacy.Holder("exchange", forget_people_of_rosters))
+        privacy.register_sweep(
+            privacy.Sweep(
+                privacy.TermKey.ROSTER, "exchange.forget_rosters", lambda before, _now: forget_rosters(before=before)
+            )
+        )

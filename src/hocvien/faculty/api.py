@@ -2,7 +2,7 @@
 
 from hocvien.faculty.errors import LecturerExists, LecturerNotFound, ProgrammeUnknown
 from hocvien.faculty.models import Lecturer, LecturerKind
-from hocvien.faculty.operations import EDITABLE, add_lecturer, update_lecturer
+from hocvien.faculty.operations import EDITABLE, add_lecturer, clear_contacts, update_lecturer
 from hocvien.faculty.queries import (
     get_lecturer,
     get_lecturer_for,
@@ -20,6 +20,7 @@ __all__ = [
     "LecturerNotFound",
     "ProgrammeUnknown",
     "add_lecturer",
+    "clear_contacts",
     "get_lecturer",
     "get_lecturer_for",
     "lecturers_by_ids",

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
@@ -19,6 +20,8 @@ from hocvien.journal.arithmetic import chain_hash, digest_of
 from hocvien.journal.constants import GENESIS, HEAD_ID
 from hocvien.journal.data import Change
 from hocvien.journal.models import Detail, Entry, Head
+
+_ERASED_AT_ONCE = 500
 
 
 def record(
@@ -91,3 +94,15 @@ def record_many(changes: Iterable[Change]) -> list[Entry]:
 
 def _canonical(value: object) -> str:
     return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def erase_details(*, subject_uuids: Iterable[UUID]) -> int:
+    """Take away what was said, before and after, of these subjects; the entries and their chain stay sound. Returns how many.
+
+    For values whose term is over; who asks for it journals it. A query for each 500.
+    """
+    uuids, erased = sorted(set(subject_uuids)), 0
+    for start in range(0, len(uuids), _ERASED_AT_ONCE):
+        part = uuids[start : start + _ERASED_AT_ONCE]
+        erased += Detail.objects.filter(entry__subject_uuid__in=part).delete()[0]
+    return erased

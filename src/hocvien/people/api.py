@@ -10,8 +10,11 @@ from hocvien.people.arithmetic import (
     read_birth,
 )
 from hocvien.people.constants import (
+    ANONYMOUS,
     CONFIRMATIONS_ENDED,
     LIKELY,
+    MAJORITY,
+    MINORITIES,
 )
 from hocvien.people.data import (
     Duplicate,
@@ -49,9 +52,11 @@ from hocvien.people.errors import (
     IdentityNumberWrong,
     LaterMergeStands,
     MergeAlreadyUndone,
+    MergeForgotten,
     MergeNotFound,
     MergeOfOne,
     OfficialBeforeAdmitted,
+    PersonAnonymous,
     PersonExists,
     PersonNotFound,
     RatingRepeated,
@@ -88,6 +93,7 @@ from hocvien.people.models import (
     TransferStatus,
     WorkField,
 )
+from hocvien.people.operations.anonymising import anonymise_people, forget_merges, journalled_under
 from hocvien.people.operations.facts import (
     CORRECTABLE,
     add_facts,
@@ -178,6 +184,7 @@ from hocvien.people.queries.persons import (
     main_unit_ids,
     main_unit_subquery,
     matching,
+    matching_names,
     people,
     people_by_ids,
     person_ids_at,
@@ -193,10 +200,13 @@ from hocvien.people.queries.transfers import (
 )
 
 __all__ = [
+    "ANONYMOUS",
     "CONFIRMATIONS_ENDED",
     "CORRECTABLE",
     "EDITABLE",
     "LIKELY",
+    "MAJORITY",
+    "MINORITIES",
     "MOST_HELD_AGAINST_EVERYBODY",
     "SNAPSHOT_FACTS",
     "Belonging",
@@ -226,6 +236,7 @@ __all__ = [
     "Merge",
     "MergeAlreadyUndone",
     "MergeField",
+    "MergeForgotten",
     "MergeNotFound",
     "MergeOfOne",
     "MergePreview",
@@ -240,6 +251,7 @@ __all__ = [
     "OfficialBeforeAdmitted",
     "PairQuestion",
     "Person",
+    "PersonAnonymous",
     "PersonExists",
     "PersonNotFound",
     "PersonReference",
@@ -272,6 +284,7 @@ __all__ = [
     "add_facts",
     "add_people",
     "add_person",
+    "anonymise_people",
     "ask_about_pair",
     "ask_transfer",
     "belongings_on",
@@ -291,6 +304,7 @@ __all__ = [
     "find_by_name_and_birth",
     "find_duplicates",
     "find_person",
+    "forget_merges",
     "get_fact",
     "get_merge",
     "get_merge_preview",
@@ -299,6 +313,7 @@ __all__ = [
     "get_transfer",
     "identity_number_agrees",
     "identity_number_form_ok",
+    "journalled_under",
     "leaves_on",
     "list_belongings",
     "list_distinct",
@@ -315,6 +330,7 @@ __all__ = [
     "managements_on",
     "mark_distinct",
     "matching",
+    "matching_names",
     "membership_as_of",
     "merge_people",
     "open_transfer_of",

@@ -26,3 +26,8 @@ LIKENESS = {
     "sex_differs": -40,
 }
 MAYBE, LIKELY, MOST_LIKENESS = 60, 85, 100
+
+# what stands for the name of somebody whose record became a figure
+ANONYMOUS = "Người đã ẩn danh"
+# ethnicity is kept as a group once somebody is anonymous: the majority by name, all others together
+MAJORITY, MINORITIES = "Kinh", "Dân tộc thiểu số"

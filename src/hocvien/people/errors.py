@@ -10,6 +10,14 @@ class PersonNotFound(NotVisible):
         super().__init__("person_not_found", _("Không tìm thấy hồ sơ cá nhân này."))
 
 
+class PersonAnonymous(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "person_anonymous",
+            _("Hồ sơ này đã ẩn danh khi hết hạn lưu, chỉ còn để đếm, nên không sửa được. Thêm hồ sơ mới nếu cần."),
+        )
+
+
 class BirthUnreadable(DomainError):
     def __init__(self, value: str) -> None:
         super().__init__(
@@ -218,6 +226,14 @@ class MergeNotFound(NotVisible):
 class MergeAlreadyUndone(DomainError):
     def __init__(self) -> None:
         super().__init__("merge_already_undone", _("Lần gộp này đã được tách lại. Không cần tách lần nữa."))
+
+
+class MergeForgotten(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "merge_forgotten",
+            _("Hạn lưu của lần gộp này đã hết nên không tách lại được nữa. Thêm hồ sơ mới nếu là hai người."),
+        )
 
 
 class LaterMergeStands(DomainError):

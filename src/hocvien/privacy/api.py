@@ -1,59 +1,155 @@
-"""The door of privacy: what is held about people and why, who looked, and what they ask."""
+"""The door of privacy: what is held about people and why, for how long, who looked, and what they ask."""
 
-from hocvien.privacy.arithmetic import due_on, masked
-from hocvien.privacy.constants import CORRECTABLE
-from hocvien.privacy.data import DossierSection, RegisteredFields, RegisteredModel
+from hocvien.privacy.arithmetic import due_on, lunar_day, masked, working_days_past
+from hocvien.privacy.constants import CORRECTABLE, MOST_AT_ONCE
+from hocvien.privacy.data import (
+    Anonymised,
+    DossierSection,
+    FreeDay,
+    Holder,
+    RegisteredFields,
+    RegisteredModel,
+    Sweep,
+    TermInForce,
+)
 from hocvien.privacy.errors import (
     AnswerMissing,
     CorrectionIncomplete,
     CorrectionUnreadable,
+    CountNotConfirmed,
+    HolidaysUnreadable,
+    NobodyChosen,
+    PeopleNotDue,
     RequestAnswered,
     RequestNotFound,
+    SecondHandNeeded,
+    TermBackwards,
+    TermUnknown,
+    TooManyAtOnce,
 )
-from hocvien.privacy.models import DataRequest, Look, LookKind, RequestKind, RequestStatus
-from hocvien.privacy.operations import answer_request, forget_looks, note_looks, record_request
-from hocvien.privacy.queries import (
-    answering_unit,
-    count_waiting,
+from hocvien.privacy.models import (
+    DataRequest,
+    Holiday,
+    Look,
+    LookKind,
+    Mark,
+    RequestKind,
+    RequestStatus,
+    Term,
+    TermKey,
+    TermUnit,
+)
+from hocvien.privacy.operations.anonymising import anonymise_due, get_people_due, register_holder
+from hocvien.privacy.operations.requests import answer_request, note_looks, record_request
+from hocvien.privacy.operations.sweeping import (
+    ask_for_sweep,
+    forget_looks,
+    list_sweeps,
+    register_sweep,
+    sweep_terms,
+)
+from hocvien.privacy.operations.terms import set_holidays, set_term
+from hocvien.privacy.queries.due import last_days, people_due
+from hocvien.privacy.queries.register import (
     dossier,
     field_label,
-    get_request_for,
     list_not_personal,
     list_register,
-    looks_at,
     masked_fields,
+)
+from hocvien.privacy.queries.requests import (
+    answering_unit,
+    count_waiting,
+    get_request_for,
+    looks_at,
+    looks_visible_to,
+    requests_of,
     requests_visible_to,
+    second_hands,
+)
+from hocvien.privacy.queries.terms import (
+    free_days,
+    holidays_around,
+    holidays_citation,
+    list_term_versions,
+    list_terms,
+    over_since,
+    term_on,
+    term_words,
 )
 
 __all__ = [
     "CORRECTABLE",
+    "MOST_AT_ONCE",
+    "Anonymised",
     "AnswerMissing",
     "CorrectionIncomplete",
     "CorrectionUnreadable",
+    "CountNotConfirmed",
     "DataRequest",
     "DossierSection",
+    "FreeDay",
+    "Holder",
+    "Holiday",
+    "HolidaysUnreadable",
     "Look",
     "LookKind",
+    "Mark",
+    "NobodyChosen",
+    "PeopleNotDue",
     "RegisteredFields",
     "RegisteredModel",
     "RequestAnswered",
     "RequestKind",
     "RequestNotFound",
     "RequestStatus",
+    "SecondHandNeeded",
+    "Sweep",
+    "Term",
+    "TermBackwards",
+    "TermInForce",
+    "TermKey",
+    "TermUnit",
+    "TermUnknown",
+    "TooManyAtOnce",
+    "anonymise_due",
     "answer_request",
     "answering_unit",
+    "ask_for_sweep",
     "count_waiting",
     "dossier",
     "due_on",
     "field_label",
     "forget_looks",
+    "free_days",
+    "get_people_due",
     "get_request_for",
+    "holidays_around",
+    "holidays_citation",
+    "last_days",
     "list_not_personal",
     "list_register",
+    "list_sweeps",
+    "list_term_versions",
+    "list_terms",
     "looks_at",
+    "looks_visible_to",
+    "lunar_day",
     "masked",
     "masked_fields",
     "note_looks",
+    "over_since",
+    "people_due",
     "record_request",
+    "register_holder",
+    "register_sweep",
+    "requests_of",
     "requests_visible_to",
+    "second_hands",
+    "set_holidays",
+    "set_term",
+    "sweep_terms",
+    "term_on",
+    "term_words",
+    "working_days_past",
 ]

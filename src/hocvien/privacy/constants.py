@@ -1,6 +1,6 @@
 """Days and places fixed by law or, where it says so, by the program."""
 
-# Law 91/2025: a data subject's request is answered within two working days; Monday to Friday [default: holidays are not known]
+# Law 91/2025: a data subject's request is answered within two working days; Monday to Friday without public holidays
 WORKING_DAYS_TO_ANSWER = 2
 # one look at the same record by the same person within so many minutes is one line
 LOOK_MINUTES = 10
@@ -19,3 +19,5 @@ CORRECTABLE = (
     "party_card",
     "profile_number",
 )
+# how many records are made anonymous at once: what can be read through before it is confirmed
+MOST_AT_ONCE = 200

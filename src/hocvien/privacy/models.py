@@ -70,3 +70,60 @@ class DataRequest(models.Model):
         verbose_name = _("Yêu cầu của chủ thể dữ liệu")
         verbose_name_plural = _("Yêu cầu của chủ thể dữ liệu")
         indexes = [models.Index(fields=["status", "unit", "due_on"], name="privacy_request_waiting")]
+
+
+class TermKey(models.TextChoices):
+    """What has a term; the words and the lengths unless set otherwise stand in `data_files/terms.yaml`."""
+
+    PERSON = "person", _("Hồ sơ hết việc")
+    CANDIDATE = "candidate", _("Quần chúng chưa được kết nạp")
+    MERGE = "merge", _("Lần gộp hồ sơ")
+    ROSTER = "roster", _("Danh sách đã tải lên")
+    JOB = "job", _("Việc chạy nền")
+    LOOK = "look", _("Nhật ký xem hồ sơ")
+    LECTURER = "lecturer", _("Giảng viên thôi giảng dạy")
+    ACCOUNT = "account", _("Tài khoản đã khóa")
+
+
+class TermUnit(models.TextChoices):
+    DAY = "day", _("ngày")
+    MONTH = "month", _("tháng")
+
+
+class Mark(models.TextChoices):
+    """Whether the length stands in a text that was seen, or is the program's or the office's own."""
+
+    SEEN = "seen", _("đã thấy trong văn bản")
+    DEFAULT = "default", _("mặc định")
+    OFFICE = "office", _("đơn vị quy định")
+
+
+class Term(models.Model):
+    """How long something is kept from a day on, as an office set it. Versions are added, never changed: the latest in force counts."""
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    key = models.CharField(max_length=10, choices=TermKey.choices)
+    amount = models.PositiveSmallIntegerField(_("Thời hạn"))
+    unit = models.CharField(_("Tính theo"), max_length=5, choices=TermUnit.choices)
+    citation = models.CharField(_("Căn cứ"), max_length=200)
+    mark = models.CharField(_("Nguồn"), max_length=7, choices=Mark.choices)
+    valid_from = models.DateField(_("Áp dụng từ ngày"))
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Thời hạn lưu")
+        verbose_name_plural = _("Thời hạn lưu")
+        indexes = [models.Index(fields=["key", "valid_from"], name="privacy_term_key")]
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gte=1), name="privacy_term_amount")]
+
+
+class Holiday(models.Model):
+    """A day that is no working day, of a year whose list an office entered; other years follow `data_files/holidays.yaml`."""
+
+    on = models.DateField(_("Ngày"), unique=True)
+    name = models.CharField(_("Ngày nghỉ"), max_length=100)
+
+    class Meta:
+        verbose_name = _("Ngày nghỉ lễ")
+        verbose_name_plural = _("Ngày nghỉ lễ")

@@ -54,6 +54,7 @@ from hocvien.records.operations.changes import (
     spoil_blank,
     withdraw_certificate,
 )
+from hocvien.records.operations.forgetting import forget_trainings
 from hocvien.records.operations.issue import issue_certificates, reissue_certificate
 from hocvien.records.operations.trainings import add_training, confirm_training, correct_training, remove_training
 from hocvien.records.queries.log import check_log, consistency_proof, inclusion_proof, tree_head
@@ -137,6 +138,7 @@ __all__ = [
     "external_trainings",
     "find_by_number",
     "find_by_source",
+    "forget_trainings",
     "get_certificate_for",
     "get_training",
     "inclusion_proof",

@@ -11,11 +11,17 @@ import socket
 import sys
 from argparse import Namespace
 from threading import Event, Thread
+from time import monotonic
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from hocvien.common import clock
 from hocvien.console.database import prepare
 from hocvien.jobs import api as jobs
+from hocvien.privacy import api as privacy
+
+# how often the worker looks whether a new day has begun
+_SECONDS_BETWEEN_ASKING = 600
 
 
 def run(args: Namespace) -> int:
@@ -29,9 +35,13 @@ def run(args: Namespace) -> int:
         prepare()
         print("Học viên: đang chờ việc (waiting for work). Ctrl+C: dừng, stop", flush=True)
     name = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
+    asked_at = 0.0
     while not stop.is_set():
         close_old_connections()
         try:
+            if monotonic() - asked_at > _SECONDS_BETWEEN_ASKING:
+                asked_at = monotonic()
+                privacy.ask_for_sweep(now=clock.now())
             was_busy = jobs.work_once(worker=name, stop=stop)
         except (OperationalError, InterfaceError):
             # the database is away for a moment, or busy beyond its patience: the queue stands in it, nothing is lost

@@ -33,6 +33,8 @@ class Person(models.Model):
     party_card = models.CharField(_("Số thẻ đảng viên"), max_length=20, blank=True)
     profile_number = models.CharField(_("Số lý lịch đảng viên"), max_length=20, blank=True)
     is_generated = models.BooleanField(default=False, editable=False)
+    # the day its term was over and who it was went; figures are still counted from what is left
+    anonymised_on = models.DateField(_("Ngày ẩn danh"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

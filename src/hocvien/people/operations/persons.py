@@ -17,6 +17,7 @@ from hocvien.people.errors import (
     IdentityNumberContradicts,
     IdentityNumberWrong,
     OfficialBeforeAdmitted,
+    PersonAnonymous,
     PersonExists,
     PersonNotFound,
 )
@@ -126,6 +127,14 @@ def update_person(*, actor: User | None, person: Person, changes: Mapping[str, A
     return changed[0] if changed else person
 
 
+def _still_there(person: Person | None) -> Person:
+    if person is None:
+        raise PersonNotFound
+    if person.anonymised_on is not None:
+        raise PersonAnonymous
+    return person
+
+
 @transaction.atomic
 def update_people(*, actor: User | None, changes: Sequence[tuple[Person, Mapping[str, Any]]]) -> list[Person]:
     """Change many people at once; see `update_person`. Only those that changed are returned. A few queries for each 500."""
@@ -135,9 +144,7 @@ def update_people(*, actor: User | None, changes: Sequence[tuple[Person, Mapping
     ids = [person.pk for person, _fields in changes]
     locked = {p.pk: p for part in batched(ids) for p in Person.objects.select_for_update().filter(pk__in=part)}
     for given, fields in changes:
-        person = locked.get(given.pk)
-        if person is None:
-            raise PersonNotFound
+        person = _still_there(locked.get(given.pk))
         unknown = set(fields) - set(EDITABLE)
         if unknown:
             message = f"not editable: {sorted(unknown)}"

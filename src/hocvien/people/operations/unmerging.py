@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hocvien.accounts.api import User
 from hocvien.journal import api as journal
+from hocvien.people.constants import ANONYMOUS
 from hocvien.people.data import UnmergeOutcome
-from hocvien.people.errors import LaterMergeStands, MergeAlreadyUndone, MergeNotFound, PersonNotFound
+from hocvien.people.errors import LaterMergeStands, MergeAlreadyUndone, MergeForgotten, MergeNotFound, PersonNotFound
 from hocvien.people.models import Belonging, BelongingKind, Leave, Management, Merge, Person, Rating
 from hocvien.people.operations.facts import plain
 from hocvien.people.operations.ledger import MERGED, days_of, insert_row, label_of, row_of, value_of
@@ -28,14 +29,16 @@ _ALONE = (Management, Leave)
 def unmerge_people(*, actor: User | None, merge: Merge, now: datetime) -> UnmergeOutcome:
     """Bring back the merged record and everything as it was; what was added to the survivor since stays with the survivor.
 
-    What was changed since is left as it is now and told in `notes`. Raises MergeNotFound, MergeAlreadyUndone, LaterMergeStands:
-    merges of one person are taken apart in the opposite order.
+    What was changed since is left as it is now and told in `notes`. Raises MergeNotFound, MergeAlreadyUndone, MergeForgotten,
+    LaterMergeStands: merges of one person are taken apart in the opposite order.
     """
     fresh = Merge.objects.select_for_update().filter(pk=merge.pk).first()
     if fresh is None:
         raise MergeNotFound
     if fresh.undone_at is not None:
         raise MergeAlreadyUndone
+    if fresh.forgotten_at is not None:
+        raise MergeForgotten
     _refuse_later(fresh)
     survivor = Person.objects.select_for_update().filter(uuid=fresh.survivor_uuid).first()
     if survivor is None:
@@ -82,7 +85,7 @@ def _refuse_later(merge: Merge) -> None:
         .first()
     )
     if later is not None:
-        raise LaterMergeStands(later.kept["names"][MERGED], timezone.localtime(later.merged_at).date())
+        raise LaterMergeStands(later.kept["names"].get(MERGED, ANONYMOUS), timezone.localtime(later.merged_at).date())
 
 
 def _give_back_fields(survivor: Person, fields: Mapping[str, Sequence[Any]]) -> list[Any]:

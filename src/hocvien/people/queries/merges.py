@@ -17,10 +17,10 @@ def get_merge(uuid: UUID) -> Merge:
 
 
 def list_merges(person: Person) -> list[Merge]:
-    """Merges that made this record, not undone, the newest first: the order in which they can be undone."""
+    """Merges that made this record and can be undone, the newest first: the order in which they can be."""
     return list(
         Merge.objects.select_related("merged_by")
-        .filter(survivor_uuid=person.uuid, undone_at__isnull=True)
+        .filter(survivor_uuid=person.uuid, undone_at__isnull=True, forgotten_at__isnull=True)
         .order_by("-pk")
     )
 

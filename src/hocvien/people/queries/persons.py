@@ -72,15 +72,23 @@ def person_ids_at(unit_ids: QuerySet | Iterable[int], on: date) -> QuerySet[Belo
 
 
 def matching(queryset: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """Narrow to names (marks ignored), identity numbers or party cards that hold the text."""
+    """Narrow to names that hold the text (marks ignored), and to who has exactly this identity number or party card.
+
+    Only whole numbers: who may not read a number must not find it out digit by digit.
+    """
     needle = fold(text)
     if not needle:
         return queryset
     wanted = Q(name_folded__contains=needle)
     compact = text.strip().replace(" ", "")
     if compact.isdigit():
-        wanted |= Q(identity_number__startswith=compact) | Q(party_card__startswith=compact)
+        wanted |= Q(identity_number=compact) | Q(party_card=compact)
     return queryset.filter(wanted)
+
+
+def matching_names(queryset: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Narrow to names that hold the text, marks ignored."""
+    return queryset.filter(name_folded__contains=fold(text))
 
 
 def main_unit_subquery(on: date, outer: str = "pk") -> Subquery:

@@ -10,10 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from hocvien.access import api as access
 from hocvien.accounts import api as accounts
 from hocvien.org import api as org
+from hocvien.people import api as people
 from hocvien.web.administration.words import AREAS, value_words, verb_words
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Filter, Table
+
+# whose values tell of somebody
+_OF_PEOPLE = ("people.person", "faculty.lecturer")
 
 
 def account_status(user: accounts.User) -> Status:
@@ -87,6 +91,14 @@ class JournalTable(Table):
                 lambda found, value: found.filter(Q(verb__startswith=f"{value}.")),
             ),
         )
+
+    def searched(self, rows: Any) -> Any:
+        """Entries about people are found by the name of the person alone: their values would be confirmed one by one else."""
+        about_people = Q(subject_type__in=_OF_PEOPLE)
+        named = people.matching_names(people.people(), self.query_text).order_by().values("uuid")
+        by_actor = Q(actor__full_name__icontains=self.query_text) | Q(unit_code__icontains=self.query_text)
+        wanted = Q(pk__in=super().searched(rows.exclude(about_people).order_by()).values("pk"))
+        return rows.filter(wanted | (about_people & (by_actor | Q(subject_uuid__in=named))))
 
     def prepare(self, rows: list[Any]) -> Iterable[Any]:
         ids = org.ids_by_code({row.unit_code for row in rows if row.unit_code})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
 from hocvien.journal import api as journal
+from hocvien.people import api as people
 
 AREAS: dict[str, str | Promise] = {
     "org": _("Đơn vị"),
@@ -21,6 +22,7 @@ AREAS: dict[str, str | Promise] = {
     "planning": _("Kế hoạch"),
     "classes": _("Lớp học"),
     "records": _("Văn bằng, chứng nhận"),
+    "privacy": _("Dữ liệu cá nhân"),
     "installation": _("Hệ thống"),
 }
 VERBS: dict[str, str | Promise] = {
@@ -51,6 +53,17 @@ VERBS: dict[str, str | Promise] = {
     "people.unmark_distinct": _("Bỏ ghi nhận hai hồ sơ là hai người"),
     "people.ask_about_pair": _("Hỏi về hồ sơ có thể trùng"),
     "people.confirm_pair": _("Trả lời hai hồ sơ là một người"),
+    "people.anonymise_person": _("Ẩn danh hồ sơ hết hạn lưu"),
+    "privacy.anonymise_due": _("Ẩn danh người hết hạn lưu"),
+    "privacy.sweep_terms": _("Xóa dữ liệu hết hạn lưu"),
+    "privacy.set_term": _("Đặt thời hạn lưu"),
+    "privacy.set_holidays": _("Nhập ngày nghỉ lễ"),
+    "privacy.record_request": _("Ghi yêu cầu về dữ liệu"),
+    "privacy.answer_request": _("Trả lời yêu cầu về dữ liệu"),
+    "classes.forget_learners": _("Xóa ghi chú về học viên hết hạn lưu"),
+    "records.forget_trainings": _("Xóa chi tiết học ở nơi khác hết hạn lưu"),
+    "faculty.clear_contacts": _("Xóa liên lạc của giảng viên thôi giảng dạy"),
+    "access.clear_account": _("Chỉ giữ tên của tài khoản đã khóa"),
     "records.add_training": _("Thêm đào tạo, bồi dưỡng ở nơi khác"),
     "records.correct_training": _("Sửa đào tạo, bồi dưỡng ở nơi khác"),
     "records.confirm_training": _("Xác nhận đào tạo, bồi dưỡng ở nơi khác"),
@@ -199,6 +212,23 @@ KEYS: dict[str, str | Promise] = {
     "codes": _("mã"),
     "group": _("tổ"),
 }
+# values the journal keeps and this list does not show
+HIDDEN = {
+    "identity_number",
+    "phone",
+    "email",
+    "party_card",
+    "profile_number",
+    "ethnicity",
+    "admitted_on",
+    "official_on",
+    "left_party_on",
+    "leaves",
+    "leave",
+    "value",
+}
+# the kind of a leave tells of somebody's health
+_LEAVES = set(people.LeaveKind.values) - {people.LeaveKind.OTHER}
 _ROLES = dict(access.Role.choices)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MOST = 180
@@ -218,12 +248,23 @@ def value_words(entry: journal.Entry) -> str:
     before, after = content["before"], content["after"]
     parts = []
     for key in dict.fromkeys([*before, *after]):
-        old, new = _plain(before.get(key)), _plain(after.get(key))
+        is_hidden = key in HIDDEN or not _LEAVES.isdisjoint(_as_words(before.get(key), after.get(key)))
+        say = _covered if is_hidden else _plain
+        old, new = say(before.get(key)), say(after.get(key))
         label = KEYS.get(key, key)
         change = f"{old} → {new}" if key in before and key in after else new if key in after else old
         parts.append(f"{label}: {change}")
     text = "; ".join(parts)
     return text if len(text) <= _MOST else f"{text[:_MOST]}…"
+
+
+def _as_words(*values: Any) -> set[str]:
+    return {value for value in values if isinstance(value, str)}
+
+
+def _covered(value: Any) -> str:
+    """That there is a value, not which: numbers and what is sensitive are read in the record, where each look is written down."""
+    return "•••" if value else "–"
 
 
 def _plain(value: Any) -> str:

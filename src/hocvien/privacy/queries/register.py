@@ -1,11 +1,9 @@
-"""Reads: the register of personal fields, everything held about a person, looks, requests."""
+"""The register of personal fields, and everything held about a person, read along it."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import yaml
 from django.apps import apps
@@ -13,16 +11,12 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hocvien.access import api as access
-from hocvien.accounts.api import User
 from hocvien.journal import api as journal
-from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy.data import DossierSection, RegisteredFields, RegisteredModel
-from hocvien.privacy.errors import RequestNotFound
-from hocvien.privacy.models import DataRequest, Look, RequestStatus
+from hocvien.privacy.queries.terms import term_on, term_words
 
-_FILE = Path(__file__).parent / "data_files" / "register.yaml"
+_FILE = Path(__file__).resolve().parent.parent / "data_files" / "register.yaml"
 
 
 @cache
@@ -30,9 +24,13 @@ def _file() -> dict[str, Any]:
     return dict(yaml.safe_load(_FILE.read_text("utf-8")))
 
 
-def list_register() -> list[RegisteredModel]:
-    """Every table with personal values, in the order of the file; reads the file once."""
+def list_register(on: date | None = None) -> list[RegisteredModel]:
+    """Every table with personal values, in the order of the file; reads the file once.
+
+    With a day the words of retention say the length in force that day, one query; without it they leave its place open.
+    """
     file = _file()
+    keep = {key: _kept_words(one, on) for key, one in file["retentions"].items()}
     return [
         RegisteredModel(
             label=label,
@@ -44,7 +42,9 @@ def list_register() -> list[RegisteredModel]:
                     purpose=file["purposes"][group["purpose"]],
                     citation=file["bases"][group["basis"]]["citation"],
                     is_seen=file["bases"][group["basis"]]["seen"],
-                    keep=file["retentions"][group["keep"]],
+                    keep=keep[group["keep"]],
+                    carried_out_by=file["retentions"][group["keep"]].get("carried_out_by", ""),
+                    term=file["retentions"][group["keep"]].get("term", ""),
                     sensitivity=group["sensitivity"],
                     fields=group["fields"],
                 )
@@ -53,6 +53,14 @@ def list_register() -> list[RegisteredModel]:
         )
         for label, model in file["models"].items()
     ]
+
+
+def _kept_words(retention: dict[str, str], on: date | None) -> dict[str, str]:
+    words = {"vi": retention["vi"], "en": retention["en"]}
+    if on is None or "term" not in retention:
+        return words
+    term = term_on(retention["term"], on)
+    return {language: text.format(term=term_words(term, language)) for language, text in words.items()}
 
 
 def list_not_personal() -> tuple[set[str], set[str], dict[str, set[str]]]:
@@ -128,40 +136,3 @@ def _plain(value: Any) -> str:
             (str(getattr(value, key)) for key in ("full_name", "name", "code") if getattr(value, key, "")), str(value)
         )
     return str(value)
-
-
-def looks_at(person: people.Person) -> QuerySet[Look]:
-    """Who looked at this record, newest first."""
-    return Look.objects.filter(person=person).select_related("user").order_by("-at", "-pk")
-
-
-def requests_visible_to(actor: User | None, on: date) -> QuerySet[DataRequest]:
-    """Requests that units answer where the actor may answer, those that wait first."""
-    units = access.unit_ids_for(actor, access.Permission.PRIVACY_ANSWER, on)
-    rows = DataRequest.objects.filter(unit_id__in=units).select_related("person", "unit", "answered_by")
-    return rows.order_by("-status", "due_on", "pk")
-
-
-def count_waiting(
-    actor: User | None, on: date, within: Iterable[int] | QuerySet | None = None
-) -> tuple[int, date | None]:
-    """(how many wait for the actor's answer, the earliest day they are due); one query."""
-    rows = requests_visible_to(actor, on).filter(status=RequestStatus.WAITING)
-    if within is not None:
-        rows = rows.filter(unit_id__in=within)
-    days = list(rows.order_by("due_on").values_list("due_on", flat=True))
-    return len(days), days[0] if days else None
-
-
-def get_request_for(actor: User | None, uuid: UUID, on: date) -> DataRequest:
-    """The request, if the actor may answer it; raises RequestNotFound."""
-    found = requests_visible_to(actor, on).filter(uuid=uuid).first()
-    if found is None:
-        raise RequestNotFound
-    return found
-
-
-def answering_unit(person: people.Person, on: date) -> org.Unit | None:
-    """The unit a person mainly belongs to that day, which answers what they ask; else None."""
-    unit_id = people.main_unit_ids([person.pk], on).get(person.pk)
-    return None if unit_id is None else org.Unit.objects.filter(pk=unit_id).first()

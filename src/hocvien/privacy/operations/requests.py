@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
@@ -13,8 +14,16 @@ from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy.arithmetic import due_on, iso_day
 from hocvien.privacy.constants import CORRECTABLE, LOOK_MINUTES, WORKING_DAYS_TO_ANSWER
-from hocvien.privacy.errors import AnswerMissing, CorrectionIncomplete, CorrectionUnreadable, RequestAnswered
+from hocvien.privacy.errors import (
+    AnswerMissing,
+    CorrectionIncomplete,
+    CorrectionUnreadable,
+    RequestAnswered,
+    SecondHandNeeded,
+)
 from hocvien.privacy.models import DataRequest, Look, LookKind, RequestKind, RequestStatus
+from hocvien.privacy.queries.requests import second_hands
+from hocvien.privacy.queries.terms import holidays_around
 
 
 def note_looks(*, user: User, person_ids: Iterable[int], kind: str, at: datetime) -> None:
@@ -28,11 +37,6 @@ def note_looks(*, user: User, person_ids: Iterable[int], kind: str, at: datetime
         if Look.objects.filter(person_id=ids[0], user=user, kind=kind, at__gte=since).exists():
             return
     Look.objects.bulk_create([Look(person_id=pk, user=user, at=at, kind=kind) for pk in ids], batch_size=2000)
-
-
-def forget_looks(*, before: datetime) -> int:
-    """Remove looks whose term is over; returns how many."""
-    return Look.objects.filter(at__lt=before).delete()[0]
 
 
 @transaction.atomic
@@ -50,7 +54,7 @@ def record_request(
     value: str = "",
 ) -> DataRequest:
     """Write down what a person asked; due two working days later. Raises CorrectionIncomplete, NotAllowed."""
-    access.require(actor, access.Permission.PRIVACY_ANSWER, unit, asked_on if actor is None else now.date())
+    access.require(actor, access.Permission.PRIVACY_ANSWER, unit, timezone.localtime(now).date())
     if kind == RequestKind.CORRECT and field not in CORRECTABLE:
         raise CorrectionIncomplete
     request = DataRequest(
@@ -58,7 +62,7 @@ def record_request(
         unit=unit,
         kind=kind,
         asked_on=asked_on,
-        due_on=due_on(asked_on, WORKING_DAYS_TO_ANSWER),
+        due_on=due_on(asked_on, WORKING_DAYS_TO_ANSWER, holidays_around(asked_on)),
         through=through,
         text=text,
         field=field if kind == RequestKind.CORRECT else "",
@@ -85,15 +89,20 @@ def answer_request(
 ) -> DataRequest:
     """Answer: a correction that is approved is made at once, through the door of people.
 
-    Raises RequestAnswered, AnswerMissing (a refusal says why), NotAllowed, and what `people.update_person` refuses.
+    A correction is approved by another than who recorded it, unless nobody else may answer at that unit [default]. Raises
+    RequestAnswered, AnswerMissing (a refusal says why), SecondHandNeeded, NotAllowed, and what `people.update_person` refuses.
     """
+    today = timezone.localtime(now).date()
     locked = DataRequest.objects.select_for_update().get(pk=request.pk)
-    access.require(actor, access.Permission.PRIVACY_ANSWER, locked.unit, now.date())
+    access.require(actor, access.Permission.PRIVACY_ANSWER, locked.unit, today)
     if locked.status != RequestStatus.WAITING:
         raise RequestAnswered
     if not is_done and not answer.strip():
         raise AnswerMissing
+    is_own = actor is not None and locked.recorded_by_id == actor.pk
     if is_done and locked.kind == RequestKind.CORRECT:
+        if is_own and (others := second_hands(locked, today)):
+            raise SecondHandNeeded(", ".join(str(user) for user in others[:5]))
         people.update_person(
             actor=actor, person=locked.person, changes={locked.field: _typed(locked.field, locked.value)}
         )
@@ -106,7 +115,7 @@ def answer_request(
         subject=locked.person,
         unit_code=locked.unit.code,
         before={"status": RequestStatus.WAITING},
-        after={"status": locked.status, "kind": locked.kind, "field": locked.field},
+        after={"status": locked.status, "kind": locked.kind, "field": locked.field, "by_who_recorded": is_own},
         at=now,
     )
     return locked

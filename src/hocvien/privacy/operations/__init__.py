@@ -1,0 +1,1 @@
+"""Writes of privacy: looks and requests, terms and holidays, and where keeping ends."""
