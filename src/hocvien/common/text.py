@@ -31,12 +31,15 @@ _INVISIBLE = dict.fromkeys(
     for point in range(first, last)
     if unicodedata.category(chr(point)) in {"Cc", "Cf"} and not chr(point).isspace()
 )
+_ODD = re.compile("[" + "".join(re.escape(chr(point)) for point in (*_LOOKALIKES, *_INVISIBLE)) + "]")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 
 
 def clean_name(name: str) -> str:
     """The name as it is stored: NFC, look-alikes of Đ repaired, invisible characters gone, single spaces. Case is kept."""
     if name.isascii() and name.isprintable():
+        return " ".join(name.split())
+    if unicodedata.is_normalized("NFC", name) and not _ODD.search(name):
         return " ".join(name.split())
     visible = unicodedata.normalize("NFC", name).translate(_LOOKALIKES).translate(_INVISIBLE)
     return unicodedata.normalize("NFC", " ".join(visible.split()))
@@ -64,6 +67,7 @@ def collation_key(text: str) -> str:
     return "".join(_word_key(word) for word in clean_name(text).split(" "))
 
 
+@lru_cache(maxsize=16_384)
 def _word_key(word: str) -> str:
     """Two characters a letter, then 0 and the tone. Digits sort before letters and ends before both, in any collation."""
     letters: list[str] = []

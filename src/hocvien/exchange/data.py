@@ -98,11 +98,15 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPart:
-    """A part of a plan. `repeated`: "<sheet index>!<row>" → the row of the same person before it, for planning this part alone."""
+    """A part of a plan. `repeated`: "<sheet index>!<row>" → the row of the same person before it, for planning this part alone.
+
+    `reads`: for each row its unit and values, None where a problem was found or a cell typed over; JSON-able.
+    """
 
     people: tuple[RosterRow, ...]
     problems: tuple[RosterProblem, ...]
     repeated: Mapping[str, int]
+    reads: tuple[list[Any] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

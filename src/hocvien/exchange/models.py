@@ -67,6 +67,8 @@ class RosterPart(models.Model):
     counts = models.JSONField(default=dict)
     # {"people": uuids of the records its rows were found to be, "names": folded names of rows that are nobody's}
     found = models.JSONField(default=dict)
+    # {"basis": …, "rows": `PlannedPart.reads`} as JSON, until the part is written: executing need not read its cells again
+    read = models.TextField(default="")
     executed_at = models.DateTimeField(null=True, blank=True)
     # the journal's last entry of this part, and the highest keys of tables that point at people: what comes later was built on it
     seq = models.BigIntegerField(null=True, blank=True)

@@ -8,6 +8,8 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def digest_of(salt: bytes, content: str) -> str:
     """SHA-256 of the salt and the canonical content."""
@@ -42,4 +44,4 @@ def chain_hash(
         unit_code,
         digest,
     ]
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_COMPACT.encode(fields).encode()).hexdigest()

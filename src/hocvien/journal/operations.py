@@ -4,7 +4,6 @@ The head is locked from the first entry of a transaction until its end, so opera
 locks: everybody then takes locks in one order.
 """
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -14,14 +13,16 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
-from hocvien.common.bulk import insert_rows
+from hocvien.common.bulk import insert_rows, new_row
 from hocvien.common.clock import now
+from hocvien.common.identity import new_uuid
 from hocvien.journal.arithmetic import chain_hash, digest_of
 from hocvien.journal.constants import GENESIS, HEAD_ID
 from hocvien.journal.data import Change
 from hocvien.journal.models import Detail, Entry, Head
 
 _ERASED_AT_ONCE = 500
+_SALT_BYTES = 16
 
 
 def record(
@@ -55,45 +56,40 @@ def record_many(changes: Iterable[Change]) -> list[Entry]:
         head = Head.objects.select_for_update().get(pk=HEAD_ID)
     entries: list[Entry] = []
     details: list[Detail] = []
-    for change in changes:
-        salt = secrets.token_bytes(16)
+    salts = secrets.token_bytes(_SALT_BYTES * len(changes))
+    for at, change in enumerate(changes):
+        salt = salts[at * _SALT_BYTES : (at + 1) * _SALT_BYTES]
         content = _canonical({"before": change.before, "after": change.after})
-        entry = Entry(
-            seq=head.seq + 1,
-            at=change.at or clock,
-            actor=change.actor,
-            on_behalf_of=change.on_behalf_of,
-            verb=change.verb,
-            subject_type="installation" if change.subject is None else change.subject._meta.label_lower,
-            subject_uuid=None if change.subject is None else change.subject.uuid,
-            unit_code=change.unit_code,
-            digest=digest_of(salt, content),
-            prev_hash=head.hash,
-        )
-        entry.hash = chain_hash(
-            prev_hash=entry.prev_hash,
-            seq=entry.seq,
-            uuid=entry.uuid,
-            at=entry.at,
-            actor_uuid=None if change.actor is None else change.actor.uuid,
-            on_behalf_of=entry.on_behalf_of,
-            verb=entry.verb,
-            subject_type=entry.subject_type,
-            subject_uuid=entry.subject_uuid,
-            unit_code=entry.unit_code,
-            digest=entry.digest,
-        )
-        head.seq, head.hash = entry.seq, entry.hash
+        fields: dict[str, Any] = {
+            "seq": head.seq + 1,
+            "uuid": new_uuid(),
+            "at": change.at or clock,
+            "on_behalf_of": change.on_behalf_of,
+            "verb": change.verb,
+            "subject_type": "installation" if change.subject is None else change.subject._meta.label_lower,
+            "subject_uuid": None if change.subject is None else change.subject.uuid,
+            "unit_code": change.unit_code,
+            "digest": digest_of(salt, content),
+            "prev_hash": head.hash,
+        }
+        link = chain_hash(**fields, actor_uuid=None if change.actor is None else change.actor.uuid)
+        entry = new_row(Entry, {**fields, "hash": link, "actor_id": None if change.actor is None else change.actor.pk})
+        if change.actor is not None:
+            entry.actor = change.actor
+        head.seq, head.hash = entry.seq, link
         entries.append(entry)
-        details.append(Detail(entry=entry, salt=salt, content=content))
+        details.append(new_row(Detail, {"entry_id": entry.seq, "salt": salt, "content": content}))
     insert_rows(Entry, entries)
     insert_rows(Detail, details)
     Head.objects.filter(pk=HEAD_ID).update(seq=head.seq, hash=head.hash)
     return entries
 
 
+_CANONICAL = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def _canonical(value: object) -> str:
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def erase_details(*, subject_uuids: Iterable[UUID]) -> int:

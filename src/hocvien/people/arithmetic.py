@@ -1,6 +1,7 @@
 """Pure rules about identity numbers, births, membership, and the likeness of two records."""
 
 from datetime import date
+from functools import lru_cache
 
 from hocvien.people.constants import LIKENESS, MOST_LIKENESS
 from hocvien.people.data import Likeness, Looks
@@ -9,6 +10,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _CENTURY_AND_SEX = {"0": (1900, "male"), "1": (1900, "female"), "2": (2000, "male"), "3": (2000, "female")}
 
 
+@lru_cache(maxsize=16_384)
 def read_birth(text: str) -> tuple[date | None, str] | None:
     """ISO "1970-05-03", "1970-05" or "1970" → (first possible day, precision); "" → (None, "day"); None when unreadable."""
     if not text:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from hocvien.common.text import clean_name, fold
@@ -128,6 +129,8 @@ def join_date(day: object, month: object, year: object) -> str:
 def read_identity(cell: object) -> Read:
     """12 or 9 digits. A spreadsheet drops zeros at the front: 10 and 11 digits are filled up, and said."""
     text = text_of(cell)
+    if len(text) == 12 and text.isascii() and text.isdigit() and text not in _PLACEHOLDERS and len(set(text)) > 1:
+        return Read(text)
     text = re.sub(r"^(?:số\s*)?(?:cccd|cmnd|cmt|đdcn|căn cước|số)\s*[:.]?\s*(?=\d)", "", text, flags=re.IGNORECASE)
     if told := re.match(r"([\d][\d .]{7,15}\d)\s*[,;(\-–]*\s*(?:ngày|cấp|do|nơi|CA|Cục)\b", text, re.IGNORECASE):
         text = told[1]
@@ -152,8 +155,11 @@ _PLACEHOLDERS = {"123456789012", "012345678912", "123456789", "012345678901"}
 
 def read_party_card(cell: object) -> Read:
     """Digits as they stand, or text; other than the eight digits of before 2025 is only mentioned."""
+    text = text_of(cell)
+    if len(text) == 8 and text.isascii() and text.isdigit():
+        return Read(text)
     text = re.sub(
-        r"^(?:số thẻ(?: đảng)?|thẻ(?: đảng)?|số)\s*[:.]?\s*(?=\d)", "", text_of(cell).strip("'` "), flags=re.IGNORECASE
+        r"^(?:số thẻ(?: đảng)?|thẻ(?: đảng)?|số)\s*[:.]?\s*(?=\d)", "", text.strip("'` "), flags=re.IGNORECASE
     )
     if fold(text) in NOTHING:
         return Read()
@@ -191,6 +197,8 @@ def read_choice(cell: object, words: Mapping[str, str], problem: str) -> Read:
 def read_text(cell: object, limit: int) -> Read:
     """Clean text of at most `limit` letters; a dash says nothing."""
     text = text_of(cell)
+    if text.isascii() and text.isalnum() and len(text) <= limit:
+        return Read(text)
     if fold(text) in {"-", "--", "—", "–", "/"}:
         return Read()
     return Read(text) if len(text) <= limit else Read(problem="too_long", data={"limit": limit})
@@ -222,9 +230,22 @@ _TITLES = re.compile(
 )
 
 
+# words before a name that are none of it
+_ADDRESSED = {"đc", "ông", "bà", "đồng"}
+
+
+@lru_cache(maxsize=16_384)
+def _is_name_word(word: str) -> bool:
+    """Letters alone, the first a capital and no other: nothing to be set right in it."""
+    return word.isalpha() and word[0].isupper() and (len(word) == 1 or word[1:].islower())
+
+
 def read_name(cell: object) -> Read:
     """A full name: at least two words, no digits; capitals and small letters are set as names are written."""
     text = text_of(cell).strip(" .,;:*'`\"")
+    words = text.split(" ")
+    if len(words) > 1 and len(text) <= 120 and words[0].casefold() not in _ADDRESSED and all(map(_is_name_word, words)):
+        return Read(text)
     text = re.sub(r"^(?:(?:đ/c|đc|ông|bà|đồng chí)[\s.:]+)", "", text, flags=re.IGNORECASE)
     text = _TITLES.sub("", text)
     if not text:

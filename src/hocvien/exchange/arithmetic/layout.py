@@ -232,9 +232,9 @@ def _read_rows(rows: Sequence[Sequence[Cell]], start: int, table: Table, old: st
     lines: dict[int, list[Sequence[Cell]]] = {}
     other: Header | None = None
     for at in range(start, len(rows)):
-        texts = (
-            [plain(cell) for cell in rows[at]] if old == UNICODE else [decode(plain(cell), old) for cell in rows[at]]
-        )
+        texts = [" ".join(cell.split()) if type(cell) is str else plain(cell) for cell in rows[at]]
+        if old != UNICODE:
+            texts = [decode(text, old) for text in texts]
         filled = [index for index, text in enumerate(texts) if text]
         if not filled:
             continue

@@ -98,6 +98,9 @@ class Typed(str):
     __slots__ = ()
 
 
+_Step = tuple[str, int | None, dict[Any, tuple[str, Read] | None], Callable[["PersonRead", Sequence[Cell]], None]]
+
+
 class RowReader:
     """Reads the rows of one table. `choices`: field → folded word → code, for choices whose words live elsewhere; `on`: today."""
 
@@ -136,6 +139,7 @@ class RowReader:
         self.ticked = {name for name in _TICKED if any(":" in where.role for where in self.places.get(name, ()))}
         # what was read of the cells that hold few different words; a list says "Kinh" a thousand times
         self._known: dict[tuple[str, str], tuple[str, Read]] = {}
+        self.steps = self._steps()
 
     def _letters(self) -> dict[str, str]:
         """Where each field stands first."""
@@ -162,14 +166,10 @@ class RowReader:
     def read(self, row: Sequence[Cell], group: str = "") -> PersonRead:
         """The person of one row; `group`: the name of the group it stands under."""
         person = PersonRead(letters=dict(self.letters))
-        self._read_name(person, row)
-        self._read_births(person, row)
-        self._read_sexes(person, row)
-        for name in self.rest:
-            if name in self.ticked:
-                self._read_ticks(person, row, name)
-            else:
-                self._read_plain(person, row, name)
+        width = len(row)
+        for name, index, told, read in self.steps:
+            if index is None or not self._recall(person, name, row[index] if index < width else "", told):
+                read(person, row)
         for where in self.places.get("several", ()):
             self._read_several(person, row, where)
         if group and not person.raw.get("unit_name"):
@@ -178,10 +178,61 @@ class RowReader:
             person.add("full_name", "name_missing")
         return person
 
+    def _steps(self) -> list[_Step]:
+        """(field, index of the one column that alone tells it or None, what its cells told so far, how it is read otherwise), in order."""
+        readers: list[tuple[str, Callable[[PersonRead, Sequence[Cell]], None]]] = [
+            ("full_name", self._read_name),
+            ("birth", self._read_births),
+            ("sex", self._read_sexes),
+        ]
+        for name in self.rest:
+            by_place = self._read_ticks if name in self.ticked else self._read_plain
+            readers.append((name, partial(by_place, name=name)))
+        steps: list[_Step] = []
+        for name, read in readers:
+            places = self.places.get(name) or []
+            is_alone = len(places) == 1 and places[0].role == name
+            steps.append((name, places[0].index if is_alone else None, {}, read))
+        return steps
+
+    def _recall(self, person: PersonRead, name: str, cell: Cell, told: dict[Any, tuple[str, Read] | None]) -> bool:
+        """Take what such a cell told before, where it alone tells the field; whether that was possible."""
+        kind = type(cell)
+        # a day is no text; numbers are few, and 1 is not 1.0
+        key: Any = cell if kind is str else (cell["d"],) if kind is dict else None  # type: ignore[index]
+        if key is None or person.values.get(name):
+            return False
+        if key in told:
+            found = told[key]
+        else:
+            found = self._tell(name, cell)
+            if name not in _OWN:
+                if len(told) > _MOST_KNOWN:
+                    told.clear()
+                told[key] = found
+        if found is None:
+            return False
+        text, read = found
+        if text:
+            person.raw[name], person.values[name] = text, read.value
+            if read.problem:
+                person.add(name, read.problem, holds=read.holds, suggestion=read.suggestion, **read.data)
+        return True
+
+    def _tell(self, name: str, cell: Cell) -> tuple[str, Read] | None:
+        """What a cell of the one column of a field says, whatever stands beside it; None where it holds lines, which may be several fields."""
+        (where,) = self.places[name]
+        decoded = self._decoded(cell, where)
+        if isinstance(decoded, str) and name in _OF_LINES and _LINES.search(decoded):
+            return None
+        return self._said(name, decoded, where, cell)
+
     # --- single fields ----------------------------------------------------------------------------------------------
 
     def _cell(self, row: Sequence[Cell], where: Where) -> Cell:
-        cell = row[where.index] if where.index < len(row) else ""
+        return self._decoded(row[where.index] if where.index < len(row) else "", where)
+
+    def _decoded(self, cell: Cell, where: Where) -> Cell:
         if not isinstance(cell, str) or isinstance(cell, Typed):
             return cell
         if where.note == "mixed" and not cell.isascii() and is_vietnamese(cell):
@@ -190,15 +241,9 @@ class RowReader:
 
     def _take(self, person: PersonRead, name: str, cell: Cell, where: Where, raw: Cell = "") -> None:
         """What the cell says of the field, unless another cell has said it: then both must agree."""
-        if cell == "":
-            return
-        text, read = self._read_cell(name, cell)
+        text, read = self._said(name, cell, where, raw)
         if not text:
             return
-        read = _noted(read, cell, where.note)
-        is_old = isinstance(raw, str) and not isinstance(raw, Typed)
-        if is_old and name in _WORDED and _is_unsure(str(raw), where):
-            read = Read(problem="encoding_doubtful", suggestion=text)
         if person.values.get(name):
             self._meet(person, name, read, text, where)
             return
@@ -207,6 +252,19 @@ class RowReader:
         person.values[name] = read.value
         if read.problem:
             person.add(name, read.problem, holds=read.holds, suggestion=read.suggestion, **read.data)
+
+    def _said(self, name: str, cell: Cell, where: Where, raw: Cell) -> tuple[str, Read]:
+        """(the text of a cell, what it says of the field in that column); ("", …) nothing."""
+        if cell == "":
+            return "", Read()
+        text, read = self._read_cell(name, cell)
+        if not text:
+            return "", read
+        read = _noted(read, cell, where.note)
+        is_old = isinstance(raw, str) and not isinstance(raw, Typed)
+        if is_old and name in _WORDED and _is_unsure(str(raw), where):
+            read = Read(problem="encoding_doubtful", suggestion=text)
+        return text, read
 
     def _meet(self, person: PersonRead, name: str, read: Read, text: str, where: Where) -> None:
         """A second cell of one field: of degrees the higher counts, of an old card and a new number the new one; else they must agree."""
@@ -514,5 +572,9 @@ _REST = (
 )
 _HIGHEST: dict[str, tuple[str, ...]] = {"education": cells.EDUCATION_ORDER, "theory_level": cells.THEORY_ORDER}
 _WORDED = {"full_name", "post", "unit_name"}
+# fields of which every person has another value: not worth remembering
+_OWN = {"identity_number", "party_card", "profile_number"}
+# fields of whose cell each line may be something else
+_OF_LINES = {"full_name", "admitted_on", "official_on"}
 _FEW_WORDS = {"sex", "ethnicity", "education", "theory_level", "post", "post_kind", "unit_name"}
 _MOST_KNOWN = 20_000

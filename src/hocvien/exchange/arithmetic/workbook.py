@@ -11,6 +11,7 @@ first line was written.
 """
 
 import csv
+import gc
 import io
 import json
 import re
@@ -48,6 +49,8 @@ _BOF, _FILEPASS, _FIRST_RECORDS, _LARGEST_RECORD = b"\x09\x08\x10\x00", 0x2F, 12
 def main(limits: Mapping[str, Any]) -> None:
     """Read standard input within the limits: rows, columns, unpacked, memory; `columns` are a person's choices by sheet and letter."""
     _limit_memory(limits["memory"])
+    # lives for seconds and makes millions of cells, none of them in a cycle
+    gc.disable()
     content = sys.stdin.buffer.read()
     sheets = _sheets(content, limits)
     if isinstance(sheets, dict):
@@ -290,7 +293,7 @@ def _parts(tables: Sequence["layout.Table"], size: int) -> Iterator[list[Any]]:
     for index, table in enumerate(tables):
         width = len(table.columns)
         for number, row, group in table.rows:
-            part.append([index, number, [_plain(cell) for cell in row[:width]], group])
+            part.append([index, number, [cell if type(cell) is str else _plain(cell) for cell in row[:width]], group])
             if len(part) >= size:
                 yield part
                 part = []

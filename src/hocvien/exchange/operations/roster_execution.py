@@ -16,13 +16,14 @@ from django.db.models import Max
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
-from hocvien.common.bulk import insert_rows
+from hocvien.common.bulk import insert_rows, new_row
 from hocvien.common.errors import DomainError
+from hocvien.common.memory import collection_paused
 from hocvien.exchange.constants import EXECUTE_ROWS, HEADERS
 from hocvien.exchange.data import PlannedPart, RosterOutcome, RosterProblem, RosterRow
 from hocvien.exchange.errors import RosterBusy, RosterPlanEmpty
 from hocvien.exchange.models import EffectAction, RosterEffect, RosterFile, RosterPart, RosterState, StoredRoster
-from hocvien.exchange.operations.roster_keeping import HELD, keep_plan, plan_part, plan_parts, sum_counts
+from hocvien.exchange.operations.roster_keeping import HELD, keep_plan, plan_part_again, plan_parts, sum_counts
 from hocvien.exchange.operations.roster_kept import find_roster, lock_roster, part_numbers
 from hocvien.exchange.operations.roster_planning import RosterPlanner, belonging_kind, in_language, new_person
 from hocvien.exchange.wording import PROBLEMS
@@ -100,14 +101,14 @@ def execute_parts(
 
 def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPlanner, on: date, now: datetime) -> int:
     """One part, whole or not at all; answers how many rows it had."""
-    with transaction.atomic():
+    with collection_paused(), transaction.atomic():
         stored = lock_roster(actor, uuid)
         # two imports into one unit wait for each other: both would find nobody of that name and both would add them
         org.Unit.objects.select_for_update(no_key=True).get(pk=stored.unit_id)
-        part = RosterPart.objects.select_for_update().get(roster=stored, number=number)
+        part = RosterPart.objects.select_for_update().defer("plan", "found").get(roster=stored, number=number)
         if part.executed_at is not None:
             return sum(part.counts.get(action, 0) for action in ("create", "update", "unchanged", "skip", *HELD))
-        planned = plan_part(stored, planner, part, alone=True)
+        planned = plan_part_again(stored, planner, part)
         writing = _Writing(actor, on)
         writing.write([row for row in planned.people if row.action in {"create", "update"}])
         planned = _with_refusals(planned, writing.refused)
@@ -116,6 +117,7 @@ def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPl
         keep_plan(stored, part, planned, held_only=True)
         held = {tuple(row["at"]) for row in part.plan}
         part.rows = [row for row in part.rows if (row[0], row[1]) in held]
+        part.read = ""
         part.executed_at = now
         entry = journal.record(
             actor=actor,
@@ -138,7 +140,7 @@ def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPl
         part.seq, part.marks = entry.seq, marks_of_people()
         part.save()
         for effect in writing.effects:
-            effect.part = part
+            effect.part_id = part.pk
         insert_rows(RosterEffect, writing.effects)
     return rows
 
@@ -271,8 +273,8 @@ class _Writing:
 
 def _new(row: RosterRow, kinds: Mapping[int, str], on: date) -> people.NewPerson:
     assert row.unit_id is not None
-    return replace(
-        new_person({name: getattr(row, name) for name in HEADERS}),
+    return new_person(
+        {name: getattr(row, name) for name in HEADERS},
         belongings=(people.NewBelonging(row.unit_id, belonging_kind(row, kinds[row.unit_id]), on),),
         posts=(people.NewPost(row.unit_id, row.post_kind, row.post, on),) if row.post else (),
         qualifications=(people.NewQualification(row.theory_level),) if row.theory_level else (),
@@ -286,14 +288,17 @@ def _effect(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> RosterEffect:
-    return RosterEffect(
-        sheet=row.sheet[:100],
-        row=row.row,
-        person=person.uuid,
-        full_name=person.full_name,
-        action=action,
-        before=dict(before or {}),
-        after=dict(after or {}),
+    return new_row(
+        RosterEffect,
+        {
+            "sheet": row.sheet[:100],
+            "row": row.row,
+            "person": person.uuid,
+            "full_name": person.full_name,
+            "action": action.value,
+            "before": dict(before or {}),
+            "after": dict(after or {}),
+        },
     )
 
 

@@ -3,6 +3,7 @@
 Lock order: the roster, its unit, its part; then whatever the doors of people lock, and the journal's head last.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.common.memory import collection_paused
 from hocvien.common.text import fold
 from hocvien.exchange.constants import INLINE_ROWS, KEPT_DAYS
 from hocvien.exchange.data import PlannedPart, RosterRow
@@ -34,7 +36,7 @@ from hocvien.org import api as org
 ACTIONS = ("create", "update", "unchanged", "duplicate", "problem", "skip")
 # rows that are not written until somebody has put them right or decided
 HELD = ("problem", "duplicate")
-_PLANNED = ("plan", "repeated", "counts", "found")
+_PLANNED = ("plan", "repeated", "counts", "found", "read")
 
 
 def keep_roster(
@@ -148,9 +150,11 @@ def plan_parts(
     planner = RosterPlanner(actor=actor, layout=stored.layout, unit=stored.unit, on=on)
     done = 0
     for number in part_numbers(stored):
-        part = RosterPart.objects.get(roster=stored, number=number)
-        keep_plan(stored, part, plan_part(stored, planner, part))
-        part.save(update_fields=_PLANNED)
+        with collection_paused():
+            part = RosterPart.objects.defer(*_PLANNED).get(roster=stored, number=number)
+            keep_plan(stored, part, planned := plan_part(stored, planner, part))
+            keep_read(planner, part, planned)
+            part.save(update_fields=_PLANNED)
         done += len(part.rows)
         if progress is not None:
             progress.report(done, stored.counts["rows"])
@@ -165,12 +169,29 @@ def plan_parts(
 
 def plan_part(stored: StoredRoster, planner: RosterPlanner, part: RosterPart, *, alone: bool = False) -> PlannedPart:
     """Plan one part with what was edited and decided; `alone`: not after the parts before it, but by what is kept of them. Two queries more."""
+    edits, decisions = _said_of(stored, part)
+    return planner.plan_part(part.rows, edits=edits, decisions=decisions, repeated=part.repeated if alone else None)
+
+
+def plan_part_again(stored: StoredRoster, planner: RosterPlanner, part: RosterPart) -> PlannedPart:
+    """As `plan_part` alone, from what was read of the rows when they were planned, as far as that still stands.
+
+    Whom the rows mean, and what they change, is asked of the records anew.
+    """
+    kept = json.loads(part.read) if part.read else {}
+    known = kept["rows"] if kept.get("basis") == planner.basis else None
+    edits, decisions = _said_of(stored, part)
+    return planner.plan_part(part.rows, edits=edits, decisions=decisions, repeated=part.repeated, known=known)
+
+
+def _said_of(stored: StoredRoster, part: RosterPart) -> tuple[dict[str, str], dict[str, str]]:
+    """What was typed over cells of the part, and what was decided of its rows. Two queries."""
     edits = dict(stored.edits.filter(part=part.number).values_list("cell", "after"))
     decisions = {
         row: choice if choice != Decision.SAME else str(person)
         for row, choice, person in stored.decisions.filter(part=part.number).values_list("row", "choice", "person")
     }
-    return planner.plan_part(part.rows, edits=edits, decisions=decisions, repeated=part.repeated if alone else None)
+    return edits, decisions
 
 
 def keep_plan(stored: StoredRoster, part: RosterPart, planned: PlannedPart, *, held_only: bool = False) -> None:
@@ -203,6 +224,12 @@ def keep_plan(stored: StoredRoster, part: RosterPart, planned: PlannedPart, *, h
             }
         ),
     }
+
+
+def keep_read(planner: RosterPlanner, part: RosterPart, planned: PlannedPart) -> None:
+    """Keep what was read of the rows, for `plan_part_again`; the part is not saved."""
+    kept = {"basis": planner.basis, "rows": planned.reads}
+    part.read = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def _kept(row: RosterRow, texts: CellTexts, problems: list[list[Any]]) -> dict[str, Any]:
@@ -248,7 +275,8 @@ def plan_parts_again(actor: User | None, roster: StoredRoster, numbers: set[int]
     planner = RosterPlanner(actor=actor, layout=stored.layout, unit=stored.unit, on=on)
     for number in sorted(numbers):
         part = RosterPart.objects.get(roster=stored, number=number)
-        keep_plan(stored, part, plan_part(stored, planner, part, alone=True))
+        keep_plan(stored, part, planned := plan_part(stored, planner, part, alone=True))
+        keep_read(planner, part, planned)
         part.save(update_fields=_PLANNED)
     with transaction.atomic():
         stored = lock_roster(actor, roster.uuid)

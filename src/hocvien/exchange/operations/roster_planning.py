@@ -1,10 +1,13 @@
 """From kept rows to a plan: what each row says, what is wrong with it, and what executing would do. Writes nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +22,7 @@ from hocvien.exchange.arithmetic import cells
 from hocvien.exchange.arithmetic.columns import index_of
 from hocvien.exchange.arithmetic.person_row import PersonRead, RowReader, Typed
 from hocvien.exchange.arithmetic.units import UnitNames
-from hocvien.exchange.constants import HEADERS, RECORD_HEADER, STAMP_HEADER
+from hocvien.exchange.constants import FIELDS, HEADERS, RECORD_HEADER, STAMP_HEADER
 from hocvien.exchange.data import ColumnRead, FieldChange, PlannedPart, RosterPlan, RosterProblem, RosterRow, SheetRead
 from hocvien.exchange.operations.roster_reading import ReadRoster, read_roster
 from hocvien.exchange.wording import DUPLICATES, PROBLEMS
@@ -43,6 +46,7 @@ _PLAIN = (
 )
 _DAYS = ("admitted_on", "official_on")
 _CELL_KINDS = ("cell", "part_committee", "base_committee")
+_WRITTEN = frozenset({"create", "update", "unchanged"})
 
 
 def plan_roster(
@@ -123,24 +127,31 @@ class RosterPlanner:
         edits: Mapping[str, str] | None = None,
         repeated: Mapping[str, int] | None = None,
         decisions: Mapping[str, str] | None = None,
+        known: Sequence[list[Any] | None] | None = None,
     ) -> PlannedPart:
         """What these rows say, what is wrong, what executing would do; about ten queries whatever their number.
 
         `edits`: "<sheet index>!<letter><row>" → the text typed over that cell, "<sheet index>!@<row>" over the group the row stands
         under. `repeated`: what an earlier planning of this part found of people who came before in the file, for planning one part
         alone. `decisions`: "<sheet index>!<row>" → "skip", "another" (person than the ones recorded) or the uuid of the person it is.
+        `known`: `PlannedPart.reads` of these rows, by a planner of the same `basis`; rows typed over since are read anew.
         """
         by_row = _by_row(edits or {})
         drafts = []
-        for sheet, number, row, group in rows:
-            edited = by_row.get((sheet, number), {})
-            group = edited.pop(_GROUP, group)  # noqa: PLW2901 - the group as typed over
-            draft = self._draft(sheet, number, _overlaid(row, edited), group)
-            draft.decision = (decisions or {}).get(f"{sheet}!{number}", "")
+        for (sheet, number, row, group), read in zip(rows, known or repeat(None), strict=known is not None):
+            edited = by_row.get((sheet, number))
+            if read is not None and edited is None:
+                draft = self._known_draft(sheet, number, row, group, read)
+            else:
+                draft = self._draft(sheet, number, row, group, edited)
+            if decisions:
+                draft.decision = decisions.get(f"{sheet}!{number}", "")
             drafts.append(draft)
         found = self.before.mark(drafts, repeated)
         for draft in drafts:
-            _check_whole(draft, self.on)
+            if draft.again is None:
+                _check_whole(draft, self.on)
+        reads = tuple(None if draft.problems or draft.is_edited else draft.known or _kept(draft) for draft in drafts)
         _match(drafts, self.actor, self.on)
         for draft in drafts:
             if draft.decision == "skip":
@@ -149,11 +160,28 @@ class RosterPlanner:
             people=tuple(draft.as_row() for draft in drafts),
             problems=tuple(problem for draft in drafts for problem in draft.problems),
             repeated=found,
+            reads=reads,
         )
 
-    def _draft(self, sheet: int, number: int, row: Sequence[Any], group: str) -> "_Draft":
+    def _known_draft(self, sheet: int, number: int, row: Sequence[Any], group: str, read: list[Any]) -> "_Draft":
+        """A row that was read before, without a problem."""
+        draft = _Draft(self.sheets[sheet], number, dict(zip(FIELDS, read[1:], strict=True)), index=sheet)
+        draft.unit_id, draft.known = read[0], read
+        draft.again = lambda: self.readers[sheet].read(row, group)
+        if (columns := self.records[sheet]) is not None:
+            draft.record, draft.stamp = _record_of(row, *columns)
+        return draft
+
+    def _draft(
+        self, sheet: int, number: int, row: Sequence[Any], group: str, edited: dict[int, str] | None
+    ) -> "_Draft":
+        if edited is not None:
+            group = edited.pop(_GROUP, group)
+            row = _overlaid(row, edited)
         read = self.readers[sheet].read(row, group)
-        draft = _Draft(self.sheets[sheet], number, read, index=sheet)
+        draft = _Draft(
+            self.sheets[sheet], number, read.values, index=sheet, is_edited=edited is not None, held_read=read
+        )
         if (columns := self.records[sheet]) is not None:
             draft.record, draft.stamp = _record_of(row, *columns)
         for problem in read.problems:
@@ -170,6 +198,20 @@ class RosterPlanner:
             draft.values["post_kind"] = cells.post_kind_of(draft.values["post"])
         self.units.settle(draft)
         return draft
+
+    @cached_property
+    def basis(self) -> str:
+        """A digest of what a row's reading depends on beside the row and the layout: the day, the units, whose they are."""
+        units = self.units
+        labels = sorted((one.id, one.code, one.name, one.short_name, one.kind) for one in units.labels.values())
+        told = [self.on.isoformat(), units.name, units.only, labels, sorted(units.allowed)]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def _kept(draft: "_Draft") -> list[Any]:
+    """What `known` wants of a row: its unit, then its values in the order of FIELDS."""
+    get = draft.values.get
+    return [draft.unit_id, *[get(name, "") for name in FIELDS]]
 
 
 def _record_columns(columns: Sequence[Mapping[str, Any]]) -> tuple[int, int] | None:
@@ -217,10 +259,9 @@ class _Draft:
 
     sheet: str
     row: int
-    read: PersonRead
+    values: dict[str, str]
     index: int = 0
     unit_id: int | None = None
-    unit_kind: str = ""
     action: str = "create"
     person: people.Person | None = None
     changes: list[FieldChange] = field(default_factory=list)
@@ -230,10 +271,25 @@ class _Draft:
     decision: str = ""
     record: UUID | None = None
     stamp: int = 0
+    is_edited: bool = False
+    held_read: PersonRead | None = None
+    # of a row whose values were known: they, and what reads it for the words and letters that only problems need
+    known: list[Any] | None = None
+    again: Callable[[], PersonRead] | None = None
 
     @property
-    def values(self) -> dict[str, str]:
-        return self.read.values
+    def read(self) -> PersonRead:
+        if self.held_read is None:
+            assert self.again is not None
+            self.held_read = self.again()
+        return self.held_read
+
+    @property
+    def raw(self) -> Mapping[str, str]:
+        """The words as they stood; of a known row only where somebody has to look at it."""
+        if self.held_read is None and self.action in _WRITTEN and not self.problems:
+            return {}
+        return self.read.raw
 
     def add(self, column: str, code: str, *, holds: bool = True, suggestion: str = "", **data: object) -> None:
         letter = self.read.letters.get(column) or self.read.letters.get("full_name", "A")
@@ -266,7 +322,7 @@ class _Draft:
         return RosterRow(
             sheet=self.sheet,
             row=self.row,
-            raw=self.read.raw,
+            raw=self.raw,
             unit_id=self.unit_id,
             action=self.action,
             person_uuid=self.person.uuid if self.person else None,
@@ -321,7 +377,6 @@ class _Units:
             draft.unit_id = found[0]
         label = self.labels[draft.unit_id]
         draft.values["unit_name"] = label.name
-        draft.unit_kind = label.kind
         if draft.unit_id not in self.allowed:
             draft.add("unit_name", "unit_not_yours")
 
@@ -357,12 +412,12 @@ def _held(draft: _Draft, name: str) -> bool:
     return any(problem.field == name and problem.holds for problem in draft.problems)
 
 
-def new_person(values: Mapping[str, str]) -> people.NewPerson:
-    """The values of a row as a person to be recorded, without belongings."""
-    facts: dict[str, Any] = {name: values.get(name, "") for name in _PLAIN}
+def new_person(values: Mapping[str, str], **facts: Any) -> people.NewPerson:
+    """The values of a row as a person to be recorded, with these `belongings`, `posts`, `qualifications`."""
+    plain: dict[str, Any] = {name: values.get(name, "") for name in _PLAIN}
     for name in _DAYS:
-        facts[name] = date.fromisoformat(facts[name]) if facts[name] else None
-    return people.NewPerson(**facts)
+        plain[name] = date.fromisoformat(plain[name]) if plain[name] else None
+    return people.NewPerson(**plain, **facts)
 
 
 class _Before:
@@ -404,14 +459,14 @@ class _Before:
 def _match(drafts: list[_Draft], actor: User | None, on: date) -> None:
     """Who of them is recorded already: by identity number, else by name and birth. A fixed number of queries."""
     by_number = people.find_by_identity(d.values.get("identity_number", "") for d in drafts)
-    keys = {_key(d): d for d in drafts if _key(d) is not None}
+    keys = [_key(draft) for draft in drafts]
     by_name = people.find_by_name_and_birth(key for key in keys if key is not None)
     by_record = _people_by_uuid({d.record for d in drafts if d.record is not None})
     found = {p.pk for p in by_number.values()} | {p.pk for rows in by_name.values() for p in rows}
     found |= {p.pk for p in by_record.values()}
     known = _Known(found, actor, on)
     changed = last_entries(by_record)
-    for draft in drafts:
+    for draft, key in zip(drafts, keys, strict=True):
         if draft.action == "problem":
             continue
         owner = by_number.get(draft.values.get("identity_number", ""))
@@ -421,7 +476,7 @@ def _match(drafts: list[_Draft], actor: User | None, on: date) -> None:
         elif owner is not None:
             _match_by_number(draft, owner, known)
         else:
-            _match_by_name(draft, by_name.get(_key(draft) or ("", on), []), known)
+            _match_by_name(draft, by_name.get(key, []) if key is not None else [], known)
 
 
 def _people_by_uuid(uuids: set[UUID]) -> dict[UUID, people.Person]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hocvien.accounts.api import User
-from hocvien.common.bulk import insert_rows
+from hocvien.common.bulk import insert_rows, new_row
 from hocvien.common.intervals import OPEN_END, Interval, first_overlap
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
@@ -240,45 +240,30 @@ def _rows_of(person: Person, new: NewPerson) -> list[Fact]:
     for fact in dated:
         if fact.valid_to is not None and fact.valid_to <= fact.valid_from:
             raise FactEndsBeforeStart(fact.valid_from, fact.valid_to)
-    rows: list[Fact] = [
-        Belonging(
-            person=person, unit_id=b.unit_id, kind=b.kind, valid_from=b.valid_from, valid_to=b.valid_to or OPEN_END
-        )
-        for b in new.belongings
-    ]
-    rows += [
-        Post(
-            person=person,
-            unit_id=p.unit_id,
-            kind=p.kind,
-            title=clean_name(p.title),
-            work_field=p.work_field,
-            valid_from=p.valid_from,
-            valid_to=p.valid_to or OPEN_END,
-        )
-        for p in new.posts
-    ]
-    rows += [
-        Qualification(
-            person=person,
-            level=q.level,
-            evidence=q.evidence,
-            number=q.number,
-            issued_on=q.issued_on,
-            issued_by=q.issued_by,
-        )
-        for q in new.qualifications
-    ]
-    rows += [Rating(person=person, year=r.year, kind=r.kind, grade=r.grade) for r in new.ratings]
-    rows += [
-        Management(person=person, unit_id=m.unit_id, valid_from=m.valid_from, valid_to=m.valid_to or OPEN_END)
-        for m in new.managements
-    ]
-    rows += [
-        Leave(person=person, kind=one.kind, valid_from=one.valid_from, valid_to=one.valid_to or OPEN_END)
-        for one in new.leaves
-    ]
+    whose = {"person_id": person.pk}
+    rows: list[Fact] = [new_row(_MODELS[type(fact)], whose | _columns_of(fact)) for fact in dated]
+    rows += [new_row(_MODELS[type(fact)], whose | _columns_of(fact)) for fact in (*new.qualifications, *new.ratings)]
     return rows
+
+
+_MODELS: Mapping[type, type[Any]] = {
+    NewBelonging: Belonging,
+    NewPost: Post,
+    NewQualification: Qualification,
+    NewRating: Rating,
+    NewManagement: Management,
+    NewLeave: Leave,
+}
+
+
+def _columns_of(fact: Any) -> dict[str, Any]:
+    """The columns of a new fact; an open end is far away, a title is cleaned."""
+    values = {name: getattr(fact, name) for name in fact.__slots__}
+    if values.get("valid_to", OPEN_END) is None:
+        values["valid_to"] = OPEN_END
+    if "title" in values:
+        values["title"] = clean_name(values["title"])
+    return values
 
 
 def _check_new(person: Person, made: Sequence[Fact], *, existing: bool) -> None:
@@ -360,9 +345,7 @@ def journalled(new: NewPerson) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for key in new.__slots__:
         value = getattr(new, key)
-        if isinstance(value, tuple):
-            if value:
-                facts[key] = [_journalled_fact(item) for item in value]
-        elif value not in ("", None, False):
-            facts[key] = plain(value)
+        if not value:
+            continue
+        facts[key] = [_journalled_fact(item) for item in value] if isinstance(value, tuple) else plain(value)
     return facts

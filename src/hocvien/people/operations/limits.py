@@ -25,8 +25,9 @@ def clean_fields(row: models.Model, exclude: Collection[str] = ()) -> None:
         if not fits or "\x00" in value or (allowed is not None and value not in allowed):
             row.clean_fields(exclude=set(exclude))
             return
-    for name in _others(type(row)):
-        if name not in exclude and not _is_plain(row, name):
+    for name, empty, kind in _others(type(row)):
+        value = getattr(row, name)
+        if name not in exclude and type(value) is not kind and value not in empty:
             row.clean_fields(exclude=set(exclude))
             return
 
@@ -43,22 +44,17 @@ def _limits(model: type[models.Model]) -> tuple[_Limit, ...]:
 
 
 @cache
-def _others(model: type[models.Model]) -> tuple[str, ...]:
-    """Fields that a person enters and that are no plain text: asked for their kind alone."""
+def _others(model: type[models.Model]) -> tuple[tuple[str, tuple[Any, ...], type | None], ...]:
+    """Fields that a person enters and that are no plain text: asked for their kind alone, or what may stand for nothing."""
     return tuple(
-        field.attname
+        (
+            field.attname,
+            ((None,) if field.null else ()) + (("",) if field.blank else ()),
+            _TYPES.get(field.get_internal_type()),
+        )
         for field in model._meta.fields
         if type(field) is not models.CharField and field.editable and not field.primary_key and not field.is_relation
     )
-
-
-def _is_plain(row: models.Model, name: str) -> bool:
-    """Whether the value is what the field holds anyway: its own type, or None where that is allowed."""
-    field: Any = row._meta.get_field(name)
-    value = getattr(row, name)
-    if value is None or value == "":
-        return bool(field.null if value is None else field.blank)
-    return type(value) is _TYPES.get(field.get_internal_type())
 
 
 _TYPES = {"DateField": date, "BooleanField": bool}

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from hocvien.accounts.api import User
-from hocvien.common.bulk import insert_rows
+from hocvien.common.bulk import insert_rows, new_row
 from hocvien.common.text import clean_name, fold, sort_key
 from hocvien.journal import api as journal
 from hocvien.org import api as org
@@ -51,8 +51,9 @@ def build_person(new: NewPerson) -> Person:
     birth = read_birth(new.birth)
     if birth is None:
         raise BirthUnreadable(new.birth)
-    person = Person(**{key: getattr(new, key) for key in _PLAIN})
-    person.birth_on, person.birth_precision = birth
+    values = {key: getattr(new, key) for key in _PLAIN}
+    values["birth_on"], values["birth_precision"] = birth
+    person = new_row(Person, values)
     check_person(person)
     return person
 
