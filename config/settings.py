@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "hocvien.records",
     "hocvien.faculty",
     "hocvien.catalogue",
+    "hocvien.batches",
     "hocvien.access",
     "hocvien.directory",
     "hocvien.people",

@@ -1,11 +1,11 @@
 """One's long exports: how far they are, and the files until they are removed."""
 
-from typing import Any
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hocvien.common import clock
 from hocvien.jobs import api as jobs
@@ -18,9 +18,11 @@ from hocvien.web.ui.tables import EXPORT_TASK, Column, Table, table_response
 _TONES = {"waiting": "info", "running": "info", "done": "met", "failed": "bad", "cancelled": "neutral"}
 
 
-def _until(job: jobs.Job) -> Any:
-    file = getattr(job, "file", None)
-    return file.until if file is not None else None
+def _until(job: jobs.Job) -> datetime | None:
+    """Until when the file is kept, by the clock of the screens: files age by the machine's, also where a demonstration has a day of its own."""
+    file: jobs.JobFile | None = getattr(job, "file", None)
+    left = file.until - timezone.now() if file is not None else timedelta(0)
+    return clock.now() + left if left > timedelta(0) else None
 
 
 def _status(job: jobs.Job) -> Status:
@@ -33,22 +35,22 @@ class ExportTable(Table):
     """Files asked for in the last thirty days."""
 
     name = "exports"
-    caption = lazy("Tệp đã xuất")
-    noun = lazy("tệp")
+    caption = _("Tệp đã xuất")
+    noun = _("tệp")
     default_sort = "-created_at"
-    empty_title = lazy("Chưa có tệp nào")
-    empty_text = lazy("Danh sách dài được xuất ở nền. Tệp hiện ở đây để tải về.")
+    empty_title = _("Chưa có tệp nào")
+    empty_text = _("Danh sách dài được xuất ở nền. Tệp hiện ở đây để tải về.")
     columns = (
         Column(
             "label",
-            lazy("Danh sách"),
+            _("Danh sách"),
             header=True,
             link=lambda job: ("account:export-page", {"uuid": job.uuid}),
         ),
-        Column("total", lazy("Số hàng"), kind="number"),
-        Column("state", lazy("Tình trạng"), kind="status", value=_status),
-        Column("created_at", lazy("Lúc xuất"), kind="datetime", sort="created_at"),
-        Column("until", lazy("Giữ đến"), kind="datetime", value=_until),
+        Column("total", _("Số hàng"), kind="number"),
+        Column("state", _("Tình trạng"), kind="status", value=_status),
+        Column("created_at", _("Lúc xuất"), kind="datetime", sort="created_at"),
+        Column("until", _("Giữ đến"), kind="datetime", value=_until),
     )
 
 

@@ -98,8 +98,18 @@ class PersonTable(Table):
         Column("phone", _("Điện thoại"), value="shown.phone", hidden=True),
     )
 
-    def __init__(self, request: ScreenRequest, rows: PeopleRows, *, with_units: bool = True, **more: Any) -> None:
+    def __init__(
+        self,
+        request: ScreenRequest,
+        rows: PeopleRows,
+        *,
+        with_units: bool = True,
+        is_selectable: bool = False,
+        **more: Any,
+    ) -> None:
         super().__init__(request, rows, **more)
+        self.is_of_unit = with_units
+        self.selectable = is_selectable  # type: ignore[misc]  # whoever keeps records may tick them
         self.on = request.scope.on
         self.shows_numbers = _may_see_numbers(request, rows)
         self.filters = (

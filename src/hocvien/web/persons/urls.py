@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hocvien.web.persons.views import duplicates, facts, listing, record, trainings, transfers
+from hocvien.web.persons.views import batches, duplicates, facts, listing, record, trainings, transfers
 from hocvien.web.persons.views.roster import effect, files, problems, steps
 
 app_name = "persons"
@@ -25,6 +25,14 @@ urlpatterns = [
     path("roster/<uuid:uuid>/resume/", effect.roster_resume, name="roster-resume"),
     path("roster/<uuid:uuid>/done/", effect.roster_done, name="roster-done"),
     path("roster/<uuid:uuid>/back/", effect.roster_back, name="roster-back"),
+    path("batches/", batches.batch_list, name="batch-list"),
+    path("batches/open/", batches.batch_open, name="batch-open"),
+    path("batches/<uuid:uuid>/", batches.batch_page, name="batch-page"),
+    path("batches/<uuid:uuid>/run/", batches.batch_run, name="batch-run"),
+    path("batches/<uuid:uuid>/back/", batches.batch_back, name="batch-back"),
+    path("batches/<uuid:uuid>/stop/", batches.batch_stop, name="batch-stop"),
+    path("batches/<uuid:uuid>/resume/", batches.batch_resume, name="batch-resume"),
+    path("batches/<uuid:uuid>/forget/", batches.batch_forget, name="batch-forget"),
     path("<uuid:uuid>/", record.person_page, name="person-page"),
     path("<uuid:uuid>/edit/", record.person_edit, name="person-edit"),
     path("<uuid:uuid>/transfer/", transfers.person_transfer, name="person-transfer"),

@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Event, Thread
 from typing import IO, TYPE_CHECKING, Any
 
+from django.db import connections
 from django.http import HttpResponseRedirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +75,27 @@ class ExportSink:
         self.file = tempfile.TemporaryFile(prefix="hocvien-export-")  # noqa: SIM115 - the task closes it
         # what packs the rows writes in small pieces, for as long as it takes
         yield _Beating(self.file, self.beat)  # type: ignore[misc]
+
+    @contextmanager
+    def beating(self) -> "Iterator[None]":
+        """Say beside the work that somebody is at it, for work that cannot say so itself."""
+        stop = Event()
+
+        def beat() -> None:
+            try:
+                while not stop.wait(_BEAT_SECONDS):
+                    self.report(self.done, self.total)
+            except jobs.Interrupted:
+                # the work hears of it when it reports the next time
+                return
+            finally:
+                connections.close_all()
+
+        Thread(target=beat, daemon=True).start()
+        try:
+            yield
+        finally:
+            stop.set()
 
 
 class _Beating:

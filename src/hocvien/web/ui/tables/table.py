@@ -373,7 +373,7 @@ class Table:
         key, descending = self.sort_key
         direction = ("desc" if descending else "asc") if key == column.key else ""
         wanted = f"-{column.key}" if direction == "asc" else column.key
-        url = same_page(self.request, **{self.param("sort"): wanted, **self._no_place})
+        url = same_page(self.request, **{self.param("sort"): wanted, **self.no_place})
         return Head(column, url=url, direction=direction, starts_group=starts)
 
     def _starts_group(self, column: Column) -> bool:
@@ -473,17 +473,17 @@ class Table:
 
     @property
     def export_url(self) -> str:
-        return same_page(self.request, **{self.param("export"): "xlsx", **self._no_place})
+        return same_page(self.request, **{self.param("export"): "xlsx", **self.no_place})
 
     @property
-    def _no_place(self) -> dict[str, None]:
+    def no_place(self) -> dict[str, None]:
         """What leaves the page out of an address: another order or other rows begin at the first."""
         return {self.param(key): None for key in _PLACES}
 
     @property
     def reset_url(self) -> str:
         own = {self.param(one.key): None for one in self.filters}
-        return same_page(self.request, **own, **{self.param("q"): None}, **self._no_place)
+        return same_page(self.request, **own, **{self.param("q"): None}, **self.no_place)
 
     @property
     def kept_params(self) -> list[tuple[str, str]]:
@@ -493,7 +493,7 @@ class Table:
 
     @property
     def kept_for_columns(self) -> list[tuple[str, str]]:
-        own = {self.param("cols"), self.param("export"), *self._no_place}
+        own = {self.param("cols"), self.param("export"), *self.no_place}
         return [(key, value) for key, values in self.request.GET.lists() if key not in own for value in values]
 
     # --- export -----------------------------------------------------------------------------------------------------
@@ -507,6 +507,21 @@ class Table:
         buffer = io.BytesIO()
         write_workbook(self, buffer)
         return buffer.getvalue()
+
+    def as_file(self, kind: str, name: str, make: Callable[[], bytes]) -> HttpResponse:
+        """Another workbook of these rows, made as a whole by `make`; of a long list the way to the job that makes it (?export=`kind`)."""
+        sink = sink_of(self.request)
+        if sink is not None:
+            sink.total = self.count
+            with sink.open(name, XLSX) as file, sink.beating():
+                file.write(make())
+            sink.rows_done(self.count, self.count)
+            return HttpResponse()
+        if self.count > LONG and self.request.user.is_authenticated:
+            return start_export(self, kind)
+        response = HttpResponse(make(), content_type=XLSX)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
     def as_response(self) -> HttpResponse:
         """The workbook as a file to keep; of a long list the way to the job that makes it."""
