@@ -10,7 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from hocvien.access import api as access
 from hocvien.accounts import api as accounts
+from hocvien.batches import api as batches
 from hocvien.exchange import api as exchange
+from hocvien.jobs import api as jobs
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
@@ -25,6 +27,7 @@ FILES = {
     "shell:suggest",
     "persons:roster-template",
     "persons:roster-held",
+    "account:export-file",
     "classes:certificate-pdf",
     "certificates:certificate-pdf",
     "certificates:register-pdf",
@@ -99,6 +102,7 @@ def samples(world):
         opener=world.units["ttct"],
     )
     rosters = keep_rosters(world)
+    export = keep_export(world)
     lecturer = scenarios.add_lecturer(world)
     states = {"enrolling": enrolling, "running": running, "finished": finished, "issued": issued}
     of_class = dict.fromkeys(("class-cancel", "nomination-list", "nomination-propose", "invitation-list"), enrolling)
@@ -132,6 +136,9 @@ def samples(world):
             "persons:roster-done": rosters[1],
             "persons:roster-back": rosters[1],
             "persons:transfer-page": record["transfer"].uuid,
+            "persons:batch-page": keep_batch(world, [person, learners[0].person]),
+            "account:export-page": export,
+            "account:export-file": export,
             "certificates:register-book": paper.register.uuid,
             "certificates:register-pdf": paper.register.uuid,
             "plans:plan-page": line.plan.uuid,
@@ -174,6 +181,34 @@ def keep_record(world, person):
             actor=None, person=other, to_unit=world.units["xa-a-cb1"], on=scenarios.CLOSES, now=now
         ),
     }
+
+
+def keep_batch(world, rows):
+    """A rating given to some and refused to nobody."""
+    on, now = scenarios.CLOSES, scenarios.at(scenarios.CLOSES)
+    batch = batches.open_batch(
+        actor=world.everyone, kind="rating", person_ids=[row.pk for row in rows], unit=None, chosen="", now=now
+    )
+    work = people.NewRating(2019, "civil_servant", "good")
+    batches.judge_batch(actor=world.everyone, batch=batch, work=work, on=on, now=now)
+    return batches.run_batch(actor=world.everyone, batch=batch, on=on, now=now).uuid
+
+
+def keep_export(world):
+    """A file that was made beside one's work."""
+    job = jobs.enqueue(
+        task="web.write_export",
+        arguments={
+            "user": str(world.everyone.uuid),
+            "path": reverse("persons:person-list"),
+            "query": "export=xlsx",
+            "language": "vi",
+        },
+        owner=world.everyone,
+        label="Danh sách",
+        now=scenarios.at(scenarios.CLOSES),
+    )
+    return job.uuid
 
 
 def keep_rosters(world):

@@ -6,10 +6,12 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
+from hocvien.access import api as access
 from hocvien.batches import api as batches
 from hocvien.jobs import api as jobs
 from hocvien.people import api as people
-from tests.web.office import ON, add_people
+from hocvien.privacy.models import Look
+from tests.web.office import D0, ON, add_people
 
 pytestmark = pytest.mark.django_db
 LIST = "/people/"
@@ -57,6 +59,7 @@ def test_all_of_the_list_means_what_the_filter_shows(office, sign_in):
     assert "Cả danh sách: Giới tính: Nữ" in words(page)
     batch = page.context["batch"]
     assert batch.count == shown.context["table"].count
+    client.post(where, {"kind": "maternity", "valid_from": "01/06/2023"})
     chosen = [item.person for item in batches.list_items(batch)][:50]
     assert [str(uuid) for uuid in chosen] == [
         str(cell.row.uuid) for row in shown.context["table"].page_rows for cell in row.cells[:1]
@@ -170,7 +173,16 @@ def test_the_list_goes_out_to_be_edited_and_knows_everybody_when_it_comes_back(o
     women = {str(row.uuid) for row in office["people"] if row.sex == "female"}
     assert {cell for row in rows[1:] for cell in row if str(cell) in women} == women
     assert len([row for row in rows[1:] if row[1]]) == len(women)
+    assert Look.objects.filter(user=office["officer"], kind="export").count() == len(women)
     assert "Xuất để sửa" not in words(client.get(LIST, {"of": "classes"}))
+
+
+def test_a_list_goes_out_to_be_edited_only_where_its_numbers_may_be_read_and_it_may_be_sent_in(office, sign_in):
+    access.give_grant(actor=None, user=office["officer"], role="inspector", unit=office["tinh"], valid_from=D0)
+    client = sign_in(office["officer"])
+    assert "Xuất để sửa" in words(client.get(LIST, {"unit": "duc-thinh"}))
+    assert "Xuất để sửa" not in words(client.get(LIST, {"unit": "tinh"}))
+    assert "html" in client.get(LIST, {"unit": "tinh", "export": "roster"})["Content-Type"]
 
 
 def test_a_long_list_to_be_edited_is_a_job(office, sign_in, monkeypatch):

@@ -39,6 +39,8 @@ class Batch(models.Model):
     work = models.JSONField(default=dict)
     # how they were chosen, in words: "" ticked one by one, else what the list was narrowed to
     chosen = models.CharField(max_length=300, blank=True)
+    # ids of the people in the order of the list; each gets an item when judged, and this is emptied when it is done
+    chosen_ids = models.JSONField(default=list)
     state = models.CharField(_("Tình trạng"), max_length=10, choices=BatchState.choices, default=BatchState.OPEN)
     count = models.PositiveIntegerField(_("Số người"))
     counts = models.JSONField(default=dict)

@@ -25,7 +25,8 @@ from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
 
-_READ = 5000
+# in the place of a record that went between choosing and judging
+_GONE = UUID(int=0)
 # tables below this app, and of looks, which say nothing that was built on a record
 _NOT_BUILT = {"people", "privacy", "directory", "accounts"}
 Clock = Callable[[], datetime]
@@ -42,25 +43,20 @@ def open_batch(
     chosen: str,
     now: datetime,
 ) -> Batch:
-    """Write down whom something is to be done to, in this order; nothing is done yet. One query for each 5,000.
-
-    Raises NobodyChosen.
-    """
+    """Write down whom something is to be done to, in this order; nothing is done yet. Three queries. Raises NobodyChosen."""
     forget_batches(before=now)
-    uuids: list[UUID] = []
     ids = list(dict.fromkeys(person_ids))
-    for start in range(0, len(ids), _READ):
-        part = ids[start : start + _READ]
-        found = dict(people.people().filter(pk__in=part).order_by().values_list("pk", "uuid"))
-        uuids += [found[pk] for pk in part if pk in found]
-    if not uuids:
+    if not ids:
         raise NobodyChosen
-    batch = Batch.objects.create(
-        owner=actor, unit=unit, kind=BatchKind(kind), chosen=chosen[:300], count=len(uuids), created_at=now
+    return Batch.objects.create(
+        owner=actor,
+        unit=unit,
+        kind=BatchKind(kind),
+        chosen=chosen[:300],
+        chosen_ids=ids,
+        count=len(ids),
+        created_at=now,
     )
-    rows = [BatchItem(batch=batch, number=number, person=uuid) for number, uuid in enumerate(uuids)]
-    insert_rows(BatchItem, rows)
-    return batch
 
 
 def forget_batches(*, before: datetime) -> int:
@@ -172,7 +168,13 @@ def _start(batch: Batch, actor: User | None, step: str, on: date, now: datetime,
 
 
 def _lock(actor: User | None, uuid: UUID) -> Batch:
-    batch = Batch.objects.select_for_update(of=("self",)).select_related("job").filter(owner=actor, uuid=uuid).first()
+    batch = (
+        Batch.objects.defer("chosen_ids")
+        .select_for_update(of=("self",))
+        .select_related("job")
+        .filter(owner=actor, uuid=uuid)
+        .first()
+    )
     if batch is None:
         raise BatchNotFound
     return batch
@@ -211,13 +213,16 @@ def judge_parts(*, actor: User | None, uuid: UUID, on: date, progress: jobs.Prog
         return
     work = work_of(batch)
     for start in range(0, batch.count, PART):
+        part = batch.chosen_ids[start : start + PART]
         with transaction.atomic():
-            items = list(_items(batch, start))
-            ids = people.person_ids_by_uuid(item.person for item in items)
-            reasons: Reasons = people.why_left_out(work, ids.values())
-            reasons |= _without_right(actor, work, list(ids.values()), on)
-            for item in items:
-                reason = reasons.get(ids[item.person]) if item.person in ids else ("gone", {})
+            uuids = dict(people.people().filter(pk__in=part).order_by().values_list("pk", "uuid"))
+            reasons: Reasons = people.why_left_out(work, part)
+            reasons |= _without_right(actor, work, list(uuids), on)
+            items = [
+                BatchItem(batch=batch, number=start + at, person=uuids.get(pk, _GONE)) for at, pk in enumerate(part)
+            ]
+            for item, pk in zip(items, part, strict=True):
+                reason = reasons.get(pk)
                 _set(item, Outcome.WAITING if reason is None else Outcome.LEFT_OUT, reason)
             _write(batch, items)
         if progress is not None:
@@ -334,6 +339,8 @@ def _close(actor: User | None, uuid: UUID, state: str, **stamps: datetime) -> No
         rows = BatchItem.objects.filter(batch=batch).values_list("outcome").annotate(n=Count("pk")).order_by()
         batch.counts = dict(rows)
         batch.state = state
+        if state == BatchState.DONE:
+            Batch.objects.filter(pk=batch.pk).update(chosen_ids=[])
         for name, moment in stamps.items():
             setattr(batch, name, moment)
         batch.save(update_fields=["counts", "state", *stamps])

@@ -27,7 +27,7 @@ _DAYS = {"valid_from", "valid_to", "on", "paper_on"}
 
 def get_batch(owner: User | None, uuid: UUID) -> Batch:
     """The owner's batch with its job; raises BatchNotFound. One query."""
-    batch = Batch.objects.select_related("job").filter(owner=owner, uuid=uuid).first()
+    batch = Batch.objects.defer("chosen_ids").select_related("job").filter(owner=owner, uuid=uuid).first()
     if batch is None:
         raise BatchNotFound
     return batch
@@ -35,7 +35,11 @@ def get_batch(owner: User | None, uuid: UUID) -> Batch:
 
 def list_batches(owner: User | None) -> QuerySet[Batch]:
     """What the owner did to many people, newest first; not what was only begun."""
-    return Batch.objects.filter(owner=owner, state__in=(BatchState.RUNNING, BatchState.DONE)).order_by("-pk")
+    return (
+        Batch.objects.defer("chosen_ids")
+        .filter(owner=owner, state__in=(BatchState.RUNNING, BatchState.DONE))
+        .order_by("-pk")
+    )
 
 
 def list_items(batch: Batch) -> QuerySet[BatchItem]:

@@ -8,6 +8,7 @@ from hocvien.batches import api as batches
 from hocvien.common import clock
 from hocvien.directory import api as directory
 from hocvien.exchange import api as exchange
+from hocvien.privacy import api as privacy
 from hocvien.web.persons.people_table import PeopleRows, PersonTable, list_of_rows, list_of_scope
 from hocvien.web.persons.sight import people_of_classes, people_of_scope
 from hocvien.web.shell.requests import ScreenRequest
@@ -37,8 +38,8 @@ def person_list(request: ScreenRequest) -> HttpResponse:
     source: PeopleRows = table.source
     if source.listed.wants_upkeep:
         directory.ask_for_upkeep(on=request.scope.on, now=clock.now())
-    may_import = P.ROSTER_IMPORT in request.held_permissions and table.is_of_unit and request.scope.unit is not None
-    if may_import and table.asked("export") == "roster":
+    goes_out = _goes_out(request, table)
+    if goes_out and table.asked("export") == "roster":
         return table.as_file("roster", f"sua-danh-sach-{request.scope.unit_code}.xlsx", lambda: _roster(request, table))
     tabs = [
         Tab(
@@ -57,7 +58,7 @@ def person_list(request: ScreenRequest) -> HttpResponse:
         "tabs": tabs,
         "may_add": P.PERSON_EDIT in held,
         "may_import": P.ROSTER_IMPORT in held,
-        "edit_url": same_page(request, export="roster", **table.no_place) if may_import and table.count else "",
+        "edit_url": same_page(request, export="roster", **table.no_place) if goes_out and table.count else "",
         "batch_url": f"{screen_url(request, 'persons:batch-open')}" if table.selectable else "",
         "batch_query": request.GET.urlencode(),
         "kinds": batches.BatchKind.choices,
@@ -65,9 +66,23 @@ def person_list(request: ScreenRequest) -> HttpResponse:
     return table_response(request, "persons/person_list.html", table, context)
 
 
+def _goes_out(request: ScreenRequest, table: PersonTable) -> bool:
+    """Whether the list may go out to be edited: it holds whole numbers, and what comes back is written."""
+    scope = request.scope
+    return (
+        table.is_of_unit
+        and table.shows_numbers
+        and scope.unit is not None
+        and access.can_below(request.user, P.ROSTER_IMPORT, scope.unit, scope.on)
+    )
+
+
 def _roster(request: ScreenRequest, table: PersonTable) -> bytes:
     """The roster workbook of these people, to be edited and sent in again."""
     rows: PeopleRows = table.rows
     unit = request.scope.unit
     assert unit is not None  # asked above
-    return exchange.export_roster(actor=request.user, person_ids=rows.listed.ids(), unit=unit, on=request.scope.on)
+    ids = list(rows.listed.ids())
+    made = exchange.export_roster(actor=request.user, person_ids=ids, unit=unit, on=request.scope.on)
+    privacy.note_looks(user=request.user, person_ids=ids, kind=privacy.LookKind.EXPORT, at=clock.now())
+    return made
