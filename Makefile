@@ -65,11 +65,13 @@ requirements: ## Pin the newest allowed versions, hashed, without any address
 	$(BIN)/uv export --quiet --no-emit-project --no-header --all-extras --format requirements-txt -o requirements/dev.txt
 	rm -f uv.lock
 
-bench: setup ## Time the main pages with 100,000 people, the list of people with a million, on both databases
+bench: setup ## Time the main pages and a roster with 100,000 people, the list of people with a million, on both databases
 	$(BIN)/python -m bench.pages
 	tools/with-postgresql $(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.people
 	tools/with-postgresql $(BIN)/python -m bench.people
+	$(BIN)/python -m bench.rosters
+	tools/with-postgresql $(BIN)/python -m bench.rosters
 
 clean: ## Remove what was built; data in ./var stays
 	rm -rf .venv build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results

@@ -1,7 +1,10 @@
 """The journal: written in the change's transaction, chained, refused to everybody who would change it."""
 
+import hashlib
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +12,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy
 
 from hocvien.accounts import api as accounts
+from hocvien.common.identity import new_uuid
 from hocvien.journal import api as journal
+from hocvien.journal.arithmetic import chain_hash
 from hocvien.journal.constants import TRIGGERS
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +58,30 @@ def test_record_keeps_who_what_and_both_values(lan):
     assert (read.subject_type, read.subject_uuid, read.on_behalf_of) == ("accounts.user", lan.uuid, "Huyện ủy")
     assert read.detail.before == {"on": "2023-05-01", "share": "0.5"}
     assert read.detail.after["name"] == "Đức Thọ"
+
+
+@pytest.mark.parametrize("words", ["", "Huyện ủy", 'nói "có"', "a\\b\n\t\x00\x1f\x7f", "\u2028 😀"])
+def test_the_chain_is_taken_of_a_compact_json_array(words):
+    at = datetime(2023, 5, 2, 1, 2, 3, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    uuid = new_uuid()
+    fields = {
+        "prev_hash": "0" * 64,
+        "seq": 7,
+        "uuid": uuid,
+        "at": at,
+        "actor_uuid": None,
+        "on_behalf_of": words,
+        "verb": words,
+        "subject_type": words,
+        "subject_uuid": uuid,
+        "unit_code": words,
+        "digest": "f" * 64,
+    }
+    told = [*fields.values()]
+    told[2:5] = [str(uuid), "2023-05-01T18:02:03.000000+00:00", ""]
+    told[8] = str(uuid)
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    assert chain_hash(**fields) == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_record_of_the_installation_has_no_subject():

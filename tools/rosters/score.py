@@ -354,6 +354,8 @@ def write_document(scores: list[Score], ends: list[HostileEnd]) -> None:
         f"| {e.file} | {e.why} | {e.outcome} | {e.sentence.partition(':')[0] if e.outcome == 'refused' else e.sentence} |"
         for e in ends
     )
+    # what was measured by `bench.rosters` stands below and stays
+    measured = DOCUMENT.read_text(encoding="utf-8").partition("\n## Speed\n")
     DOCUMENT.write_text(
         f"""# Rosters: what is read right
 
@@ -370,7 +372,7 @@ Each ends in a sentence within {SECONDS} seconds, or is read where that harms no
 | File | What it is | End | Code |
 |---|---|---|---|
 {rows}
-""",
+{"".join(measured[1:])}""",
         encoding="utf-8",
     )
 

@@ -7,8 +7,7 @@ values can be erased later (with their salt, so that they cannot be guessed back
 import hashlib
 import json
 from datetime import UTC, datetime
-
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+from functools import lru_cache
 
 
 def digest_of(salt: bytes, content: str) -> str:
@@ -30,18 +29,14 @@ def chain_hash(
     unit_code: str,
     digest: str,
 ) -> str:
-    """SHA-256 over the fields in this order; the moment in UTC, so that both databases give the same bytes."""
-    fields = [
-        prev_hash,
-        seq,
-        str(uuid),
-        at.astimezone(UTC).isoformat(timespec="microseconds"),
-        str(actor_uuid or ""),
-        on_behalf_of,
-        verb,
-        subject_type,
-        str(subject_uuid or ""),
-        unit_code,
-        digest,
-    ]
-    return hashlib.sha256(_COMPACT.encode(fields).encode()).hexdigest()
+    """SHA-256 over the fields in this order, as a compact JSON array; the moment in UTC, so that both databases give the same bytes."""
+    text = (
+        f'["{prev_hash}",{seq},"{uuid}","{at.astimezone(UTC).isoformat(timespec="microseconds")}","{actor_uuid or ""}",'
+        f'{_quoted(on_behalf_of)},{_quoted(verb)},{_quoted(subject_type)},"{subject_uuid or ""}",{_quoted(unit_code)},"{digest}"]'
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

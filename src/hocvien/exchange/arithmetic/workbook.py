@@ -47,8 +47,8 @@ _BOF, _FILEPASS, _FIRST_RECORDS, _LARGEST_RECORD = b"\x09\x08\x10\x00", 0x2F, 12
 
 
 def main(limits: Mapping[str, Any]) -> None:
-    """Read standard input within the limits: rows, columns, unpacked, memory; `columns` are a person's choices by sheet and letter."""
-    _limit_memory(limits["memory"])
+    """Read standard input within the limits: rows, columns, unpacked, memory, seconds; `columns` are a person's choices by sheet and letter."""
+    _limit_resources(limits["memory"], limits["seconds"])
     # lives for seconds and makes millions of cells, none of them in a cycle
     gc.disable()
     content = sys.stdin.buffer.read()
@@ -64,12 +64,14 @@ def _say(answer: object) -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
-def _limit_memory(memory: int) -> None:
+def _limit_resources(memory: int, seconds: int) -> None:
     try:
         import resource  # noqa: PLC0415 - absent on Windows, where the look into the file is the only guard
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # of its own time: a busy machine does not make a file slow
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 Sheets = list[tuple[str, list[list[Any]], list[Any]]]

@@ -109,7 +109,7 @@ def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPl
         if part.executed_at is not None:
             return sum(part.counts.get(action, 0) for action in ("create", "update", "unchanged", "skip", *HELD))
         planned = plan_part_again(stored, planner, part)
-        writing = _Writing(actor, on)
+        writing = _Writing(actor, on, {pk: label.kind for pk, label in planner.units.labels.items()})
         writing.write([row for row in planned.people if row.action in {"create", "update"}])
         planned = _with_refusals(planned, writing.refused)
         rows = len(part.rows)
@@ -194,8 +194,8 @@ def people_relations() -> list[Any]:
 class _Writing:
     """The rows of one part on their way into the records."""
 
-    def __init__(self, actor: User | None, on: date) -> None:
-        self.actor, self.on = actor, on
+    def __init__(self, actor: User | None, on: date, kinds: Mapping[int, str]) -> None:
+        self.actor, self.on, self.kinds = actor, on, kinds
         self.effects: list[RosterEffect] = []
         self.refused: dict[tuple[str, int], str] = {}
 
@@ -218,20 +218,18 @@ class _Writing:
             self.effects += made
 
     def _write_all(self, rows: Sequence[RosterRow]) -> list[RosterEffect]:
-        labels = org.labels_as_of({row.unit_id for row in rows if row.unit_id}, self.on)
-        kinds = {pk: label.kind for pk, label in labels.items()}
         return [
-            *self._create([row for row in rows if row.action == "create"], kinds),
-            *self._update([row for row in rows if row.action == "update"], kinds),
+            *self._create([row for row in rows if row.action == "create"]),
+            *self._update([row for row in rows if row.action == "update"]),
         ]
 
-    def _create(self, rows: Sequence[RosterRow], kinds: Mapping[int, str]) -> list[RosterEffect]:
+    def _create(self, rows: Sequence[RosterRow]) -> list[RosterEffect]:
         if not rows:
             return []
-        added = people.add_people(actor=self.actor, people=[_new(row, kinds, self.on) for row in rows])
+        added = people.add_people(actor=self.actor, people=[_new(row, self.kinds, self.on) for row in rows])
         return [_effect(row, person, EffectAction.CREATE) for row, person in zip(rows, added, strict=True)]
 
-    def _update(self, rows: Sequence[RosterRow], kinds: Mapping[int, str]) -> list[RosterEffect]:
+    def _update(self, rows: Sequence[RosterRow]) -> list[RosterEffect]:
         if not rows:
             return []
         ids = people.person_ids_by_uuid(row.person_uuid for row in rows if row.person_uuid)
@@ -249,7 +247,7 @@ class _Writing:
                 changes.append((person, plain))
             belongings: list[people.NewBelonging] = []
             if row.is_transfer:
-                kind = belonging_kind(row, kinds[row.unit_id])
+                kind = belonging_kind(row, self.kinds[row.unit_id])
                 if kind == people.BelongingKind.OFFICIAL_CELL or person.admitted_on:
                     transfers.append(people.Transfer(person.pk, row.unit_id, self.on))
                 else:

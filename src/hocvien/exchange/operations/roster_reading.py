@@ -1,6 +1,7 @@
 """From the bytes of a file to its layout and its people by parts. The file is opened by a child process; see `arithmetic.workbook`."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,9 @@ from hocvien.exchange.errors import roster_refusal
 
 _CHILD = Path(arithmetic.__file__).with_name("workbook.py")
 _MARGIN_ROWS = 1000
+# the child is stopped by its own time; by the clock only when the machine gives it less than this share of one
+_BUSY = 4
+_OUT_OF_TIME = -int(getattr(signal, "SIGXCPU", 0)) or None
 Part = list[list[Any]]
 
 
@@ -41,32 +45,35 @@ def read_roster(content: bytes, filename: str, *, columns: Mapping[str, Mapping[
     """Read a file of people: xlsx, xls, ods or text. `columns`: a person's choices, {sheet name: {letter: role}}.
 
     Raises RosterUnreadable when it is none, locked, too big, too slow or without people. No query; a child process of at most
-    READING_SECONDS and a second more for each megabyte.
+    READING_SECONDS of its own time, and a second more for each megabyte.
     """
     if len(content) > MAX_BYTES:
         raise roster_refusal("too_big", filename)
     if not content:
         raise roster_refusal("not_a_workbook", filename)
+    seconds = int(READING_SECONDS + READING_SECONDS_PER_MEGABYTE * len(content) / 1_000_000)
     limits = {
         "rows": MAX_ROWS + _MARGIN_ROWS,
         "people": MAX_ROWS,
         "columns": MAX_COLUMNS,
         "unpacked": MAX_UNPACKED_BYTES,
         "memory": READING_BYTES,
+        "seconds": seconds,
         "part": PART_ROWS,
         "columns_chosen": {name: dict(chosen) for name, chosen in (columns or {}).items()},
     }
-    seconds = READING_SECONDS + READING_SECONDS_PER_MEGABYTE * len(content) / 1_000_000
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and our own script
             [sys.executable, "-I", "-X", "utf8", str(_CHILD), json.dumps(limits)],
             input=content,
             capture_output=True,
-            timeout=seconds,
+            timeout=seconds * _BUSY,
             check=False,
         )
     except subprocess.TimeoutExpired:
         raise roster_refusal("too_slow", filename) from None
+    if child.returncode == _OUT_OF_TIME:
+        raise roster_refusal("too_slow", filename)
     lines = iter(child.stdout.splitlines())
     try:
         layout = json.loads(next(lines, b""))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from hocvien.accounts.api import User
-from hocvien.common.bulk import insert_rows, new_row
+from hocvien.common.bulk import insert_columns, new_row
 from hocvien.common.intervals import OPEN_END, Interval, first_overlap
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
@@ -219,31 +220,40 @@ def _end(*, actor: User | None, fact: Dated, on: date, verb: str) -> None:
 
 def write_facts(pairs: Iterable[tuple[Person, NewPerson]], *, existing: bool = False) -> None:
     """Check and write the facts; `existing` people have rows already that new ones may not overlap."""
-    rows: dict[type[Fact], list[Any]] = {model: [] for model in CORRECTABLE}
+    found: dict[type[Fact], list[tuple[int, dict[str, Any]]]] = {model: [] for model in CORRECTABLE}
+    # of a list most people have the same few facts: each is checked once
+    checked: dict[Any, tuple[type[Fact], dict[str, Any]]] = {}
     for person, new in pairs:
-        made = _rows_of(person, new)
-        _check_new(person, made, existing=existing)
-        for row in made:
-            clean_fields(row, exclude={"person", "unit"})
-            rows[type(row)].append(row)
-    for model, fresh in rows.items():
-        insert_rows(model, fresh)
+        facts = (*new.belongings, *new.posts, *new.managements, *new.leaves, *new.qualifications, *new.ratings)
+        for fact in facts:
+            if fact not in checked:
+                checked[fact] = _checked(fact)
+            model, columns = checked[fact]
+            found[model].append((person.pk, columns))
+        if existing or len(new.belongings) > 1 or len(new.managements) > 1 or len(new.leaves) > 1:
+            _check_overlaps(person, new, existing=existing)
+    for model, rows in found.items():
+        if rows:
+            names = rows[0][1].keys()
+            columns_of = {name: [columns[name] for _pk, columns in rows] for name in names}
+            insert_columns(model, {"person_id": [pk for pk, _columns in rows], **columns_of})
 
 
-def _rows_of(person: Person, new: NewPerson) -> list[Fact]:
-    dated: list[NewBelonging | NewPost | NewManagement | NewLeave] = [
-        *new.belongings,
-        *new.posts,
-        *new.managements,
-        *new.leaves,
-    ]
-    for fact in dated:
+def _checked(fact: Any) -> tuple[type[Fact], dict[str, Any]]:
+    """The table of a new fact and its columns; an open end is far away, a title is cleaned. Raises what it must not be."""
+    model = _MODELS[type(fact)]
+    columns = {name: getattr(fact, name) for name in fact.__slots__}
+    if "valid_to" in columns:
         if fact.valid_to is not None and fact.valid_to <= fact.valid_from:
             raise FactEndsBeforeStart(fact.valid_from, fact.valid_to)
-    whose = {"person_id": person.pk}
-    rows: list[Fact] = [new_row(_MODELS[type(fact)], whose | _columns_of(fact)) for fact in dated]
-    rows += [new_row(_MODELS[type(fact)], whose | _columns_of(fact)) for fact in (*new.qualifications, *new.ratings)]
-    return rows
+        columns["valid_to"] = fact.valid_to or OPEN_END
+    if "title" in columns:
+        columns["title"] = clean_name(columns["title"])
+    row = new_row(model, columns)
+    if isinstance(row, Qualification):
+        _check_qualification(row)
+    clean_fields(row, exclude={"person", "unit"})
+    return model, columns
 
 
 _MODELS: Mapping[type, type[Any]] = {
@@ -256,28 +266,15 @@ _MODELS: Mapping[type, type[Any]] = {
 }
 
 
-def _columns_of(fact: Any) -> dict[str, Any]:
-    """The columns of a new fact; an open end is far away, a title is cleaned."""
-    values = {name: getattr(fact, name) for name in fact.__slots__}
-    if values.get("valid_to", OPEN_END) is None:
-        values["valid_to"] = OPEN_END
-    if "title" in values:
-        values["title"] = clean_name(values["title"])
-    return values
-
-
-def _check_new(person: Person, made: Sequence[Fact], *, existing: bool) -> None:
-    for row in made:
-        if isinstance(row, Qualification):
-            _check_qualification(row)
-    cells = [row for row in made if isinstance(row, Belonging) and row.kind == BelongingKind.OFFICIAL_CELL]
-    groups: tuple[Sequence[Dated], ...] = (
-        cells,
-        [row for row in made if isinstance(row, Management)],
-        [row for row in made if isinstance(row, Leave)],
-    )
-    for fresh in groups:
-        if fresh:
+def _check_overlaps(person: Person, new: NewPerson, *, existing: bool) -> None:
+    """Official cells, managements and leaves: one at a time each."""
+    cells = [one for one in new.belongings if one.kind == BelongingKind.OFFICIAL_CELL]
+    groups: tuple[Sequence[Any], ...] = (cells, new.managements, new.leaves)
+    for facts in groups:
+        if facts:
+            fresh: list[Any] = [
+                new_row(model, {"person_id": person.pk, **columns}) for model, columns in map(_checked, facts)
+            ]
             held = list(_rivals(person, fresh[0])) if existing else []
             _refuse_overlap(person, [*fresh, *held])
 
@@ -336,6 +333,7 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
+@lru_cache(maxsize=4096)
 def _journalled_fact(fact: Any) -> dict[str, Any]:
     return {name: plain(value) for name in fact.__slots__ if (value := getattr(fact, name)) not in ("", None)}
 
