@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from hocvien.eligibility.models import Clause, Regulation, RuleSet
 from hocvien.eligibility.queries.compiler import Question, compile_clause
 from hocvien.journal import api as journal
 
+# the one in C where the library was built with it
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FILES = Path(__file__).resolve().parent / "data_files"
 
 
@@ -30,10 +33,16 @@ def load_seed(*, actor: User | None) -> int:
     """
     regulations, written = _load_regulations()
     programmes = {programme.code: programme for programme in catalogue.list_programmes()}
+    present = {
+        (row.programme_id, row.study_mode, row.valid_from): row for row in RuleSet.objects.prefetch_related("clauses")
+    }
+    edited = {row.programme_id for row in present.values() if row.is_edited}
     for entry in _read("rules.yaml")["rule_sets"]:
         for code in entry["programmes"]:
             programme = programmes.get(code) or catalogue.get_programme(code)
-            written += _load_rule_set(entry, programme, regulations)
+            if programme.pk not in edited:
+                key = (programme.pk, entry.get("study_mode", ""), entry["valid_from"])
+                written += _load_rule_set(entry, programme, regulations, present.get(key))
     if written:
         journal.record(actor=actor, verb="eligibility.load_seed", subject=None, after={"rows": written})
     return written
@@ -121,9 +130,10 @@ def _end_before(valid_from: date, versions: Sequence[RuleSet]) -> date:
     return min((version.valid_from for version in versions if version.valid_from > valid_from), default=OPEN_END)
 
 
+@cache
 def _read(name: str) -> Any:
     try:
-        return yaml.safe_load((_FILES / name).read_text(encoding="utf-8"))
+        return yaml.load((_FILES / name).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader either way
     except (OSError, yaml.YAMLError) as trouble:
         raise RulesUnreadable(name, str(trouble)) from trouble
 
@@ -143,22 +153,26 @@ def _load_regulations() -> tuple[dict[str, Regulation], int]:
 
 
 def _load_rule_set(
-    entry: Mapping[str, Any], programme: catalogue.Programme, regulations: Mapping[str, Regulation]
+    entry: Mapping[str, Any],
+    programme: catalogue.Programme,
+    regulations: Mapping[str, Regulation],
+    recorded: RuleSet | None,
 ) -> int:
-    key = {"programme": programme, "study_mode": entry.get("study_mode", ""), "valid_from": entry["valid_from"]}
-    rule_set = RuleSet.objects.filter(**key).first() or RuleSet(**key)
-    if rule_set.is_edited or RuleSet.objects.filter(programme=programme, is_edited=True).exists():
-        return 0
+    rule_set = recorded or RuleSet(
+        programme=programme, study_mode=entry.get("study_mode", ""), valid_from=entry["valid_from"]
+    )
+    present = {clause.position: clause for clause in rule_set.clauses.all()} if recorded else {}
     written = _write(rule_set, {"valid_to": entry.get("valid_to", OPEN_END), "note": entry.get("note", "")})
-    present = {clause.position: clause for clause in rule_set.clauses.all()}
+    new: list[Clause] = []
     for position, wanted in enumerate(entry["clauses"], 1):
         parameters = wanted.get("parameters", {})
         try:
             read_clause(wanted["kind"], parameters)
         except ValueError as trouble:
             raise RulesUnreadable("rules.yaml", f"{programme.code}: {trouble}") from trouble
+        clause = present.pop(position, None) or Clause(rule_set=rule_set, position=position)
         written += _write(
-            present.pop(position, None) or Clause(rule_set=rule_set, position=position),
+            clause,
             {
                 "kind": wanted["kind"],
                 "parameters": parameters,
@@ -168,19 +182,24 @@ def _load_rule_set(
                 "citation": wanted.get("citation", ""),
                 "mark": wanted.get("mark", catalogue.Mark.DEFAULT),
             },
+            into=new,
         )
+    Clause.objects.bulk_create(new)
     for extra in present.values():
         extra.delete()
         written += 1
     return written
 
 
-def _write(row: Any, fields: Mapping[str, Any]) -> int:
-    """Save the row if it is new or differs."""
+def _write(row: Any, fields: Mapping[str, Any], into: list[Any] | None = None) -> int:
+    """Save the row if it is new or differs; a new one is only added to `into`, where that is given."""
     if row.pk and all(getattr(row, name) == value for name, value in fields.items()):
         return 0
     for name, value in fields.items():
         setattr(row, name, value)
-    row.full_clean()
-    row.save()
+    row.clean_fields(exclude={"programme", "rule_set", "regulation", "successor"})
+    if into is not None and not row.pk:
+        into.append(row)
+    else:
+        row.save()
     return 1

@@ -1,8 +1,9 @@
 """The data the program ships with, read from `data_files`. Loading again brings untouched rows up to date and leaves edited ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from hocvien.catalogue.models import Assessment, Band, Curriculum, Lesson, Paper
 from hocvien.common.intervals import OPEN_END
 from hocvien.journal import api as journal
 
+# the one in C where the library was built with it
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FILES = Path(__file__).resolve().parent.parent / "data_files"
 
 
@@ -26,37 +29,70 @@ def load_seed(*, actor: User | None) -> int:
     """
     band_tables: dict[str, list[dict[str, Any]]] = _read("bands.yaml")["tables"]
     written = 0
+    present = _Present()
     for entry in _read("programmes.yaml")["programmes"]:
-        written += _load_programme(entry, band_tables)
+        written += _load_programme(entry, band_tables, present)
     if written:
         journal.record(actor=actor, verb="catalogue.load_seed", subject=None, after={"rows": written})
     return written
 
 
+class _Present:
+    """What is recorded already, read in one query a table: a seed is mostly loaded again and finds nothing to do."""
+
+    def __init__(self) -> None:
+        self.programmes = {row.code: row for row in Programme.objects.all()}
+        self.versions: dict[type[Any], dict[int, dict[Any, Any]]] = {Curriculum: {}, Assessment: {}, Paper: {}}
+        for model, by_programme in self.versions.items():
+            for row in model.objects.all():
+                by_programme.setdefault(row.programme_id, {})[getattr(row, _KEYS[model])] = row
+        self.lessons = _by_owner(
+            Lesson.objects.order_by("position").values_list("curriculum_id", "position", "title", "periods", "form")
+        )
+        self.bands = _by_owner(
+            Band.objects.order_by("position").values_list(
+                "assessment_id", "position", "code", "name", "min_mark", "is_pass"
+            )
+        )
+
+
+# what tells one version of a programme's from another
+_KEYS: dict[type[Any], str] = {Curriculum: "version", Assessment: "valid_from", Paper: "valid_from"}
+
+
+def _by_owner(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for owner, *rest in rows:
+        found.setdefault(owner, []).append(tuple(rest))
+    return found
+
+
+@cache
 def _read(name: str) -> Any:
     path = _FILES / name
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader either way
     except (OSError, yaml.YAMLError) as trouble:
         raise SeedUnreadable(name, str(trouble)) from trouble
 
 
-def _load_programme(entry: Mapping[str, Any], band_tables: Mapping[str, Any]) -> int:
+def _load_programme(entry: Mapping[str, Any], band_tables: Mapping[str, Any], present: _Present) -> int:
     fields = {key: value for key, value in entry.items() if key not in {"code", "curricula", "assessments", "papers"}}
     fields.setdefault("valid_to", OPEN_END)
-    programme, written = _upsert(Programme, {"code": entry["code"]}, fields)
+    programme = present.programmes.get(entry["code"]) or Programme(code=entry["code"])
+    written = _write(programme, fields)
     for new in _dated(entry.get("curricula", [])):
         lessons = new.pop("lessons")
-        row, count = _upsert_version(Curriculum, programme, new, key="version")
+        row, count = _write_version(Curriculum, programme, new, present)
         if row is not None:
-            written += count + _load_lessons(row, lessons)
+            written += count + _load_lessons(row, lessons, present)
     for new in _dated(entry.get("assessments", [])):
         table = band_tables[new.pop("bands")] if "bands" in new else []
-        row, count = _upsert_version(Assessment, programme, _decimals(new), key="valid_from")
+        row, count = _write_version(Assessment, programme, _decimals(new), present)
         if row is not None:
-            written += count + _load_bands(row, table)
+            written += count + _load_bands(row, table, present)
     for new in _dated(entry.get("papers", [])):
-        _row, count = _upsert_version(Paper, programme, new, key="valid_from")
+        _row, count = _write_version(Paper, programme, new, present)
         written += count
     return written
 
@@ -76,34 +112,43 @@ def _decimals(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _upsert(model: type[Any], key: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[Any, int]:
-    """The row under this key, written if it is new, or differs and nobody edited it; and 1 if it was written."""
-    row = model.objects.filter(**key).first()
-    if row is None:
-        row = model(**key, **fields)
-    elif row.is_edited or all(getattr(row, name) == value for name, value in fields.items()):
-        return row, 0
-    else:
-        for name, value in fields.items():
-            setattr(row, name, value)
-    row.full_clean()
+def _write(row: Any, fields: Mapping[str, Any]) -> int:
+    """Write the row if it is new, or differs and nobody edited it; 1 if it was written."""
+    if row.pk and (row.is_edited or all(getattr(row, name) == value for name, value in fields.items())):
+        return 0
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.clean_fields(exclude={"programme"})
     row.save()
-    return row, 1
+    return 1
 
 
-def _upsert_version(model: type[Any], programme: Programme, new: dict[str, Any], key: str) -> tuple[Any, int]:
-    if model.objects.filter(programme=programme, is_edited=True).exists():
+def _write_version(model: type[Any], programme: Programme, new: dict[str, Any], present: _Present) -> tuple[Any, int]:
+    versions = present.versions[model].setdefault(programme.pk, {})
+    if any(row.is_edited for row in versions.values()):
         return None, 0
-    return _upsert(model, {"programme": programme, key: new.pop(key)}, new)
+    key = new.pop(_KEYS[model])
+    row = versions.get(key) or model(programme=programme, **{_KEYS[model]: key})
+    versions[key] = row
+    return row, _write(row, new)
 
 
-def _load_lessons(curriculum: Curriculum, lessons: Sequence[Mapping[str, Any]]) -> int:
+def _load_lessons(curriculum: Curriculum, lessons: Sequence[Mapping[str, Any]], present: _Present) -> int:
     wanted = [
         (n, lesson["title"], lesson["periods"], lesson.get("form", "lecture")) for n, lesson in enumerate(lessons, 1)
     ]
-    present = list(curriculum.lessons.order_by("position").values_list("position", "title", "periods", "form"))
-    if present == wanted:
+    found = present.lessons.get(curriculum.pk, [])
+    if found == wanted:
         return 0
+    if not found:
+        made = [
+            Lesson(curriculum=curriculum, position=n, title=title, periods=periods, form=form)
+            for n, title, periods, form in wanted
+        ]
+        for lesson in made:
+            lesson.clean_fields(exclude={"curriculum"})
+        Lesson.objects.bulk_create(made)
+        return len(made)
     # in place: sessions already point at these rows
     for n, title, periods, form in wanted:
         Lesson.objects.update_or_create(
@@ -113,15 +158,16 @@ def _load_lessons(curriculum: Curriculum, lessons: Sequence[Mapping[str, Any]]) 
     return len(wanted)
 
 
-def _load_bands(assessment: Assessment, table: Sequence[Mapping[str, Any]]) -> int:
+def _load_bands(assessment: Assessment, table: Sequence[Mapping[str, Any]], present: _Present) -> int:
     wanted = [
         (n, band["code"], band["name"], Decimal(str(band["min_mark"])), band.get("is_pass", True))
         for n, band in enumerate(table, 1)
     ]
-    present = list(assessment.bands.order_by("position").values_list("position", "code", "name", "min_mark", "is_pass"))
-    if present == wanted:
+    found = present.bands.get(assessment.pk, [])
+    if found == wanted:
         return 0
-    assessment.bands.all().delete()
+    if found:
+        assessment.bands.all().delete()
     Band.objects.bulk_create(
         [
             Band(assessment=assessment, position=n, code=code, name=name, min_mark=mark, is_pass=is_pass)
