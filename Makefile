@@ -42,7 +42,7 @@ tools-for-tests:
 test-sqlite: setup ## The whole suite on SQLite
 	env -u DATABASE_URL $(PYTEST)
 
-test-postgresql: setup ## The whole suite on a PostgreSQL of its own
+test-postgresql: setup ## What asks the database, on a PostgreSQL of its own
 	tools/with-postgresql $(PYTEST)
 
 test-browser: setup ## Only what clicks in a real browser

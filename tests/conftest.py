@@ -2,12 +2,31 @@
 
 import pytest
 from django.db import connection
+from django.test import SimpleTestCase
 from django.utils import translation
 
 from hocvien.journal.constants import TRIGGERS as JOURNAL_TRIGGERS
 from hocvien.records.constants import TRIGGERS as RECORDS_TRIGGERS
 
 TRIGGERS = (*JOURNAL_TRIGGERS, *RECORDS_TRIGGERS)
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """What says the same whatever the database runs with SQLite alone: tests that touch none, and those marked `once`."""
+    if connection.vendor == "sqlite":
+        return
+    again = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
+    items[:] = again
+
+
+def _asks_the_database(item):
+    if item.get_closest_marker("once") is not None:
+        return False
+    is_marked = item.get_closest_marker("django_db") is not None
+    is_case = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    return is_marked or is_case or bool(DATABASE_FIXTURES & set(item.fixturenames))
 
 
 @pytest.fixture(autouse=True)

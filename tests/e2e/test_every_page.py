@@ -20,7 +20,7 @@ from hocvien.records import api as records
 from tests import scenarios
 from tests.e2e.conftest import DESK, PASSWORD, PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 # answered with a file or with JSON: opened, not looked at
 FILES = {

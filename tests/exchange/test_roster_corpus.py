@@ -7,7 +7,7 @@ from tools.rosters import score as corpus
 from tools.rosters.hostile import HOSTILE
 from tools.rosters.shapes import ROSTERS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 RIGHT = 0.995
 
 

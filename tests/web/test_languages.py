@@ -31,7 +31,7 @@ from hocvien.web.shell import nav
 from tests import scenarios
 
 # Asked for by every test, so that the module's fixture finds a database of the tests and never the real one.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ENGLISH = polib.pofile(str(Path(__file__).parents[2] / "locale" / "en" / "LC_MESSAGES" / "django.po"))
 VIETNAMESE_LETTERS = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
