@@ -117,12 +117,17 @@ def find_by_identity(numbers: Iterable[str]) -> dict[str, Person]:
 
 
 def find_by_name_and_birth(keys: Iterable[tuple[str, date]]) -> dict[tuple[str, date], list[Person]]:
-    """(folded name, birth_on) → people; both compared, one query for each 5,000 names."""
+    """(folded name, birth_on) → people; both compared, one query for each 5,000 names, and one for each 5,000 people found."""
     wanted = set(keys)
-    found: dict[tuple[str, date], list[Person]] = {}
+    ids: list[int] = []
+    # names repeat far more often than people do: only whoever was born that day is fetched whole
     for part in batched(sorted({name for name, _birth in wanted})):
-        for person in Person.objects.filter(name_folded__in=part, birth_on__isnull=False).order_by("pk"):
-            if person.birth_on is not None and (person.name_folded, person.birth_on) in wanted:
+        rows = Person.objects.filter(name_folded__in=part, birth_on__isnull=False)
+        ids += [pk for pk, name, birth in rows.values_list("pk", "name_folded", "birth_on") if (name, birth) in wanted]
+    found: dict[tuple[str, date], list[Person]] = {}
+    for few in batched(sorted(ids)):
+        for person in Person.objects.filter(pk__in=few).order_by("pk"):
+            if person.birth_on is not None:
                 found.setdefault((person.name_folded, person.birth_on), []).append(person)
     return found
 
