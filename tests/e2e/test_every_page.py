@@ -118,6 +118,8 @@ def samples(world):
         "post": newest("people", "Post").uuid,
         "line": draft_line.uuid,
         "kind": "post",
+        "key": "look",
+        "year": scenarios.CLOSES.year,
         "fact": {"persons": newest("people", "Post").uuid, **record["facts"]},
         "training": record["training"].uuid,
         "other": record["other"].uuid,
@@ -287,7 +289,7 @@ def test_every_screen_is_answered_clean_and_fits(visit, world, samples):
 def test_every_screen_is_known_to_the_walk(world):
     """A screen with a parameter nobody gave a sample for fails here, by name."""
     given = {"code", "session", "participation", "belonging", "post", "line", "uuid"}
-    given |= {"kind", "fact", "training", "other", "merge"}
+    given |= {"kind", "fact", "training", "other", "merge", "key", "year"}
     assert {name for name, parameters in screens() if not set(parameters) <= given} == ELSEWHERE
     assert access.Permission.CLASS_VIEW in access.permissions_of(world.everyone, scenarios.CLOSES)
     assert org.find_unit("ttct") is not None

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.utils import translation
 
 from hocvien.privacy import api as privacy
 
@@ -54,3 +55,13 @@ def test_every_entry_says_all_it_must_in_both_languages(label):
 @pytest.mark.parametrize("label", sorted(label for label, one in REGISTERED.items() if one.path))
 def test_the_way_to_the_person_is_a_way(label, db):
     list(MODELS[label]._default_manager.filter(**{REGISTERED[label].path: 1}))
+
+
+@pytest.mark.parametrize("label", sorted(REGISTERED))
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_field_has_a_name_people_read(label, language):
+    with translation.override(language):
+        for name in REGISTERED[label].fields:
+            said = str(privacy.field_label(label, name))
+            assert said
+            assert language == "en" or said != name.replace("_", " "), f"{label}.{name}: name it in labels.yaml"

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from hocvien.people import api as people
+from hocvien.privacy import api as privacy
 from hocvien.records import api as records
 from tests.web.office import D0, ON, account
 
@@ -166,7 +167,7 @@ def test_duplicates_are_listed_side_by_side_with_reasons(office, sign_in, twin, 
     with django_assert_max_num_queries(25):
         text = words(client.get(LIST))
     assert "1 cặp" in text
-    for said in ("cùng họ tên; cùng ngày sinh", "Rất có thể (85/100)", "0912345678", "Xem và gộp…"):
+    for said in ("cùng họ tên; cùng ngày sinh", "Rất có thể (85/100)", "0******678", "Xem và gộp…"):
         assert said in text
     assert "0 cặp" in words(client.get(LIST, {"level": "maybe"}))
     assert client.get(LIST, {"export": "xlsx"})["Content-Type"].endswith("sheet")
@@ -192,8 +193,14 @@ def test_a_merge_is_previewed_chosen_and_undone(office, sign_in, twin):
     assert named.status_code in {302, 422}
     page = client.get(url("merge-page", uuid=person, other=twin))
     text = words(page)
-    for said in ("Chi bộ sinh hoạt chính thức", "0912345678", "hai bên khác nhau", "Nơi sinh hoạt, công tác: 1"):
+    for said in ("Chi bộ sinh hoạt chính thức", "0******678", "hai bên khác nhau", "Nơi sinh hoạt, công tác: 1"):
         assert said in text
+    # both whole only when asked for, and that is written down for both
+    assert "0912345678" not in text
+    shown = client.post(url("merge-page", uuid=person, other=twin), {"show": "numbers"})
+    assert shown.status_code == 200
+    assert "0912345678" in words(shown)
+    assert all(privacy.looks_at(one).filter(kind="numbers").exists() for one in (person, twin))
     chosen = {"choice-official_cell": "merged", "choice-phone": "merged"}
     done = client.post(url("merge-page", uuid=person, other=twin), chosen, follow=True)
     text = words(done)

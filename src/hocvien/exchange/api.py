@@ -37,6 +37,7 @@ from hocvien.exchange.operations.certificate_pdf import (
     render_certificates_pdf,
     render_register_pdf,
 )
+from hocvien.exchange.operations.dossier_files import render_dossier_pdf, render_dossier_xlsx
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
 from hocvien.exchange.operations.roster_editing import (
     change_unit,
@@ -136,6 +137,8 @@ __all__ = [
     "qr_svg",
     "reasons_to_stay",
     "render_certificates_pdf",
+    "render_dossier_pdf",
+    "render_dossier_xlsx",
     "render_register_pdf",
     "render_report_docx",
     "render_report_xlsx",

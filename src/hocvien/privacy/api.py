@@ -44,6 +44,7 @@ from hocvien.privacy.operations.requests import answer_request, note_looks, reco
 from hocvien.privacy.operations.sweeping import (
     ask_for_sweep,
     forget_looks,
+    last_sweep,
     list_sweeps,
     register_sweep,
     sweep_terms,
@@ -127,6 +128,7 @@ __all__ = [
     "holidays_around",
     "holidays_citation",
     "last_days",
+    "last_sweep",
     "list_not_personal",
     "list_register",
     "list_sweeps",

@@ -69,7 +69,8 @@ def _education(clause: definitions.EducationAtLeast, _question: Question, person
         return _("{level}; chưa ghi dân tộc").format(level=level)
     levels = list(people.Education.values)
     if columns["flag"] == 1 and levels.index(person["education"]) < levels.index(clause.level):
-        return _("{level}, dân tộc {ethnicity}").format(level=level, ethnicity=person["ethnicity"])
+        # that it applies, not which ethnicity: those who judge a list need no more
+        return _("{level}, dân tộc thiểu số").format(level=level)
     return level
 
 

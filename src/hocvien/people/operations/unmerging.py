@@ -105,11 +105,7 @@ def _bring_back(values: Mapping[str, Any], notes: list[Any]) -> Person:
     """The merged record's row under its own id; an identity number that somebody holds by now stays there."""
     person: Person = row_of(Person, values)
     if person.identity_number and Person.objects.filter(identity_number=person.identity_number).exists():
-        notes.append(
-            _("Số định danh {number} nay ghi ở một hồ sơ khác nên hồ sơ tách ra để trống số này.").format(
-                number=person.identity_number
-            )
-        )
+        notes.append(_("Số định danh nay ghi ở một hồ sơ khác nên hồ sơ tách ra để trống số này."))
         person.identity_number = ""
     insert_row(person)
     return person

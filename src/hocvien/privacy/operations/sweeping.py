@@ -18,6 +18,7 @@ from hocvien.privacy.models import Look, TermKey
 from hocvien.privacy.queries.terms import over_since
 
 TASK = "privacy.sweep"
+_VERB = "privacy.sweep_terms"
 
 
 def forget_looks(*, before: datetime) -> int:
@@ -59,6 +60,11 @@ def list_sweeps() -> list[Sweep]:
     return list(_sweeps.values())
 
 
+def last_sweep() -> journal.Entry | None:
+    """The newest sweep as the journal tells of it; one query."""
+    return journal.last_entry(_VERB)
+
+
 def sweep_terms(*, now: datetime) -> dict[str, int]:
     """Take away what is past its term; returns how many of each. Each kind in a transaction of its own; one entry says what went.
 
@@ -74,7 +80,7 @@ def sweep_terms(*, now: datetime) -> dict[str, int]:
         roots = org.codes_by_id(org.children_ids_as_of(None, today))
         journal.record(
             actor=None,
-            verb="privacy.sweep_terms",
+            verb=_VERB,
             subject=None,
             unit_code=min(roots.values(), default=""),
             after={key: number for key, number in gone.items() if number},

@@ -1,5 +1,6 @@
 """The register of personal fields, and everything held about a person, read along it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -9,9 +10,12 @@ import yaml
 from django.apps import apps
 from django.db.models import ForeignKey, Model, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hocvien.common.intervals import OPEN_END
 from hocvien.journal import api as journal
+from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy.data import DossierSection, RegisteredFields, RegisteredModel
 from hocvien.privacy.queries.terms import term_on, term_words
@@ -80,24 +84,52 @@ def masked_fields(label: str = "people.person") -> set[str]:
 
 
 def field_label(model_label: str, name: str) -> Any:
-    """What a field is called on screen."""
-    return apps.get_model(model_label)._meta.get_field("birth_on" if name == "birth" else name).verbose_name
+    """What a field is called on screen: by its form, or by `labels.yaml` where no form shows it."""
+    field = apps.get_model(model_label)._meta.get_field("birth_on" if name == "birth" else name)
+    if field.verbose_name != name.replace("_", " "):
+        return field.verbose_name
+    said = _labels().get(name)
+    return name if said is None else said[get_language() == "en"]
 
 
-def dossier(person: people.Person) -> list[DossierSection]:
-    """Everything the register says is held about this person, and the journal about the record. One query a table."""
-    sections = []
-    for model in list_register():
-        if not model.path:
-            continue
-        rows = list(_rows(apps.get_model(model.label), model, person))
-        if rows:
-            columns = [(name, str(field_label(model.label, name))) for name in model.fields]
-            sections.append(
-                DossierSection(model.title, columns, [[_words(row, name) for name in model.fields] for row in rows])
-            )
+@cache
+def _labels() -> dict[str, list[str]]:
+    return dict(yaml.safe_load((_FILE.parent / "labels.yaml").read_text("utf-8"))["labels"])
+
+
+def dossier(person: people.Person, on: date) -> list[DossierSection]:
+    """Everything the register says is held about this person, and the journal about the record, units by their name of that day.
+
+    One query a table and a few for the names.
+    """
+    held = [
+        (model, rows)
+        for model in list_register()
+        if model.path and (rows := list(_rows(apps.get_model(model.label), model, person)))
+    ]
+    units = {
+        value.pk
+        for model, rows in held
+        for row in rows
+        for name in model.fields
+        if isinstance(value := getattr(row, name), org.Unit)
+    }
+    names = {pk: label.name for pk, label in org.labels_as_of(units, on).items()}
+    sections = [
+        DossierSection(
+            model.title,
+            [(name, str(field_label(model.label, name))) for name in model.fields],
+            [[_words(row, name, names) for name in model.fields] for row in rows],
+        )
+        for model, rows in held
+    ]
     entries = [
-        [_plain(entry.at), entry.verb, str(entry.actor or ""), getattr(getattr(entry, "detail", None), "content", "")]
+        [
+            _plain(entry.at, names),
+            entry.verb,
+            str(entry.actor or ""),
+            getattr(getattr(entry, "detail", None), "content", ""),
+        ]
         for entry in journal.list_entries(subject_uuid=person.uuid)
     ]
     if entries:
@@ -117,13 +149,13 @@ def _rows(model: type[Model], registered: RegisteredModel, person: people.Person
     return rows.select_related(*keys) if keys else rows
 
 
-def _words(row: Any, name: str) -> str:
+def _words(row: Any, name: str, names: Mapping[int, str]) -> str:
     display = getattr(row, f"get_{name}_display", None)
-    return _plain(display() if display is not None else getattr(row, name))
+    return _plain(display() if display is not None else getattr(row, name), names)
 
 
-def _plain(value: Any) -> str:
-    if value is None:
+def _plain(value: Any, names: Mapping[int, str]) -> str:
+    if value is None or value == OPEN_END:
         return ""
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
@@ -131,6 +163,8 @@ def _plain(value: Any) -> str:
         return f"{value:%d/%m/%Y}"
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
+    if isinstance(value, org.Unit):
+        return names.get(value.pk, value.code)
     if isinstance(value, Model):
         return next(
             (str(getattr(value, key)) for key in ("full_name", "name", "code") if getattr(value, key, "")), str(value)

@@ -11,7 +11,7 @@ from hocvien.access import api as access
 from hocvien.accounts import api as accounts
 from hocvien.org import api as org
 from hocvien.people import api as people
-from hocvien.web.administration.words import AREAS, value_words, verb_words
+from hocvien.web.shell.journal_words import AREAS, value_words, verb_words
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Filter, Table

@@ -1,6 +1,7 @@
 """Forms of a person's record."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hocvien.catalogue import api as catalogue
 from hocvien.common.errors import DomainError
 from hocvien.people import api as people
+from hocvien.privacy import api as privacy
 from hocvien.records import api as records
 from hocvien.web.ui import forms as ui
 from hocvien.web.ui.dates import read_day
@@ -60,6 +62,13 @@ class PersonForm(ui.BaseForm):
     left_party_on = ui.DateField(label=_("Ngày ra khỏi Đảng"), required=False)
     party_card = forms.CharField(label=_("Số thẻ đảng viên"), max_length=20, required=False)
     profile_number = forms.CharField(label=_("Số lý lịch đảng viên"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, covered: Iterable[str] = (), **kwargs: Any) -> None:
+        """`covered`: numbers this user may not read; shown masked and not to be changed."""
+        super().__init__(*args, **kwargs)
+        for name in covered:
+            self.fields[name].disabled = True
+            self.initial[name] = privacy.masked(str(self.initial.get(name) or ""))
 
     def clean_identity_number(self) -> str:
         return re.sub(r"[\s.\-]", "", self.cleaned_data["identity_number"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hocvien.org import api as org
 from hocvien.people import api as people
+from hocvien.privacy import api as privacy
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.parts import Status
@@ -111,15 +112,23 @@ def _facts(person: people.Person, units: dict[int, str]) -> list[tuple[str, str]
         (_now("Ngày sinh"), person.birth_words),
         (_now("Giới tính"), str(person.get_sex_display())),
         (_now("Đơn vị"), units.get(person.pk, "")),
-        (_now("Số định danh"), person.identity_number),
-        (_now("Số thẻ đảng"), person.party_card),
-        (_now("Điện thoại"), person.phone),
+        *((label, getattr(person, name)) for name, label in _numbers()),
+    ]
+
+
+def _numbers() -> list[tuple[str, str]]:
+    return [
+        ("identity_number", _now("Số định danh")),
+        ("party_card", _now("Số thẻ đảng")),
+        ("phone", _now("Điện thoại")),
     ]
 
 
 def _lines(own: list[tuple[str, str]], others: list[tuple[str, str]]) -> list[RecordLine]:
+    # whole numbers are compared and masked ones shown: a list is no place to read them
+    covered = {label for _name, label in _numbers()}
     return [
-        RecordLine(label, value or "–", value != other)
+        RecordLine(label, (privacy.masked(value) if label in covered else value) or "–", value != other)
         for (label, value), (_label, other) in zip(own, others, strict=True)
         if value or other
     ]

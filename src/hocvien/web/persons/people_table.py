@@ -19,6 +19,8 @@ from hocvien.web.ui.tables import Column, Filter, PagedRows, Table
 
 _MOST_UNITS = 200
 _NUMBERS = ("identity_number", "party_card", "phone")
+# columns that are not there at all for who may not read them; membership itself says no day
+_SENSITIVE = ("admitted_on", "official_on", "ethnicity")
 
 
 class PeopleRows(PagedRows):
@@ -73,7 +75,7 @@ class PersonTable(Table):
     numbered = True
     empty_title = _("Chưa có ai trong phạm vi này")
     empty_text = _("Nhập danh sách từ tệp Excel theo mẫu, hoặc thêm từng người.")
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(
             "name",
             _("Họ và tên"),
@@ -112,6 +114,8 @@ class PersonTable(Table):
         self.selectable = is_selectable  # type: ignore[misc]  # whoever keeps records may tick them
         self.on = request.scope.on
         self.shows_numbers = _may_see_numbers(request, rows)
+        if not self.shows_numbers:
+            self.columns = tuple(column for column in self.columns if column.key not in _SENSITIVE)
         self.filters = (
             *((_unit_filter(request),) if with_units and request.scope.unit is not None else ()),
             _filter("membership", _("Đảng viên"), MEMBERSHIP),
@@ -140,7 +144,7 @@ class PersonTable(Table):
             row.membership = membership_status(row, self.on)
             row.shown = {name: self._number(getattr(row, name)) for name in _NUMBERS}
             row.theory_words = str(people.TheoryLevel(levels[row.pk]).label) if row.pk in levels else ""
-        if self.shows_numbers and {column.key for column in self.shown_columns} & set(_NUMBERS):
+        if self.shows_numbers and {column.key for column in self.shown_columns} & {*_NUMBERS, *_SENSITIVE}:
             kind = privacy.LookKind.EXPORT if self.is_export_asked else privacy.LookKind.LIST
             privacy.note_looks(user=self.request.user, person_ids=ids, kind=kind, at=clock.now())
         return rows

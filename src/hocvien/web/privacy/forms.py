@@ -40,3 +40,31 @@ class AnswerForm(ui.BaseForm):
         widget=forms.RadioSelect,
     )
     answer = forms.CharField(label=_("Nội dung trả lời, hoặc lý do không thực hiện"), max_length=500, required=False)
+
+
+class TermForm(ui.BaseForm):
+    """How long something is kept from a day on, and where that is written."""
+
+    amount = forms.IntegerField(label=_("Thời hạn"), min_value=1, max_value=1200)
+    unit = forms.ChoiceField(label=_("Tính theo"), choices=privacy.TermUnit.choices)
+    citation = forms.CharField(label=_("Căn cứ"), max_length=200, help_text=_("Văn bản quy định thời hạn này"))
+    mark = forms.ChoiceField(label=_("Nguồn"), choices=privacy.Mark.choices)
+    valid_from = ui.DateField(label=_("Áp dụng từ ngày"))
+
+
+class HolidaysForm(ui.BaseForm):
+    """The public holidays of a year; empty: computed again."""
+
+    days = forms.CharField(
+        label=_("Ngày nghỉ lễ"),
+        widget=forms.Textarea(attrs={"rows": 14}),
+        required=False,
+        max_length=4000,
+        help_text=_("Mỗi dòng một ngày: 30/04 Ngày Chiến thắng. Xóa hết để tính lại theo luật."),
+    )
+
+
+class AnonymiseForm(ui.BaseForm):
+    """The last word: how many people, typed."""
+
+    count = forms.IntegerField(label=_("Số người sẽ ẩn danh"), min_value=1, help_text=_("Gõ lại số người để xác nhận."))

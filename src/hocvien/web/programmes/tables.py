@@ -1,13 +1,15 @@
 """Tables of programmes and lecturers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
 from hocvien.faculty import api as faculty
+from hocvien.privacy import api as privacy
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Filter, Table
 
@@ -90,7 +92,7 @@ class LecturerTable(Table):
         Column(
             "programmes", _("Được phân công dạy"), value=lambda row: ", ".join(p.code for p in row.programmes.all())
         ),
-        Column("phone", _("Điện thoại"), hidden=True),
+        Column("phone", _("Điện thoại"), value="phone_shown", hidden=True),
         Column(
             "state",
             _("Tình trạng"),
@@ -115,3 +117,10 @@ class LecturerTable(Table):
     )
     empty_title = _("Chưa có giảng viên nào")
     empty_text = _("Ghi giảng viên chuyên trách, kiêm chức, thỉnh giảng và báo cáo viên của đơn vị để xếp lịch học.")
+
+    def prepare(self, rows: list[Any]) -> Iterable[Any]:
+        """Telephones whole for who keeps the lecturer, masked for the rest."""
+        kept = set(access.unit_ids_for(self.request.user, access.Permission.LECTURER_EDIT, self.request.scope.on))
+        for row in rows:
+            row.phone_shown = row.phone if row.unit_id in kept else privacy.masked(row.phone)
+        return rows

@@ -1,5 +1,6 @@
 """One person once: records that may be of one person, merging two, taking a merge apart."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from hocvien.common import clock
 from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 from hocvien.people import api as people
+from hocvien.privacy import api as privacy
 from hocvien.web.persons.forms import OtherRecordForm
 from hocvien.web.persons.pairs import PairTable, pair_rows
 from hocvien.web.persons.sight import get_person_to_edit, kept_ids, people_kept
@@ -128,7 +130,12 @@ def merge_page(request: ScreenRequest, uuid: UUID, other: UUID) -> HttpResponse:
     preview = people.get_merge_preview(survivor, merged, on)
     chosen = {one.key: request.POST.get(f"{_CHOICE}{one.key}", one.chosen) for one in preview.fields}
     refusals = [str(one) for one in preview.refusals]
-    if request.method == "POST":
+    # both numbers whole, to compare them: asked for by a button, and written down as a look at both
+    shows_numbers = request.POST.get("show") == "numbers" and _may_see_both(request, survivor, merged)
+    if shows_numbers:
+        ids = [survivor.pk, merged.pk]
+        privacy.note_looks(user=request.user, person_ids=ids, kind=privacy.LookKind.NUMBERS, at=clock.now())
+    if request.method == "POST" and "show" not in request.POST:
         try:
             people.merge_people(actor=request.user, survivor=survivor, merged=merged, now=clock.now(), choices=chosen)
         except DomainError as refusal:
@@ -145,14 +152,28 @@ def merge_page(request: ScreenRequest, uuid: UUID, other: UUID) -> HttpResponse:
         "merged": merged,
         "survivor_unit": _unit_name(units.get(survivor.pk), request),
         "merged_unit": _unit_name(units.get(merged.pk), request),
-        "fields": [(one, chosen[one.key]) for one in preview.fields],
+        "fields": [(_covered(one, shows_numbers=shows_numbers), chosen[one.key]) for one in preview.fields],
+        "may_show": not shows_numbers
+        and bool({one.key for one in preview.fields} & privacy.masked_fields())
+        and _may_see_both(request, survivor, merged),
         "moving": preview.moving,
         "refusals": refusals,
         "may_merge": not preview.refusals,
         "swap_url": screen_url(request, "persons:merge-page", uuid=merged.uuid, other=survivor.uuid),
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" and "show" not in request.POST else 200
     return page(request, "persons/merge_page.html", context, status=status)
+
+
+def _may_see_both(request: ScreenRequest, survivor: people.Person, merged: people.Person) -> bool:
+    sensitive, on = access.Permission.PERSON_SENSITIVE, request.scope.on
+    return all(access.can_for_person(request.user, sensitive, one, on) for one in (survivor, merged))
+
+
+def _covered(field: people.MergeField, *, shows_numbers: bool) -> people.MergeField:
+    if shows_numbers or field.key not in privacy.masked_fields():
+        return field
+    return replace(field, survivor=privacy.masked(field.survivor), merged=privacy.masked(field.merged))
 
 
 def _unit_name(unit_id: int | None, request: ScreenRequest) -> str:

@@ -37,6 +37,7 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     on = request.scope.on
     privacy.note_looks(user=request.user, person_ids=[person.pk], kind=privacy.LookKind.PAGE, at=clock.now())
     qualifications, ratings = people.list_qualifications(person), people.list_ratings(person)
+    leaves = people.list_leaves(person)
     context = {
         "person": person,
         "membership": membership_status(person, on),
@@ -47,7 +48,9 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "managements": [
             (row, row.valid_from <= on < row.valid_to) for row in people.list_managements(person, named_on=on)
         ],
-        "leaves": [(row, on < row.valid_to) for row in people.list_leaves(person)],
+        # which leave it is tells of somebody's health: said to who keeps the record, to others only that there is one now
+        "leaves": [(row, on < row.valid_to) for row in leaves] if may_edit else [],
+        "is_away": any(row.valid_from <= on < row.valid_to for row in leaves),
         "qualifications": qualifications,
         "ratings": ratings,
         "transfer": people.open_transfer_of(person, on),
@@ -195,10 +198,15 @@ def _new_person(data: dict[str, Any]) -> people.NewPerson:
 def person_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     person = get_person_to_edit(request, uuid)
     initial = {name: getattr(person, name) for name in people.EDITABLE}
-    form = PersonForm(request.POST or None, request=request, initial=initial)
+    may_see = access.can_for_person(request.user, access.Permission.PERSON_SENSITIVE, person, request.scope.on)
+    if may_see:
+        privacy.note_looks(user=request.user, person_ids=[person.pk], kind=privacy.LookKind.NUMBERS, at=clock.now())
+    covered = set() if may_see else privacy.masked_fields()
+    form = PersonForm(request.POST or None, request=request, initial=initial, covered=covered)
     if form.is_valid():
         try:
-            people.update_person(actor=request.user, person=person, changes=form.cleaned_data)
+            changes = {name: value for name, value in form.cleaned_data.items() if name not in covered}
+            people.update_person(actor=request.user, person=person, changes=changes)
         except DomainError as refusal:
             form.add_domain_error(refusal)
         except ValidationError as refusal:

@@ -10,6 +10,7 @@ from hocvien.access import api as access
 from hocvien.common.errors import DomainError
 from hocvien.faculty import api as faculty
 from hocvien.org import api as org
+from hocvien.privacy import api as privacy
 from hocvien.web.programmes.forms import EditLecturerForm, NewLecturerForm
 from hocvien.web.programmes.tables import LecturerTable
 from hocvien.web.shell.requests import ScreenRequest
@@ -50,14 +51,16 @@ def lecturer_add(request: ScreenRequest) -> HttpResponse:
 @screen(permission="lecturer.view")
 def lecturer_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     lecturer = faculty.get_lecturer_for(request.user, uuid, request.scope.on)
+    may_edit = access.can(request.user, access.Permission.LECTURER_EDIT, lecturer.unit_id, request.scope.on)
     return page(
         request,
         "programmes/lecturer_page.html",
         {
             "lecturer": lecturer,
+            "phone": lecturer.phone if may_edit else privacy.masked(lecturer.phone),
             "unit": org.label_as_of(lecturer.unit_id, request.scope.on),
             "programmes": lecturer.programmes.order_by("position", "code"),
-            "may_edit": access.can(request.user, access.Permission.LECTURER_EDIT, lecturer.unit_id, request.scope.on),
+            "may_edit": may_edit,
         },
     )
 

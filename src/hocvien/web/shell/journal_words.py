@@ -143,6 +143,12 @@ KEYS: dict[str, str | Promise] = {
     "ethnicity": _("dân tộc"),
     "identity_number": _("số định danh"),
     "phone": _("điện thoại"),
+    "email": _("thư điện tử"),
+    "birth_name": _("họ và tên khai sinh"),
+    "asked_on": _("ngày yêu cầu"),
+    "due_on": _("hạn trả lời"),
+    "field": _("thông tin cần sửa"),
+    "by_who_recorded": _("người ghi tự duyệt"),
     "education": _("học vấn"),
     "admitted_on": _("ngày vào Đảng"),
     "official_on": _("ngày chính thức"),
@@ -243,22 +249,27 @@ def verb_words(verb: str) -> str:
 
 
 def value_words(entry: journal.Entry) -> str:
-    """Before and after in one line; erased values say so."""
+    """Before and after in one line, numbers and what is sensitive covered; erased values say nothing."""
     detail = getattr(entry, "detail", None)
     if detail is None:
         return ""
-    content = json.loads(detail.content)
-    before, after = content["before"], content["after"]
+    text = content_words(detail.content, is_covered=True)
+    return text if len(text) <= _MOST else f"{text[:_MOST]}…"
+
+
+def content_words(content: str, *, is_covered: bool) -> str:
+    """Before and after in one line, as the journal holds them; whole only for the person they are about."""
+    said = json.loads(content)
+    before, after = said["before"], said["after"]
     parts = []
     for key in dict.fromkeys([*before, *after]):
         is_hidden = key in HIDDEN or not _LEAVES.isdisjoint(_as_words(before.get(key), after.get(key)))
-        say = _covered if is_hidden else _plain
+        say = _covered if is_hidden and is_covered else _plain
         old, new = say(before.get(key)), say(after.get(key))
         label = KEYS.get(key, key)
         change = f"{old} → {new}" if key in before and key in after else new if key in after else old
         parts.append(f"{label}: {change}")
-    text = "; ".join(parts)
-    return text if len(text) <= _MOST else f"{text[:_MOST]}…"
+    return "; ".join(parts)
 
 
 def _as_words(*values: Any) -> set[str]:
