@@ -63,9 +63,9 @@ def unit_ids_for(actor: User | None, permission: str, on: date) -> QuerySet:
     deep, flat = _granted(actor, permission, on)
     units = org.Unit.objects.all()
     if deep and flat:
-        wanted = Q(pk__in=org.descendant_ids_of_many(deep, on)) | Q(pk__in=flat)
+        wanted = Q(pk__in=org.descendant_ids_of_many(deep, on, with_past=True)) | Q(pk__in=flat)
     elif deep:
-        wanted = Q(pk__in=org.descendant_ids_of_many(deep, on))
+        wanted = Q(pk__in=org.descendant_ids_of_many(deep, on, with_past=True))
     else:
         wanted = Q(pk__in=flat)
     return units.filter(wanted).values_list("pk", flat=True)
@@ -141,7 +141,7 @@ def unit_ids_by_permission(actor: User | None, permissions: Iterable[str], on: d
         flat = [grant.unit_id for grant in grants if grant.role in roles and not grant.includes_below]
         wanted = Q(pk__in=flat)
         if deep:
-            wanted |= Q(pk__in=org.descendant_ids_of_many(deep, on))
+            wanted |= Q(pk__in=org.descendant_ids_of_many(deep, on, with_past=True))
         found[permission] = org.Unit.objects.filter(wanted).values_list("pk", flat=True)
     return found
 

@@ -10,7 +10,8 @@ from hocvien.org.errors import (
     UnitStillHasUnits,
 )
 from hocvien.org.models import NameStatus, Unit, UnitKind
-from hocvien.org.operations import change_unit_kind, dissolve_unit, found_unit, found_units, move_unit, rename_unit
+from hocvien.org.operations.changes import change_unit_kind, dissolve_unit, move_unit, rename_unit
+from hocvien.org.operations.founding import found_unit, found_units
 from hocvien.org.queries import (
     ancestor_ids_as_of,
     ancestor_ids_of_many,

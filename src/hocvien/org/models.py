@@ -5,6 +5,7 @@ changed at least once between 2008 and 2026. `Closure` answers any subtree as of
 `Placement` and only `operations.place` writes it.
 """
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -102,10 +103,14 @@ class UnitKindPeriod(Dated):
 
 
 class Placement(Dated):
-    """Under which parent a unit stands; no row for a root. At most one parent on any day."""
+    """Under which parent a unit stands; no row for a root. At most one parent on any day.
+
+    A unit that has ended stands, as past, under the one that carries its history on.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="placements")
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="child_placements")
+    is_past = models.BooleanField(default=False)
     source = models.CharField(_("Căn cứ"), max_length=300, blank=True)
 
     class Meta:
@@ -119,13 +124,17 @@ class Placement(Dated):
 
 
 class Closure(models.Model):
-    """Dated transitive closure of `Placement`, with each unit's row to itself over its life (depth 0)."""
+    """Dated transitive closure of `Placement`, with each unit's row to itself (depth 0).
+
+    From the day a unit ends its rows are past: below whom its history is found, no longer who stands where.
+    """
 
     ancestor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     descendant = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     depth = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
     valid_to = models.DateField(default=OPEN_END)
+    is_past = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -135,3 +144,58 @@ class Closure(models.Model):
             models.Index(fields=["ancestor", "valid_to", "valid_from", "descendant"], name="org_closure_down"),
             models.Index(fields=["descendant", "valid_to", "valid_from", "ancestor"], name="org_closure_up"),
         ]
+
+
+class ReorganisationStatus(models.TextChoices):
+    WAITING = "waiting", _("Chờ đến ngày")
+    EXECUTED = "executed", _("Đã thực hiện")
+    WITHDRAWN = "withdrawn", _("Đã rút")
+    UNDONE = "undone", _("Đã hoàn tác")
+
+
+class Reorganisation(models.Model):
+    """One resolution about the tree: any number of steps on one day, executed as one."""
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    title = models.CharField(_("Nội dung sắp xếp"), max_length=200)
+    resolution = models.CharField(_("Nghị quyết, quyết định"), max_length=300, blank=True)
+    on = models.DateField(_("Có hiệu lực từ ngày"))
+    status = models.CharField(_("Tình trạng"), max_length=10, choices=ReorganisationStatus.choices)
+    # what was asked, as `arithmetic.steps` reads it
+    steps = models.JSONField()
+    # how the rows stood that it changed; what undoing needs
+    kept = models.JSONField(default=dict)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    executed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    executed_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Sắp xếp tổ chức")
+        verbose_name_plural = _("Sắp xếp tổ chức")
+        indexes = [models.Index(fields=["status", "on"], name="org_reorganisation_day")]
+
+
+class SuccessionKind(models.TextChoices):
+    MERGE = "merge", _("Nhập vào")
+    SPLIT = "split", _("Chia ra")
+    DISSOLVE = "dissolve", _("Giải thể")
+
+
+class Succession(models.Model):
+    """From one unit to one that goes on with its work from that day."""
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    successor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=SuccessionKind.choices)
+    on = models.DateField()
+    reorganisation = models.ForeignKey(Reorganisation, null=True, on_delete=models.CASCADE, related_name="successions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="org_succession_once"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="org_succession_not_self"),
+        ]
+        indexes = [models.Index(fields=["successor"], name="org_succession_successor")]

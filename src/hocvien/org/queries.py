@@ -24,29 +24,31 @@ def get_unit(code: str) -> Unit:
     return unit
 
 
-def descendant_ids_as_of(unit_id: int, on: date) -> QuerySet[Closure, int]:
-    """Ids of the unit and all below it on that day, as a subquery for `pk__in` (never a correlated Exists)."""
-    return Closure.objects.filter(ancestor_id=unit_id, valid_from__lte=on, valid_to__gt=on).values_list(
-        "descendant_id", flat=True
-    )
+def descendant_ids_as_of(unit_id: int, on: date, *, with_past: bool = False) -> QuerySet[Closure, int]:
+    """Ids of the unit and all below it on that day, as a subquery for `pk__in` (never a correlated Exists).
+
+    `with_past`: also of units that ended by then, whose history one of these carries on.
+    """
+    return descendant_ids_of_many([unit_id], on, with_past=with_past)
 
 
-def descendant_ids_of_many(unit_ids: Iterable[int], on: date) -> QuerySet[Closure, int]:
-    """Ids of these units and all below any of them on that day, as a subquery."""
-    return Closure.objects.filter(ancestor_id__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on).values_list(
-        "descendant_id", flat=True
-    )
+def descendant_ids_of_many(unit_ids: Iterable[int], on: date, *, with_past: bool = False) -> QuerySet[Closure, int]:
+    """Ids of these units and all below any of them on that day, as a subquery; see `descendant_ids_as_of`."""
+    rows = Closure.objects.filter(ancestor_id__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on)
+    if not with_past:
+        rows = rows.filter(is_past=False)
+    return rows.values_list("descendant_id", flat=True)
 
 
 def descendant_ids_ever(unit_id: int, from_: date, to_exclusive: date) -> QuerySet[Closure, int]:
     """Ids of all units that stood at or below this one on any day of the period, as a subquery."""
-    return Closure.objects.filter(ancestor_id=unit_id, valid_from__lt=to_exclusive, valid_to__gt=from_).values_list(
-        "descendant_id", flat=True
-    )
+    return Closure.objects.filter(
+        ancestor_id=unit_id, valid_from__lt=to_exclusive, valid_to__gt=from_, is_past=False
+    ).values_list("descendant_id", flat=True)
 
 
 def is_within(unit_id: int, ancestor_id: int, on: date) -> bool:
-    """Whether the unit is the ancestor or stands below it on that day."""
+    """Whether the unit is the ancestor or stands below it on that day; one that has ended stands below who carries it on."""
     return Closure.objects.filter(
         ancestor_id=ancestor_id, descendant_id=unit_id, valid_from__lte=on, valid_to__gt=on
     ).exists()
@@ -96,7 +98,7 @@ def places_above(
 
 
 def ancestor_ids_as_of(unit_id: int, on: date) -> list[int]:
-    """Ids from the root down to the unit itself."""
+    """Ids from the root down to the unit itself; for one that has ended, through who carries its history on."""
     return list(
         Closure.objects.filter(descendant_id=unit_id, valid_from__lte=on, valid_to__gt=on)
         .order_by("-depth")
@@ -168,7 +170,7 @@ def children_ids_as_of(unit_id: int | None, on: date, *, by_name: bool = True) -
         )
     else:
         ids = list(
-            Placement.objects.filter(parent_id=unit_id, valid_from__lte=on, valid_to__gt=on).values_list(
+            Placement.objects.filter(parent_id=unit_id, valid_from__lte=on, valid_to__gt=on, is_past=False).values_list(
                 "unit_id", flat=True
             )
         )
@@ -251,13 +253,15 @@ def list_placements(unit: Unit) -> list[Placement]:
 
 def count_below(unit_id: int, on: date) -> int:
     """How many units stand below on that day, the unit itself not counted."""
-    return Closure.objects.filter(ancestor_id=unit_id, depth__gt=0, valid_from__lte=on, valid_to__gt=on).count()
+    return Closure.objects.filter(
+        ancestor_id=unit_id, depth__gt=0, valid_from__lte=on, valid_to__gt=on, is_past=False
+    ).count()
 
 
 def count_children_as_of(unit_ids: Iterable[int], on: date) -> dict[int, int]:
     """Unit id → how many units stand directly below it on that day; those without any are left out."""
     return dict(
-        Placement.objects.filter(parent_id__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on)
+        Placement.objects.filter(parent_id__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on, is_past=False)
         .values_list("parent_id")
         .annotate(count=Count("pk"))
     )

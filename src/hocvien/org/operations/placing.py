@@ -1,0 +1,191 @@
+"""The tree's one primitive: from a day on, units with all below them stand under other parents. Whole batches in a few statements.
+
+Everything that changes the tree goes through `place_units`, because only here `Closure` follows `Placement`. A unit that ends is
+placed too: under whoever carries its history on, with all that was carried to it before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from hocvien.common.intervals import OPEN_END
+from hocvien.org.errors import LaterRowsExist, UnitCircle, UnitStillHasUnits
+from hocvien.org.models import Closure, Placement, Unit
+
+_CLOSURE, _PLACEMENT, _UNIT = (model._meta.db_table for model in (Closure, Placement, Unit))
+_BATCH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A unit and its parent from that day (None: a root). With `ends` the unit's own life ends that day."""
+
+    unit_id: int
+    parent_id: int | None
+    ends: bool = False
+
+
+def lock_tree() -> None:
+    """Changes of the tree follow one another: two at once could close a circle that neither sees."""
+    list(Unit.objects.select_for_update().order_by("pk")[:1])
+
+
+def place_units(moves: Sequence[Move], *, on: date, source: str = "") -> None:
+    """Place all these units from that day, in the caller's transaction. Not journalled; the unit rows of those that end are the caller's.
+
+    About 12 statements for a batch, whatever its size; more batches only where one of the units, or the parent of one, stands below
+    another. Raises UnitCircle; UnitStillHasUnits where one that ends has living units below; LaterRowsExist where something is already
+    recorded for a later day about one of them or what stands below: it would have to be made again on top, and only a person can say
+    how. What is recorded for later about a new parent is followed.
+    """
+    pending = list(moves)
+    with connection.cursor() as cursor:
+        tree = _Statements(cursor, on, source)
+        while pending:
+            tree.fill(pending)
+            waiting = tree.waiting()
+            ready = [move for move in pending if move.unit_id not in waiting] or pending[:1]
+            if len(ready) < len(pending):
+                tree.fill(ready)
+            tree.refuse_what_cannot_be()
+            tree.apply()
+            done = {move.unit_id for move in ready}
+            pending = [move for move in pending if move.unit_id not in done]
+
+
+class _Statements:
+    """The statements over two tables of this connection: `org_moving` (what is asked) and `org_carried` (all that goes along)."""
+
+    def __init__(self, cursor: Any, on: date, source: str) -> None:
+        self.cursor = cursor
+        is_postgresql = connection.vendor == "postgresql"
+        self.is_postgresql = is_postgresql
+        self.on_date = on
+        self.words = {
+            "later": "GREATEST" if is_postgresql else "MAX",
+            "earlier": "LEAST" if is_postgresql else "MIN",
+            "closure": _CLOSURE,
+            "placement": _PLACEMENT,
+            "unit": _UNIT,
+        }
+        as_written = connection.ops.adapt_datefield_value
+        self.values = {"on": as_written(on), "end": as_written(OPEN_END), "source": source}
+        for table, columns in {
+            "org_moving": "unit_id bigint PRIMARY KEY, parent_id bigint, ends boolean NOT NULL",
+            "org_carried": "top bigint NOT NULL, unit_id bigint NOT NULL, depth integer NOT NULL, "
+            "valid_to date NOT NULL, is_past boolean NOT NULL",
+        }.items():
+            cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({columns})")
+
+    def run(self, statement: str) -> Any:
+        self.cursor.execute(statement.format(**self.words), self.values)
+        return self.cursor
+
+    def fill(self, moves: Sequence[Move]) -> None:
+        """What is asked, and all that goes along with it."""
+        self.run("DELETE FROM org_moving")
+        self.run("DELETE FROM org_carried")
+        for start in range(0, len(moves), _BATCH):
+            part = moves[start : start + _BATCH]
+            places = ", ".join(["(%s, %s, %s)"] * len(part))
+            values = [value for move in part for value in (move.unit_id, move.parent_id, move.ends)]
+            self.cursor.execute(f"INSERT INTO org_moving (unit_id, parent_id, ends) VALUES {places}", values)  # noqa: S608 - places only
+        if self.is_postgresql:
+            self.run("ANALYZE org_moving")
+        self.run(
+            """
+            INSERT INTO org_carried (top, unit_id, depth, valid_to, is_past)
+            SELECT m.unit_id, c.descendant_id, c.depth,
+                   CASE WHEN m.ends AND c.depth = 0 THEN %(end)s ELSE c.valid_to END,
+                   c.is_past OR (m.ends AND c.depth = 0)
+            FROM org_moving m JOIN {closure} c ON c.ancestor_id = m.unit_id
+            WHERE c.valid_from <= %(on)s AND c.valid_to > %(on)s
+            """
+        )
+        if self.is_postgresql:
+            self.run("ANALYZE org_carried")
+
+    def waiting(self) -> set[int]:
+        """Units that must be placed after others of the batch: those above another one, and those whose new parent goes along with one."""
+        rows = self.run(
+            """
+            SELECT s.top FROM org_carried s JOIN org_moving m ON m.unit_id = s.unit_id WHERE s.top <> s.unit_id
+            UNION
+            SELECT m.unit_id FROM org_moving m JOIN org_carried s ON s.unit_id = m.parent_id WHERE s.top <> m.unit_id
+            """
+        ).fetchall()
+        return {row[0] for row in rows}
+
+    def refuse_what_cannot_be(self) -> None:
+        circle = self.run(
+            "SELECT m.unit_id, m.parent_id FROM org_moving m "
+            "JOIN org_carried s ON s.top = m.unit_id AND s.unit_id = m.parent_id LIMIT 1"
+        ).fetchone()
+        if circle:
+            codes = _codes(circle)
+            raise UnitCircle(codes[circle[0]], codes[circle[1]])
+        left = self.run(
+            "SELECT s.top, COUNT(*) FROM org_carried s JOIN org_moving m ON m.unit_id = s.top "
+            "WHERE m.ends AND s.depth > 0 AND NOT s.is_past GROUP BY s.top LIMIT 1"
+        ).fetchone()
+        if left:
+            raise UnitStillHasUnits(_codes(left[:1])[left[0]], left[1])
+        later = self.run(
+            """
+            SELECT s.top FROM org_carried s JOIN {closure} c ON c.descendant_id = s.unit_id WHERE c.valid_from > %(on)s
+            UNION ALL
+            SELECT m.unit_id FROM org_moving m JOIN {closure} c ON c.ancestor_id = m.unit_id WHERE c.valid_from > %(on)s
+            LIMIT 1
+            """
+        ).fetchone()
+        if later:
+            raise LaterRowsExist(_codes(later)[later[0]], f"{self.on_date:%d/%m/%Y}")
+
+    def apply(self) -> None:
+        """Close the old lines and places, open the new ones. A row that would start and end on the same day never was."""
+        gone = """
+            SELECT c.id FROM org_carried s
+            JOIN {closure} a ON a.descendant_id = s.top AND a.valid_from <= %(on)s AND a.valid_to > %(on)s
+            JOIN org_moving m ON m.unit_id = s.top
+            JOIN {closure} c ON c.descendant_id = s.unit_id AND c.ancestor_id = a.ancestor_id AND c.valid_to > %(on)s
+            WHERE a.depth > 0 OR (m.ends AND s.depth = 0)
+        """
+        self.run("CREATE TEMPORARY TABLE org_gone AS " + gone)
+        self.run("DELETE FROM {closure} WHERE valid_from = %(on)s AND id IN (SELECT id FROM org_gone)")
+        self.run("UPDATE {closure} SET valid_to = %(on)s WHERE id IN (SELECT id FROM org_gone)")
+        self.run("DROP TABLE org_gone")
+        self.run(
+            """
+            INSERT INTO {closure} (ancestor_id, descendant_id, depth, valid_from, valid_to, is_past)
+            SELECT p.ancestor_id, s.unit_id, p.depth + s.depth + 1,
+                   {later}(p.valid_from, %(on)s), {earlier}(p.valid_to, s.valid_to), s.is_past
+            FROM org_moving m JOIN org_carried s ON s.top = m.unit_id JOIN {closure} p ON p.descendant_id = m.parent_id
+            WHERE p.valid_to > %(on)s AND {later}(p.valid_from, %(on)s) < {earlier}(p.valid_to, s.valid_to)
+              AND (s.is_past OR NOT p.is_past)
+            """
+        )
+        self.run(
+            """
+            INSERT INTO {closure} (ancestor_id, descendant_id, depth, valid_from, valid_to, is_past)
+            SELECT unit_id, unit_id, 0, %(on)s, %(end)s, ends FROM org_moving WHERE ends
+            """
+        )
+        mine = "unit_id IN (SELECT unit_id FROM org_moving) AND valid_to > %(on)s"
+        self.run(f"DELETE FROM {{placement}} WHERE valid_from = %(on)s AND {mine}")  # noqa: S608 - our own words
+        self.run(f"UPDATE {{placement}} SET valid_to = %(on)s WHERE {mine}")  # noqa: S608 - our own words
+        self.run(
+            """
+            INSERT INTO {placement} (unit_id, parent_id, valid_from, valid_to, source, is_past)
+            SELECT m.unit_id, m.parent_id, %(on)s,
+                   CASE WHEN m.ends OR u.valid_to <= %(on)s THEN %(end)s ELSE {earlier}(u.valid_to, p.valid_to) END,
+                   %(source)s, m.ends OR u.valid_to <= %(on)s
+            FROM org_moving m JOIN {unit} u ON u.id = m.unit_id JOIN {unit} p ON p.id = m.parent_id
+            """
+        )
+
+
+def _codes(ids: Sequence[int]) -> dict[int, str]:
+    return dict(Unit.objects.filter(pk__in=list(ids)).values_list("pk", "code"))
