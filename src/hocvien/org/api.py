@@ -1,17 +1,47 @@
 """The door of `org`: units, their names, kinds and places, as of any day."""
 
-from hocvien.org.data import NewUnit, UnitLabel
+from hocvien.org.arithmetic import codes_named, from_kept
+from hocvien.org.data import (
+    AbolishLevel,
+    Carry,
+    ChangeKind,
+    Dissolve,
+    Follower,
+    Found,
+    Merge,
+    MoveUnits,
+    NewUnit,
+    Rename,
+    Split,
+    SplitPart,
+    Step,
+    Touched,
+    UnitLabel,
+)
 from hocvien.org.errors import (
     LaterRowsExist,
+    ReorganisationBuiltOn,
+    ReorganisationChangedSince,
+    ReorganisationNotOpen,
+    StepNamesUnitTwice,
     UnitCircle,
     UnitCodeTaken,
     UnitNotFound,
     UnitOutsideLife,
+    UnitsLeftOver,
     UnitStillHasUnits,
 )
-from hocvien.org.models import NameStatus, Unit, UnitKind
+from hocvien.org.models import NameStatus, Reorganisation, ReorganisationStatus, Succession, Unit, UnitKind
 from hocvien.org.operations.changes import change_unit_kind, dissolve_unit, move_unit, rename_unit
+from hocvien.org.operations.followers import register_follower
 from hocvien.org.operations.founding import found_unit, found_units
+from hocvien.org.operations.reorganising import (
+    execute_reorganisation,
+    preview_reorganisation,
+    record_reorganisation,
+    undo_reorganisation,
+    withdraw_reorganisation,
+)
 from hocvien.org.queries import (
     ancestor_ids_as_of,
     ancestor_ids_of_many,
@@ -43,9 +73,29 @@ from hocvien.org.queries import (
 )
 
 __all__ = [
+    "AbolishLevel",
+    "Carry",
+    "ChangeKind",
+    "Dissolve",
+    "Follower",
+    "Found",
     "LaterRowsExist",
+    "Merge",
+    "MoveUnits",
     "NameStatus",
     "NewUnit",
+    "Rename",
+    "Reorganisation",
+    "ReorganisationBuiltOn",
+    "ReorganisationChangedSince",
+    "ReorganisationNotOpen",
+    "ReorganisationStatus",
+    "Split",
+    "SplitPart",
+    "Step",
+    "StepNamesUnitTwice",
+    "Succession",
+    "Touched",
     "Unit",
     "UnitCircle",
     "UnitCodeTaken",
@@ -54,20 +104,24 @@ __all__ = [
     "UnitNotFound",
     "UnitOutsideLife",
     "UnitStillHasUnits",
+    "UnitsLeftOver",
     "ancestor_ids_as_of",
     "ancestor_ids_of_many",
     "change_unit_kind",
     "children_ids_as_of",
     "codes_by_id",
+    "codes_named",
     "count_below",
     "count_children_as_of",
     "descendant_ids_as_of",
     "descendant_ids_ever",
     "descendant_ids_of_many",
     "dissolve_unit",
+    "execute_reorganisation",
     "find_unit",
     "found_unit",
     "found_units",
+    "from_kept",
     "get_unit",
     "ids_by_code",
     "ids_by_folded_name",
@@ -84,7 +138,12 @@ __all__ = [
     "parent_ids_as_of",
     "path_as_of",
     "places_above",
+    "preview_reorganisation",
+    "record_reorganisation",
+    "register_follower",
     "rename_unit",
     "search_units",
+    "undo_reorganisation",
+    "withdraw_reorganisation",
     "within_on",
 ]

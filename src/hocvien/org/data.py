@@ -1,7 +1,9 @@
 """What crosses the door of `org`."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,121 @@ class NewUnit:
     short_name: str = ""
     is_sample_name: bool = False
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A new unit from the day of the reorganisation."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str = ""
+    short_name: str = ""
+    is_sample_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    unit: str
+    name: str
+    short_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKind:
+    unit: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveUnits:
+    """Units, each with all below it, under another parent ("": they become roots)."""
+
+    units: tuple[str, ...]
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Units that end in one that lives on, or was founded in a step before; what stands below them goes there."""
+
+    units: tuple[str, ...]
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPart:
+    """A successor, and what of the divided unit goes to it: units that stand directly below, people (uuid) that belong to it."""
+
+    into: str
+    units: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A unit that ends in several; what no part names goes to `rest` ("": then nothing may be left)."""
+
+    unit: str
+    parts: tuple[SplitPart, ...]
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dissolve:
+    """A unit that ends; what stands below it, and its history, goes to the successor ("": the unit above)."""
+
+    unit: str
+    successor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AbolishLevel:
+    """Every unit of this kind below one ends; what stood below each stands where it stood."""
+
+    kind: str
+    below: str
+
+
+Step = Found | Rename | ChangeKind | MoveUnits | Merge | Split | Dissolve | AbolishLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """What an app above takes along: from a unit that ends to its heir; `people` names those of a divided unit that go elsewhere."""
+
+    from_id: int
+    to_id: int
+    people: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """What an app above does when units end; told at its start.
+
+    `count(unit_ids, on)`: how many of its things stand at these units, for the preview. `carry(key, carries, on)`: take along what must
+    stand at a living unit; returns how many. `give_back(key)`: undo exactly that. `built_on(unit_ids)`: how many things now stand at units
+    that would never have been. Each is asked once for all units.
+    """
+
+    key: str
+    label: Any
+    count: Callable[[Sequence[int], date], int]
+    built_on: Callable[[Sequence[int]], int]
+    carry: Callable[[str, Sequence[Carry], date], int] | None = None
+    give_back: Callable[[str], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a reorganisation touches: units by what happens to them, and things that stand at those that end."""
+
+    founded: int
+    renamed: int
+    changed_kind: int
+    moved: int
+    ended: int
+    below: int
+    things: tuple[tuple[Any, int], ...]
+    ending_codes: tuple[str, ...]

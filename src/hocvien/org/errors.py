@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.errors import DomainError, NotVisible
@@ -52,4 +54,55 @@ class UnitStillHasUnits(DomainError):
             _("Chưa thể kết thúc “{unit}”: còn {count} đơn vị bên dưới. Chuyển hoặc kết thúc các đơn vị đó trước."),
             unit=unit,
             count=count,
+        )
+
+
+class UnitsLeftOver(DomainError):
+    def __init__(self, unit: str, count: int) -> None:
+        super().__init__(
+            "units_left_over",
+            _("Còn {count} đơn vị dưới “{unit}” chưa biết về đâu. Chọn đơn vị nhận phần còn lại."),
+            unit=unit,
+            count=count,
+        )
+
+
+class StepNamesUnitTwice(DomainError):
+    def __init__(self, unit: str) -> None:
+        super().__init__(
+            "step_names_unit_twice",
+            _("“{unit}” được nêu hai lần trong cùng một việc. Bỏ bớt một lần."),
+            unit=unit,
+        )
+
+
+class ReorganisationNotOpen(DomainError):
+    def __init__(self, status: object) -> None:
+        super().__init__(
+            "reorganisation_not_open",
+            _("Lần sắp xếp này đang ở tình trạng “{status}” nên không làm được việc này."),
+            status=status,
+        )
+
+
+class ReorganisationChangedSince(DomainError):
+    def __init__(self, units: str, count: int) -> None:
+        super().__init__(
+            "reorganisation_changed_since",
+            _(
+                "Không hoàn tác được: {count} đơn vị đã có thay đổi sau lần sắp xếp này ({units}…). Hoàn tác các thay đổi đó trước."
+            ),
+            units=units,
+            count=count,
+        )
+
+
+class ReorganisationBuiltOn(DomainError):
+    def __init__(self, units: int, things: Sequence[tuple[object, int]]) -> None:
+        words = "; ".join(f"{label}: {count}" for label, count in things)
+        super().__init__(
+            "reorganisation_built_on",
+            _("Không hoàn tác được: các đơn vị mới đã có {units} đơn vị bên dưới và dữ liệu gắn với chúng ({things})."),
+            units=units,
+            things=words or "0",
         )

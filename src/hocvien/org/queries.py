@@ -258,6 +258,17 @@ def count_below(unit_id: int, on: date) -> int:
     ).count()
 
 
+def count_below_many(unit_ids: Iterable[int], on: date) -> int:
+    """How many units stand below any of these on that day, each counted once for each of them; one query for every 500."""
+    ids = sorted(unit_ids)
+    return sum(
+        Closure.objects.filter(
+            ancestor_id__in=ids[start : start + 500], depth__gt=0, valid_from__lte=on, valid_to__gt=on, is_past=False
+        ).count()
+        for start in range(0, len(ids), 500)
+    )
+
+
 def count_children_as_of(unit_ids: Iterable[int], on: date) -> dict[int, int]:
     """Unit id → how many units stand directly below it on that day; those without any are left out."""
     return dict(
