@@ -1,7 +1,25 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccessConfig(AppConfig):
     name = "hocvien.access"
     label = "access"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell `org` what becomes of roles when units end."""
+        from hocvien.access import operations  # noqa: PLC0415 - models are ready only now
+        from hocvien.org import api as org  # noqa: PLC0415
+
+        org.register_follower(
+            org.Follower(
+                key="access",
+                label=_("Vai trò, quyền truy cập (sẽ kết thúc)"),
+                fields=("access.Grant.unit",),
+                count=operations.count_grants_there,
+                built_on=operations.count_grants_ever_there,
+                carry=operations.end_grants_of_ended_units,
+                give_back=operations.give_back_grants,
+            )
+        )

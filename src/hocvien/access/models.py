@@ -38,3 +38,12 @@ class Grant(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["user", "valid_to"], name="access_grant_user")]
+
+
+class EndedGrant(models.Model):
+    """A role that ended because its unit did: whoever may decide gives it anew, nobody gets it by the reorganisation."""
+
+    key = models.CharField(max_length=40, db_index=True)
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +17,37 @@ class ClassesConfig(AppConfig):
             people.PersonReference("classes.Nomination", "person", _("Lần cử đi học"), refuse_merge_of_learners)
         )
         people.register_person_reference(people.PersonReference("classes.Participation", "person", _("Lượt học")))
+
+        from hocvien.classes.models import (  # noqa: PLC0415
+            ClassStatus,
+            Invitation,
+            Nomination,
+            NominationStatus,
+            Participation,
+            ParticipationStatus,
+            TrainingClass,
+        )
+        from hocvien.org import api as org  # noqa: PLC0415
+
+        unfinished = (ClassStatus.PLANNED, ClassStatus.ENROLLING, ClassStatus.RUNNING)
+        waiting = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
+        roles = ("opened_by", "hosted_by", "taught_by", "paid_by", "certified_by", "joint_with")
+        for follower in (
+            org.standing_at(_("Lớp chưa bế giảng"), TrainingClass, *roles, open_on=Q(status__in=unfinished)),
+            org.standing_at(
+                _("Chỉ tiêu đã phân bổ của lớp chưa bế giảng"),
+                Invitation,
+                "unit",
+                open_on=Q(training_class__status__in=unfinished),
+            ),
+            org.standing_at(
+                _("Đề nghị cử đi học chờ duyệt"), Nomination, "sending_unit", open_on=Q(status__in=waiting)
+            ),
+            org.standing_at(
+                _("Học viên đang học"),
+                Participation,
+                "sending_unit",
+                open_on=Q(status=ParticipationStatus.ACTIVE, training_class__status__in=unfinished),
+            ),
+        ):
+            org.register_follower(follower)

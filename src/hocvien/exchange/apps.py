@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ExchangeConfig(AppConfig):
@@ -20,3 +21,9 @@ class ExchangeConfig(AppConfig):
                 privacy.TermKey.ROSTER, "exchange.forget_rosters", lambda before, _now: forget_rosters(before=before)
             )
         )
+
+        from hocvien.exchange.models import ColumnMemory, StoredRoster  # noqa: PLC0415
+        from hocvien.org import api as org  # noqa: PLC0415
+
+        org.register_follower(org.standing_at(_("Danh sách đã nạp"), StoredRoster, "unit"))
+        org.register_follower(org.standing_at(_("Cách hiểu cột đã nhớ"), ColumnMemory, "unit"))

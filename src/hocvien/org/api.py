@@ -33,7 +33,7 @@ from hocvien.org.errors import (
 )
 from hocvien.org.models import NameStatus, Reorganisation, ReorganisationStatus, Succession, Unit, UnitKind
 from hocvien.org.operations.changes import change_unit_kind, dissolve_unit, move_unit, rename_unit
-from hocvien.org.operations.followers import register_follower
+from hocvien.org.operations.followers import followers, register_follower, standing_at
 from hocvien.org.operations.founding import found_unit, found_units
 from hocvien.org.operations.reorganising import (
     execute_reorganisation,
@@ -119,6 +119,7 @@ __all__ = [
     "dissolve_unit",
     "execute_reorganisation",
     "find_unit",
+    "followers",
     "found_unit",
     "found_units",
     "from_kept",
@@ -143,6 +144,7 @@ __all__ = [
     "register_follower",
     "rename_unit",
     "search_units",
+    "standing_at",
     "undo_reorganisation",
     "withdraw_reorganisation",
     "within_on",

@@ -121,7 +121,7 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """What an app above does when units end; told at its start.
+    """What an app above does when units end; told at its start. `fields`: the keys to units it answers for ("classes.TrainingClass.opened_by").
 
     `count(unit_ids, on)`: how many of its things stand at these units, for the preview. `carry(key, carries, on)`: take along what must
     stand at a living unit; returns how many. `give_back(key)`: undo exactly that. `built_on(unit_ids)`: how many things now stand at units
@@ -130,6 +130,7 @@ class Follower:
 
     key: str
     label: Any
+    fields: tuple[str, ...]
     count: Callable[[Sequence[int], date], int]
     built_on: Callable[[Sequence[int]], int]
     carry: Callable[[str, Sequence[Carry], date], int] | None = None

@@ -254,3 +254,25 @@ class UnitTooLarge(DomainError):
             unit=unit,
             most=most,
         )
+
+
+class PeopleLeftOver(DomainError):
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            "people_left_over",
+            _(
+                "Còn {count} người sinh hoạt, công tác tại đơn vị bị chia chưa biết về đâu. Chọn đơn vị nhận phần còn lại."
+            ),
+            count=count,
+        )
+
+
+class PeopleMovedSince(DomainError):
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            "people_moved_since",
+            _(
+                "Không hoàn tác được: {count} nơi sinh hoạt, công tác đã được sửa sau lần sắp xếp này. Trả lại như cũ trước."
+            ),
+            count=count,
+        )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,4 +14,16 @@ class PrivacyConfig(AppConfig):
         people.register_person_reference(people.PersonReference("privacy.Look", "person", _("Lần xem hồ sơ")))
         people.register_person_reference(
             people.PersonReference("privacy.DataRequest", "person", _("Yêu cầu của chủ thể dữ liệu"))
+        )
+
+        from hocvien.org import api as org  # noqa: PLC0415
+        from hocvien.privacy.models import DataRequest, RequestStatus  # noqa: PLC0415
+
+        org.register_follower(
+            org.standing_at(
+                _("Yêu cầu về dữ liệu cá nhân chờ trả lời"),
+                DataRequest,
+                "unit",
+                open_on=Q(status=RequestStatus.WAITING),
+            )
         )

@@ -18,3 +18,14 @@ class RecordsConfig(AppConfig):
         people.register_person_reference(
             people.PersonReference("records.ExternalTraining", "person", _("Đào tạo, bồi dưỡng ở nơi khác"))
         )
+
+        from hocvien.org import api as org  # noqa: PLC0415
+        from hocvien.records.models import Certificate, Register, SigningKey, SpoiledBlank  # noqa: PLC0415
+
+        for label, model in (
+            (_("Sổ cấp văn bằng, chứng nhận"), Register),
+            (_("Văn bằng, chứng nhận đã cấp"), Certificate),
+            (_("Phôi hỏng"), SpoiledBlank),
+            (_("Khóa ký"), SigningKey),
+        ):
+            org.register_follower(org.standing_at(label, model, "authority"))

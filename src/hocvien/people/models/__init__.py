@@ -1,6 +1,7 @@
 """People, what is dated about them, and what happens to their records."""
 
 from hocvien.people.models.changes import (
+    Carried,
     DistinctPair,
     Merge,
     PairQuestion,
@@ -36,6 +37,7 @@ __all__ = [
     "Belonging",
     "BelongingKind",
     "BirthPrecision",
+    "Carried",
     "DistinctPair",
     "Education",
     "Evidence",

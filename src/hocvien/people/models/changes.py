@@ -111,3 +111,14 @@ class PairQuestion(models.Model):
             models.CheckConstraint(condition=~Q(asks=F("about")), name="people_pairquestion_of_two"),
         ]
         indexes = [models.Index(fields=["about", "answer"], name="people_pairquestion_about")]
+
+
+class Carried(models.Model):
+    """One fact that followed its unit when that ended: the row as it stood, and the one made of it. What taking back needs."""
+
+    key = models.CharField(max_length=40, db_index=True)
+    on = models.DateField()
+    table = models.CharField(max_length=40)
+    fact_id = models.BigIntegerField()
+    was = models.JSONField()
+    made = models.JSONField(null=True)

@@ -1,0 +1,117 @@
+"""People, roles and everything else that stands at units that end."""
+
+from datetime import date
+
+import pytest
+
+from hocvien.access import api as access
+from hocvien.org import api as org
+from hocvien.people import api as people
+from hocvien.people.models import Belonging, Carried, Post
+from tests.org.test_reorganising import NOW, province, reform, rows  # noqa: F401 - a fixture
+from tests.org.test_tree import D0
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 7, 1)
+MERGE = (org.Merge(("a1",), "a2"),)
+
+
+def person(name, unit, **more):
+    return people.add_person(
+        actor=None,
+        new=people.NewPerson(
+            full_name=name,
+            belongings=(people.NewBelonging(unit_id=org.get_unit(unit).pk, kind="official_cell", valid_from=D0),),
+            posts=(
+                people.NewPost(
+                    unit_id=org.get_unit(unit).pk, kind="cell_secretary", title="Bí thư chi bộ", valid_from=D0
+                ),
+            ),
+            managements=(people.NewManagement(unit_id=org.get_unit(unit).pk, valid_from=D0),),
+        ),
+        **more,
+    )
+
+
+def facts():
+    return {
+        model.__name__: sorted(
+            map(str, model.objects.values_list("pk", "person_id", "unit_id", "valid_from", "valid_to"))
+        )
+        for model in (Belonging, Post, access.Grant)
+        if model is not access.Grant
+    } | {"grants": sorted(map(str, access.Grant.objects.values_list("pk", "unit_id", "valid_from", "valid_to")))}
+
+
+def test_people_go_where_their_cell_goes(province):  # noqa: F811
+    member = person("Nguyễn Thị Mẫu", "a1")
+    reform(MERGE)
+    assert people.main_unit_ids([member.pk], DAY) == {member.pk: org.get_unit("a2").pk}
+    assert people.main_unit_ids([member.pk], date(2025, 6, 30)) == {member.pk: org.get_unit("a1").pk}
+    assert people.posts_as_of([member.pk], DAY) == {}, "a post ends with the unit in which it was held"
+
+
+def test_roles_end_and_are_given_to_nobody(province):  # noqa: F811
+    user = access.open_account(actor=None, username="bi-thu", full_name="Bí thư mẫu", password=None)
+    other = access.open_account(actor=None, username="khac", full_name="Người khác mẫu", password=None)
+    access.give_grant(actor=None, user=user, role="clerk", unit=org.get_unit("a1"), valid_from=D0)
+    access.give_grant(actor=None, user=other, role="clerk", unit=org.get_unit("a2"), valid_from=D0)
+    reform(MERGE)
+    assert access.list_grants(user, DAY) == []
+    assert len(access.list_grants(user, date(2025, 6, 30))) == 1
+    reached = set(
+        org.Unit.objects.filter(pk__in=access.unit_ids_for(other, "unit.view", DAY)).values_list("code", flat=True)
+    )
+    assert reached == {"a2", "a1"}, "the successor's clerk finds what the ended unit left"
+
+
+def test_everything_comes_back(province):  # noqa: F811
+    user = access.open_account(actor=None, username="bi-thu", full_name="Bí thư mẫu", password=None)
+    access.give_grant(actor=None, user=user, role="clerk", unit=org.get_unit("a1"), valid_from=D0)
+    person("Nguyễn Thị Mẫu", "a1")
+    before, tree = facts(), rows()
+    made = reform(MERGE)
+    assert facts() != before
+    org.undo_reorganisation(actor=None, reorganisation=made, now=NOW)
+    assert (facts(), rows()) == (before, tree)
+    assert not Carried.objects.exists()
+
+
+def test_who_moved_on_since_stands_in_the_way(province):  # noqa: F811
+    member = person("Nguyễn Thị Mẫu", "a1")
+    made = reform(MERGE)
+    fact = Belonging.objects.get(person=member, unit=org.get_unit("a2"))
+    people.end_belonging(actor=None, belonging=fact, on=date(2025, 9, 1))
+    with pytest.raises(people.PeopleMovedSince):
+        org.undo_reorganisation(actor=None, reorganisation=made, now=NOW)
+
+
+def test_a_split_takes_each_person_where_the_list_says(province):  # noqa: F811
+    first, second = person("Nguyễn Thị Một", "a1"), person("Trần Văn Hai", "a1")
+    steps = (
+        org.Found("a8", "Chi bộ 8", "cell", "xa-a"),
+        org.Found("a9", "Chi bộ 9", "cell", "xa-a"),
+        org.Split(
+            "a1", (org.SplitPart("a8", people=(str(first.uuid),)), org.SplitPart("a9", people=(str(second.uuid),)))
+        ),
+    )
+    reform(steps)
+    there = people.main_unit_ids([first.pk, second.pk], DAY)
+    assert there == {first.pk: org.get_unit("a8").pk, second.pk: org.get_unit("a9").pk}
+
+
+def test_a_split_forgets_nobody(province):  # noqa: F811
+    person("Nguyễn Thị Một", "a1")
+    steps = (
+        org.Found("a8", "Chi bộ 8", "cell", "xa-a"),
+        org.Split("a1", (org.SplitPart("a8"),)),
+    )
+    with pytest.raises(people.PeopleLeftOver):
+        reform(steps)
+
+
+def test_a_preview_counts_what_stands_there(province):  # noqa: F811
+    person("Nguyễn Thị Mẫu", "a1")
+    touched = org.preview_reorganisation(steps=MERGE, on=DAY)
+    told = {str(label): count for label, count in touched.things if count}
+    assert told == {"Người sinh hoạt, công tác": 1}
