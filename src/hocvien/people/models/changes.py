@@ -116,6 +116,7 @@ class PairQuestion(models.Model):
 class Carried(models.Model):
     """One fact that followed its unit when that ended: the row as it stood, and the one made of it. What taking back needs."""
 
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=40, db_index=True)
     on = models.DateField()
     table = models.CharField(max_length=40)

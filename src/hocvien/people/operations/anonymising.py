@@ -18,6 +18,7 @@ from hocvien.people.constants import ANONYMOUS, MAJORITY, MINORITIES
 from hocvien.people.models import (
     Belonging,
     BirthPrecision,
+    Carried,
     DistinctPair,
     Leave,
     Management,
@@ -34,7 +35,7 @@ from hocvien.people.queries.persons import batched, unit_codes_of
 # what a figure is counted from stays: sex, the year of birth, majority or minority, education, theory levels
 _EMPTIED = ("birth_name", "identity_number", "phone", "email", "party_card", "profile_number")
 _NO_DAY = ("admitted_on", "official_on", "left_party_on")
-_REMOVED = (Belonging, Post, Management, Rating, Leave, TransferRequest)
+_REMOVED = (Belonging, Post, Management, Rating, Leave, TransferRequest, Carried)
 _FORGOTTEN: dict[str, Any] = {
     "names": {},
     "fields": {},
