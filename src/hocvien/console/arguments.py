@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 BASES = ("opened", "running", "finished")
+STRUCTURES = ("then", "now")
 # In the middle of the teaching year, so that every role has something waiting.
 DEMO_TODAY = date(2026, 9, 8)
 REPORT_FORMATS = ("text", "json", "csv", "xlsx", "docx")
@@ -45,6 +46,12 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("--from", dest="from_", required=True, type=_day, metavar="DATE", help="từ ngày (first day)")
     report.add_argument("--to", required=True, type=_day, metavar="DATE", help="đến hết ngày (last day, included)")
     report.add_argument("--basis", choices=BASES, default="opened")
+    report.add_argument(
+        "--structure",
+        choices=STRUCTURES,
+        default="then",
+        help="theo tổ chức lúc đó hay hiện nay (by the structure of each day, or through today's)",
+    )
     report.add_argument("--format", choices=REPORT_FORMATS, default="text")
     report.add_argument("--output", type=Path, metavar="FILE", help="ghi vào tệp (write to a file)")
 

@@ -154,6 +154,15 @@ def label_as_of(unit_id: int, on: date) -> UnitLabel:
     return labels_as_of([unit_id], on)[unit_id]
 
 
+def living_above(unit: Unit, on: date) -> int:
+    """The unit, or, where it has ended by that day, the nearest above it that lives; itself where there is none. At most one query."""
+    if on < unit.valid_to:
+        return int(unit.pk)
+    rows = Closure.objects.filter(descendant=unit, valid_from__lte=on, valid_to__gt=on, ancestor__valid_to__gt=on)
+    found = rows.order_by("depth").values_list("ancestor_id", flat=True).first()
+    return int(unit.pk) if found is None else int(found)
+
+
 def path_as_of(unit_id: int, on: date) -> list[UnitLabel]:
     """Labels from the root to the unit (three queries)."""
     ids = ancestor_ids_as_of(unit_id, on) or [unit_id]

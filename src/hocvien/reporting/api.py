@@ -1,7 +1,7 @@
 """The door of `reporting`: how many, for any unit and period, and who stands behind each figure."""
 
 from hocvien.reporting.arithmetic import share
-from hocvien.reporting.constants import BASES, FINISHED, JOINT, OPENED, OWN, PARTS, RUNNING, SENT
+from hocvien.reporting.constants import BASES, FINISHED, JOINT, NOW, OPENED, OWN, PARTS, RUNNING, SENT, STRUCTURES, THEN
 from hocvien.reporting.data import BesideRow, Counts, MonthRow, ProgrammeRow, Question, Report, SenderRow
 from hocvien.reporting.errors import BasisUnknown, PartUnknown
 from hocvien.reporting.queries.answer import compute_report, count_by_month, paragraph
@@ -16,6 +16,7 @@ from hocvien.reporting.wording import (
     report_as_csv,
     report_as_text,
     report_title,
+    structure_title,
     total_title,
 )
 
@@ -23,11 +24,14 @@ __all__ = [
     "BASES",
     "FINISHED",
     "JOINT",
+    "NOW",
     "OPENED",
     "OWN",
     "PARTS",
     "RUNNING",
     "SENT",
+    "STRUCTURES",
+    "THEN",
     "BasisUnknown",
     "BesideRow",
     "Counts",
@@ -53,5 +57,6 @@ __all__ = [
     "report_as_text",
     "report_title",
     "share",
+    "structure_title",
     "total_title",
 ]

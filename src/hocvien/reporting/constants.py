@@ -1,4 +1,4 @@
-"""Which day of a class decides that it belongs to a period."""
+"""Which day of a class decides that it belongs to a period; through which structure of the tree it is told."""
 
 OPENED = "opened"
 RUNNING = "running"
@@ -10,3 +10,8 @@ OWN = "own"
 JOINT = "joint"
 SENT = "sent"
 PARTS = (OWN, JOINT, SENT)
+
+# As it stood on each class's own day, or through the structure of the day of asking.
+THEN = "then"
+NOW = "now"
+STRUCTURES = (THEN, NOW)

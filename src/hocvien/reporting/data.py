@@ -8,13 +8,19 @@ from typing import Any, NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. `to` is included. `known_on`: classes that open after this day have not happened yet; None counts them."""
+    """What is asked. `to` is included. `known_on`: classes that open after this day have not happened yet; None counts them.
+
+    `seen_on`: through the structure of that day, history found where units carry it on; None: each fact by the structure of its own day.
+    `seen_from_id`: from where branches are told apart; for a unit that has ended by then, who stands above it.
+    """
 
     unit_id: int
     from_: date
     to: date
     basis: str
     known_on: date | None = None
+    seen_on: date | None = None
+    seen_from_id: int = 0
 
 
 class Attendance(NamedTuple):
@@ -105,6 +111,7 @@ class SenderRow:
     persons: int
     female: int
     is_below: bool = True
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,7 @@ class Report:
     by_sending_unit: tuple[SenderRow, ...]
     known_on: date | None = None
     is_generated: bool = False
+    seen_on: date | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -11,13 +11,17 @@ from typing import Protocol
 
 from hocvien.common.periods import period_between
 from hocvien.common.wording import gettext_noop, official_date, say
-from hocvien.reporting.constants import FINISHED, JOINT, OPENED, OWN, RUNNING, SENT
+from hocvien.reporting.constants import FINISHED, JOINT, NOW, OPENED, OWN, RUNNING, SENT, THEN
 from hocvien.reporting.data import BesideRow, ProgrammeRow, Report
 
 _BASIS_TITLES = {
     OPENED: gettext_noop("Khai giảng trong kỳ"),
     RUNNING: gettext_noop("Có học trong kỳ"),
     FINISHED: gettext_noop("Bế giảng trong kỳ"),
+}
+_STRUCTURE_TITLES = {
+    THEN: gettext_noop("Tổ chức lúc khai giảng"),
+    NOW: gettext_noop("Tổ chức hiện nay"),
 }
 _BASIS_NOTES = {
     OPENED: gettext_noop("Lớp tính vào kỳ theo ngày khai giảng, từ {first} đến hết {last}."),
@@ -152,6 +156,16 @@ def total_title() -> str:
     return say(gettext_noop("Tổng cộng, lớp của đơn vị"))
 
 
+def past_unit(name: str) -> str:
+    """A unit that has ended, where its history is told undivided."""
+    return say(gettext_noop("{unit} (đơn vị cũ, chưa phân bổ)"), unit=name)
+
+
+def structure_title(structure: str) -> str:
+    """The words of a choice of structure."""
+    return say(_STRUCTURE_TITLES[structure])
+
+
 def beside_title(part: str, row: BesideRow) -> str:
     """The words of a row beside the total."""
     if part == JOINT:
@@ -165,11 +179,7 @@ def notes(report: Report) -> list[str]:
     """What was counted and how, in sentences under the table."""
     said = [
         say(_BASIS_NOTES[report.basis], first=official_date(report.from_), last=official_date(report.to)),
-        say(
-            gettext_noop(
-                "Lớp của đơn vị là lớp do đơn vị hoặc đơn vị cấp dưới mở, theo tổ chức của ngày khai giảng. Lớp đã hủy không tính."
-            )
-        ),
+        _structure_note(report),
         say(
             gettext_noop(
                 "Lượt là một người được tiếp nhận vào một lớp; người và nữ: mỗi người đếm một lần dù học mấy lớp. Người đã được thay không tính."
@@ -185,6 +195,21 @@ def notes(report: Report) -> list[str]:
     if report.is_generated:
         said.append(say(gettext_noop("Có dữ liệu mẫu do chương trình tạo ra để trình diễn.")))
     return said
+
+
+def _structure_note(report: Report) -> str:
+    if report.seen_on is None:
+        return say(
+            gettext_noop(
+                "Lớp của đơn vị là lớp do đơn vị hoặc đơn vị cấp dưới mở, theo tổ chức của ngày khai giảng. Lớp đã hủy không tính."
+            )
+        )
+    return say(
+        gettext_noop(
+            "Tính theo tổ chức ngày {day}: lớp và người của đơn vị đã sắp xếp được kể ở đơn vị kế thừa; phần của đơn vị đã chia ghi riêng là đơn vị cũ, chưa phân bổ. Lớp đã hủy không tính."
+        ),
+        day=official_date(report.seen_on),
+    )
 
 
 # --- Plain formats ----------------------------------------------------------------------------------------------------

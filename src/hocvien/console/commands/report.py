@@ -18,7 +18,12 @@ def run(args: Namespace) -> int:
     """Print or write the answer; UnitNotFound, period_upside_down."""
     prepare()
     answer = reporting.compute_report(
-        unit=org.get_unit(args.unit), from_=args.from_, to=args.to, basis=args.basis, known_on=today()
+        unit=org.get_unit(args.unit),
+        from_=args.from_,
+        to=args.to,
+        basis=args.basis,
+        known_on=today(),
+        seen_on=today() if args.structure == reporting.NOW else None,
     )
     if args.format == "json":
         content = (json.dumps(answer.as_json(), ensure_ascii=False, indent=2) + "\n").encode()

@@ -5,23 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0005_anonymous_people'),
+        ("people", "0005_anonymous_people"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Carried',
+            name="Carried",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=40)),
-                ('on', models.DateField()),
-                ('table', models.CharField(max_length=40)),
-                ('fact_id', models.BigIntegerField()),
-                ('was', models.JSONField()),
-                ('made', models.JSONField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(db_index=True, max_length=40)),
+                ("on", models.DateField()),
+                ("table", models.CharField(max_length=40)),
+                ("fact_id", models.BigIntegerField()),
+                ("was", models.JSONField()),
+                ("made", models.JSONField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
     ]

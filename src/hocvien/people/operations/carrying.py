@@ -83,7 +83,10 @@ def give_back(key: str) -> None:
 
 def _carry_facts(model: type[Any], facts: Sequence[Any], goes_to: Callable[[Any], int], on: date) -> list[Carried]:
     """Close each on that day, open it at the heir; one that begins later begins there."""
-    kept = [Carried(person_id=fact.person_id, table=model._meta.label, fact_id=fact.pk, was=whole_of(fact), on=on) for fact in facts]
+    kept = [
+        Carried(person_id=fact.person_id, table=model._meta.label, fact_id=fact.pk, was=whole_of(fact), on=on)
+        for fact in facts
+    ]
     made: list[tuple[Carried, Any]] = []
     left = 0
     for row, fact in zip(kept, facts, strict=True):

@@ -27,6 +27,7 @@ from hocvien.reporting.data import (
 from hocvien.reporting.queries.behind import (
     JOINT_ROLES,
     ask,
+    day_seen,
     joint_classes,
     joint_participations,
     lineages_between,
@@ -49,14 +50,20 @@ _FACT_FIELDS = (
 
 
 def compute_report(
-    *, unit: org.Unit, from_: date, to: date, basis: str = OPENED, known_on: date | None = None
+    *,
+    unit: org.Unit,
+    from_: date,
+    to: date,
+    basis: str = OPENED,
+    known_on: date | None = None,
+    seen_on: date | None = None,
 ) -> Report:
-    """Classes, participations and persons of the unit and all below it, both days included; at most 7 queries.
+    """Classes, participations and persons of the unit and all below it, both days included; at most 8 queries.
 
-    Own is what the unit or a unit below it opened, by the structure of the day of opening; joint classes and people sent to
-    others' classes stand beside and are never added. Raises BasisUnknown, or `period_upside_down`.
+    Own is what the unit or a unit below it opened, by the structure of the day of opening, or through that of `seen_on`; joint classes
+    and people sent to others' classes stand beside and are never added. Raises BasisUnknown, or `period_upside_down`.
     """
-    question = ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on)
+    question = ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on, seen_on=seen_on)
     own = [_fact(row) for row in own_classes(question).values_list(*_FACT_FIELDS)]
     people = _attendances(own_participations(question)) if own else []
     joint = [
@@ -68,17 +75,19 @@ def compute_report(
 
     day_of = {fact.id: fact.opens_on for fact in own}
     sent_from = {(one.class_id, one.sender_id) for one in people}
-    involved = {unit.pk} | {sender for _, sender in sent_from} | {role for _, roles in joint for role in roles if role}
-    lineages = lineages_between(involved, [*day_of.values(), *(fact.opens_on for fact, _ in joint)])
+    involved = {sender for _, sender in sent_from} | {role for _, roles in joint for role in roles if role}
+    lineages = lineages_between(question, involved, [*day_of.values(), *(fact.opens_on for fact, _ in joint)])
+    seen_from = question.seen_from_id
     branch = {
         (class_id, sender): (
-            branch_of(lineages, unit.pk, sender, day_of[class_id]),
-            is_inside(lineages, unit.pk, sender, day_of[class_id]),
+            branch_of(lineages, seen_from, sender, day_seen(question, day_of[class_id])),
+            is_inside(lineages, seen_from, sender, day_seen(question, day_of[class_id])),
         )
         for class_id, sender in sent_from
     }
     joint_facts = [
-        replace(fact, partner_id=partner_of(lineages, unit.pk, roles, fact.opens_on)) for fact, roles in joint
+        replace(fact, partner_id=partner_of(lineages, seen_from, roles, day_seen(question, fact.opens_on)))
+        for fact, roles in joint
     ]
     names = _names(
         {
@@ -86,7 +95,7 @@ def compute_report(
             *(place for place, _below in branch.values()),
             *(fact.partner_id for fact in (*joint_facts, *sent_facts) if fact.partner_id),
         },
-        to,
+        seen_on or to,
     )
     return Report(
         unit_code=unit.code,
@@ -99,8 +108,9 @@ def compute_report(
         programmes=_programme_rows(own, people),
         joint=_beside_rows(joint_facts, joint_people, names, question),
         sent=_beside_rows(sent_facts, sent_people, names, question),
-        by_sending_unit=_sender_rows(people, branch, names),
+        by_sending_unit=_sender_rows(people, branch, names, seen_on),
         known_on=known_on,
+        seen_on=seen_on,
         is_generated=any(fact.is_generated for fact in (*own, *joint_facts, *sent_facts)),
     )
 
@@ -163,10 +173,11 @@ def _fact(row: tuple[Any, ...], partner_id: int | None = None) -> ClassFact:
     )
 
 
-def _names(unit_ids: Iterable[int], on: date) -> dict[int, tuple[str, str]]:
-    """Unit id → (code, name of that day); one query."""
+def _names(unit_ids: Iterable[int], on: date) -> dict[int, tuple[str, str, date]]:
+    """Unit id → (code, name of that day, the day it ends); one query."""
     units = org.Unit.objects.filter(pk__in=set(unit_ids)).annotate(name_then=org.name_subquery("pk", on))
-    return {pk: (code, name or code) for pk, code, name in units.values_list("pk", "code", "name_then")}
+    rows = units.values_list("pk", "code", "name_then", "valid_to")
+    return {pk: (code, name or code, valid_to) for pk, code, name, valid_to in rows}
 
 
 def _programme_rows(own: list[ClassFact], people: list[Attendance]) -> tuple[ProgrammeRow, ...]:
@@ -194,7 +205,7 @@ def _programme_rows(own: list[ClassFact], people: list[Attendance]) -> tuple[Pro
 
 
 def _beside_rows(
-    facts: list[ClassFact], people: list[Attendance], names: dict[int, tuple[str, str]], question: Question
+    facts: list[ClassFact], people: list[Attendance], names: dict[int, tuple[str, str, date]], question: Question
 ) -> tuple[BesideRow, ...]:
     by_row: dict[tuple[int, str, str], list[ClassFact]] = {}
     key_of: dict[int, tuple[int, str, str]] = {}
@@ -229,22 +240,25 @@ def _beside_rows(
 def _sender_rows(
     people: list[Attendance],
     branch: dict[tuple[int, int], tuple[int, bool]],
-    names: dict[int, tuple[str, str]],
+    names: dict[int, tuple[str, str, date]],
+    seen_on: date | None,
 ) -> tuple[SenderRow, ...]:
     counted = tally(people, lambda class_id, sender: branch[class_id, sender])
     seen_in: dict[tuple[int, bool], set[int]] = {}
     for (class_id, _sender), place in branch.items():
         seen_in.setdefault(place, set()).add(class_id)
+    ended = {pk for pk, (_code, _name, valid_to) in names.items() if seen_on is not None and valid_to <= seen_on}
     rows = [
         SenderRow(
             code=names[place[0]][0],
-            name=names[place[0]][1],
+            name=wording.past_unit(names[place[0]][1]) if place[0] in ended else names[place[0]][1],
             classes=len(seen_in[place]),
             participations=counts.participations,
             persons=counts.persons,
             female=counts.female,
             is_below=place[1],
+            is_past=place[0] in ended,
         )
         for place, counts in counted.items()
     ]
-    return tuple(sorted(rows, key=lambda row: (not row.is_below, -row.participations, row.name)))
+    return tuple(sorted(rows, key=lambda row: (not row.is_below, row.is_past, -row.participations, row.name)))

@@ -23,12 +23,33 @@ JOINT_ROLES = ("joint_with", "opened_by", "hosted_by", "taught_by")
 _CLASS_DAY = "training_class__opens_on"
 
 
-def ask(*, unit: org.Unit, from_: date, to: date, basis: str = OPENED, known_on: date | None = None) -> Question:
-    """A question that can be answered. Raises BasisUnknown, or `period_upside_down` of the periods. No query."""
+def ask(
+    *,
+    unit: org.Unit,
+    from_: date,
+    to: date,
+    basis: str = OPENED,
+    known_on: date | None = None,
+    seen_on: date | None = None,
+) -> Question:
+    """A question that can be answered. Raises BasisUnknown, or `period_upside_down` of the periods. At most one query.
+
+    Through the structure of `seen_on` a unit that lives has its own past and that of all it carries on; one that has ended keeps the
+    past it had, told by the branches of that day.
+    """
     if basis not in BASES:
         raise BasisUnknown(basis)
     period_between(from_, to)
-    return Question(unit_id=unit.pk, from_=from_, to=to, basis=basis, known_on=known_on)
+    seen_from = unit.pk if seen_on is None else org.living_above(unit, seen_on)
+    return Question(
+        unit_id=unit.pk,
+        from_=from_,
+        to=to,
+        basis=basis,
+        known_on=known_on,
+        seen_on=seen_on,
+        seen_from_id=seen_from,
+    )
 
 
 def own_classes(question: Question) -> QuerySet[Any]:
@@ -103,7 +124,7 @@ def participations_behind(
         rows = rows.filter(training_class__in=_joint_ids_with(question, partner_code))
     if sender_code:
         sender = org.get_unit(sender_code)
-        rows = rows.filter(org.in_branch_on(question.unit_id, sender.pk, "sending_unit", _CLASS_DAY))
+        rows = rows.filter(_in_branch(question, sender.pk))
     if female_only:
         rows = rows.filter(person__sex="female")
     if month is not None:
@@ -159,25 +180,52 @@ def _participation_facts(question: Question, basis: str) -> QuerySet[Any]:
     return rows if question.known_on is None else rows.filter(training_class__opens_on__lte=question.known_on)
 
 
+def is_through(question: Question) -> bool:
+    """Whether history is found where living units carry it on, not where it stood."""
+    return question.seen_on is not None and question.seen_from_id == question.unit_id
+
+
+def day_seen(question: Question, opens_on: date) -> date:
+    """The day whose structure tells the branches of a class."""
+    return question.seen_on or opens_on
+
+
 def _inside(question: Question, unit_field: str, day_field: str) -> Q:
+    if is_through(question):
+        return Q(**{f"{unit_field}__in": _ever_inside(question)})
     return Q(org.within_on(question.unit_id, unit_field, day_field))
 
 
 def _ever_inside(question: Question) -> QuerySet[Any]:
     """Narrows before `_inside` looks at each row: a running class may have opened long before the period."""
+    if question.seen_on is not None and is_through(question):
+        return org.descendant_ids_as_of(question.unit_id, question.seen_on, with_past=True)
     return org.descendant_ids_ever(question.unit_id, date.min, day_after(question.to))
+
+
+def _in_branch(question: Question, branch_id: int) -> Q:
+    if question.seen_on is None:
+        return org.in_branch_on(question.unit_id, branch_id, "sending_unit", _CLASS_DAY)
+    if org.is_within(question.seen_from_id, branch_id, question.seen_on):
+        return Q(sending_unit=branch_id)  # the unit itself, or one above it: a branch alone
+    return Q(sending_unit__in=org.descendant_ids_as_of(branch_id, question.seen_on, with_past=True))
 
 
 def _joint_ids_with(question: Question, partner_code: str) -> list[int]:
     rows = list(joint_classes(question).values_list("pk", "opens_on", *(f"{role}_id" for role in JOINT_ROLES)))
-    lineages = lineages_between(
-        {question.unit_id} | {role for row in rows for role in row[2:] if role}, [row[1] for row in rows]
-    )
+    lineages = lineages_between(question, {role for row in rows for role in row[2:] if role}, [row[1] for row in rows])
     partner = org.get_unit(partner_code).pk
-    return [row[0] for row in rows if partner_of(lineages, question.unit_id, row[2:], row[1]) == partner]
+    return [
+        row[0]
+        for row in rows
+        if partner_of(lineages, question.seen_from_id, row[2:], day_seen(question, row[1])) == partner
+    ]
 
 
-def lineages_between(unit_ids: Iterable[int], days: list[date]) -> Lineages:
-    if not days:
+def lineages_between(question: Question, unit_ids: Iterable[int], days: Iterable[date]) -> Lineages:
+    """Who stood above these units, and above the one asked, in the days whose structure counts."""
+    seen = {day_seen(question, day) for day in days}
+    if not seen:
         return {}
-    return lineages_of(org.places_above(set(unit_ids), min(days), max(days) + timedelta(days=1)))
+    wanted = {question.seen_from_id, *unit_ids}
+    return lineages_of(org.places_above(wanted, min(seen), max(seen) + timedelta(days=1)))

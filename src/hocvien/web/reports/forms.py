@@ -4,11 +4,16 @@ from django.utils.translation import gettext_lazy as _
 from hocvien.reporting import api as reporting
 
 
-class BasisForm(forms.Form):
-    """Which day of a class decides that it belongs to the period."""
+class CountingForm(forms.Form):
+    """Which day of a class decides that it belongs to the period, and by which structure units are told."""
 
     basis = forms.ChoiceField(
         label=_("Lớp tính vào kỳ"),
         choices=lambda: [(basis, reporting.basis_title(basis)) for basis in reporting.BASES],
+        widget=forms.Select(attrs={"class": "f"}),
+    )
+    structure = forms.ChoiceField(
+        label=_("Theo tổ chức"),
+        choices=lambda: [(one, reporting.structure_title(one)) for one in reporting.STRUCTURES],
         widget=forms.Select(attrs={"class": "f"}),
     )

@@ -93,7 +93,7 @@ class FigureRows:
         )
 
     def _row(self, title: str, counts: Any, n_classes: int, *, number: int | None = None, **where: str) -> FigureRow:
-        query = {"basis": self.report.basis, **where}
+        query = {**counting(self.report), **where}
         classes_url = screen_url(self.request, "reports:classes-counted", query=query)
         people_url = (
             screen_url(self.request, "reports:people-counted", query=query) if self.sees_people else classes_url
@@ -207,6 +207,12 @@ class ClassTable(Table):
     )
     empty_title = _("Con số này không có lớp nào")
     empty_text = _("Trở lại báo cáo và chọn con số khác.")
+
+
+def counting(asked: reporting.Report | reporting.Question) -> dict[str, str]:
+    """How it was counted, as the address says it; what goes without saying is left out."""
+    said = {"basis": asked.basis}
+    return said if asked.seen_on is None else {**said, "structure": reporting.NOW}
 
 
 def visible_participations(request: ScreenRequest, rows: QuerySet[Any]) -> QuerySet[Any]:

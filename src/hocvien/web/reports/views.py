@@ -12,8 +12,8 @@ from hocvien.common import clock
 from hocvien.exchange import api as exchange
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
-from hocvien.web.reports.forms import BasisForm
-from hocvien.web.reports.tables import ClassTable, FigureRows, PeopleTable, visible_participations
+from hocvien.web.reports.forms import CountingForm
+from hocvien.web.reports.tables import ClassTable, FigureRows, PeopleTable, counting, visible_participations
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import screen_url
@@ -31,7 +31,7 @@ def report_page(request: ScreenRequest) -> HttpResponse:
     report = _report(request)
     figures = FigureRows(request, report)
     programmes = figures.programmes()
-    files = {"basis": report.basis}
+    files = counting(report)
     return page(
         request,
         "reports/report_page.html",
@@ -39,7 +39,7 @@ def report_page(request: ScreenRequest) -> HttpResponse:
             "report": report,
             "title": reporting.report_title(report),
             "sub": _("{unit}. Số liệu lúc {moment}.").format(unit=report.unit_name, moment=formats.moment(clock.now())),
-            "form": BasisForm(initial={"basis": report.basis}, label_suffix=""),
+            "form": CountingForm(initial=files, label_suffix=""),
             "programmes": programmes,
             "total": figures.total(),
             "beside": figures.beside(),
@@ -72,7 +72,7 @@ def people_counted(request: ScreenRequest) -> HttpResponse:
     counted = reporting.participations_behind(question, **_where(request), female_only="women" in request.GET)
     visible = visible_participations(request, counted)
     rows = visible.select_related("person", "training_class").annotate(
-        sender_name=org.name_subquery("sending_unit", question.to)
+        sender_name=org.name_subquery("sending_unit", question.seen_on or question.to)
     )
     table = PeopleTable(request, rows)
     if table.is_export_asked:
@@ -95,7 +95,8 @@ def classes_counted(request: ScreenRequest) -> HttpResponse:
     counted = people.values("training_class").annotate(counted=Count("pk")).values("counted")
     rows = reporting.classes_behind(question, **where).select_related("programme")
     rows = rows.annotate(
-        opener_name=org.name_subquery("opened_by", question.to), counted=Coalesce(Subquery(counted), 0)
+        opener_name=org.name_subquery("opened_by", question.seen_on or question.to),
+        counted=Coalesce(Subquery(counted), 0),
     )
     return table_response(request, "reports/classes_counted.html", ClassTable(request, rows), _frame(request, question))
 
@@ -113,6 +114,7 @@ def _asked(request: ScreenRequest) -> dict[str, Any]:
         "to": request.scope.to_,
         "basis": request.GET.get("basis", "") or reporting.OPENED,
         "known_on": request.scope.on,
+        "seen_on": request.scope.on if request.GET.get("structure") == reporting.NOW else None,
     }
 
 
@@ -138,7 +140,7 @@ def _where(request: ScreenRequest) -> dict[str, Any]:
 
 def _frame(request: ScreenRequest, question: reporting.Question) -> dict[str, Any]:
     return {
-        "report_url": screen_url(request, "reports:report-page", query={"basis": question.basis}),
+        "report_url": screen_url(request, "reports:report-page", query=counting(question)),
         "basis_title": reporting.basis_title(question.basis),
         "part_title": reporting.part_title(_where(request)["part"]),
     }
@@ -146,6 +148,6 @@ def _frame(request: ScreenRequest, question: reporting.Question) -> dict[str, An
 
 def _file(content: bytes, kind: str, report: reporting.Report, ending: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
-    name = f"{_('bao-cao')}-{report.unit_code}-{report.from_:%Y%m%d}-{report.to:%Y%m%d}-{report.basis}.{ending}"
+    name = f"{_('bao-cao')}-{report.unit_code}-{report.from_:%Y%m%d}-{report.to:%Y%m%d}-{'-'.join(counting(report).values())}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
