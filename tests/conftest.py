@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(config, items):
 def _asks_the_database(item):
     if item.get_closest_marker("once") is not None:
         return False
-    is_marked = item.get_closest_marker("django_db") is not None
+    is_marked = any(item.get_closest_marker(name) is not None for name in ("django_db", "each_database"))
     is_case = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
     return is_marked or is_case or bool(DATABASE_FIXTURES & set(item.fixturenames))
 

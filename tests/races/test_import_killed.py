@@ -18,6 +18,7 @@ KILLS = int(os.environ.get("HOCVIEN_IMPORT_KILLS", "10"))
 
 
 @pytest.mark.slow
+@pytest.mark.each_database
 @pytest.mark.skipif(sys.platform == "win32", reason="forks its workers")
 def test_an_import_survives_the_death_of_its_worker_at_any_moment(tmp_path):
     with own_database(tmp_path) as url:

@@ -41,6 +41,7 @@ def own_database(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.each_database
 def test_last_seat_goes_to_exactly_one_of_twenty_processes(tmp_path):
     with own_database(tmp_path) as url:
         run = subprocess.run(
