@@ -17,6 +17,7 @@ from hocvien.jobs import api as jobs
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
+from hocvien.privacy import api as privacy
 
 pytestmark = pytest.mark.django_db
 D0 = date(2020, 1, 1)
@@ -320,6 +321,16 @@ def test_who_was_changed_or_moved_since_stays_and_is_said(xa):
     stored = exchange.take_back_roster(actor=None, roster=stored, rows=None, on=ON, now=NOW)
     assert stored.outcome["taken_back"] == 1
     assert people.people().count() == 2
+
+
+def test_who_only_looked_at_a_record_does_not_keep_it(xa):
+    stored = execute(keep(xa, HOA))
+    hoa = people.find_by_identity(["042089003317"])["042089003317"]
+    clerk = access.open_account(actor=None, username="clerk", full_name="Giáo vụ mẫu", password=None)
+    privacy.note_looks(user=clerk, person_ids=[hoa.pk], kind="page", at=NOW)
+    stored = exchange.take_back_roster(actor=None, roster=stored, rows=None, on=ON, now=NOW)
+    assert stored.outcome["taken_back"] == 1
+    assert not people.people().exists()
 
 
 def test_after_thirty_days_nothing_is_taken_back(xa):

@@ -128,6 +128,7 @@ from hocvien.people.operations.persons import (
 from hocvien.people.operations.references import (
     covered_keys,
     register_person_reference,
+    trace_models,
     words_of_merge,
 )
 from hocvien.people.operations.restoring import (
@@ -359,6 +360,7 @@ __all__ = [
     "snapshots_of",
     "take_back_for_many",
     "theory_levels",
+    "trace_models",
     "transfer_people",
     "transfers",
     "transfers_between",

@@ -168,12 +168,14 @@ class PersonReference:
     """A table of an upper app whose rows point at a person, told at start so that a merge takes them along.
 
     `refuse(survivor_id, merged_id)` says why the two records cannot be one, as refusals ready to be raised; a few queries.
+    `is_trace`: its rows tell of dealing with the record (who looked) and are no reason to keep it.
     """
 
     model: str
     field: str
     words: Any
     refuse: Callable[[int, int], Sequence[DomainError]] | None = None
+    is_trace: bool = False
 
 
 @dataclass(frozen=True, slots=True)

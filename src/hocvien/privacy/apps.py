@@ -11,7 +11,9 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from hocvien.people import api as people  # noqa: PLC0415 - models must be loaded first
 
-        people.register_person_reference(people.PersonReference("privacy.Look", "person", _("Lần xem hồ sơ")))
+        people.register_person_reference(
+            people.PersonReference("privacy.Look", "person", _("Lần xem hồ sơ"), is_trace=True)
+        )
         people.register_person_reference(
             people.PersonReference("privacy.DataRequest", "person", _("Yêu cầu của chủ thể dữ liệu"))
         )

@@ -182,12 +182,17 @@ def marks_of_people() -> dict[str, int]:
 
 
 def people_relations() -> list[Any]:
-    """Keys to a person, but for those of what a roster writes itself: what can be built on a record."""
+    """Keys to a person, but for those of what a roster writes itself and of who looked: what can be built on a record."""
     own = set(people.SNAPSHOT_FACTS.values())
+    traces = people.trace_models()
     return [
         field
         for field in people.Person._meta.get_fields(include_hidden=True)
-        if field.auto_created and field.is_relation and not field.concrete and field.related_model not in own
+        if field.auto_created
+        and field.is_relation
+        and not field.concrete
+        and field.related_model not in own
+        and field.related_model._meta.label not in traces
     ]
 
 

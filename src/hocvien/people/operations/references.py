@@ -54,6 +54,11 @@ def person_references() -> Iterator[PersonReference]:
     yield from _registered.values()
 
 
+def trace_models() -> set[str]:
+    """Labels of the tables whose rows are no reason to keep a record."""
+    return {one.model for one in person_references() if one.is_trace}
+
+
 def covered_keys() -> set[tuple[str, str]]:
     """(model label, field) of every key to a person that a merge knows of."""
     return {(one.model, one.field) for one in person_references()} | set(PAIRS)
