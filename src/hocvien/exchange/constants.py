@@ -59,5 +59,8 @@ BACKUP_VERB = "installation.back_up"
 # rows that are planned inside the request, and that are written inside it; more are a job
 INLINE_ROWS = 2000
 EXECUTE_ROWS = 200
+# a roster of more parts than this is written several parts at a time; the others wait for so many at most
+LONG_PARTS = 20
+PARTS_TOGETHER = 5
 # how long an import can be taken back
 BACK_DAYS = 30

@@ -19,7 +19,7 @@ from hocvien.accounts.api import User
 from hocvien.common.bulk import insert_rows, new_row
 from hocvien.common.errors import DomainError
 from hocvien.common.memory import collection_paused
-from hocvien.exchange.constants import EXECUTE_ROWS, HEADERS
+from hocvien.exchange.constants import EXECUTE_ROWS, HEADERS, LONG_PARTS, PARTS_TOGETHER
 from hocvien.exchange.data import PlannedPart, RosterOutcome, RosterProblem, RosterRow
 from hocvien.exchange.errors import RosterBusy, RosterPlanEmpty
 from hocvien.exchange.models import EffectAction, RosterEffect, RosterFile, RosterPart, RosterState, StoredRoster
@@ -82,7 +82,11 @@ def execute_parts(
     clock: Callable[[], datetime],
     progress: jobs.Progress | None = None,
 ) -> None:
-    """Write the parts that are not written yet, in order; may be started again at any time. For each part some thirty queries and a few for each 500 people."""
+    """Write the parts that are not written yet, in order; may be started again at any time. For each part some thirty queries and a few for each 500 people.
+
+    Parts of a long roster go in several together: names and numbers come in no order, so each part touches every page of the indexes, and
+    together they are written once.
+    """
     stored = find_roster(actor, uuid)
     if stored.state == RosterState.EXECUTED:
         return
@@ -92,8 +96,12 @@ def execute_parts(
         stored = find_roster(actor, uuid)
     planner = RosterPlanner(actor=actor, layout=stored.layout, unit=stored.unit, on=on)
     done = 0
-    for number in part_numbers(stored):
-        done += _execute_part(actor, uuid, number, planner, on, clock())
+    numbers = part_numbers(stored)
+    together = PARTS_TOGETHER if len(numbers) > LONG_PARTS else 1
+    for start in range(0, len(numbers), together):
+        with transaction.atomic():
+            for number in numbers[start : start + together]:
+                done += _execute_part(actor, uuid, number, planner, on, clock())
         if progress is not None:
             progress.report(done, stored.counts["rows"])
     _finish(actor, uuid, on, clock())
