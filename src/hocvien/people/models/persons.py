@@ -60,7 +60,6 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["name_key", "id"], name="people_person_name_key"),
-            models.Index(fields=["birth_on"], name="people_person_birth"),
             # what duplicates are looked for by (`queries.duplicates`); the first also finds a name
             models.Index(fields=["name_folded", "birth_on"], name="people_person_folded_birth"),
             models.Index(fields=["party_card"], condition=~Q(party_card=""), name="people_person_card"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
+from hocvien.batches import api as batches
 from hocvien.classes import api as classes
 from hocvien.faculty import api as faculty
 from hocvien.jobs import api as jobs
@@ -76,6 +77,9 @@ def sweep_terms(*, now: datetime) -> dict[str, int]:
         start = timezone.make_aware(datetime.combine(over_since(key, today), time()))
         with transaction.atomic():
             gone[key] = sweep.run(start, now)
+    with transaction.atomic():
+        # its days are the program's own: as long as it can be taken back
+        gone["batch"] = batches.forget_batches(before=now)
     with transaction.atomic():
         roots = org.codes_by_id(org.children_ids_as_of(None, today))
         journal.record(
