@@ -12,7 +12,12 @@ from tests.e2e.conftest import PHONE
 
 PASSWORD = "bay-con-cho-sua-trang"
 D0 = date(2020, 1, 1)
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.web.gallery")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.once,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.web.gallery"),
+]
 
 
 @pytest.fixture
