@@ -158,31 +158,34 @@ def mapping(
     for row in old:
         if row["level"] != "commune":
             continue
-        code, via = row["code"], ""
-        if code not in went:
-            district = by_code[row["parent"]]
-            full = _squeezed(f"{WORDS[row['kind']]} {row['name']}")
-            for at, name in (
-                (district["code"], full),
-                (district["code"], _squeezed(row["name"])),
-                (district["parent"], full),
-            ):
-                candidates = known_as.get((at, name), set()) & set(went)
-                if len(candidates) == 1:
-                    (code,) = candidates
-                    via = f"via {code}"
-                    break
-            else:
-                targets = named.get(before_names[code], set())
-                found = [after for after, name in after_names.items() if name in targets]
-                if len(found) == len(targets) == 1:
-                    yield _pair(code, found[0], "whole", "by name")
-                else:
-                    yield _pair(code, "", "unknown", "not known")
-                continue
-        partly, codes = went[code]
-        for after in codes:
-            yield _pair(row["code"], after, "part" if partly else "whole", via)
+        code = row["code"] if row["code"] in went else _merged_into(row, by_code[row["parent"]], known_as, set(went))
+        if code:
+            partly, codes = went[code]
+            via = "" if code == row["code"] else f"via {code}"
+            yield from (_pair(row["code"], after, "part" if partly else "whole", via) for after in codes)
+            continue
+        targets = named.get(before_names[row["code"]], set())
+        found = [after for after, name in after_names.items() if name in targets]
+        if len(found) == len(targets) == 1:
+            yield _pair(row["code"], found[0], "whole", "by name")
+        else:
+            yield _pair(row["code"], "", "unknown", "not known")
+
+
+def _merged_into(
+    row: dict[str, str], district: dict[str, str], known_as: dict[tuple[str, str], set[str]], standing: set[str]
+) -> str:
+    """The one commune of the eve that went by this name before, in its district, else in its province."""
+    full = _squeezed(f"{WORDS[row['kind']]} {row['name']}")
+    for at, name in (
+        (district["code"], full),
+        (district["code"], _squeezed(row["name"])),
+        (district["parent"], full),
+    ):
+        candidates = known_as.get((at, name), set()) & standing
+        if len(candidates) == 1:
+            return candidates.pop()
+    return ""
 
 
 WORDS = {"commune": "xã", "ward": "phường", "township": "thị trấn"}

@@ -1,6 +1,6 @@
 """The door of `org`: units, their names, kinds and places, as of any day."""
 
-from hocvien.org.arithmetic import codes_named, from_kept
+from hocvien.org.arithmetic.steps import codes_named, from_kept
 from hocvien.org.data import (
     AbolishLevel,
     Carry,
@@ -11,6 +11,11 @@ from hocvien.org.data import (
     Merge,
     MoveUnits,
     NewUnit,
+    PlaceLabel,
+    PlacePair,
+    PlaceRow,
+    PlacesLoaded,
+    Reform,
     Rename,
     Split,
     SplitPart,
@@ -20,6 +25,7 @@ from hocvien.org.data import (
 )
 from hocvien.org.errors import (
     LaterRowsExist,
+    PlaceFileRefused,
     ReorganisationBuiltOn,
     ReorganisationChangedSince,
     ReorganisationNotOpen,
@@ -31,10 +37,20 @@ from hocvien.org.errors import (
     UnitsLeftOver,
     UnitStillHasUnits,
 )
-from hocvien.org.models import NameStatus, Reorganisation, ReorganisationStatus, Succession, Unit, UnitKind
+from hocvien.org.models import (
+    NameStatus,
+    Place,
+    PlaceSuccession,
+    Reorganisation,
+    ReorganisationStatus,
+    Succession,
+    Unit,
+    UnitKind,
+)
 from hocvien.org.operations.changes import change_unit_kind, dissolve_unit, move_unit, rename_unit
 from hocvien.org.operations.followers import followers, register_follower, standing_at
 from hocvien.org.operations.founding import found_unit, found_units
+from hocvien.org.operations.places import load_places, reform_steps, shipped_pairs, shipped_places, shipped_units
 from hocvien.org.operations.reorganising import (
     execute_reorganisation,
     preview_reorganisation,
@@ -52,6 +68,7 @@ from hocvien.org.queries import (
     descendant_ids_as_of,
     descendant_ids_ever,
     descendant_ids_of_many,
+    find_place,
     find_unit,
     get_unit,
     ids_by_code,
@@ -64,11 +81,13 @@ from hocvien.org.queries import (
     list_kinds,
     list_names,
     list_placements,
+    list_places,
     living_above,
     name_subquery,
     parent_ids_as_of,
     path_as_of,
     places_above,
+    search_places,
     search_units,
     within_on,
 )
@@ -85,6 +104,14 @@ __all__ = [
     "MoveUnits",
     "NameStatus",
     "NewUnit",
+    "Place",
+    "PlaceFileRefused",
+    "PlaceLabel",
+    "PlacePair",
+    "PlaceRow",
+    "PlaceSuccession",
+    "PlacesLoaded",
+    "Reform",
     "Rename",
     "Reorganisation",
     "ReorganisationBuiltOn",
@@ -119,6 +146,7 @@ __all__ = [
     "descendant_ids_of_many",
     "dissolve_unit",
     "execute_reorganisation",
+    "find_place",
     "find_unit",
     "followers",
     "found_unit",
@@ -135,7 +163,9 @@ __all__ = [
     "list_kinds",
     "list_names",
     "list_placements",
+    "list_places",
     "living_above",
+    "load_places",
     "move_unit",
     "name_subquery",
     "parent_ids_as_of",
@@ -143,9 +173,14 @@ __all__ = [
     "places_above",
     "preview_reorganisation",
     "record_reorganisation",
+    "reform_steps",
     "register_follower",
     "rename_unit",
+    "search_places",
     "search_units",
+    "shipped_pairs",
+    "shipped_places",
+    "shipped_units",
     "standing_at",
     "undo_reorganisation",
     "withdraw_reorganisation",

@@ -149,3 +149,72 @@ class Touched:
     below: int
     things: tuple[tuple[Any, int], ...]
     ending_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place as a file gives it; `valid_to` OPEN_END where it still stands. `line`: where in the file."""
+
+    level: str
+    code: str
+    name: str
+    kind: str
+    parent: str
+    valid_from: date
+    valid_to: date
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePair:
+    """What a place became on a day: codes, the old one ending and the new one beginning that day ("": not known)."""
+
+    on: date
+    old: str
+    new: str
+    share: str
+    note: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """What is wrong in a line of a file: a Vietnamese sentence with {places}, to be said by `say`."""
+
+    line: int
+    sentence: str
+    values: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesLoaded:
+    """Places and pairs by what loading did to them."""
+
+    new: int
+    changed: int
+    ended: int
+    unchanged: int
+    pairs_new: int
+    pairs_changed: int
+    pairs_unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLabel:
+    """A place as it is called on a day, with those above it: "Xã Đức Minh, Tỉnh Hà Tĩnh"."""
+
+    level: str
+    code: str
+    kind: str
+    full_name: str
+    path: str
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reform:
+    """Steps, and codes of units of which nobody knows what went where (all of it goes to the first successor, or to the unit above)."""
+
+    steps: tuple[Step, ...]
+    unsure: tuple[str, ...]

@@ -1,8 +1,12 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.errors import DomainError, NotVisible
+from hocvien.common.wording import say
+
+# problems of a file that are said in full
+_SAID = 10
 
 
 class UnitNotFound(NotVisible):
@@ -106,3 +110,23 @@ class ReorganisationBuiltOn(DomainError):
             units=units,
             things=words or "0",
         )
+
+
+class PlaceFileRefused(DomainError):
+    """`problems`: (line, Vietnamese sentence with places, their values) of every line that cannot be used."""
+
+    def __init__(self, file: str, problems: Sequence[tuple[int, str, Mapping[str, object]]]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(
+            "place_file_refused",
+            _("Không nạp tệp “{file}”, chưa ghi gì. Số chỗ sai: {count}."),
+            file=file,
+            count=len(self.problems),
+        )
+
+    def __str__(self) -> str:
+        lines = [
+            say(_("Dòng {line}: {problem}."), line=line, problem=say(sentence, **values))
+            for line, sentence, values in self.problems[:_SAID]
+        ]
+        return "\n  ".join([say(self.message, **self.data), *lines])

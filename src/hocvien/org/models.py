@@ -199,3 +199,68 @@ class Succession(models.Model):
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="org_succession_not_self"),
         ]
         indexes = [models.Index(fields=["successor"], name="org_succession_successor")]
+
+
+class PlaceLevel(models.TextChoices):
+    PROVINCE = "province", _("Cấp tỉnh")
+    DISTRICT = "district", _("Cấp huyện")
+    COMMUNE = "commune", _("Cấp xã")
+
+
+class PlaceKind(models.TextChoices):
+    PROVINCE = "province", _("Tỉnh")
+    CITY = "city", _("Thành phố")
+    URBAN_DISTRICT = "urban_district", _("Quận")
+    RURAL_DISTRICT = "rural_district", _("Huyện")
+    DISTRICT_TOWN = "district_town", _("Thị xã")
+    DISTRICT_CITY = "district_city", _("Thành phố thuộc tỉnh")
+    COMMUNE = "commune", _("Xã")
+    WARD = "ward", _("Phường")
+    TOWNSHIP = "township", _("Thị trấn")
+    SPECIAL_ZONE = "special_zone", _("Đặc khu")
+
+
+class Place(Dated):
+    """An administrative unit of the state, by its official code. Codes were given again: the key is (code, valid_from)."""
+
+    level = models.CharField(_("Cấp"), max_length=10, choices=PlaceLevel.choices)
+    code = models.CharField(_("Mã"), max_length=5)
+    name = models.CharField(_("Tên"), max_length=100)
+    name_folded = models.CharField(max_length=130, editable=False)
+    kind = models.CharField(_("Loại"), max_length=20, choices=PlaceKind.choices)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(_("Căn cứ"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Đơn vị hành chính")
+        verbose_name_plural = _("Đơn vị hành chính")
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="org_place_period"),
+            models.UniqueConstraint(fields=["code", "level", "valid_from"], name="org_place_one_start"),
+            models.UniqueConstraint(fields=["code", "level", "valid_to"], name="org_place_one_end"),
+        ]
+        indexes = [models.Index(fields=["name_folded"], name="org_place_folded")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class PlaceShare(models.TextChoices):
+    WHOLE = "whole", _("Toàn bộ")
+    PART = "part", _("Một phần")
+    UNKNOWN = "unknown", _("Chưa rõ")
+
+
+class PlaceSuccession(models.Model):
+    """What a place became, whole or in part; no `new` where it is not known into which."""
+
+    old = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="successions")
+    new = models.ForeignKey(Place, null=True, on_delete=models.CASCADE, related_name="origins")
+    on = models.DateField()
+    share = models.CharField(max_length=10, choices=PlaceShare.choices)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="org_placesuccession_once"),
+        ]

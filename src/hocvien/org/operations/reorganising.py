@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from hocvien.accounts.api import User
 from hocvien.journal import api as journal
-from hocvien.org.arithmetic import as_kept, from_kept, runs
+from hocvien.org.arithmetic.steps import as_kept, from_kept, runs
 from hocvien.org.data import (
     AbolishLevel,
     Carry,
