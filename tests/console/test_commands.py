@@ -139,3 +139,50 @@ def test_day_of_the_demonstration_lies_in_the_teaching_year():
 
     assert DEMO_TODAY.month in {*range(3, 7), *range(8, 12)}
     assert date(2025, 7, 1) < DEMO_TODAY
+
+
+def answer(arguments, capsys):
+    capsys.readouterr()
+    assert main([*arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_places_are_loaded_and_loaded_again(installation, capsys, tmp_path):
+    assert answer(["org", "load-places"], capsys)["new"] == 14_722
+    assert main(["org", "load-places"]) == 0
+    assert "14722 không đổi" in capsys.readouterr().out
+    (tmp_path / "sai.csv").write_text("level,code\n", encoding="utf-8")
+    said = refusal(["org", "load-places", str(tmp_path / "sai.csv")], capsys)
+    assert "thiếu cột" in said
+    assert "missing" in said
+
+
+def test_the_reform_of_a_province_is_tried_then_done(installation, capsys):
+    founded = answer(
+        ["org", "found-nation", "--old", "--province", "42", "--cells", "1", "--since", "2020-01-01"], capsys
+    )
+    assert founded["kinds"]["commune_committee"] == 216
+    tried = answer(["org", "reform", "--province", "42"], capsys)
+    assert (tried["status"], tried["founded"], tried["ended"]) == ("preview", 67, 227)
+    assert org.find_unit("xa-18073-2025") is None
+    done = answer(["org", "reform", "--province", "42", "--execute"], capsys)
+    assert done["status"] == "executed"
+    assert len(org.children_ids_as_of(org.get_unit("tinh-42").pk, today())) == 69
+    assert "98" in refusal(["org", "reform", "--province", "98"], capsys)
+    assert "98" in refusal(["org", "found-nation", "--new", "--province", "98"], capsys)
+    assert journal.verify_chain().is_sound
+
+
+def test_a_table_is_tried_then_done(installation, capsys, tmp_path):
+    for code in ("xa-a", "xa-b"):
+        org.found_unit(
+            actor=None, code=code, name=code, kind="commune_committee", valid_from=date(2020, 1, 1)
+        )  # fmt: skip
+    table = tmp_path / "sap-xep.csv"
+    table.write_text("cũ,mới,ngày,nghị quyết\nxa-a,xa-b,01/07/2025,NQ 1\n", encoding="utf-8")
+    assert main(["org", "reorganise", str(table)]) == 0
+    assert "Chỉ xem trước" in capsys.readouterr().out
+    assert org.get_unit("xa-a").valid_to.year == 9999
+    assert answer(["org", "reorganise", str(table), "--on", "2025-07-01", "--execute"], capsys)["status"] == "executed"
+    assert org.get_unit("xa-a").valid_to == date(2025, 7, 1)
+    assert "xa-a" in refusal(["org", "reorganise", str(table)], capsys)

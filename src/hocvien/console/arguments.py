@@ -87,11 +87,43 @@ def build_parser() -> argparse.ArgumentParser:
             "--json", dest="format", action="store_const", const="json", help="như --format json (the same)"
         )
 
+    _add_org(commands.add_parser("org", help="đơn vị hành chính và sắp xếp tổ chức (places and reorganisations)"))
+
     commands.add_parser(
         "retain", help="xóa dữ liệu hết hạn lưu, không kể hồ sơ (take away what is past its term, not records)"
     )
     commands.add_parser("check-journal", help="soát nhật ký và sổ cấp giấy (verify journal and register)")
     return parser
+
+
+def _add_org(parser: argparse.ArgumentParser) -> None:
+    steps = parser.add_subparsers(dest="step", required=True, metavar="load-places|found-nation|reform|reorganise")
+    places = steps.add_parser(
+        "load-places", help="nạp danh mục đơn vị hành chính (load official places; without FILE: those shipped)"
+    )
+    places.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    nation = steps.add_parser(
+        "found-nation", help="lập tổ chức mẫu theo danh mục (sample committees for the places of a day)"
+    )
+    when = nation.add_mutually_exclusive_group(required=True)
+    when.add_argument("--old", action="store_true", help="cơ cấu đến 30/6/2025 (until 30 June 2025)")
+    when.add_argument("--new", action="store_true", help="cơ cấu từ 01/7/2025 (since 1 July 2025)")
+    nation.add_argument("--cells", type=int, default=0, metavar="N", help="số chi bộ mỗi xã (cells of each commune)")
+    nation.add_argument("--since", type=_day, metavar="DATE", help="có từ ngày (default: that of the list)")
+    reform = steps.add_parser(
+        "reform", help="sắp xếp ngày 01/7/2025 cho tổ chức mẫu (the reform of that day for such committees)"
+    )
+    for step in (nation, reform):
+        step.add_argument("--province", default="", metavar="CODE", help="chỉ một tỉnh, mã hai số (one province)")
+    table = steps.add_parser(
+        "reorganise", help="sắp xếp theo bảng: cũ, mới, ngày, nghị quyết (by a table: old, new, day, resolution)"
+    )
+    table.add_argument("file", type=Path, metavar="FILE")
+    table.add_argument("--on", type=_day, metavar="DATE", help="có hiệu lực từ ngày (default: as the table says)")
+    for step in (reform, table):
+        step.add_argument("--execute", action="store_true", help="thực hiện, không chỉ xem trước (do it)")
+    for step in (places, nation, reform, table):
+        step.add_argument("--json", action="store_true", help="trả lời bằng JSON (answer as JSON)")
 
 
 def _add_serving(parser: argparse.ArgumentParser) -> None:

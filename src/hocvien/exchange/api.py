@@ -17,6 +17,7 @@ from hocvien.exchange.data import (
 from hocvien.exchange.errors import (
     BackupDamaged,
     BackupOfOtherVersion,
+    MappingUnreadable,
     NotABackup,
     PlaceNotEmpty,
     RosterBusy,
@@ -38,6 +39,7 @@ from hocvien.exchange.operations.certificate_pdf import (
     render_register_pdf,
 )
 from hocvien.exchange.operations.dossier_files import render_dossier_pdf, render_dossier_xlsx
+from hocvien.exchange.operations.mapping_reading import read_mapping
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
 from hocvien.exchange.operations.roster_editing import (
     change_unit,
@@ -91,6 +93,7 @@ __all__ = [
     "FieldChange",
     "KeptProblem",
     "KeptRow",
+    "MappingUnreadable",
     "NotABackup",
     "PlaceNotEmpty",
     "RosterBusy",
@@ -135,6 +138,7 @@ __all__ = [
     "plan_again",
     "plan_roster",
     "qr_svg",
+    "read_mapping",
     "reasons_to_stay",
     "render_certificates_pdf",
     "render_dossier_pdf",

@@ -64,3 +64,15 @@ LONG_PARTS = 20
 PARTS_TOGETHER = 5
 # how long an import can be taken back
 BACK_DAYS = 30
+
+# a table of reorganisation: field → how its column is headed
+MAPPING_COLUMNS: dict[str, tuple[str, ...]] = {
+    "old": ("Đơn vị cũ", "Cũ", "Tên cũ", "Tên đơn vị cũ", "Đơn vị trước sắp xếp", "old"),
+    "old_code": ("Mã cũ", "Mã đơn vị cũ", "old_code"),
+    "new": ("Đơn vị mới", "Mới", "Tên mới", "Tên đơn vị mới", "Đơn vị sau sắp xếp", "new"),
+    "new_code": ("Mã mới", "Mã đơn vị mới", "new_code"),
+    "on": ("Ngày", "Ngày hiệu lực", "Có hiệu lực từ ngày", "on"),
+    "resolution": ("Nghị quyết", "Căn cứ", "Nghị quyết, quyết định", "Quyết định", "resolution"),
+    "parent": ("Cấp trên", "Đơn vị cấp trên", "Trực thuộc", "parent"),
+}
+MAX_MAPPING_ROWS = 50_000

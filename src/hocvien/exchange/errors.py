@@ -109,3 +109,19 @@ class RosterTooOld(DomainError):
             file=file,
             days=days,
         )
+
+
+class MappingUnreadable(DomainError):
+    """A table of reorganisation cannot be used as a whole; `code` says why."""
+
+    def __init__(self, code: str, file: str, **data: object) -> None:
+        super().__init__(code, _MAPPING_REFUSALS[code], file=file, **data)
+
+
+_MAPPING_REFUSALS = {
+    "no_mapping_columns": _(
+        "Tệp “{file}” không có hàng tiêu đề với cột “Đơn vị cũ” (hoặc “Mã cũ”) và “Đơn vị mới” (hoặc “Mã mới”). Đặt tên hai cột đó rồi chọn lại tệp."
+    ),
+    "empty_mapping": _("Tệp “{file}” không có dòng nào dưới hàng tiêu đề. Điền bảng sắp xếp rồi chọn lại tệp."),
+    "mapping_too_long": _("Tệp “{file}” có hơn {most} dòng. Chia thành nhiều tệp rồi làm lần lượt."),
+}

@@ -218,3 +218,41 @@ class Reform:
 
     steps: tuple[Step, ...]
     unsure: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """A line of an office's table: old and new unit by code or by name ("Tên, đơn vị cấp trên"), as they stand in the file.
+
+    `new_name` where `new` is a code; `parent`: above a unit that is to be founded.
+    """
+
+    line: int
+    old: str
+    new: str
+    new_name: str = ""
+    on: str = ""
+    resolution: str = ""
+    parent: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MappingPlan:
+    """An office's table as steps. `unsure`: codes of divided units, of which everything below goes to the first successor."""
+
+    steps: tuple[Step, ...]
+    on: date
+    resolution: str
+    unsure: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNamed:
+    """What is known of a unit that a table names: its kind and the code of the unit right above it ("": none)."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str
+    is_sample_name: bool = False

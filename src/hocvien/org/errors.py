@@ -112,17 +112,14 @@ class ReorganisationBuiltOn(DomainError):
         )
 
 
-class PlaceFileRefused(DomainError):
+class FileRefused(DomainError):
     """`problems`: (line, Vietnamese sentence with places, their values) of every line that cannot be used."""
 
-    def __init__(self, file: str, problems: Sequence[tuple[int, str, Mapping[str, object]]]) -> None:
+    def __init__(
+        self, code: str, message: object, file: str, problems: Sequence[tuple[int, str, Mapping[str, object]]]
+    ) -> None:
         self.problems = tuple(problems)
-        super().__init__(
-            "place_file_refused",
-            _("Không nạp tệp “{file}”, chưa ghi gì. Số chỗ sai: {count}."),
-            file=file,
-            count=len(self.problems),
-        )
+        super().__init__(code, message, file=file, count=len(self.problems))
 
     def __str__(self) -> str:
         lines = [
@@ -130,3 +127,25 @@ class PlaceFileRefused(DomainError):
             for line, sentence, values in self.problems[:_SAID]
         ]
         return "\n  ".join([say(self.message, **self.data), *lines])
+
+
+class PlaceFileRefused(FileRefused):
+    def __init__(self, file: str, problems: Sequence[tuple[int, str, Mapping[str, object]]]) -> None:
+        message = _("Không nạp tệp “{file}”, chưa ghi gì. Số chỗ sai: {count}.")
+        super().__init__("place_file_refused", message, file, problems)
+
+
+class MappingRefused(FileRefused):
+    def __init__(self, file: str, problems: Sequence[tuple[int, str, Mapping[str, object]]]) -> None:
+        message = _("Không dùng được bảng sắp xếp “{file}”, chưa ghi gì. Số chỗ sai: {count}.")
+        super().__init__("mapping_refused", message, file, problems)
+
+
+class PlaceNotFound(NotVisible):
+    def __init__(self, place: str, on: str) -> None:
+        super().__init__(
+            "place_not_found",
+            _("Ngày {on} không có tỉnh mã “{place}”. Kiểm tra mã hai chữ số: một số mã đã cấp lại cho tỉnh khác."),
+            place=place,
+            on=on,
+        )

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from hocvien.common.text import collation_key, fold
-from hocvien.org.arithmetic.places import full_name
-from hocvien.org.data import PlaceLabel, UnitLabel
-from hocvien.org.errors import UnitNotFound
+from hocvien.org.arithmetic.mapping import steps_of_mapping
+from hocvien.org.arithmetic.places import day_of, full_name
+from hocvien.org.data import MappingPlan, MappingRow, PlaceLabel, UnitLabel, UnitNamed
+from hocvien.org.errors import MappingRefused, UnitNotFound
 from hocvien.org.models import Closure, NameStatus, Place, Placement, Unit, UnitKindPeriod, UnitName
 
 
@@ -324,3 +326,74 @@ def _place_label(place: Place) -> PlaceLabel:
         names.append(full_name(one.kind, one.name))
         one = one.parent
     return PlaceLabel(place.level, place.code, place.kind, names[0], ", ".join(names), place.valid_from, place.valid_to)
+
+
+def find_mapping_steps(rows: Sequence[MappingRow], *, file: str, on: date | None) -> MappingPlan:
+    """An office's table as steps, its units looked up by code or name as of its day (`on` where the table has none).
+
+    Raises MappingRefused with every line that cannot be used. A few queries for every 500 names.
+    """
+    days = [day for row in rows if (day := day_of(row.on))]
+    texts = {text for row in rows for text in (row.old, row.new, row.parent) if text}
+    named = _units_named(texts, on or (days[0] if days else date.min))
+    taken = set(Unit.objects.values_list("code", flat=True))
+    plan, problems = steps_of_mapping(rows, on=on, named=named, taken=taken)
+    if plan is None:
+        raise MappingRefused(file, [(one.line, one.sentence, one.values) for one in problems])
+    return plan
+
+
+def _units_named(texts: Iterable[str], on: date) -> dict[str, list[UnitNamed]]:
+    """Text → the units of that day with this code, else with this name (marks ignored), else with "name, name of one above"."""
+    wanted = set(texts)
+    ids: dict[str, list[int]] = {}
+    alive = Unit.objects.filter(valid_from__lte=on, valid_to__gt=on)
+    for part in _parts(wanted):
+        ids |= {code: [pk] for code, pk in alive.filter(code__in=part).values_list("code", "pk")}
+    by_name: dict[str, list[int]] = {}
+    names = {fold(text) for text in wanted} | {fold(text.rpartition(",")[0]) for text in wanted} - {""}
+    standing = UnitName.objects.filter(valid_from__lte=on, valid_to__gt=on)
+    for part in _parts(names):
+        for name, pk in (
+            standing.filter(name_folded__in=part).order_by("unit__code").values_list("name_folded", "unit_id")
+        ):
+            by_name.setdefault(name, []).append(pk)
+    below: dict[str, tuple[list[int], str]] = {}
+    for text in wanted - set(ids):
+        head, _comma, tail = text.rpartition(",")
+        ids[text] = by_name.get(fold(text), [])
+        if not ids[text] and by_name.get(fold(head)):
+            below[text] = (by_name[fold(head)], fold(tail))
+    above = _names_above({pk for found, _tail in below.values() for pk in found}, on)
+    ids |= {text: [pk for pk in found if tail in above[pk]] for text, (found, tail) in below.items()}
+    known = _described({pk for found in ids.values() for pk in found}, on)
+    return {text: [known[pk] for pk in found] for text, found in ids.items()}
+
+
+def _names_above(unit_ids: Iterable[int], on: date) -> dict[int, set[str]]:
+    """Unit → folded names of those above it."""
+    lines: dict[int, set[int]] = {}
+    for part in _parts(unit_ids):
+        lines |= ancestor_ids_of_many(part, on)
+    names: dict[int, str] = {}
+    standing = UnitName.objects.filter(valid_from__lte=on, valid_to__gt=on)
+    for part in _parts({pk for line in lines.values() for pk in line}):
+        names |= dict(standing.filter(unit_id__in=part).values_list("unit_id", "name_folded"))
+    return {pk: {names[one] for one in line - {pk} if one in names} for pk, line in lines.items()}
+
+
+def _described(unit_ids: Iterable[int], on: date) -> dict[int, UnitNamed]:
+    found: dict[int, UnitNamed] = {}
+    for part in _parts(unit_ids):
+        labels, parents = labels_as_of(part, on), parent_ids_as_of(part, on)
+        codes = codes_by_id(set(parents.values()))
+        found |= {
+            pk: UnitNamed(one.code, one.name, one.kind, codes[parents[pk]] if pk in parents else "", one.is_sample_name)
+            for pk, one in labels.items()
+        }
+    return found
+
+
+def _parts(values: Iterable[Any]) -> list[list[Any]]:
+    every = sorted(values)
+    return [every[start : start + 500] for start in range(0, len(every), 500)]

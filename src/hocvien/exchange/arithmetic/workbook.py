@@ -6,8 +6,8 @@ last cell is looked up in the file itself: what the sheet claims as its dimensio
 
 The file arrives on standard input. Standard output gets lines of JSON: first the layout {"sheets": [{"name", "header_row", "header",
 "columns": [{"letter", "header", "field", "role", "encoding"}], "skipped": [[row, text, why]], "rows"}]} or {"refused": code, …}, then
-parts of at most PART_ROWS people [[sheet index, row number, [cells], group], …], a day as {"d": "2023-05-03"}. Exit status is 0 when a
-first line was written.
+parts of at most PART_ROWS people [[sheet index, row number, [cells], group], …], a day as {"d": "2023-05-03"}. With `plain` among the
+limits the first line has the names of the sheets, and every filled row follows as it stands. Exit status is 0 when a first line was written.
 """
 
 import csv
@@ -57,7 +57,10 @@ def main(limits: Mapping[str, Any]) -> None:
         _say(sheets)
         return
     del content
-    _tell(sheets, limits)
+    if limits.get("plain"):
+        _tell_plain(sheets, limits["part"])
+    else:
+        _tell(sheets, limits)
 
 
 def _say(answer: object) -> None:
@@ -268,6 +271,19 @@ def _tell(sheets: Sheets, limits: Mapping[str, Any]) -> None:
     _say({"sheets": told})
     for part in _parts(tables, limits["part"]):
         _say(part)
+
+
+def _tell_plain(sheets: Sheets, size: int) -> None:
+    """The names of the sheets, then their rows by parts, [sheet index, row number, [cells]]; empty rows are left out."""
+    _say({"sheets": [name for name, _rows, _merges in sheets]})
+    for index, (_name, rows, _merged) in enumerate(sheets):
+        filled = [
+            [index, number, [_plain(cell) for cell in row]]
+            for number, row in enumerate(rows, start=1)
+            if any(cell not in ("", None) for cell in row)
+        ]
+        for start in range(0, len(filled), size):
+            _say(filled[start : start + size])
 
 
 def _told(name: str, table: "layout.Table") -> dict[str, Any]:

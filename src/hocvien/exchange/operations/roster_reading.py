@@ -47,6 +47,16 @@ def read_roster(content: bytes, filename: str, *, columns: Mapping[str, Mapping[
     Raises RosterUnreadable when it is none, locked, too big, too slow or without people. No query; a child process of at most
     READING_SECONDS of its own time, and a second more for each megabyte.
     """
+    layout, parts = open_in_child(
+        content,
+        filename,
+        {"columns_chosen": {name: dict(chosen) for name, chosen in (columns or {}).items()}},
+    )
+    return ReadRoster(layout, parts)
+
+
+def open_in_child(content: bytes, filename: str, more: Mapping[str, Any]) -> tuple[dict[str, Any], Iterator[Part]]:
+    """What the child tells of a file, its first line and the parts; `more` goes beside the limits. Raises RosterUnreadable."""
     if len(content) > MAX_BYTES:
         raise roster_refusal("too_big", filename)
     if not content:
@@ -60,7 +70,7 @@ def read_roster(content: bytes, filename: str, *, columns: Mapping[str, Mapping[
         "memory": READING_BYTES,
         "seconds": seconds,
         "part": PART_ROWS,
-        "columns_chosen": {name: dict(chosen) for name, chosen in (columns or {}).items()},
+        **more,
     }
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and our own script
@@ -83,4 +93,4 @@ def read_roster(content: bytes, filename: str, *, columns: Mapping[str, Mapping[
         raise roster_refusal(code, filename) from None
     if "refused" in layout or child.returncode:
         raise roster_refusal(layout.get("refused", "too_big"), filename, found=layout.get("found") or "–")
-    return ReadRoster(layout, (json.loads(line) for line in lines))
+    return layout, (json.loads(line) for line in lines)

@@ -3,7 +3,7 @@
 The trial is the execution, taken back: what is shown is what will happen, and a refusal comes before anything is kept.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -51,7 +51,7 @@ from hocvien.org.operations.followers import followers
 from hocvien.org.operations.founding import found_units
 from hocvien.org.operations.lines import refile_lines
 from hocvien.org.operations.placing import Move, lock_tree, place_units
-from hocvien.org.queries import ancestor_ids_of_many, count_below_many, descendant_ids_as_of, kind_ids_as_of
+from hocvien.org.queries import ancestor_ids_of_many, count_below_many, descendant_ids_of_many, kind_ids_as_of
 
 _DATED: tuple[type[Model], ...] = (UnitName, UnitKindPeriod, Placement)
 _BATCH = 500
@@ -281,34 +281,51 @@ class _Execution:
             for step in steps
             for code in (step.unit, step.rest, *(c for part in step.parts for c in (part.into, *part.units)))
         )
-        for step in steps:
-            unit = self.units[step.unit]
-            children = {child for child, _parent in self.children([unit.pk])}
-            goes = {self.units[code].pk: self.units[part.into] for part in step.parts for code in part.units}
-            strangers = [code for part in step.parts for code in part.units if self.units[code].pk not in children]
+        for part in _apart(steps):
+            self.split_apart(part)
+
+    def split_apart(self, steps: Sequence[Split]) -> None:
+        """Divisions of which none names what another divides: in one go."""
+        units = [self.units[step.unit] for step in steps]
+        children: dict[int, set[int]] = {unit.pk: set() for unit in units}
+        for child, parent in self.children(children):
+            children[parent].add(child)
+        targets: dict[int, int | None] = {}
+        carries: list[Carry] = []
+        remaining: list[Carry] = []
+        successors: dict[int, dict[str, Unit]] = {}
+        for step, unit in zip(steps, units, strict=True):
+            goes = {self.units[code].pk: self.units[part.into].pk for part in step.parts for code in part.units}
+            strangers = [
+                code for part in step.parts for code in part.units if self.units[code].pk not in children[unit.pk]
+            ]
             if strangers:
                 raise UnitNotFound(strangers[0])
-            left = children - set(goes)
+            left = children[unit.pk] - set(goes)
             if left and not step.rest:
                 raise UnitsLeftOver(step.unit, len(left))
             rest = self.units[step.rest].pk if step.rest else 0
-            targets = {pk: into.pk for pk, into in goes.items()} | dict.fromkeys(left, rest)
-            self.place({pk: to for pk, to in targets.items() if to != unit.pk})
-            carries = [
+            goes |= dict.fromkeys(left, rest)
+            targets |= {pk: to for pk, to in goes.items() if to != unit.pk}
+            own = [
                 Carry(unit.pk, self.units[part.into].pk, frozenset(part.people)) for part in step.parts if part.people
             ]
-            successors = {part.into: self.units[part.into] for part in step.parts}
+            own.append(Carry(unit.pk, rest))
+            successors[unit.pk] = {part.into: self.units[part.into] for part in step.parts}
             if step.rest:
-                successors[step.rest] = self.units[step.rest]
-            carries.append(Carry(unit.pk, rest))
-            if step.unit in successors:  # it lives on with less
-                carries = [carry for carry in carries if carry.to_id != unit.pk]
-                self.carry(carries)
-                self.succeed(unit, [s for code, s in successors.items() if code != step.unit], SuccessionKind.SPLIT)
-                continue
-            heir = self.common_superior(list(successors.values()))
-            self.end({unit.pk: heir}, None, carries)
-            self.succeed(unit, list(successors.values()), SuccessionKind.SPLIT)
+                successors[unit.pk][step.rest] = self.units[step.rest]
+            if step.unit in successors[unit.pk]:  # it lives on with less
+                remaining += [carry for carry in own if carry.to_id != unit.pk]
+                del successors[unit.pk][step.unit]
+            else:
+                carries += own
+        self.place(targets)
+        self.carry(remaining)
+        ending = {carry.from_id: list(successors[carry.from_id].values()) for carry in carries}
+        if ending:
+            self.end(self.common_superiors(ending), None, carries)
+        for unit in units:
+            self.succeed(unit, list(successors[unit.pk].values()), SuccessionKind.SPLIT)
 
     def dissolve(self, steps: Sequence[Dissolve]) -> None:
         self.load(code for step in steps for code in (step.unit, step.successor))
@@ -323,22 +340,32 @@ class _Execution:
 
     def abolish(self, steps: Sequence[AbolishLevel]) -> None:
         self.load(step.below for step in steps)
+        tops = {self.units[step.below].pk for step in steps}
+        lines = self.lines(tops)
+        if len({step.kind for step in steps}) == 1 and all(lines[pk] & tops == {pk} for pk in tops):
+            self.abolish_below(tops, steps[0].kind)
+            return
         for step in steps:
-            top = self.units[step.below]
-            ids = set(
-                Unit.objects.filter(pk__in=descendant_ids_as_of(top.pk, self.on))
-                .filter(pk__in=kind_ids_as_of([step.kind], self.on))
-                .exclude(pk=top.pk)
-                .values_list("pk", flat=True)
-            )
-            units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=ids)}
-            parents = dict(self.children_of_all(ids))
-            heirs = {pk: self._first_that_stays(pk, parents, ids) for pk in ids}
-            kept = {unit.pk: unit for unit in Unit.objects.filter(pk__in=set(heirs.values()))}
-            for unit in (*units.values(), *kept.values()):
-                self.units.setdefault(unit.code, unit)
-            self.place({child: heirs[parent] for child, parent in self.children(ids) if child not in ids})
-            self.end({pk: kept[heirs[pk]] for pk in ids}, None, [Carry(pk, heirs[pk]) for pk in ids], known=units)
+            self.abolish_below({self.units[step.below].pk}, step.kind)
+
+    def abolish_below(self, tops: set[int], kind: str) -> None:
+        ids = set(
+            Unit.objects.filter(pk__in=descendant_ids_of_many(tops, self.on))
+            .filter(pk__in=kind_ids_as_of([kind], self.on))
+            .exclude(pk__in=tops)
+            .values_list("pk", flat=True)
+        )
+        if not ids:
+            return
+        parents = dict(self.children_of_all(ids))
+        heirs = {pk: self._first_that_stays(pk, parents, ids) for pk in ids}
+        units: dict[int, Unit] = {}
+        for part in _batches(sorted(ids | set(heirs.values()))):
+            units |= {unit.pk: unit for unit in Unit.objects.filter(pk__in=part)}
+        for unit in units.values():
+            self.units.setdefault(unit.code, unit)
+        self.place({child: heirs[parent] for child, parent in self.children(ids) if child not in ids})
+        self.end({pk: units[heirs[pk]] for pk in ids}, None, [Carry(pk, heirs[pk]) for pk in ids], known=units)
 
     # --- what the steps are made of ---------------------------------------------------------------------------------
 
@@ -380,16 +407,25 @@ class _Execution:
         place = rows.select_related("parent").first()
         return place.parent if place is not None else None
 
-    def common_superior(self, units: Sequence[Unit]) -> Unit | None:
-        """The lowest unit that is, or stands above, all of these; None where there is none."""
-        if len(units) == 1:
-            return units[0]
-        lines = ancestor_ids_of_many([unit.pk for unit in units], self.on)
-        shared = set.intersection(*lines.values())
-        if not shared:
-            return None
-        depth = {pk: len(line) for pk, line in ancestor_ids_of_many(shared, self.on).items()}
-        return Unit.objects.get(pk=max(shared, key=lambda pk: (depth[pk], pk)))
+    def common_superiors(self, units: Mapping[int, Sequence[Unit]]) -> dict[int, Unit | None]:
+        """For each the lowest unit that is, or stands above, all of its units; None where there is none."""
+        lines = self.lines(unit.pk for many in units.values() for unit in many)
+        shared = {pk: set.intersection(*(lines[unit.pk] for unit in many)) for pk, many in units.items()}
+        lines |= self.lines(set().union(*shared.values()) - set(lines))
+        lowest = {
+            pk: max(common, key=lambda one: (len(lines[one]), one), default=None) for pk, common in shared.items()
+        }
+        found: dict[int, Unit] = {unit.pk: unit for many in units.values() for unit in many}
+        for part in _batches(sorted({pk for pk in lowest.values() if pk is not None} - set(found))):
+            found |= {unit.pk: unit for unit in Unit.objects.filter(pk__in=part)}
+        return {pk: None if one is None else found[one] for pk, one in lowest.items()}
+
+    def lines(self, ids: Iterable[int]) -> dict[int, set[int]]:
+        """Unit → itself and all above it."""
+        found: dict[int, set[int]] = {}
+        for part in _batches(sorted(set(ids))):
+            found |= ancestor_ids_of_many(part, self.on)
+        return found
 
     def _first_that_stays(self, pk: int, parents: dict[int, int], ending: set[int]) -> int:
         while pk in ending:
@@ -534,6 +570,22 @@ def _repeated(codes: Iterable[str]) -> str:
             return code
         seen.add(code)
     return ""
+
+
+def _apart(steps: Sequence[Split]) -> Iterator[list[Split]]:
+    """Neighbours together as long as none names a unit that another divides."""
+    group: list[Split] = []
+    divided: set[str] = set()
+    named: set[str] = set()
+    for step in steps:
+        own = {step.rest, *(code for part in step.parts for code in (part.into, *part.units))} - {"", step.unit}
+        if step.unit in divided | named or own & divided:
+            yield group
+            group, divided, named = [], set(), set()
+        group.append(step)
+        divided.add(step.unit)
+        named |= own
+    yield group
 
 
 def _codes(ids: Iterable[int]) -> dict[int, tuple[str, Any]]:
