@@ -105,8 +105,8 @@ def _do(
     ]
     if unsure:
         lines.append(
-            "Bị chia, chưa biết chi bộ nào về đâu nên tất cả về đơn vị nhận đầu tiên (divided; everything goes to the first "
-            f"successor): {len(unsure)}: {', '.join(unsure[:_SHOWN])}{'…' if len(unsure) > _SHOWN else ''}"
+            "Chưa biết chi bộ nào về đâu nên tất cả về đơn vị nhận đầu tiên, không có thì về cấp trên (not known what goes where: all to the first "
+            f"successor, else to the unit above): {len(unsure)}: {', '.join(unsure[:_SHOWN])}{'…' if len(unsure) > _SHOWN else ''}"
         )
     if args.execute:
         made = org.record_reorganisation(
