@@ -140,8 +140,8 @@ def test_nothing_typed_is_lost_when_the_session_has_ended(visit, clerk):
     assert "/account/login/" in page.url
     page.fill("[name=login]", "hanh")
     page.fill("[name=password]", PASSWORD)
-    page.click("form.form button[type=submit]")
-    page.wait_for_url("**/gallery/**")
+    with page.expect_navigation():
+        page.click("form.form button[type=submit]")
     assert page.input_value("#form [name=name]") == "Lớp đang gõ dở"
     assert page.is_checked("#form [name=mode][value=part]")
     assert "được giữ lại" in page.inner_text("main")
