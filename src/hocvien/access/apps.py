@@ -10,7 +10,7 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Tell `org` what becomes of roles when units end."""
         from hocvien.access import operations  # noqa: PLC0415 - models are ready only now
-        from hocvien.org import api as org  # noqa: PLC0415
+        from hocvien.org import api as org  # noqa: PLC0415 - models are ready only now
 
         org.register_follower(
             org.Follower(

@@ -71,7 +71,7 @@ def reactivate(*, actor: User | None, user: User) -> User:  # noqa: ARG001
 
 
 @transaction.atomic
-def clear_account(*, actor: User | None, user: User) -> None:  # noqa: ARG001
+def clear_account(*, actor: User | None, user: User) -> None:  # noqa: ARG001 - journalled by `access`, which lies above
     """Keep of a closed account its names alone, which the journal tells of; a password must be given anew if it is opened again."""
     Choice.objects.filter(user=user).delete()
     user.email = user.first_name = user.last_name = ""

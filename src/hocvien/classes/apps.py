@@ -11,14 +11,14 @@ class ClassesConfig(AppConfig):
     def ready(self) -> None:
         """Tell `people` what of a person stands here, so that a merge of two records takes it along."""
         from hocvien.classes.rules import refuse_merge_of_learners  # noqa: PLC0415 - models are ready only now
-        from hocvien.people import api as people  # noqa: PLC0415
+        from hocvien.people import api as people  # noqa: PLC0415 - models are ready only now
 
         people.register_person_reference(
             people.PersonReference("classes.Nomination", "person", _("Lần cử đi học"), refuse_merge_of_learners)
         )
         people.register_person_reference(people.PersonReference("classes.Participation", "person", _("Lượt học")))
 
-        from hocvien.classes.models import (  # noqa: PLC0415
+        from hocvien.classes.models import (  # noqa: PLC0415 - models are ready only now
             ClassStatus,
             Invitation,
             Nomination,
@@ -27,7 +27,7 @@ class ClassesConfig(AppConfig):
             ParticipationStatus,
             TrainingClass,
         )
-        from hocvien.org import api as org  # noqa: PLC0415
+        from hocvien.org import api as org  # noqa: PLC0415 - models are ready only now
 
         unfinished = (ClassStatus.PLANNED, ClassStatus.ENROLLING, ClassStatus.RUNNING)
         waiting = (NominationStatus.PROPOSED, NominationStatus.APPROVED)

@@ -13,7 +13,7 @@ class ExchangeConfig(AppConfig):
             forget_people_of_rosters,
             forget_rosters,
         )
-        from hocvien.privacy import api as privacy  # noqa: PLC0415
+        from hocvien.privacy import api as privacy  # noqa: PLC0415 - models are ready only now
 
         privacy.register_holder(privacy.Holder("exchange", forget_people_of_rosters))
         privacy.register_sweep(
@@ -22,8 +22,8 @@ class ExchangeConfig(AppConfig):
             )
         )
 
-        from hocvien.exchange.models import ColumnMemory, StoredRoster  # noqa: PLC0415
-        from hocvien.org import api as org  # noqa: PLC0415
+        from hocvien.exchange.models import ColumnMemory, StoredRoster  # noqa: PLC0415 - models are ready only now
+        from hocvien.org import api as org  # noqa: PLC0415 - models are ready only now
 
         org.register_follower(org.standing_at(_("Danh sách đã nạp"), StoredRoster, "unit"))
         org.register_follower(org.standing_at(_("Cách hiểu cột đã nhớ"), ColumnMemory, "unit"))

@@ -10,6 +10,6 @@ class FacultyConfig(AppConfig):
     def ready(self) -> None:
         """Tell `org` what stands here at units."""
         from hocvien.faculty.models import Lecturer  # noqa: PLC0415 - models are ready only now
-        from hocvien.org import api as org  # noqa: PLC0415
+        from hocvien.org import api as org  # noqa: PLC0415 - models are ready only now
 
         org.register_follower(org.standing_at(_("Giảng viên, báo cáo viên"), Lecturer, "unit"))

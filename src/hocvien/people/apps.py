@@ -10,8 +10,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from hocvien.org import api as org  # noqa: PLC0415 - models are ready only now
-        from hocvien.people.models import TransferRequest, TransferStatus  # noqa: PLC0415
-        from hocvien.people.operations import carrying  # noqa: PLC0415
+        from hocvien.people.models import TransferRequest, TransferStatus  # noqa: PLC0415 - models are ready only now
+        from hocvien.people.operations import carrying  # noqa: PLC0415 - models are ready only now
 
         org.register_follower(
             org.Follower(

@@ -11,7 +11,7 @@ class PlanningConfig(AppConfig):
     def ready(self) -> None:
         """Tell `org` what stands here at units."""
         from hocvien.org import api as org  # noqa: PLC0415 - models are ready only now
-        from hocvien.planning.models import Plan, PlanLine  # noqa: PLC0415
+        from hocvien.planning.models import Plan, PlanLine  # noqa: PLC0415 - models are ready only now
 
         org.register_follower(org.standing_at(_("Kế hoạch năm"), Plan, "unit", open_on=lambda on: Q(year__gte=on.year)))
         org.register_follower(

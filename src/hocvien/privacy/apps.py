@@ -18,8 +18,8 @@ class PrivacyConfig(AppConfig):
             people.PersonReference("privacy.DataRequest", "person", _("Yêu cầu của chủ thể dữ liệu"))
         )
 
-        from hocvien.org import api as org  # noqa: PLC0415
-        from hocvien.privacy.models import DataRequest, RequestStatus  # noqa: PLC0415
+        from hocvien.org import api as org  # noqa: PLC0415 - models are ready only now
+        from hocvien.privacy.models import DataRequest, RequestStatus  # noqa: PLC0415 - models are ready only now
 
         org.register_follower(
             org.standing_at(

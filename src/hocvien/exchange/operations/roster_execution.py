@@ -200,7 +200,7 @@ def people_relations() -> list[Any]:
         and field.is_relation
         and not field.concrete
         and field.related_model not in own
-        and field.related_model._meta.label not in traces  # type: ignore[union-attr]
+        and field.related_model._meta.label not in traces  # type: ignore[union-attr]  # models are loaded by now
     ]
 
 
