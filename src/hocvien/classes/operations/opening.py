@@ -18,6 +18,7 @@ from hocvien.classes.errors import (
     ClassNotOver,
     ClassTwin,
     ClassUpsideDown,
+    FieldsRefused,
     InvitationInUse,
     JointPartnerMissing,
     PlanLineUnfit,
@@ -167,8 +168,13 @@ def update_class(
         if count := outside.count():
             raise SessionsOutsideClass(count, row.opens_on, row.closes_on)
     _require_no_twin(row)
-    check(row)
-    row.save()
+    _check_with_twin(row)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        _require_no_twin(row)
+        raise
     journal.record(
         actor=actor,
         verb="classes.update_class",
@@ -360,7 +366,7 @@ def _save_with_code(row: TrainingClass) -> None:
     for _try in range(_TRIES):
         if not given:
             row.code = stem + f"{_next_number(stem):02d}"
-        check(row)
+        _check_with_twin(row)
         try:
             with transaction.atomic():
                 row.save()
@@ -372,6 +378,15 @@ def _save_with_code(row: TrainingClass) -> None:
         else:
             return
     raise ClassCodeTaken(row.code)
+
+
+def _check_with_twin(row: TrainingClass) -> None:
+    """Check the fields; a twin committed since it was looked for is told as one, not as a wrong field."""
+    try:
+        check(row)
+    except FieldsRefused:
+        _require_no_twin(row)
+        raise
 
 
 def _require_no_twin(row: TrainingClass) -> None:
