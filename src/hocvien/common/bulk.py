@@ -5,6 +5,7 @@ thousand people that alone is most of the time. Here the statement is written on
 is given plain ones; PostgreSQL takes them as a stream (COPY).
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
@@ -118,10 +119,10 @@ def _new_keys(model: type[models.Model], number: int) -> Sequence[int]:
     table, column = model._meta.db_table, str(model._meta.pk.column)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [connection.ops.quote_name(table), column, number],
-            )
+            # the name of the sequence is looked up once, not for each row
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [connection.ops.quote_name(table), column])
+            (sequence,) = cursor.fetchone()
+            cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, number])
             return [row[0] for row in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         found = cursor.fetchone()
@@ -168,8 +169,8 @@ def _prepared(field: Any, values: Sequence[Any]) -> Sequence[Any]:
             return [None if value is None else value.isoformat() for value in values]
         return values
     if isinstance(target, models.JSONField):
-        nothing = field.get_db_prep_save({}, connection)
-        return [nothing if value == {} else field.get_db_prep_save(value, connection) for value in values]
+        # text for both: the driver of PostgreSQL would encode a wrapped value anew for each row
+        return ["{}" if value == {} else json.dumps(value, cls=target.encoder) for value in values]
     if isinstance(target, _AS_THEY_ARE):
         return values if _KNOWN_TO_DRIVERS.issuperset(map(type, values)) else [_bare(value) for value in values]
     return [field.get_db_prep_save(value, connection) for value in values]

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
-from hocvien.common.bulk import insert_rows, new_row
+from hocvien.common.bulk import insert_columns, insert_rows, new_row
 from hocvien.common.clock import now
 from hocvien.common.identity import new_uuid
 from hocvien.journal.arithmetic import chain_hash, digest_of
@@ -55,7 +55,7 @@ def record_many(changes: Iterable[Change]) -> list[Entry]:
         Head.objects.bulk_create([Head(pk=HEAD_ID, seq=0, hash=GENESIS)], ignore_conflicts=True)
         head = Head.objects.select_for_update().get(pk=HEAD_ID)
     entries: list[Entry] = []
-    details: list[Detail] = []
+    contents: list[str] = []
     salts = secrets.token_bytes(_SALT_BYTES * len(changes))
     for at, change in enumerate(changes):
         salt = salts[at * _SALT_BYTES : (at + 1) * _SALT_BYTES]
@@ -78,9 +78,16 @@ def record_many(changes: Iterable[Change]) -> list[Entry]:
             entry.actor = change.actor
         head.seq, head.hash = entry.seq, link
         entries.append(entry)
-        details.append(new_row(Detail, {"entry_id": entry.seq, "salt": salt, "content": content}))
+        contents.append(content)
     insert_rows(Entry, entries)
-    insert_rows(Detail, details)
+    insert_columns(
+        Detail,
+        {
+            "entry_id": [entry.seq for entry in entries],
+            "salt": [salts[at * _SALT_BYTES : (at + 1) * _SALT_BYTES] for at in range(len(entries))],
+            "content": contents,
+        },
+    )
     Head.objects.filter(pk=HEAD_ID).update(seq=head.seq, hash=head.hash)
     return entries
 

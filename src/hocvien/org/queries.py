@@ -125,35 +125,38 @@ def name_subquery(outer: str, on: date, field: str = "name") -> Subquery:
 
 
 def labels_as_of(unit_ids: Iterable[int], on: date) -> dict[int, UnitLabel]:
-    """Labels of many units on that day, two queries whatever their number. A unit without a name that day keeps its nearest."""
+    """Labels of many units on that day, one query whatever their number. A unit without a name that day keeps its nearest."""
     ids = set(unit_ids)
     if not ids:
         return {}
-    names: dict[int, UnitName] = {}
-    for name in UnitName.objects.filter(unit_id__in=ids).order_by("unit_id", "valid_from"):
-        if name.unit_id not in names or name.valid_from <= on:
-            names[name.unit_id] = name
-    # founding gives every unit a kind, so its rows bring the codes along
-    kinds: dict[int, tuple[str, str]] = {}
-    rows = UnitKindPeriod.objects.filter(unit_id__in=ids).order_by("unit_id", "valid_from")
-    for unit_id, code, kind, valid_from in rows.values_list("unit_id", "unit__code", "kind", "valid_from"):
-        if unit_id not in kinds or valid_from <= on:
-            kinds[unit_id] = (code, kind)
-    return {
-        pk: UnitLabel(
-            id=pk,
-            code=code,
-            name=names[pk].name if pk in names else code,
-            short_name=(names[pk].short_name or names[pk].name) if pk in names else code,
-            kind=kind,
-            is_sample_name=pk in names and names[pk].status == NameStatus.SAMPLE,
-        )
-        for pk, (code, kind) in kinds.items()
-    }
+    # a unit has one kind and one name at a time and few over its life: their product is small
+    rows = Unit.objects.filter(pk__in=ids, kinds__isnull=False).order_by()
+    names: dict[int, tuple[date, str, str, str]] = {}
+    kinds: dict[int, tuple[date, str, str]] = {}
+    for pk, code, kind_from, kind, name_from, name, short, status in rows.values_list("pk", "code", *_LABELLED):
+        if pk not in kinds or _is_nearer(kind_from, kinds[pk][0], on):
+            kinds[pk] = (kind_from, code, kind)
+        if name_from is not None and (pk not in names or _is_nearer(name_from, names[pk][0], on)):
+            names[pk] = (name_from, name, short or name, status)
+    labels = {}
+    for pk, (_from, code, kind) in kinds.items():
+        _since, name, short, status = names.get(pk, (on, code, code, ""))
+        is_sample = status == NameStatus.SAMPLE
+        labels[pk] = UnitLabel(id=pk, code=code, name=name, short_name=short, kind=kind, is_sample_name=is_sample)
+    return labels
+
+
+_LABELLED = ("kinds__valid_from", "kinds__kind", "names__valid_from", "names__name", "names__short_name", "names__status")
+
+
+def _is_nearer(one: date, other: date, on: date) -> bool:
+    """Whether a period that begins on `one` says more of a day than one that begins on `other`: the last begun by then, else the first."""
+    return other < one <= on or one < other > on
+
 
 
 def label_as_of(unit_id: int, on: date) -> UnitLabel:
-    """One unit's label on that day (two queries)."""
+    """One unit's label on that day (one query)."""
     return labels_as_of([unit_id], on)[unit_id]
 
 
@@ -167,7 +170,7 @@ def living_above(unit: Unit, on: date) -> int:
 
 
 def path_as_of(unit_id: int, on: date) -> list[UnitLabel]:
-    """Labels from the root to the unit (three queries)."""
+    """Labels from the root to the unit (two queries)."""
     ids = ancestor_ids_as_of(unit_id, on) or [unit_id]
     labels = labels_as_of(ids, on)
     return [labels[pk] for pk in ids]

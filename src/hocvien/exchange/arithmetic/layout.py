@@ -6,6 +6,7 @@ A row is never dropped in silence: what is neither a person nor blank is told wi
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 
 from hocvien.common.text import clean_name, fold
@@ -88,12 +89,17 @@ def plain(cell: Cell) -> str:
     """A cell as one line of text: "" for nothing, whole numbers without ".0", days as dd/mm/yyyy."""
     if isinstance(cell, str):
         return " ".join(cell.split())
+    # a million cells are asked: the plain kinds first, as whether something is a mapping is dear to ask
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return str(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
     if isinstance(cell, Mapping):
         year, month, day = str(cell["d"]).split("-")
         return f"{day}/{month}/{year}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)
+    return str(cell)
 
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -321,10 +327,14 @@ class _Judge:
         """The many: a name, a number in front or several facts with digits. Decided without looking further."""
         if not any(any(map(str.isalpha, texts[i])) for i in self.names if i < len(texts)):
             return False
-        told = sum(1 for i in self.facts if i < len(texts) and any(map(str.isdigit, texts[i])))
-        if self._is_counted(texts):
-            return told >= 1
-        return told >= 2 and not self._names_total(texts)
+        counted = self._is_counted(texts)
+        needed = 1 if counted else 2
+        for i in self.facts:
+            if i < len(texts) and any(map(str.isdigit, texts[i])):
+                needed -= 1
+                if not needed:
+                    return counted or not self._names_total(texts)
+        return False
 
     def _names_total(self, texts: Sequence[str]) -> bool:
         return any(_TOTAL.match(fold(texts[i])) for i in self.names if i < len(texts))
@@ -554,7 +564,7 @@ def _texts(table: Table, index: int) -> list[str]:
     found = []
     for _number, row, _group in table.rows:
         cell = row[index] if index < len(row) else ""
-        if isinstance(cell, str):
+        if type(cell) is str:
             if cell:
                 found.append(cell)
         elif cell is not None:

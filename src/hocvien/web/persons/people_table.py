@@ -86,12 +86,12 @@ class PersonTable(Table):
             note=lambda row: _("Dữ liệu mẫu") if row.is_generated else "",
         ),
         Column("birth", _("Ngày sinh"), value="birth_words", sort="birth", css="date"),
-        Column("sex", _("Giới tính"), value="get_sex_display", sort="sex"),
+        Column("sex", _("Giới tính"), value="sex_words", sort="sex"),
         Column("unit", _("Đơn vị"), value="unit_name", css="clip"),
         Column("post", _("Chức vụ"), value="post_words"),
         Column("membership", _("Đảng viên"), value="membership", kind="status", sort="admitted"),
         Column("theory", _("Trình độ LLCT"), value="theory_words"),
-        Column("education", _("Học vấn"), value="get_education_display", hidden=True),
+        Column("education", _("Học vấn"), value="education_words", hidden=True),
         Column("admitted_on", _("Ngày vào Đảng"), kind="date", sort="admitted", hidden=True),
         Column("official_on", _("Ngày chính thức"), kind="date", sort="official", hidden=True),
         Column("ethnicity", _("Dân tộc"), hidden=True),
@@ -138,12 +138,18 @@ class PersonTable(Table):
         labels = org.labels_as_of(set(units.values()), self.on)
         posts = people.posts_as_of(ids, self.on)
         levels = people.theory_levels(ids)
+        # a label is looked up in the catalogue whenever it is made a text: once a page, not once a row
+        sexes, educations, theories = (
+            {code: str(label) for code, label in kinds.choices}
+            for kinds in (people.Sex, people.Education, people.TheoryLevel)
+        )
         for row in rows:
+            row.sex_words, row.education_words = sexes.get(row.sex, ""), educations.get(row.education, "")
             row.unit_name = labels[units[row.pk]].name if row.pk in units else ""
             row.post_words = "; ".join(post.title for post in posts.get(row.pk, []))
             row.membership = membership_status(row, self.on)
             row.shown = {name: self._number(getattr(row, name)) for name in _NUMBERS}
-            row.theory_words = str(people.TheoryLevel(levels[row.pk]).label) if row.pk in levels else ""
+            row.theory_words = theories[levels[row.pk]] if row.pk in levels else ""
         if self.shows_numbers and {column.key for column in self.shown_columns} & {*_NUMBERS, *_SENSITIVE}:
             kind = privacy.LookKind.EXPORT if self.is_export_asked else privacy.LookKind.LIST
             privacy.note_looks(user=self.request.user, person_ids=ids, kind=kind, at=clock.now())
