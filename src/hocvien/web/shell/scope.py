@@ -8,6 +8,7 @@ for, so a workbook or a suggestion costs none of it.
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from hocvien.common.errors import DomainError, NotVisible
 from hocvien.common.periods import Period, parse_period, period_between, year_period
 from hocvien.org import api as org
 from hocvien.web.ui.dates import read_day
-from hocvien.web.ui.links import same_page
+from hocvien.web.ui.links import same_page, scope_query
 
 OWN_PARAMS = ("unit", "period", "period-from", "period-to", "page", "export")
 _OWN_UNITS_SHOWN = 12
@@ -66,6 +67,12 @@ class ScopeBar:
         self.unit = unit
         self.grants = grants or []
         self.error = error
+
+    @cached_property
+    def query_text(self) -> str:
+        """What carries the scope from page to page, "?unit=…&period=…" or nothing."""
+        encoded = urlencode(scope_query(self.request))
+        return f"?{encoded}" if encoded else ""
 
     @property
     def unit_code(self) -> str:

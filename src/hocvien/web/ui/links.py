@@ -1,11 +1,13 @@
 """Links that carry the unit and the period, so that every screen can be sent as a link and opens the same."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 
 KEEP: Final = "\0keep"
 
@@ -29,15 +31,40 @@ def screen_url(
     **kwargs: Any,
 ) -> str:
     """The address of a screen with the scope of this request; None in `with_…` or in `query` drops that parameter."""
+    path = _path(name, kwargs)
+    if not query and with_unit == with_period == KEEP:
+        # most links: a page of a list has hundreds, all with the same scope behind them
+        scope = getattr(request, "scope", None)
+        return path + scope.query_text if scope is not None else path
     pairs: dict[str, Any] = dict(scope_query(request))
     if with_unit != KEEP:
         pairs["unit"] = with_unit
     if with_period != KEEP:
         pairs["period"] = with_period
     pairs.update(query or {})
-    path = reverse(name, kwargs=kwargs or None)
     encoded = urlencode([(key, value) for key, value in pairs.items() if value not in (None, "")], doseq=True)
     return f"{path}?{encoded}" if encoded else path
+
+
+def _path(name: str, kwargs: dict[str, Any]) -> str:
+    """As `reverse`; for the one address of a row looked up once for all rows."""
+    if len(kwargs) == 1:
+        ((key, value),) = kwargs.items()
+        if isinstance(value, UUID):
+            before, after = _around(name, key, get_urlconf(), get_script_prefix())
+            return f"{before}{value}{after}"
+    return reverse(name, kwargs=kwargs or None)
+
+
+_ANY = UUID(int=0)
+
+
+@lru_cache(maxsize=256)
+def _around(name: str, key: str, urlconf: str | None, prefix: str) -> tuple[str, str]:
+    """What stands before and behind the value in the address; the last two are what `reverse` goes by besides."""
+    del prefix
+    before, _value, after = reverse(name, urlconf=urlconf, kwargs={key: _ANY}).partition(str(_ANY))
+    return before, after
 
 
 def redirect_to(request: HttpRequest, name: str, **kwargs: Any) -> HttpResponseRedirect:
