@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from hocvien.common.bulk import insert_rows
+from hocvien.common.bulk import insert_columns, insert_rows
+from hocvien.common.clock import now
 from hocvien.journal import api as journal
 from hocvien.journal.models import Detail, Entry
 from hocvien.people.models import Belonging, Person, Sex
@@ -44,6 +45,19 @@ def test_insert_rows_writes_what_bulk_create_writes():
     assert read.uuid == ours.uuid
     assert read.created_at is not None
     assert type(read.sex) is str
+
+
+def test_any_text_arrives_as_it_was():
+    texts = ["a\tb", "dòng một\ndòng hai\r\n", "C:\\thư mục\\n", "\\N", "\\.", "", " ", "'\"{}%s"] * 4
+    rows = [person("Nguyễn Văn Hòa", email=text) for text in texts]
+    insert_rows(Person, rows)
+    read = Person.objects.in_bulk([row.pk for row in rows])
+    assert [read[row.pk].email for row in rows] == texts
+    detail = [Entry(seq=n + 10_000, at=now(), verb="v", digest=str(n), prev_hash="", hash=str(n)) for n in range(30)]
+    insert_rows(Entry, detail)
+    salts = [bytes([92, 9, 10, 13, 0, n]) for n in range(30)]
+    insert_columns(Detail, {"entry_id": [e.seq for e in detail], "salt": salts, "content": ["{}"] * 30})
+    assert [bytes(one.salt) for one in Detail.objects.filter(pk__in=[e.seq for e in detail]).order_by("pk")] == salts
 
 
 def test_keys_go_on_after_rows_inserted_in_bulk():

