@@ -7,12 +7,15 @@ is given plain ones; PostgreSQL takes them as a stream (COPY).
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
@@ -99,17 +102,105 @@ def insert_columns(model: type[models.Model], columns: Mapping[str, Sequence[Any
     _insert(model, fields, [_prepared(field, whole[field.attname]) for field in fields])
 
 
+@contextmanager
+def written_behind() -> Iterator[None]:
+    """Within it PostgreSQL takes rows while the caller makes the next ones; any other statement waits until they are in.
+
+    Inside a transaction only; what a row breaks is raised by the next statement, or at the end of the block. On SQLite
+    rows are written where they are given: its writing is work of this very process. Rows are given after those they point at.
+    """
+    if connection.vendor != "postgresql" or _lane.get() is not None:
+        yield
+        return
+    lane = _Lane()
+    token = _lane.set(lane)
+    try:
+        with connection.execute_wrapper(lane.before_statement):
+            lane.take_keys()
+            # keys pointing elsewhere are looked at with each stream, not all at the end: give rows after those they point at
+            _execute("SET CONSTRAINTS ALL IMMEDIATE")
+            yield
+            _execute("SET CONSTRAINTS ALL DEFERRED")
+    finally:
+        lane.close()
+        _lane.reset(token)
+
+
+class _Lane:
+    """Streams on their way into the database, one after the other in a thread of their own."""
+
+    # table → how many keys the block before took: the next one most likely takes as many, and need not ask in between
+    taken_before: ClassVar[dict[type[models.Model], int]] = {}
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._streams: list[Future[None]] = []
+        self._keys: dict[type[models.Model], list[int]] = {}
+        self._taken: dict[type[models.Model], int] = {}
+
+    def send(self, statement: str, text: str) -> None:
+        self._streams.append(self._pool.submit(_stream, connection.connection, statement, text))
+
+    def take_keys(self) -> None:
+        """Ask for the keys of all the tables of the block before."""
+        self._keys = {model: _keys_of_sequence(model, number + _SPARE) for model, number in self.taken_before.items()}
+
+    def keys(self, model: type[models.Model], number: int) -> list[int]:
+        """Keys taken before, and more of them if these are too few."""
+        ready = self._keys.pop(model, [])
+        self._taken[model] = self._taken.get(model, 0) + number
+        if len(ready) < number:
+            ready += _keys_of_sequence(model, number - len(ready))
+        self._keys[model] = ready[number:]
+        return ready[:number]
+
+    def before_statement(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - as Django calls it
+        self.settle()
+        return execute(sql, params, many, context)
+
+    def settle(self) -> None:
+        """Wait until everything given is in; raises what the database refused."""
+        while self._streams:
+            with connection.wrap_database_errors:
+                self._streams.pop(0).result()
+
+    def close(self) -> None:
+        self._pool.shutdown()
+        self._streams.clear()
+        type(self).taken_before = self._taken
+
+
+# blocks differ a little; a key that nobody takes is lost, and keys need not be without gaps
+_SPARE = 100
+
+_lane: ContextVar[_Lane | None] = ContextVar("_lane", default=None)
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _stream(driver: Any, statement: str, text: str) -> None:
+    with driver.cursor() as cursor, cursor.copy(statement) as stream:
+        stream.write(text)
+
+
 def _insert(model: type[models.Model], fields: Sequence[Any], columns: Sequence[Sequence[Any]]) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)
     into = f"{quote(model._meta.db_table)} ({names})"
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(columns[0]) >= _STREAM:
-            lines = map("\t".join, zip(*map(_as_copied, columns), strict=True))
-            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as stream:
-                stream.write("\n".join(lines))
-                stream.write("\n")
+    if connection.vendor == "postgresql" and len(columns[0]) >= _STREAM:
+        statement = f"COPY {into} FROM STDIN"
+        text = "\n".join(map("\t".join, zip(*map(_as_copied, columns), strict=True))) + "\n"
+        if (lane := _lane.get()) is not None:
+            lane.send(statement, text)
             return
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            _stream(connection.connection, statement, text)
+        return
+    with connection.cursor() as cursor:
         rows = list(zip(*columns, strict=True))
         places = ", ".join(["%s"] * len(fields))
         statement = f"INSERT INTO {into} VALUES ({places})"  # noqa: S608 - names of our own tables
@@ -142,18 +233,24 @@ def _copied(value: Any) -> str:
 
 def _new_keys(model: type[models.Model], number: int) -> Sequence[int]:
     """Keys that nobody else gets: from the sequence, or past the last one under SQLite's one write lock."""
-    table, column = model._meta.db_table, str(model._meta.pk.column)
+    if connection.vendor == "postgresql":
+        lane = _lane.get()
+        return _keys_of_sequence(model, number) if lane is None else lane.keys(model, number)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # the name of the sequence is looked up once, not for each row
-            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [connection.ops.quote_name(table), column])
-            (sequence,) = cursor.fetchone()
-            cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, number])
-            return [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
         found = cursor.fetchone()
         last = int(found[0]) if found else 0
         return range(last + 1, last + number + 1)
+
+
+def _keys_of_sequence(model: type[models.Model], number: int) -> list[int]:
+    named = [connection.ops.quote_name(model._meta.db_table), str(model._meta.pk.column)]
+    with connection.cursor() as cursor:
+        # the name of the sequence is looked up once, not for each row
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", named)
+        (sequence,) = cursor.fetchone()
+        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, number])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _values_of(field: Any, rows: Sequence[Any]) -> Sequence[Any]:

@@ -50,16 +50,16 @@ def record_many(changes: Iterable[Change]) -> list[Entry]:
         message = "The journal is written in the transaction of the change it records."
         raise RuntimeError(message)
     clock = now()
+    # before the lock: the work is long and the lock is everybody's
+    contents = [_canonical({"before": change.before, "after": change.after}) for change in changes]
     head = Head.objects.select_for_update().filter(pk=HEAD_ID).first()
     if head is None:
         Head.objects.bulk_create([Head(pk=HEAD_ID, seq=0, hash=GENESIS)], ignore_conflicts=True)
         head = Head.objects.select_for_update().get(pk=HEAD_ID)
     entries: list[Entry] = []
-    contents: list[str] = []
     salts = secrets.token_bytes(_SALT_BYTES * len(changes))
-    for at, change in enumerate(changes):
+    for at, (change, content) in enumerate(zip(changes, contents, strict=True)):
         salt = salts[at * _SALT_BYTES : (at + 1) * _SALT_BYTES]
-        content = _canonical({"before": change.before, "after": change.after})
         fields: dict[str, Any] = {
             "seq": head.seq + 1,
             "uuid": new_uuid(),
@@ -78,7 +78,8 @@ def record_many(changes: Iterable[Change]) -> list[Entry]:
             entry.actor = change.actor
         head.seq, head.hash = entry.seq, link
         entries.append(entry)
-        contents.append(content)
+    # the head first: rows given last need not be waited for
+    Head.objects.filter(pk=HEAD_ID).update(seq=head.seq, hash=head.hash)
     insert_rows(Entry, entries)
     insert_columns(
         Detail,
@@ -88,7 +89,6 @@ def record_many(changes: Iterable[Change]) -> list[Entry]:
             "content": contents,
         },
     )
-    Head.objects.filter(pk=HEAD_ID).update(seq=head.seq, hash=head.hash)
     return entries
 
 

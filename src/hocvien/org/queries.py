@@ -146,13 +146,19 @@ def labels_as_of(unit_ids: Iterable[int], on: date) -> dict[int, UnitLabel]:
     return labels
 
 
-_LABELLED = ("kinds__valid_from", "kinds__kind", "names__valid_from", "names__name", "names__short_name", "names__status")
+_LABELLED = (
+    "kinds__valid_from",
+    "kinds__kind",
+    "names__valid_from",
+    "names__name",
+    "names__short_name",
+    "names__status",
+)
 
 
 def _is_nearer(one: date, other: date, on: date) -> bool:
     """Whether a period that begins on `one` says more of a day than one that begins on `other`: the last begun by then, else the first."""
     return other < one <= on or one < other > on
-
 
 
 def label_as_of(unit_id: int, on: date) -> UnitLabel:

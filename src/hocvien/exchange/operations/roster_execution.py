@@ -16,7 +16,7 @@ from django.db.models import Max
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
-from hocvien.common.bulk import insert_rows, new_row
+from hocvien.common.bulk import insert_rows, new_row, written_behind
 from hocvien.common.errors import DomainError
 from hocvien.common.memory import collection_paused
 from hocvien.exchange.constants import EXECUTE_ROWS, HEADERS, LONG_PARTS, PARTS_TOGETHER
@@ -109,7 +109,7 @@ def execute_parts(
 
 def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPlanner, on: date, now: datetime) -> int:
     """One part, whole or not at all; answers how many rows it had."""
-    with collection_paused(), transaction.atomic():
+    with collection_paused(), transaction.atomic(), written_behind():
         stored = lock_roster(actor, uuid)
         # two imports into one unit wait for each other: both would find nobody of that name and both would add them
         org.Unit.objects.select_for_update(no_key=True).get(pk=stored.unit_id)
