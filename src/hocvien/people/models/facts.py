@@ -22,7 +22,6 @@ from hocvien.people.models.choices import (
 )
 from hocvien.people.models.persons import Person
 
-
 # Keys here have no index of their own: each stands first in one below, and a roster writes every index.
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from hocvien.common.among import among
 from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.people.errors import PersonNotFound
@@ -113,7 +114,9 @@ def main_unit_ids(person_ids: Iterable[int], on: date) -> dict[int, int]:
 def find_by_identity(numbers: Iterable[str]) -> dict[str, Person]:
     """Identity number → person; one query for each 5,000."""
     wanted = sorted({n for n in numbers if n})
-    return {p.identity_number: p for part in batched(wanted) for p in Person.objects.filter(identity_number__in=part)}
+    return {
+        p.identity_number: p for part in batched(wanted) for p in Person.objects.filter(among("identity_number", part))
+    }
 
 
 def find_by_name_and_birth(keys: Iterable[tuple[str, date]]) -> dict[tuple[str, date], list[Person]]:
@@ -122,11 +125,11 @@ def find_by_name_and_birth(keys: Iterable[tuple[str, date]]) -> dict[tuple[str, 
     ids: list[int] = []
     # names repeat far more often than people do: only whoever was born that day is fetched whole
     for part in batched(sorted({name for name, _birth in wanted})):
-        rows = Person.objects.filter(name_folded__in=part, birth_on__isnull=False)
+        rows = Person.objects.filter(among("name_folded", part), birth_on__isnull=False)
         ids += [pk for pk, name, birth in rows.values_list("pk", "name_folded", "birth_on") if (name, birth) in wanted]
     found: dict[tuple[str, date], list[Person]] = {}
     for few in batched(sorted(ids)):
-        for person in Person.objects.filter(pk__in=few).order_by("pk"):
+        for person in Person.objects.filter(among("pk", few)).order_by("pk"):
             if person.birth_on is not None:
                 found.setdefault((person.name_folded, person.birth_on), []).append(person)
     return found
