@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,3 +257,96 @@ class UnitNamed:
     kind: str
     parent: str
     is_sample_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of office: "2020–2025"; its congress document is the source."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InArea:
+    """An area the unit lies in; `area` is a value of Area."""
+
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs the unit's papers; `stead` is a value of Stead."""
+
+    name: str
+    post: str
+    stead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the unit's papers are laid out; `layout` is a value of PaperLayout."""
+
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingYear:
+    """The day a reporting year begins: 15/12 makes 2026 the days from 15/12/2025 to 14/12/2026."""
+
+    day: int
+    month: int
+
+
+FactValue = Term | InArea | Contact | Signer | Layout | ReportingYear
+
+
+@dataclass(frozen=True, slots=True)
+class FactHeld:
+    """A fact that holds on a day, and of which unit it is told: the one asked about or one above it."""
+
+    value: FactValue
+    unit_id: int
+    valid_from: date
+    valid_to: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactsHeld:
+    """What holds of a unit on a day; None where nothing is told of it, nor of one above for what is passed down."""
+
+    term: FactHeld | None = None
+    areas: tuple[FactHeld, ...] = ()
+    contact: FactHeld | None = None
+    signer: FactHeld | None = None
+    layout: FactHeld | None = None
+    reporting_year: FactHeld | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactTold:
+    """A fact of a unit's life in words, for a list or a timeline. `kind`: a value of FactKind, "centre", "serves" or "authority"."""
+
+    uuid: UUID
+    kind: str
+    title: str
+    text: str
+    valid_from: date
+    valid_to: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPeriod:
+    """A term of office or a reporting year as days, the last one excluded."""
+
+    name: str
+    from_: date
+    to_exclusive: date

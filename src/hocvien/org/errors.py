@@ -1,8 +1,10 @@
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.errors import DomainError, NotVisible
+from hocvien.common.intervals import OPEN_END
 from hocvien.common.wording import say
 
 # problems of a file that are said in full
@@ -148,4 +150,101 @@ class PlaceNotFound(NotVisible):
             _("Ngày {on} không có tỉnh mã “{place}”. Kiểm tra mã hai chữ số: một số mã đã cấp lại cho tỉnh khác."),
             place=place,
             on=on,
+        )
+
+
+class FactNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("fact_not_found", _("Không tìm thấy thông tin này của đơn vị. Có thể nó vừa được bỏ."))
+
+
+class FactIncomplete(DomainError):
+    """A value that says nothing, or that no fact of this kind can have; `message` says which."""
+
+    def __init__(self, message: object, *, field: str) -> None:
+        super().__init__("fact_incomplete", message, field=field)
+
+
+class FactOutsideLife(DomainError):
+    def __init__(self, unit: str, first: date, last: date) -> None:
+        is_open = last >= OPEN_END
+        super().__init__(
+            "fact_outside_life",
+            _("“{unit}” hoạt động từ ngày {first}. Chọn thời gian từ ngày đó trở đi.")
+            if is_open
+            else _("“{unit}” hoạt động từ ngày {first} đến trước ngày {last}. Chọn thời gian trong khoảng đó."),
+            unit=unit,
+            first=first,
+            last=last,
+            field="valid_from",
+        )
+
+
+class FactOverlaps(DomainError):
+    def __init__(self, kind: object, words: str, first: date, last: date) -> None:
+        is_open = last >= OPEN_END
+        super().__init__(
+            "fact_overlaps",
+            _("{kind}: đã ghi “{words}” từ ngày {first}, chưa có ngày kết thúc. Sửa mục đó, hoặc chọn thời gian khác.")
+            if is_open
+            else _(
+                "{kind}: đã ghi “{words}” từ ngày {first} đến trước ngày {last}. Sửa mục đó, hoặc chọn thời gian khác."
+            ),
+            kind=kind,
+            words=words,
+            first=first,
+            last=last,
+            field="valid_from",
+        )
+
+
+class NotACentre(DomainError):
+    def __init__(self, unit: str, on: date) -> None:
+        super().__init__(
+            "not_a_centre",
+            _(
+                "Ngày {on} “{unit}” không phải trung tâm chính trị hay trường chính trị nên chưa giao địa bàn được. "
+                "Đổi loại đơn vị trước, hoặc chọn trung tâm khác."
+            ),
+            unit=unit,
+            on=on,
+        )
+
+
+class ServesItself(DomainError):
+    def __init__(self) -> None:
+        super().__init__("serves_itself", _("Trung tâm không tự phục vụ mình. Chọn đơn vị khác."), field="unit")
+
+
+class ServiceAreaOverlaps(DomainError):
+    def __init__(self, unit: str, centre: str, first: date, last: date) -> None:
+        is_open = last >= OPEN_END
+        super().__init__(
+            "service_area_overlaps",
+            _(
+                "“{unit}” đã thuộc {centre} từ ngày {first}, chưa có ngày kết thúc. "
+                "Ghi ngày kết thúc cho lần giao đó trước, hoặc chọn thời gian khác."
+            )
+            if is_open
+            else _(
+                "“{unit}” thuộc {centre} từ ngày {first} đến trước ngày {last}. "
+                "Mỗi ngày một đơn vị chỉ thuộc một trung tâm: sửa lần giao đó, hoặc chọn thời gian khác."
+            ),
+            unit=unit,
+            centre=centre,
+            first=first,
+            last=last,
+            field="valid_from",
+        )
+
+
+class FactsChangedSince(DomainError):
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            "facts_changed_since",
+            _(
+                "Không hoàn tác được: {count} thông tin của đơn vị hoặc địa bàn phục vụ đã được sửa sau lần sắp xếp này. "
+                "Trả các mục đó về như cũ trước."
+            ),
+            count=count,
         )

@@ -201,6 +201,101 @@ class Succession(models.Model):
         indexes = [models.Index(fields=["successor"], name="org_succession_successor")]
 
 
+class FactKind(models.TextChoices):
+    """What is told of a unit for a time besides name, kind and place."""
+
+    TERM = "term", _("Nhiệm kỳ")
+    AREA = "area", _("Địa bàn")
+    CONTACT = "contact", _("Liên hệ")
+    SIGNER = "signer", _("Người ký văn bản")
+    LAYOUT = "layout", _("Thể thức văn bản")
+    REPORTING_YEAR = "reporting_year", _("Năm báo cáo")
+
+
+class Area(models.TextChoices):
+    """Areas by which rules make exceptions; the first three are named by them, the others are common practice [default]."""
+
+    BORDER = "border", _("Biên giới")
+    ISLAND = "island", _("Hải đảo")
+    ETHNIC_MINORITY = "ethnic_minority", _("Vùng dân tộc thiểu số")
+    MOUNTAIN = "mountain", _("Miền núi")
+    HARDSHIP = "hardship", _("Đặc biệt khó khăn")
+
+
+class PaperLayout(models.TextChoices):
+    """Which rules the unit's papers follow; both are in use."""
+
+    PARTY = "party", _("Văn bản của Đảng (HD 36-HD/VPTW)")
+    STATE = "state", _("Văn bản hành chính nhà nước (NĐ 30/2020/NĐ-CP)")
+
+
+class Stead(models.TextChoices):
+    """On whose behalf somebody signs, as Party papers write it and as those of the State do."""
+
+    OWN = "", _("Ký với chức vụ của mình")
+    PARTY_BODY = "T/M", _("T/M (thay mặt, văn bản của Đảng)")
+    PARTY_CHIEF = "K/T", _("K/T (ký thay, văn bản của Đảng)")
+    PARTY_ORDER = "T/L", _("T/L (thừa lệnh, văn bản của Đảng)")
+    STATE_BODY = "TM.", _("TM. (thay mặt)")
+    STATE_CHIEF = "KT.", _("KT. (ký thay)")
+    STATE_ORDER = "TL.", _("TL. (thừa lệnh)")
+    STATE_DELEGATE = "TUQ.", _("TUQ. (thừa ủy quyền)")
+
+
+class UnitFact(Dated):
+    """One thing told of a unit for a time. At most one of a kind on any day; areas, told apart by `code`, stand beside one another.
+
+    What a kind holds in `value` is said by its class in `data`; one table, because all are asked alike: of this unit, else of the
+    nearest above, as of a day.
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="facts")
+    kind = models.CharField(max_length=20, choices=FactKind.choices)
+    code = models.CharField(max_length=20, blank=True)
+    value = models.JSONField(default=dict)
+    source = models.CharField(_("Căn cứ"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Thông tin của đơn vị")
+        verbose_name_plural = _("Thông tin của đơn vị")
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="org_unitfact_period"),
+            models.UniqueConstraint(fields=["unit", "kind", "code", "valid_to"], name="org_unitfact_one_end"),
+            models.UniqueConstraint(fields=["unit", "kind", "code", "valid_from"], name="org_unitfact_one_start"),
+        ]
+        indexes = [models.Index(fields=["kind", "code", "valid_to", "unit"], name="org_unitfact_code")]
+
+
+class ServiceArea(Dated):
+    """Which centre or school serves a unit, and with it all below of which nothing else is said. At most one on any day."""
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="areas_served")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="service_areas")
+    source = models.CharField(_("Căn cứ"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Địa bàn phục vụ")
+        verbose_name_plural = _("Địa bàn phục vụ")
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="org_servicearea_period"),
+            models.CheckConstraint(condition=~Q(centre=F("unit")), name="org_servicearea_not_self"),
+            models.UniqueConstraint(fields=["unit", "valid_to"], name="org_servicearea_one_end"),
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="org_servicearea_one_start"),
+        ]
+        indexes = [models.Index(fields=["centre", "valid_to"], name="org_servicearea_centre")]
+
+
+class EndedFact(models.Model):
+    """How a fact or a service area stood that a reorganisation ended, and what it made in its place: what undoing needs."""
+
+    key = models.CharField(max_length=40, db_index=True)
+    table = models.CharField(max_length=30)
+    was = models.JSONField()
+    made = models.JSONField(null=True)
+
+
 class PlaceLevel(models.TextChoices):
     PROVINCE = "province", _("Cấp tỉnh")
     DISTRICT = "district", _("Cấp huyện")

@@ -7,9 +7,11 @@ from django.db import transaction
 from hocvien.accounts.api import User
 from hocvien.common.text import clean_name, fold
 from hocvien.journal import api as journal
+from hocvien.org.data import Carry
 from hocvien.org.errors import LaterRowsExist
 from hocvien.org.models import Placement, Unit, UnitKindPeriod, UnitName
 from hocvien.org.operations.ending import Ending, end_units, require_alive
+from hocvien.org.operations.facts_that_end import end_facts
 from hocvien.org.operations.placing import Move, lock_tree, place_units
 
 
@@ -112,6 +114,7 @@ def dissolve_unit(*, actor: User | None, unit: Unit, on: date, successor: Unit |
     """
     lock_tree()
     end_units([Ending(unit, successor)], on=on, source=source)
+    end_facts("", [Carry(unit.pk, 0 if successor is None else successor.pk)], on)
     journal.record(
         actor=actor,
         verb="org.dissolve_unit",
