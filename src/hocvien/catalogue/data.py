@@ -69,3 +69,31 @@ class NewCurriculum:
     citation: str = ""
     mark: str = "default"
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningRule:
+    """Who may open classes; `need` is a value of OpeningNeed, `kinds` are kinds of units that may by the rules themselves."""
+
+    need: str
+    kinds: tuple[str, ...] = ()
+    citation: str = ""
+    mark: str = "default"
+    valid_from: date = date.min
+    valid_to: date = OPEN_END
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningStanding:
+    """Whether a unit may open classes of a programme in a period, and by what.
+
+    `verdict`: "given" (by a decision), "by_rule" (its kind may), "not_needed", "no_record" (nothing was ever recorded for the unit or
+    above it: data missing), "refused". `basis`: the decision or the rule, as it stands on papers.
+    """
+
+    verdict: str
+    basis: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        return self.verdict == "no_record"

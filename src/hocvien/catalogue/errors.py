@@ -3,6 +3,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.errors import DomainError, Forbidden, NotVisible
+from hocvien.common.intervals import OPEN_END
 
 
 class ProgrammeNotFound(NotVisible):
@@ -72,4 +73,69 @@ class SeedUnreadable(DomainError):
             _("Tệp dữ liệu gốc “{file}” không đọc được: {why}. Sửa tệp rồi nạp lại."),
             file=file,
             why=why,
+        )
+
+
+class AuthorityNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__(
+            "authority_not_found", _("Không tìm thấy quyết định giao thẩm quyền này. Có thể nó vừa được bỏ.")
+        )
+
+
+class AuthorityOverlaps(DomainError):
+    def __init__(self, programme: str, number: str, first: date, last: date) -> None:
+        is_open = last >= OPEN_END
+        super().__init__(
+            "authority_overlaps",
+            _(
+                "Chương trình “{programme}” đã có quyết định {number} từ ngày {first}, chưa có ngày kết thúc. "
+                "Sửa quyết định đó, hoặc chọn thời gian khác."
+            )
+            if is_open
+            else _(
+                "Chương trình “{programme}” đã có quyết định {number} từ ngày {first} đến trước ngày {last}. "
+                "Sửa quyết định đó, hoặc chọn thời gian khác."
+            ),
+            programme=programme,
+            number=number,
+            first=first,
+            last=last,
+            field="valid_from",
+        )
+
+
+class AuthorityOutsideLife(DomainError):
+    def __init__(self, unit: str, on: date) -> None:
+        super().__init__(
+            "authority_outside_life",
+            _("“{unit}” không hoạt động suốt thời gian từ ngày {on}. Chọn thời gian trong lúc đơn vị hoạt động."),
+            unit=unit,
+            on=on,
+            field="valid_from",
+        )
+
+
+class OpeningNotAuthorised(DomainError):
+    """The unit keeps record of its authorities, or the programme asks for one, and none covers these days."""
+
+    def __init__(self, unit: str, programme: str, on: date, *, ended: str = "", ended_on: date | None = None) -> None:
+        super().__init__(
+            "opening_not_authorised",
+            _(
+                "“{unit}” chưa được giao thẩm quyền mở lớp “{programme}” cho ngày {on}: quyết định {ended} chỉ có hiệu lực đến trước ngày "
+                "{ended_on}. Ghi quyết định mới ở trang đơn vị, mục Thẩm quyền mở lớp, hoặc chọn đơn vị mở lớp khác. "
+                "Quyết định mở lớp ngoài kế hoạch không thay được thẩm quyền."
+            )
+            if ended_on
+            else _(
+                "“{unit}” chưa được giao thẩm quyền mở lớp “{programme}” cho ngày {on}. "
+                "Ghi quyết định giao thẩm quyền (số, ngày, cơ quan) ở trang đơn vị, mục Thẩm quyền mở lớp, hoặc chọn đơn vị mở lớp khác. "
+                "Quyết định mở lớp ngoài kế hoạch không thay được thẩm quyền."
+            ),
+            unit=unit,
+            programme=programme,
+            on=on,
+            ended=ended,
+            ended_on=ended_on or "",
         )

@@ -51,6 +51,14 @@ class QrPlace(models.TextChoices):
     NONE = "none", _("Không in")
 
 
+class OpeningNeed(models.TextChoices):
+    """Whether opening a class of a programme takes a decision that gives the unit the authority."""
+
+    FREE = "free", _("Không cần văn bản giao thẩm quyền")
+    RECORDED = "recorded", _("Cần, ở nơi đã ghi nhận thẩm quyền; nơi chưa ghi thì nhắc")
+    REQUIRED = "required", _("Luôn cần, nơi chưa ghi thì không mở được")
+
+
 class Cited(models.Model):
     """A fact in force for a time, with where it comes from."""
 
@@ -179,3 +187,47 @@ class Paper(Cited):
             models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="catalogue_paper_period"),
             models.UniqueConstraint(fields=["programme", "valid_to"], name="catalogue_paper_one_end"),
         ]
+
+
+class Opening(Cited):
+    """Who may open classes of a programme on a day: kinds of units by the rules themselves (`kinds`), others by a decision."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="openings")
+    need = models.CharField(_("Thẩm quyền mở lớp"), max_length=10, choices=OpeningNeed.choices)
+    kinds = models.JSONField(_("Loại đơn vị được mở theo quy định"), default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="catalogue_opening_period"),
+            models.UniqueConstraint(fields=["programme", "valid_to"], name="catalogue_opening_one_end"),
+        ]
+
+
+class OpeningAuthority(models.Model):
+    """A decision by which a unit, and where it says so all below it, may open classes of a programme for a time."""
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị"))
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+", verbose_name=_("Chương trình"))
+    includes_below = models.BooleanField(_("Gồm cả đơn vị cấp dưới"), default=False)
+    number = models.CharField(_("Số quyết định"), max_length=60)
+    decided_on = models.DateField(_("Ngày quyết định"))
+    decided_by = models.CharField(_("Cơ quan quyết định"), max_length=120)
+    valid_from = models.DateField(_("Từ ngày"))
+    valid_to = models.DateField(_("Đến trước ngày"), default=OPEN_END)
+
+    class Meta:
+        verbose_name = _("Thẩm quyền mở lớp")
+        verbose_name_plural = _("Thẩm quyền mở lớp")
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="catalogue_authority_period"),
+            models.UniqueConstraint(fields=["unit", "programme", "valid_to"], name="catalogue_authority_one_end"),
+            models.UniqueConstraint(fields=["unit", "programme", "valid_from"], name="catalogue_authority_one_start"),
+        ]
+
+
+class EndedAuthority(models.Model):
+    """How an authority stood that ended with its unit; nobody gets it by a reorganisation, and it comes back where that is undone."""
+
+    key = models.CharField(max_length=40, db_index=True)
+    was = models.JSONField()

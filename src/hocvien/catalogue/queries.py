@@ -2,14 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
-from django.db.models import IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models import IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from hocvien.catalogue.arithmetic import plain_name
-from hocvien.catalogue.data import AssessmentRule, BandRule, PaperRule
-from hocvien.catalogue.errors import ProgrammeNotFound
-from hocvien.catalogue.models import Assessment, Band, Curriculum, Lesson, Paper, Programme
+from hocvien.catalogue.data import AssessmentRule, BandRule, OpeningRule, OpeningStanding, PaperRule
+from hocvien.catalogue.errors import AuthorityNotFound, ProgrammeNotFound
+from hocvien.catalogue.models import (
+    Assessment,
+    Band,
+    Curriculum,
+    Lesson,
+    Opening,
+    OpeningAuthority,
+    OpeningNeed,
+    Paper,
+    Programme,
+)
 from hocvien.common.text import fold
+from hocvien.common.wording import official_date
+from hocvien.org import api as org
 
 
 def list_programmes(on: date | None = None) -> QuerySet[Programme]:
@@ -106,6 +119,104 @@ def paper_as_of(programme_id: int, on: date) -> PaperRule | None:
     """What is handed out that day, or None for a programme without a paper."""
     row = Paper.objects.filter(programme_id=programme_id, valid_from__lte=on, valid_to__gt=on).first()
     return None if row is None else _paper(row)
+
+
+def list_opening_rules(programme_id: int) -> list[OpeningRule]:
+    """All versions, newest first."""
+    return [_opening(row) for row in Opening.objects.filter(programme_id=programme_id).order_by("-valid_from")]
+
+
+def opening_rule_as_of(programme_id: int, on: date) -> OpeningRule | None:
+    """Who may open classes that day, or None where nothing is recorded."""
+    row = Opening.objects.filter(programme_id=programme_id, valid_from__lte=on, valid_to__gt=on).first()
+    return None if row is None else _opening(row)
+
+
+def list_authorities(unit: org.Unit) -> list[OpeningAuthority]:
+    """Every decision that ever gave the unit an authority, the latest first, with their programmes; one query."""
+    rows = OpeningAuthority.objects.filter(unit=unit).select_related("programme", "unit")
+    return list(rows.order_by("-valid_from", "programme__position", "programme__code"))
+
+
+def authorities_as_of(unit_id: int, on: date) -> list[OpeningAuthority]:
+    """Decisions by which the unit may open classes that day: its own, and those of units above that include it. Two queries."""
+    rows = _authorities_over(unit_id, on).filter(valid_from__lte=on, valid_to__gt=on)
+    return list(rows.select_related("programme", "unit").order_by("programme__position", "programme__code"))
+
+
+def get_authority(unit: org.Unit, uuid: UUID) -> OpeningAuthority:
+    """One authority of this unit; raises AuthorityNotFound (a 404)."""
+    row = OpeningAuthority.objects.select_related("unit", "programme").filter(unit=unit, uuid=uuid).first()
+    if row is None:
+        raise AuthorityNotFound
+    return row
+
+
+def opening_standing(
+    programme: Programme, unit_id: int, from_: date, to_exclusive: date | None = None
+) -> OpeningStanding:
+    """Whether the unit may open classes of the programme on that day, or on some day of the period. At most four queries."""
+    rule = opening_rule_as_of(programme.pk, from_)
+    if rule is not None and rule.need == OpeningNeed.FREE:
+        return OpeningStanding("not_needed")
+    known = _known(unit_id, from_, to_exclusive)
+    given = [row for row in known if row.programme_id == programme.pk and row.valid_to > from_]
+    if given:
+        return OpeningStanding("given", authority_words(given[0]))
+    if rule is not None and rule.kinds and org.kind_ids_as_of(rule.kinds, from_).filter(unit_id=unit_id).exists():
+        return OpeningStanding("by_rule", rule.citation)
+    if known or (rule is not None and rule.need == OpeningNeed.REQUIRED):
+        return OpeningStanding("refused")
+    return OpeningStanding("no_record")
+
+
+def last_authority(programme: Programme, unit_id: int, on: date) -> OpeningAuthority | None:
+    """The decision that last covered the unit before that day, or None. Two queries."""
+    known = [row for row in _known(unit_id, on, None) if row.programme_id == programme.pk]
+    return max(known, key=lambda row: row.valid_to, default=None)
+
+
+def authority_words(row: OpeningAuthority) -> str:
+    """A decision as papers name it."""
+    return f"{row.number} ngày {official_date(row.decided_on)} của {row.decided_by}"
+
+
+def list_authority_facts(unit: org.Unit) -> list[org.FactTold]:
+    """The unit's authorities in words, as `org.list_facts` tells the rest, oldest first; one query."""
+    return [
+        org.FactTold(
+            row.uuid,
+            "authority",
+            str(OpeningAuthority._meta.verbose_name),
+            row.programme.name,
+            row.valid_from,
+            row.valid_to,
+            authority_words(row),
+        )
+        for row in reversed(list_authorities(unit))
+    ]
+
+
+def _known(unit_id: int, from_: date, to_exclusive: date | None) -> list[OpeningAuthority]:
+    """What was recorded over the unit by the end of the period, of any programme, the latest first."""
+    begun = Q(valid_from__lte=from_) if to_exclusive is None else Q(valid_from__lt=to_exclusive)
+    return list(_authorities_over(unit_id, from_).filter(begun).order_by("-valid_from"))
+
+
+def _authorities_over(unit_id: int, on: date) -> QuerySet[OpeningAuthority]:
+    above = org.ancestor_ids_as_of(unit_id, on)
+    return OpeningAuthority.objects.filter(Q(unit_id=unit_id) | Q(unit_id__in=above, includes_below=True))
+
+
+def _opening(row: Opening) -> OpeningRule:
+    return OpeningRule(
+        need=row.need,
+        kinds=tuple(row.kinds),
+        citation=row.citation,
+        mark=row.mark,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
 
 
 def _assessments(programme_id: int) -> QuerySet[Assessment]:

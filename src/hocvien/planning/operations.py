@@ -12,6 +12,7 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
 from hocvien.common.clock import today
+from hocvien.common.periods import parse_period
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.planning.errors import (
@@ -26,6 +27,7 @@ from hocvien.planning.errors import (
 )
 from hocvien.planning.models import Plan, PlanLine, PlanStatus
 
+_QUARTERS = (1, 2, 3, 4)
 EDITABLE = ("programme", "study_mode", "classes", "seats", "quarter", "opener", "note")
 
 
@@ -64,9 +66,10 @@ def add_line(
     note: str = "",
     on: date | None = None,
 ) -> PlanLine:
-    """Add a line at the end. Raises PlanNotDraft, StudyModeUnfit, PlanRefused, NotAllowed."""
+    """Add a line at the end. Raises PlanNotDraft, StudyModeUnfit, OpeningNotAuthorised, PlanRefused, NotAllowed."""
     plan = _draft(actor, plan, on)
     _check_mode(programme, study_mode)
+    _check_authority(plan, programme, opener, quarter)
     last = plan.lines.aggregate(last=Max("position"))["last"] or 0
     line = PlanLine(
         plan=plan,
@@ -86,7 +89,7 @@ def add_line(
 
 @transaction.atomic
 def update_line(*, actor: User | None, line: PlanLine, changes: Mapping[str, Any], on: date | None = None) -> PlanLine:
-    """Change fields of EDITABLE. Raises PlanNotDraft, StudyModeUnfit, PlanRefused, NotAllowed."""
+    """Change fields of EDITABLE. Raises PlanNotDraft, StudyModeUnfit, OpeningNotAuthorised, PlanRefused, NotAllowed."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         message = f"not editable: {sorted(unknown)}"
@@ -96,6 +99,8 @@ def update_line(*, actor: User | None, line: PlanLine, changes: Mapping[str, Any
     for key, value in changes.items():
         setattr(line, key, value)
     _check_mode(line.programme, line.study_mode)
+    if {"programme", "opener", "quarter"} & set(changes):
+        _check_authority(plan, line.programme, line.opener, line.quarter)
     _check_and_save(line)
     _note(actor, "planning.update_line", plan, before=before, after=_told(line))
     return line
@@ -175,6 +180,12 @@ def _check_mode(programme: catalogue.Programme, study_mode: str) -> None:
     """A plan may leave the mode open; it may not invent one."""
     if study_mode and not programme.has_study_modes:
         raise StudyModeUnfit(programme.name)
+
+
+def _check_authority(plan: Plan, programme: catalogue.Programme, opener: org.Unit, quarter: int | None) -> None:
+    """Whoever is to open the classes may do so on some day of the quarter, else of the year; raises OpeningNotAuthorised."""
+    days = parse_period(f"{plan.year}-q{quarter}" if quarter in _QUARTERS else f"{plan.year}")
+    catalogue.require_opening(programme, opener.pk, days.from_, days.to_exclusive)
 
 
 def _check_and_save(row: models.Model) -> None:

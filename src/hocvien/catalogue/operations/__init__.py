@@ -1,9 +1,11 @@
 """Writes of the catalogue."""
 
+from hocvien.catalogue.operations.authorities import record_authority, remove_authority, update_authority
 from hocvien.catalogue.operations.editing import (
     add_curriculum_version,
     add_programme,
     update_assessment,
+    update_opening_rule,
     update_paper,
     update_programme,
 )
@@ -13,7 +15,11 @@ __all__ = [
     "add_curriculum_version",
     "add_programme",
     "load_seed",
+    "record_authority",
+    "remove_authority",
     "update_assessment",
+    "update_authority",
+    "update_opening_rule",
     "update_paper",
     "update_programme",
 ]

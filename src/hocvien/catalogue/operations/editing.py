@@ -9,13 +9,14 @@ from django.db import transaction
 
 from hocvien.accounts.api import User
 from hocvien.catalogue.arithmetic import bands_are_sound
-from hocvien.catalogue.data import AssessmentRule, BandRule, NewCurriculum, PaperRule
+from hocvien.catalogue.data import AssessmentRule, BandRule, NewCurriculum, OpeningRule, PaperRule
 from hocvien.catalogue.errors import BandsUnsound, NoLessons, VersionSameDay, VersionTaken
-from hocvien.catalogue.models import Assessment, AssessmentKind, Band, Curriculum, Lesson, Paper, Programme
+from hocvien.catalogue.models import Assessment, AssessmentKind, Band, Curriculum, Lesson, Opening, Paper, Programme
 from hocvien.catalogue.rules import require_edit
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
+from hocvien.org import api as org
 
 EDITABLE = (
     "name",
@@ -193,6 +194,32 @@ def update_paper(*, actor: User | None, programme: Programme, new: PaperRule, to
     journal.record(
         actor=actor,
         verb="catalogue.update_paper",
+        subject=programme,
+        after={key: _plain(value) for key, value in asdict(new).items() if key != "valid_to"},
+    )
+    return new
+
+
+@transaction.atomic
+def update_opening_rule(*, actor: User | None, programme: Programme, new: OpeningRule, today: date) -> OpeningRule:
+    """Put another rule of who may open classes in force from `new.valid_from`; one that began that very day is corrected in place.
+
+    `new.valid_to` is not read. Raises ProgrammeEditForbidden, ValidationError.
+    """
+    require_edit(actor, today)
+    _lock(programme)
+    row = Opening.objects.filter(programme=programme, valid_from=new.valid_from).first()
+    if row is None:
+        row = Opening(
+            programme=programme, valid_from=new.valid_from, valid_to=_make_room(Opening, programme, new.valid_from)
+        )
+    row.need, row.kinds = new.need, [kind for kind in org.UnitKind.values if kind in new.kinds]
+    row.citation, row.mark, row.is_edited = new.citation, new.mark, True
+    row.full_clean()
+    row.save()
+    journal.record(
+        actor=actor,
+        verb="catalogue.update_opening_rule",
         subject=programme,
         after={key: _plain(value) for key, value in asdict(new).items() if key != "valid_to"},
     )

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from hocvien.accounts.api import User
 from hocvien.catalogue.errors import SeedUnreadable
-from hocvien.catalogue.models import Assessment, Band, Curriculum, Lesson, Paper, Programme
+from hocvien.catalogue.models import Assessment, Band, Curriculum, Lesson, Opening, Paper, Programme
 from hocvien.common.intervals import OPEN_END
 from hocvien.journal import api as journal
 
@@ -42,7 +42,12 @@ class _Present:
 
     def __init__(self) -> None:
         self.programmes = {row.code: row for row in Programme.objects.all()}
-        self.versions: dict[type[Any], dict[int, dict[Any, Any]]] = {Curriculum: {}, Assessment: {}, Paper: {}}
+        self.versions: dict[type[Any], dict[int, dict[Any, Any]]] = {
+            Curriculum: {},
+            Assessment: {},
+            Paper: {},
+            Opening: {},
+        }
         for model, by_programme in self.versions.items():
             for row in model.objects.all():
                 by_programme.setdefault(row.programme_id, {})[getattr(row, _KEYS[model])] = row
@@ -57,7 +62,12 @@ class _Present:
 
 
 # what tells one version of a programme's from another
-_KEYS: dict[type[Any], str] = {Curriculum: "version", Assessment: "valid_from", Paper: "valid_from"}
+_KEYS: dict[type[Any], str] = {
+    Curriculum: "version",
+    Assessment: "valid_from",
+    Paper: "valid_from",
+    Opening: "valid_from",
+}
 
 
 def _by_owner(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
@@ -77,7 +87,11 @@ def _read(name: str) -> Any:
 
 
 def _load_programme(entry: Mapping[str, Any], band_tables: Mapping[str, Any], present: _Present) -> int:
-    fields = {key: value for key, value in entry.items() if key not in {"code", "curricula", "assessments", "papers"}}
+    fields = {
+        key: value
+        for key, value in entry.items()
+        if key not in {"code", "curricula", "assessments", "papers", "openings"}
+    }
     fields.setdefault("valid_to", OPEN_END)
     programme = present.programmes.get(entry["code"]) or Programme(code=entry["code"])
     written = _write(programme, fields)
@@ -93,6 +107,9 @@ def _load_programme(entry: Mapping[str, Any], band_tables: Mapping[str, Any], pr
             written += count + _load_bands(row, table, present)
     for new in _dated(entry.get("papers", [])):
         _row, count = _write_version(Paper, programme, new, present)
+        written += count
+    for new in _dated(entry.get("openings", [])):
+        _row, count = _write_version(Opening, programme, new, present)
         written += count
     return written
 

@@ -78,9 +78,9 @@ def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingCla
     """Open a class from a plan line or by a decision outside the plan; it begins enrolling.
 
     Who opens: class.open at the opener; for a joint class whose opener is outside, at its host. Raises NotAllowed, ClassUpsideDown,
-    ProposalsCloseTooLate, StudyMode…, PlanOrDecisionMissing, PlanLine…, UnitNotThen, ClassTwin, ClassCodeTaken, JointPartnerMissing,
-    FieldsRefused.
-    About 25 queries.
+    ProposalsCloseTooLate, StudyMode…, PlanOrDecisionMissing, PlanLine…, OpeningNotAuthorised, UnitNotThen, ClassTwin, ClassCodeTaken,
+    JointPartnerMissing, FieldsRefused. The authority, where none is given, is that of the record on the opening day.
+    About 30 queries.
     """
     row = TrainingClass(
         code=new.code.strip(),
@@ -116,6 +116,8 @@ def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingCla
     _check_study_mode(row)
     _check_units(row, new.invited_unit_ids)
     _check_basis(row)
+    standing = catalogue.require_opening(row.programme, row.opened_by_id, row.opens_on)
+    row.authority = row.authority or standing.basis[:200]
     curriculum = catalogue.curriculum_as_of(row.programme_id, row.opens_on)
     row.curriculum_id = curriculum.pk if curriculum else None
     _save_with_code(row)
