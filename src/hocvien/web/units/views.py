@@ -13,6 +13,7 @@ from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.parts import Node
 from hocvien.web.ui.screens import page, screen
+from hocvien.web.units.facts import facts_now
 from hocvien.web.units.tables import UnitTable
 
 P = access.Permission
@@ -112,6 +113,7 @@ def unit_page(request: ScreenRequest, code: str) -> HttpResponse:
         "n_people": _count_people(request, unit, line),
         "n_classes": _count_classes(request, unit),
         "may_edit": P.UNIT_EDIT in held and access.can(request.user, P.UNIT_EDIT, unit, scope.on),
+        **facts_now(unit, on, labels[unit.pk].kind),
     }
     return page(request, "units/unit_page.html", context)
 
