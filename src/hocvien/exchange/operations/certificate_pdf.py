@@ -128,10 +128,12 @@ def render_certificates_pdf(
     """One PDF (A4 landscape, PDF/A-2b) of all papers in the order given; a paper with its QR on the back takes two pages, slips
     follow at the end. `is_sample`, and papers of generated people in any case, carry "MẪU – dữ liệu trình diễn".
 
+    Without `layout`: headed as the papers of whoever issues them were laid out on the day of issue, else as Party papers [default].
     A few queries whatever their number, and none for ready CertificatePrints; about a second per 100 papers.
     """
-    layout = layout or CertificateLayout()
-    prints = _prints(list(certificates))
+    given = list(certificates)
+    layout = layout or CertificateLayout(header=_header_of(given))
+    prints = _prints(given)
     rows = [_row(replace(each, is_sample=True) if is_sample else each, layout) for each in prints]
     data = {
         "title": prints[0].title if len(prints) == 1 else "Văn bằng, chứng nhận",
@@ -158,7 +160,7 @@ def render_register_pdf(
     register_code: str,
     year: int,
     on: date,
-    header: str = "party",
+    header: str = "",
     is_sample: bool = False,
     at: datetime | None = None,
 ) -> bytes:
@@ -174,8 +176,8 @@ def render_register_pdf(
     data = {
         "title": f"Sổ {register_code} năm {year}",
         "author": name,
-        "header": header,
-        "superior_name": _superior_name(authority.pk, on).upper(),
+        "header": header or org.find_layout(authority.pk, on) or "party",
+        "superior_name": superior_name(authority.pk, on).upper(),
         "authority_name": name.upper(),
         "heading": "SỔ CẤP BẰNG" if certificates and certificates[0].kind == "diploma" else "SỔ CẤP GIẤY CHỨNG NHẬN",
         "subheading": f"Ký hiệu {register_code} · Năm {year}",
@@ -276,7 +278,7 @@ def _day_in_words(day: date) -> str:
 
 def _prints(given: Sequence[records.Certificate | CertificatePrint]) -> list[CertificatePrint]:
     rows = [each for each in given if not isinstance(each, CertificatePrint)]
-    superiors = {key: _superior_name(*key) for key in {(row.authority_id, row.issued_on) for row in rows}}
+    superiors = {key: superior_name(*key) for key in {(row.authority_id, row.issued_on) for row in rows}}
     generated = _generated(rows)
     prints = []
     for each in given:
@@ -315,7 +317,12 @@ def _prints(given: Sequence[records.Certificate | CertificatePrint]) -> list[Cer
     return prints
 
 
-def _superior_name(unit_id: int, on: date) -> str:
+def _header_of(given: Sequence[records.Certificate | CertificatePrint]) -> str:
+    first = next((each for each in given if not isinstance(each, CertificatePrint)), None)
+    return (first is not None and org.find_layout(first.authority_id, first.issued_on)) or "party"
+
+
+def superior_name(unit_id: int, on: date) -> str:
     """The unit directly above, by its name of that day; empty for a root."""
     line = org.ancestor_ids_as_of(unit_id, on)
     above = [parent for parent, child in pairwise(line) if child == unit_id]

@@ -6,6 +6,7 @@ is in the file is what was answered.
 
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import xlsxwriter
@@ -18,6 +19,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table
 
+from hocvien.exchange.operations.certificate_pdf import superior_name
+from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 
 _FACE = "Times New Roman"
@@ -53,10 +56,20 @@ def render_report_xlsx(report: reporting.Report) -> bytes:
 
 
 def render_report_docx(report: reporting.Report) -> bytes:
-    """The answer as a plain document: heading, table, paragraph, sending units, how it was counted."""
+    """The answer as a document: heading, table, paragraph, sending units, how it was counted.
+
+    Headed and signed as the unit's papers are, where its layout and signer of the day it was asked for are told; plain otherwise.
+    """
+    unit = org.find_unit(report.unit_code) if report.known_on is not None else None
+    layout, signer = "", None
+    if unit is not None and report.known_on is not None:
+        layout, signer = org.find_layout(unit.pk, report.known_on), org.find_signer(unit.pk, report.known_on)
     document = Document()
     _plain_page(document)
-    _line(document, report.unit_name, bold=True)
+    if layout and unit is not None and report.known_on is not None:
+        _paper_head(document, layout, superior_name(unit.pk, report.known_on), report.unit_name, report.known_on)
+    else:
+        _line(document, report.unit_name, bold=True)
     _line(document, reporting.report_title(report), bold=True, size=15, centred=True)
     _paragraph(document, reporting.paragraph(report))
     _word_table(document, _heads(_("Chương trình")), _main_rows(report), total_at=len(report.programmes))
@@ -65,6 +78,8 @@ def render_report_docx(report: reporting.Report) -> bytes:
         _word_table(document, _heads(_("Đơn vị cử")), _sender_rows(report))
     for sentence in reporting.notes(report):
         _line(document, sentence, size=11, italic=True)
+    if signer is not None:
+        _signature(document, signer)
     document.core_properties.title = f"{report.unit_name}: {reporting.report_title(report)}"
     document.core_properties.author = report.unit_name
     out = io.BytesIO()
@@ -167,6 +182,58 @@ def _plain_page(document: DocumentType) -> None:
     style.font.size = Pt(14)
     # without this Word takes its own face for letters it holds to be East Asian
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FACE)
+
+
+def _paper_head(document: DocumentType, layout: str, superior: str, unit_name: str, on: date) -> None:
+    """Issuing body on the left, Party or nation on the right, number, place and date, as the two layouts have them.
+
+    Party: HD 36-HD/VPTW, an asterisk under the body and no colon after "Số". State: NĐ 30/2020/NĐ-CP. In Vietnamese whatever the reader's language.
+    """
+    is_party = layout == org.PaperLayout.PARTY
+    table = document.add_table(rows=2, cols=2)
+    table.autofit = False
+    nation = (
+        ["ĐẢNG CỘNG SẢN VIỆT NAM"]
+        if is_party
+        else ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    )
+    body = [(superior.upper(), False), (unit_name.upper(), True), *([("*", False)] if is_party else [])]
+    number = "Số        -BC/……" if is_party else "Số:        /BC-……"
+    day = f"……………, ngày {on.day:02d} tháng {on.month:02d} năm {on.year}"
+    cells: list[tuple[int, int, list[tuple[str, bool]], int, bool]] = [
+        (0, 0, [line for line in body if line[0]], 14 if is_party else 13, False),
+        (0, 1, [(line, True) for line in nation], 15 if is_party else 13, False),
+        (1, 0, [(number, False)], 14 if is_party else 13, False),
+        (1, 1, [(day, False)], 14 if is_party else 13, True),
+    ]
+    for row, column, lines, size, is_italic in cells:
+        cell = table.rows[row].cells[column]
+        cell.width = Mm(77) if column == 0 else Mm(88)
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for at, (text, is_bold) in enumerate(lines):
+            run = paragraph.add_run(text)
+            run.bold, run.italic, run.font.size = is_bold, is_italic, Pt(size)
+            run.underline = is_bold and column == 1 and at == len(lines) - 1
+            if at < len(lines) - 1:
+                run.add_break()
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _signature(document: DocumentType, signer: org.Signer) -> None:
+    """Whose stead, post and name, on the right below the text."""
+    table = document.add_table(rows=1, cols=2)
+    table.autofit = False
+    left, right = table.rows[0].cells
+    left.width, right.width = Mm(77), Mm(88)
+    paragraph = right.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run(" ".join(part for part in (signer.stead, signer.post.upper()) if part))
+    run.bold, run.font.size = True, Pt(14)
+    for _space in range(4):
+        run.add_break()
+    name = paragraph.add_run(signer.name)
+    name.bold, name.font.size = True, Pt(14)
 
 
 def _line(

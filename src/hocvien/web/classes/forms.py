@@ -65,7 +65,7 @@ class ClassForm(ui.BaseForm):
         label=_("Thẩm quyền mở lớp"),
         max_length=200,
         required=False,
-        help_text=_("Văn bản giao thẩm quyền mở lớp chương trình này."),
+        help_text=_("Để trống thì lấy quyết định đã ghi ở trang đơn vị mở lớp cho ngày khai giảng."),
     )
     decision_number = forms.CharField(label=_("Số quyết định mở lớp"), max_length=60, required=False)
     decision_on = ui.DateField(label=_("Ngày quyết định"), required=False)

@@ -52,6 +52,7 @@ class Head:
     propose_label: str
     nominations_label: str
     counts: classes.ClassCounts
+    is_authority_missing: bool
     names: dict[int, org.UnitLabel] = field(default_factory=dict)
 
 
@@ -96,8 +97,19 @@ def class_head(request: ScreenRequest, training_class: classes.TrainingClass, cu
         propose_label=_("Giới thiệu người học") if training_class.programme.code == "NTVD" else _("Cử đi học"),
         nominations_label=_("Danh sách gửi đến ({n} chờ xử lý)").format(n=counts.waiting),
         counts=counts,
+        is_authority_missing=_is_authority_missing(training_class),
         names=names,
     )
+
+
+def _is_authority_missing(training_class: classes.TrainingClass) -> bool:
+    """Asked only while the class has not begun: what was opened is not judged anew."""
+    if training_class.authority or training_class.status not in {"planned", "enrolling"}:
+        return False
+    standing = catalogue.opening_standing(
+        training_class.programme, training_class.opened_by_id, training_class.opens_on
+    )
+    return standing.is_missing
 
 
 def _origin(training_class: classes.TrainingClass) -> str:

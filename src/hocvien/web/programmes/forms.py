@@ -13,6 +13,7 @@ from hocvien.catalogue import api as catalogue
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import clean_name, fold
 from hocvien.faculty import api as faculty
+from hocvien.org import api as org
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import forms as ui
 
@@ -263,6 +264,25 @@ class PaperForm(ui.BaseForm):
 
     def as_rule(self) -> catalogue.PaperRule:
         return catalogue.PaperRule(**self.cleaned_data)
+
+
+class OpeningForm(ui.BaseForm):
+    need = forms.ChoiceField(
+        label=_("Quyết định giao thẩm quyền"), choices=catalogue.OpeningNeed.choices, widget=forms.RadioSelect
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("Loại đơn vị được mở lớp theo quy định"),
+        choices=org.UnitKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Các loại này mở được lớp mà không cần quyết định riêng."),
+    )
+    valid_from = ui.DateField(label=_("Áp dụng từ ngày"), help_text=_("Lớp đã mở không đổi."))
+    citation = _citation_field()
+    mark = _mark_field()
+
+    def as_rule(self) -> catalogue.OpeningRule:
+        return catalogue.OpeningRule(**{**self.cleaned_data, "kinds": tuple(self.cleaned_data["kinds"])})
 
 
 class LecturerForm(ui.BaseForm):

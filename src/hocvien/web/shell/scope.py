@@ -5,8 +5,9 @@ when the period holds it, else the period's last day (past) or first day (future
 for, so a workbook or a suggestion costs none of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.common.errors import DomainError, NotVisible
+from hocvien.common.intervals import OPEN_END
 from hocvien.common.periods import Period, parse_period, period_between, year_period
 from hocvien.org import api as org
 from hocvien.web.ui.dates import read_day
@@ -22,6 +24,7 @@ from hocvien.web.ui.links import same_page, scope_query
 
 OWN_PARAMS = ("unit", "period", "period-from", "period-to", "page", "export")
 _OWN_UNITS_SHOWN = 12
+_TERMS_SHOWN = 6
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -174,7 +177,25 @@ class ScopeBar:
                 [(f"{year}-q{n}", _ROMAN[n - 1]) for n in range(1, 5)],
             ),
             self._group(_("Tháng của năm {year}").format(year=year), months),
+            *self._own_groups(years),
         ]
+
+    def _own_groups(self, years: Sequence[int]) -> list[PeriodGroup]:
+        """Terms of office, and reporting years that are not the calendar's, told of the unit or of one above; one query."""
+        if not self._path_ids:
+            return []
+        terms, reporting_years = org.named_periods(self._path_ids, self.as_of, years)
+        named = ((_("Nhiệm kỳ"), terms[:_TERMS_SHOWN]), (_("Năm báo cáo của đơn vị"), reporting_years))
+        found = [(label, [item for one in periods if (item := self._named(one))]) for label, periods in named]
+        return [self._group(label, items) for label, items in found if items]
+
+    def _named(self, one: org.NamedPeriod) -> tuple[str, str] | None:
+        """Code and name; one without an end goes as far as today. None for what no period can be."""
+        last = self.on if one.to_exclusive >= OPEN_END else one.to_exclusive - timedelta(days=1)
+        try:
+            return period_between(one.from_, last).code, one.name
+        except DomainError:
+            return None
 
     def _group(self, label: str, items: list[tuple[str, str]]) -> PeriodGroup:
         changed = {"period-from": None, "period-to": None, "page": None, "export": None, "unit": self.unit_code or None}

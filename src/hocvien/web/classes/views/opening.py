@@ -1,5 +1,6 @@
 """List of classes, opening and changing one, its page of learners."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access.api import Permission
+from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.common.errors import DomainError
 from hocvien.planning import api as planning
@@ -43,8 +45,19 @@ def class_open(request: ScreenRequest) -> HttpResponse:
             form.add_domain_error(refusal)
         else:
             notify(request, _("Đã mở lớp {name}. Gửi chiêu sinh tới các đơn vị.").format(name=opened.name))
+            _tell_missing_authority(request, opened)
             return redirect_to(request, "classes:class-page", uuid=opened.uuid)
     return page(request, "classes/class_form.html", {"form": form}, form=form)
+
+
+def _tell_missing_authority(request: ScreenRequest, opened: classes.TrainingClass) -> None:
+    """A class may be opened where no authority was ever recorded; that it is missing is said, and where to record it."""
+    if opened.authority:
+        return
+    standing = catalogue.opening_standing(opened.programme, opened.opened_by_id, opened.opens_on)
+    if standing.is_missing:
+        words = _("Chưa ghi nhận thẩm quyền mở lớp {programme} của đơn vị mở lớp. Ghi quyết định ở trang đơn vị.")
+        notify(request, words.format(programme=opened.programme.name), tone="warn")
 
 
 def _opening_initial(request: ScreenRequest) -> dict[str, Any]:
@@ -58,9 +71,16 @@ def _opening_initial(request: ScreenRequest) -> dict[str, Any]:
             "study_mode": line.study_mode,
             "opened_by": line.opener,
             "seats": -(-line.seats // line.classes),
+            "authority": _authority_of(line.opener_id, line.programme, request.scope.on),
             "name": _("Lớp {programme}").format(programme=line.programme.name[:1].lower() + line.programme.name[1:]),
         }
     return initial
+
+
+def _authority_of(unit_id: int, programme: catalogue.Programme, on: date) -> str:
+    """The decision by which the unit opens such classes that day, for the form."""
+    standing = catalogue.opening_standing(programme, unit_id, on)
+    return standing.basis if standing.verdict == "given" else ""
 
 
 @screen(permission="class.view")

@@ -90,10 +90,20 @@ def _papers(
     return papers
 
 
+def _issue_initial(request: ScreenRequest, training_class: classes.TrainingClass) -> dict[str, Any]:
+    """Today, and who signs for the unit that certifies, where it is told."""
+    on = request.scope.on
+    signer = org.find_signer(training_class.certified_by_id, on)
+    if signer is None:
+        return {"issued_on": on}
+    post = " ".join(part for part in (signer.stead, signer.post) if part)
+    return {"issued_on": on, "signer_name": signer.name, "signer_title": post}
+
+
 @screen(permission="certificate.issue", methods=("GET", "POST"))
 def certificate_issue(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
-    form = IssueForm(request.POST or None, request=request, initial={"issued_on": request.scope.on})
+    form = IssueForm(request.POST or None, request=request, initial=_issue_initial(request, training_class))
     if form.is_valid():
         try:
             issued = classes.issue_certificates(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hocvien.classes import api as classes
 from hocvien.common.clock import now
 from hocvien.common.errors import DomainError
+from hocvien.org import api as org
 from hocvien.web.classes.forms import RecogniseForm, ReopenForm
 from hocvien.web.classes.head import class_head
 from hocvien.web.classes.tables import ResultTable
@@ -136,7 +137,7 @@ def result_recognise(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """The decision: number, date, signer; its effect is shown before."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     sheet = classes.result_sheet(training_class)
-    form = RecogniseForm(request.POST or None, request=request, initial={"decided_on": request.scope.on})
+    form = RecogniseForm(request.POST or None, request=request, initial=_decision_initial(request, training_class))
     if form.is_valid():
         try:
             classes.recognise_results(
@@ -157,6 +158,16 @@ def result_recognise(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "effect_detail": _("Sau khi công nhận, kết quả được khóa; mở lại phải có lý do."),
     }
     return page(request, "classes/class_small_form.html", context, form=form)
+
+
+def _decision_initial(request: ScreenRequest, training_class: classes.TrainingClass) -> dict[str, Any]:
+    """Today, and who signs for the opener that day, where it is told."""
+    on = request.scope.on
+    signer = org.find_signer(training_class.opened_by_id, on)
+    if signer is None:
+        return {"decided_on": on}
+    post = " ".join(part for part in (signer.stead, signer.post) if part)
+    return {"decided_on": on, "decided_by_name": signer.name, "decided_by_title": post}
 
 
 @screen(permission="result.decide", methods=("GET", "POST"))

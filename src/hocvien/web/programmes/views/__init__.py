@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
+from hocvien.org import api as org
 from hocvien.web.programmes.tables import ProgrammeTable, mark_status
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.parts import Status
@@ -31,6 +32,7 @@ def programme_page(request: ScreenRequest, code: str) -> HttpResponse:
     curricula = [_shown_curriculum(row) for row in catalogue.list_curricula(programme.pk)]
     assessments = [_shown_assessment(rule) for rule in catalogue.list_assessments(programme.pk)]
     papers = [_shown_paper(rule) for rule in catalogue.list_papers(programme.pk)]
+    openings = [_shown_opening(rule) for rule in catalogue.list_opening_rules(programme.pk)]
     rule_sets = [_shown_rules(info) for info in eligibility.rule_sets(programme.pk)]
     return page(
         request,
@@ -43,6 +45,7 @@ def programme_page(request: ScreenRequest, code: str) -> HttpResponse:
             "curricula": _split(curricula, on),
             "assessments": _split(assessments, on),
             "papers": _split(papers, on),
+            "openings": _split(openings, on),
             "rule_sets": _split(rule_sets, on),
         },
     )
@@ -83,6 +86,11 @@ def _shown_assessment(rule: catalogue.AssessmentRule) -> dict[str, Any]:
 def _shown_paper(rule: catalogue.PaperRule) -> dict[str, Any]:
     kind, qr_place = catalogue.PaperKind(rule.kind).label, catalogue.QrPlace(rule.qr_place).label
     return {**_cited(rule), "rule": rule, "kind": kind, "qr_place": qr_place}
+
+
+def _shown_opening(rule: catalogue.OpeningRule) -> dict[str, Any]:
+    kinds = [str(org.UnitKind(kind).label) for kind in rule.kinds]
+    return {**_cited(rule), "need": catalogue.OpeningNeed(rule.need).label, "kinds": ", ".join(kinds)}
 
 
 def _shown_rules(info: eligibility.RuleSetInfo) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from hocvien.web.programmes.forms import (
     AssessmentForm,
     CurriculumForm,
     NewProgrammeForm,
+    OpeningForm,
     PaperForm,
     ProgrammeForm,
 )
@@ -118,6 +119,27 @@ def assessment_edit(request: ScreenRequest, code: str) -> HttpResponse:
             notify(request, _("Đã lưu cách đánh giá, áp dụng từ ngày đã ghi."))
             return redirect_to(request, "programmes:programme-page", code=code)
     return page(request, "programmes/assessment_form.html", {"form": form, "programme": programme}, form=form)
+
+
+@screen(permission="programme.edit", methods=("GET", "POST"))
+def opening_edit(request: ScreenRequest, code: str) -> HttpResponse:
+    """Another rule of who may open classes, started from the one in force."""
+    programme = catalogue.get_programme(code)
+    initial: dict[str, Any] = {"valid_from": request.scope.on, "need": catalogue.OpeningNeed.RECORDED}
+    if current := catalogue.opening_rule_as_of(programme.pk, request.scope.on):
+        initial |= {"need": current.need, "kinds": list(current.kinds), "citation": current.citation}
+    form = OpeningForm(request.POST or None, request=request, initial=initial)
+    if form.is_valid():
+        try:
+            catalogue.update_opening_rule(
+                actor=request.user, programme=programme, new=form.as_rule(), today=request.scope.on
+            )
+        except (DomainError, ValidationError) as refusal:
+            _say(form, refusal)
+        else:
+            notify(request, _("Đã lưu ai được mở lớp, áp dụng từ ngày đã ghi."))
+            return redirect_to(request, "programmes:programme-page", code=code)
+    return page(request, "programmes/opening_form.html", {"form": form, "programme": programme}, form=form)
 
 
 @screen(permission="programme.edit", methods=("GET", "POST"))
