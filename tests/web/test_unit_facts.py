@@ -214,7 +214,7 @@ def test_the_signer_is_proposed_on_decision_and_certificates(world, client, sett
     training_class, _people = scenarios.finished_class(world)
     settings.HOCVIEN_TODAY = scenarios.DECIDED.isoformat()
     client.force_login(world.committee)
-    shown = words(client.get(reverse("classes:recognise", kwargs={"uuid": training_class.uuid})))
+    shown = words(client.get(reverse("classes:result-recognise", kwargs={"uuid": training_class.uuid})))
     assert 'value="Trần Văn Bình"' in shown
     assert 'value="KT. GIÁM ĐỐC"' in shown
     scenarios.recognise(world, training_class)

@@ -159,6 +159,34 @@ class AccountEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedEntry:
+    """A unit that a centre serves since the place began."""
+
+    centre: str
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    unit: str
+    name: str
+    valid_from: date
+    valid_to: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityEntry:
+    """A decision by which a unit opens classes of every programme that is not only sent to."""
+
+    unit: str
+    number: str
+    decided_on: date
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceFile:
     """One place of the demonstration as its files tell it; `known_on`: up to when people's records are told."""
 
@@ -176,6 +204,9 @@ class PlaceFile:
     overlaps: tuple[Overlap, ...]
     plans: tuple[PlanEntry, ...]
     accounts: tuple[AccountEntry, ...]
+    served: tuple[ServedEntry, ...] = ()
+    terms_of_office: tuple[TermEntry, ...] = ()
+    authorities: tuple[AuthorityEntry, ...] = ()
 
     def cells_of(self, unit: str) -> list[str]:
         """Codes of the cells directly under a committee, in file order."""

@@ -10,6 +10,7 @@ import yaml
 from hocvien.demonstration.constants import DATA_FILES
 from hocvien.demonstration.data import (
     AccountEntry,
+    AuthorityEntry,
     ClassEntry,
     Days,
     Enrolment,
@@ -22,7 +23,9 @@ from hocvien.demonstration.data import (
     PlanLineEntry,
     Population,
     Post,
+    ServedEntry,
     SexNames,
+    TermEntry,
     Terms,
     UnitEntry,
 )
@@ -107,6 +110,9 @@ def read_place(folder: Path, today: date) -> PlaceFile:
         ),
         plans=tuple(_read_plan(entry, today) for entry in plans["plans"]),
         accounts=tuple(_read_account(entry) for entry in accounts["accounts"]),
+        served=tuple(ServedEntry(**entry) for entry in units.get("served", [])),
+        terms_of_office=tuple(TermEntry(**entry) for entry in units.get("terms_of_office", [])),
+        authorities=tuple(AuthorityEntry(**entry) for entry in units.get("authorities", [])),
     )
 
 

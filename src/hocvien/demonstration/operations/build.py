@@ -27,7 +27,13 @@ from hocvien.demonstration.data import DemoSummary, PlaceFile, Population, SignI
 from hocvien.demonstration.errors import RealDataHere
 from hocvien.demonstration.operations.cast import Cast, new_password
 from hocvien.demonstration.operations.classes import Office, enter_classes
-from hocvien.demonstration.operations.people import enter_lecturers, enter_people, enter_plans, enter_units
+from hocvien.demonstration.operations.people import (
+    enter_facts,
+    enter_lecturers,
+    enter_people,
+    enter_plans,
+    enter_units,
+)
 from hocvien.demonstration.queries import read_name_book, read_place, read_population
 from hocvien.eligibility import api as eligibility
 from hocvien.org import api as org
@@ -66,6 +72,7 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     catalogue.load_seed(actor=None)
     eligibility.load_seed(actor=None)
     units = enter_units(place)
+    enter_facts(place, units, today)
     cast = Cast(place, units)
     told = cast.enter(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))
     lecturers = enter_lecturers(place, units, cast, today)

@@ -34,6 +34,38 @@ def enter_units(place: PlaceFile) -> dict[str, org.Unit]:
     return {unit.code: unit for unit in units}
 
 
+def enter_facts(place: PlaceFile, units: dict[str, org.Unit], today: date) -> None:
+    """Whom centres serve, terms of office, authorities to open classes."""
+    for served in place.served:
+        org.record_service_area(
+            actor=None,
+            centre=units[served.centre],
+            unit=units[served.unit],
+            valid_from=place.valid_from,
+            source=served.source,
+        )
+    for term in place.terms_of_office:
+        org.record_fact(
+            actor=None,
+            unit=units[term.unit],
+            value=org.Term(term.name),
+            valid_from=term.valid_from,
+            valid_to=term.valid_to,
+            source=term.source,
+        )
+    for decision in place.authorities:
+        catalogue.record_authority(
+            actor=None,
+            unit=units[decision.unit],
+            programmes=list(catalogue.list_programmes().filter(is_sent_only=False)),
+            number=decision.number,
+            decided_on=decision.decided_on,
+            decided_by=decision.decided_by,
+            valid_from=decision.decided_on,
+            today=today,
+        )
+
+
 def enter_lecturers(
     place: PlaceFile, units: dict[str, org.Unit], cast: Cast, today: date
 ) -> dict[str, faculty.Lecturer]:
