@@ -5,7 +5,7 @@ The trial is the execution, taken back: what is shown is what will happen, and a
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
@@ -269,9 +269,14 @@ class _Execution:
         named = [code for step in steps for code in step.units]
         if len(set(named)) < len(named):
             raise StepNamesUnitTwice(_repeated(named))
+        for part in _apart(steps, lambda step: set(step.units), lambda step: {step.into}):
+            self.merge_apart(part)
+
+    def merge_apart(self, steps: Sequence[Merge]) -> None:
+        """Mergers of which none ends what another merges into: in one go."""
         heirs = {self.units[code].pk: self.units[step.into] for step in steps for code in step.units}
-        for heir in heirs.values():
-            require_alive(heir, self.on)
+        for unit in (*(self.units[code] for step in steps for code in step.units), *heirs.values()):
+            require_alive(unit, self.on)
         self.place({child: heirs[parent].pk for child, parent in self.children(heirs) if child not in heirs})
         self.end(heirs, SuccessionKind.MERGE, [Carry(pk, heir.pk) for pk, heir in heirs.items()])
 
@@ -281,12 +286,16 @@ class _Execution:
             for step in steps
             for code in (step.unit, step.rest, *(c for part in step.parts for c in (part.into, *part.units)))
         )
-        for part in _apart(steps):
+        for part in _apart(steps, lambda step: {step.unit}, _named_besides):
             self.split_apart(part)
 
     def split_apart(self, steps: Sequence[Split]) -> None:
         """Divisions of which none names what another divides: in one go."""
         units = [self.units[step.unit] for step in steps]
+        for code in {code for step in steps for code in (step.unit, step.rest, *(part.into for part in step.parts))} - {
+            ""
+        }:
+            require_alive(self.units[code], self.on)
         children: dict[int, set[int]] = {unit.pk: set() for unit in units}
         for child, parent in self.children(children):
             children[parent].add(child)
@@ -331,8 +340,10 @@ class _Execution:
         self.load(code for step in steps for code in (step.unit, step.successor))
         for step in steps:
             unit = self.units[step.unit]
+            require_alive(unit, self.on)
             heir = self.units[step.successor] if step.successor else self.superior(unit)
             if heir is not None:
+                require_alive(heir, self.on)
                 self.place({child: heir.pk for child, _parent in self.children([unit.pk])})
             self.end({unit.pk: heir}, None, [Carry(unit.pk, heir.pk if heir is not None else 0)])
             if step.successor and heir is not None:
@@ -572,20 +583,27 @@ def _repeated(codes: Iterable[str]) -> str:
     return ""
 
 
-def _apart(steps: Sequence[Split]) -> Iterator[list[Split]]:
-    """Neighbours together as long as none names a unit that another divides."""
-    group: list[Split] = []
-    divided: set[str] = set()
+S = TypeVar("S", bound=Step)
+
+
+def _apart(steps: Sequence[S], ends: Callable[[S], set[str]], names: Callable[[S], set[str]]) -> Iterator[list[S]]:
+    """Neighbours together as long as none names a unit that another ends."""
+    group: list[S] = []
+    ended: set[str] = set()
     named: set[str] = set()
     for step in steps:
-        own = {step.rest, *(code for part in step.parts for code in (part.into, *part.units))} - {"", step.unit}
-        if step.unit in divided | named or own & divided:
+        own = names(step)
+        if ends(step) & (ended | named) or own & ended:
             yield group
-            group, divided, named = [], set(), set()
+            group, ended, named = [], set(), set()
         group.append(step)
-        divided.add(step.unit)
+        ended |= ends(step)
         named |= own
     yield group
+
+
+def _named_besides(step: Split) -> set[str]:
+    return {step.rest, *(code for part in step.parts for code in (part.into, *part.units))} - {"", step.unit}
 
 
 def _codes(ids: Iterable[int]) -> dict[int, tuple[str, Any]]:
