@@ -115,3 +115,17 @@ def test_a_preview_counts_what_stands_there(province):  # noqa: F811
     touched = org.preview_reorganisation(steps=MERGE, on=DAY)
     told = {str(label): count for label, count in touched.things if count}
     assert told == {"Người sinh hoạt, công tác": 1}
+
+
+def test_who_goes_on_with_a_successor_that_ends_too_comes_back(province):  # noqa: F811 - the fixture
+    member = person("Nguyễn Thị Mẫu", "a1")
+    before, tree = facts(), rows()
+    made = reform((org.Merge(("a1",), "a2"), org.Merge(("a2",), "b1")))
+    assert people.main_unit_ids([member.pk], DAY) == {member.pk: org.get_unit("b1").pk}
+    org.undo_reorganisation(actor=None, reorganisation=made, now=NOW)
+    assert (facts(), rows()) == (before, tree)
+
+
+def test_nobody_inherits_once_they_have_ended(province):  # noqa: F811 - the fixture
+    with pytest.raises(org.UnitOutsideLife, match="a2"):
+        reform((org.Merge(("a2",), "a1"), org.Dissolve("b1", "a2")))

@@ -145,8 +145,9 @@ class Reorganising(TestCase):
             before = _all_rows()
             roles = {(g.pk, g.user_id, g.role, g.unit_id, g.includes_below, g.valid_from) for g in _grants()}
             ends = {g.pk: g.valid_to for g in _grants()}
-            reached = {user: _reached(user, on - timedelta(days=1)) for user in users}
+            reached = {user: _reached(user, on) for user in users}
             plan = _steps(drawn, names := list(known))
+            children = _children(plan, on)
             try:
                 made = org.record_reorganisation(
                     actor=None, title="Sắp xếp", resolution="", steps=plan, on=on, today=NOW.date(), now=NOW
@@ -162,7 +163,7 @@ class Reorganising(TestCase):
             after = _grants()
             assert {(g.pk, g.user_id, g.role, g.unit_id, g.includes_below, g.valid_from) for g in after} <= roles
             assert all(g.valid_to <= ends[g.pk] for g in after), "no role is given, widened or lengthened"
-            _not_wider(users, reached, plan, on)
+            _not_wider(users, reached, plan, children, on)
         for made, before in reversed(done):
             org.undo_reorganisation(actor=None, reorganisation=made, now=NOW)
             assert _all_rows() == before
@@ -172,16 +173,12 @@ def _grants():
     return list(access.Grant.objects.all())
 
 
-def _not_wider(users, reached, plan, on):
+def _not_wider(users, reached, plan, children, on):
     """A user reaches after it only what they reached before, what was founded below it, and what was put below a unit they hold with all below."""
-    put = set()
+    put = set(children)
     for step in plan:
         if isinstance(step, org.MoveUnits):
             put |= set(step.units)
-        elif isinstance(step, org.Merge):
-            put |= set(_children_before(step.units, on))
-        elif isinstance(step, (org.Dissolve, org.Split)):
-            put |= set(_children_before((step.unit,), on))
         elif isinstance(step, org.Found):
             put.add(step.code)
     ids = {pk for code in put for pk in org.descendant_ids_as_of(org.get_unit(code).pk, on)}
@@ -193,8 +190,9 @@ def _not_wider(users, reached, plan, on):
             assert gained <= ids
 
 
-def _children_before(codes, on):
-    """Codes of the units that stood directly below these the day before."""
-    day = on - timedelta(days=1)
-    parents = Placement.objects.filter(parent__code__in=codes, valid_from__lte=day, valid_to__gt=day)
-    return parents.values_list("unit__code", flat=True)
+def _children(plan, on):
+    """Codes of the units that stand directly below those that the steps end, as far as they live already."""
+    codes = {code for step in plan for code in (step.units if isinstance(step, org.Merge) else ())}
+    codes |= {step.unit for step in plan if isinstance(step, org.Dissolve | org.Split)}
+    parents = Placement.objects.filter(parent__code__in=codes, valid_from__lte=on, valid_to__gt=on)
+    return set(parents.values_list("unit__code", flat=True))

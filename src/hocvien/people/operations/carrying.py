@@ -58,10 +58,15 @@ def carry(key: str, carries: Sequence[org.Carry], on: date) -> int:
 def give_back(key: str) -> None:
     """Put every fact back as it stood. Raises PeopleMovedSince where one was changed meanwhile."""
     rows = list(Carried.objects.filter(key=key).order_by("pk"))
+    # a fact carried to a unit that a later step ended in its turn stood there for no day: it neither is there nor comes back
+    carried_on = {(row.table, row.fact_id) for row in rows}
+    passing = {(row.table, row.made["id"]) for row in rows if row.made is not None} & carried_on
     changed = 0
     for label, model in _TABLES.items():
         mine = [row for row in rows if row.table == label]
-        made = {row.made["id"]: row.made for row in mine if row.made is not None}
+        made = {
+            row.made["id"]: row.made for row in mine if row.made is not None and (label, row.made["id"]) not in passing
+        }
         stands = {
             row.pk: whole_of(row) for ids in _batches(list(made)) for row in model._default_manager.filter(pk__in=ids)
         }
@@ -77,7 +82,8 @@ def give_back(key: str) -> None:
         gone = [row.fact_id for row in mine] + [row.made["id"] for row in mine if row.made is not None]
         for ids in _batches(gone):
             model._default_manager.filter(pk__in=ids).delete()
-        model._default_manager.bulk_create([row_of(model, row.was) for row in mine], batch_size=_BATCH)
+        standing = [row_of(model, row.was) for row in mine if (label, row.fact_id) not in passing]
+        model._default_manager.bulk_create(standing, batch_size=_BATCH)
     Carried.objects.filter(key=key).delete()
 
 
