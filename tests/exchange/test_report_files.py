@@ -1,6 +1,7 @@
 """Both files say what the answer says, read back cell by cell."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
+from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 
 REPORT = reporting.Report(
@@ -85,3 +87,35 @@ def test_empty_answer_is_still_a_file(render):
         by_sending_unit=(),
     )
     assert render(empty).startswith(b"PK")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("layout", "nation", "number"), [("party", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số   "), ("state", "Độc lập - Tự do", "Số: ")]
+)
+def test_document_is_headed_and_signed_as_the_unit_s_papers_are(layout, nation, number):
+    unit = org.found_unit(
+        actor=None, code="duc-tho", name="Huyện ủy Đức Thọ", kind="district_committee", valid_from=date(2020, 1, 1)
+    )
+    signer = org.Signer("Lê Thị Hà", "Phó Bí thư", "T/M", "Ban Thường vụ")
+    for value in (org.Layout(layout), signer):
+        org.record_fact(actor=None, unit=unit, value=value, valid_from=date(2020, 1, 1))
+    document = Document(io.BytesIO(render_report_docx(replace(REPORT, known_on=date(2023, 9, 5)))))
+    head, *_tables, signature = document.tables
+    texts = [cell.text for row in head.rows for cell in row.cells]
+    assert "HUYỆN ỦY ĐỨC THỌ" in texts[0]
+    assert nation in texts[1]
+    assert texts[2].startswith(number)
+    assert "ngày 05 tháng 09 năm 2023" in texts[3]
+    assert signature.rows[0].cells[1].text.split() == [
+        "T/M",
+        "BAN",
+        "THƯỜNG",
+        "VỤ",
+        "PHÓ",
+        "BÍ",
+        "THƯ",
+        "Lê",
+        "Thị",
+        "Hà",
+    ]

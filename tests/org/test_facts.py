@@ -52,10 +52,10 @@ def standing():
 
 def test_a_change_ends_the_old_and_begins_the_new(province):  # noqa: F811
     tell("tt-1", org.Signer("Lê Thị Hà", "Giám đốc"), source="QĐ 1")
-    tell("tt-1", org.Signer("Trần Văn Bình", "Phó Giám đốc", "KT."), date(2024, 3, 1))
+    tell("tt-1", org.Signer("Trần Văn Bình", "Phó Giám đốc", "KT.", "Giám đốc"), date(2024, 3, 1))
     at = org.get_unit("tt-1").pk
     assert org.find_signer(at, date(2024, 2, 29)) == org.Signer("Lê Thị Hà", "Giám đốc")
-    assert org.find_signer(at, date(2024, 3, 1)) == org.Signer("Trần Văn Bình", "Phó Giám đốc", "KT.")
+    assert org.find_signer(at, date(2024, 3, 1)) == org.Signer("Trần Văn Bình", "Phó Giám đốc", "KT.", "Giám đốc")
     told = org.list_facts(org.get_unit("tt-1"))
     assert [(one.kind, one.valid_from) for one in told] == [("signer", D0), ("signer", date(2024, 3, 1))]
     assert told[0].text == "Lê Thị Hà, Giám đốc"
@@ -101,6 +101,7 @@ def test_areas_stand_beside_one_another(province):  # noqa: F811
         (org.Contact(email="van-thu"), "Thư điện tử chưa đúng"),
         (org.Signer("Hà", ""), "Chưa ghi chức vụ"),
         (org.Signer("Hà", "Giám đốc", "X/X"), "Chọn cách ký"),
+        (org.Signer("Hà", "Phó Giám đốc", "KT."), "Chưa ghi ký thay mặt ai"),
         (org.Layout("other"), "Chọn thể thức"),
         (org.ReportingYear(29, 2), "phải có trong mọi năm"),
         (org.Contact(address="x" * 400), "quá dài"),

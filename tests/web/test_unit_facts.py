@@ -35,7 +35,11 @@ FACTS = [
     ("term", {"name": "2020–2025", "valid_to": "01/08/2025"}, "2020–2025"),
     ("area", {"area": "border"}, "Biên giới"),
     ("contact", {"phone": "0239 3831 000", "email": "van-thu@ducthinh.vn"}, "0239 3831 000 · van-thu@ducthinh.vn"),
-    ("signer", {"name": "Lê Thị Hà", "post": "Bí thư", "stead": "T/M"}, "T/M Lê Thị Hà, Bí thư"),
+    (
+        "signer",
+        {"name": "Lê Thị Hà", "post": "Bí thư", "stead": "T/M", "stead_of": "Ban Thường vụ"},
+        "Lê Thị Hà, T/M Ban Thường vụ, Bí thư",
+    ),
     ("layout", {"layout": "party"}, "Văn bản của Đảng"),
     ("reporting_year", {"day": "15", "month": "12"}, "Từ 15/12 đến hết 14/12 năm sau"),
 ]
@@ -208,7 +212,7 @@ def test_the_signer_is_proposed_on_decision_and_certificates(world, client, sett
     org.record_fact(
         actor=None,
         unit=world.units["ttct"],
-        value=org.Signer("Trần Văn Bình", "GIÁM ĐỐC", "KT."),
+        value=org.Signer("Trần Văn Bình", "Phó Giám đốc", "KT.", "Giám đốc"),
         valid_from=scenarios.FOUNDED,
     )
     training_class, _people = scenarios.finished_class(world)
@@ -216,7 +220,7 @@ def test_the_signer_is_proposed_on_decision_and_certificates(world, client, sett
     client.force_login(world.committee)
     shown = words(client.get(reverse("classes:result-recognise", kwargs={"uuid": training_class.uuid})))
     assert 'value="Trần Văn Bình"' in shown
-    assert 'value="KT. GIÁM ĐỐC"' in shown
+    assert 'value="KT. Giám đốc, Phó Giám đốc"' in shown
     scenarios.recognise(world, training_class)
     client.force_login(world.centre)
     shown = words(client.get(reverse("classes:certificate-issue", kwargs={"uuid": training_class.uuid})))

@@ -178,7 +178,7 @@ class TermEntry:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityEntry:
-    """A decision by which a unit opens classes of every programme that is not only sent to."""
+    """A decision by which a unit opens classes of every programme that is neither only sent to nor has quotas."""
 
     unit: str
     number: str

@@ -282,11 +282,17 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs the unit's papers; `stead` is a value of Stead."""
+    """Who signs the unit's papers; `stead` is a value of Stead, `stead_of` on whose behalf: "KT.", "Giám đốc"."""
 
     name: str
     post: str
     stead: str = ""
+    stead_of: str = ""
+
+    @property
+    def title(self) -> str:
+        """Whose stead and post, as one line of a paper: "KT. Giám đốc, Phó Giám đốc"."""
+        return f"{self.stead} {self.stead_of}, {self.post}" if self.stead else self.post
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def enter_facts(place: PlaceFile, units: dict[str, org.Unit], today: date) -> No
         catalogue.record_authority(
             actor=None,
             unit=units[decision.unit],
-            programmes=list(catalogue.list_programmes().filter(is_sent_only=False)),
+            programmes=list(catalogue.list_programmes().filter(is_sent_only=False, uses_quotas=False)),
             number=decision.number,
             decided_on=decision.decided_on,
             decided_by=decision.decided_by,

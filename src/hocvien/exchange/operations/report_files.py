@@ -228,8 +228,12 @@ def _signature(document: DocumentType, signer: org.Signer) -> None:
     left.width, right.width = Mm(77), Mm(88)
     paragraph = right.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run(" ".join(part for part in (signer.stead, signer.post.upper()) if part))
-    run.bold, run.font.size = True, Pt(14)
+    if signer.stead:
+        stead = paragraph.add_run(f"{signer.stead} {signer.stead_of.upper()}")
+        stead.bold, stead.font.size = True, Pt(14)
+        stead.add_break()
+    run = paragraph.add_run(signer.post.upper())
+    run.bold, run.font.size = not signer.stead, Pt(14)
     for _space in range(4):
         run.add_break()
     name = paragraph.add_run(signer.name)

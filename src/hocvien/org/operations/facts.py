@@ -232,9 +232,15 @@ def _checked(value: FactValue) -> FactValue:
         )
     elif isinstance(value, Signer):
         _require(value.stead in Stead.values, _("Chọn cách ký trong danh sách."), "stead")
-        value = Signer(_text(value.name, "name"), _text(value.post, "post"), value.stead)
+        stead_of = _text(value.stead_of, "post") if value.stead else ""
+        value = Signer(_text(value.name, "name"), _text(value.post, "post"), value.stead, stead_of)
         _require(value.name, _("Chưa ghi họ tên người ký."), "name")
         _require(value.post, _("Chưa ghi chức vụ người ký. Ví dụ: Giám đốc."), "post")
+        _require(
+            value.stead_of or not value.stead,
+            _("Chưa ghi ký thay mặt ai. Ví dụ: “KT.” của “Giám đốc”, “T/M” của “Ban Thường vụ”."),
+            "stead_of",
+        )
     elif isinstance(value, Layout):
         _require(value.layout in PaperLayout.values, _("Chọn thể thức của Đảng hoặc của Nhà nước."), "layout")
     else:

@@ -190,7 +190,7 @@ def fact_words(value: FactValue) -> str:
     if isinstance(value, Contact):
         return " · ".join(part for part in (value.address, value.phone, value.email) if part)
     if isinstance(value, Signer):
-        return " ".join(part for part in (value.stead, f"{value.name}, {value.post}") if part)
+        return f"{value.name}, {value.title}"
     if isinstance(value, Layout):
         return str(PaperLayout(value.layout).label)
     if (value.day, value.month) == (1, 1):

@@ -51,7 +51,7 @@ def fact_list(request: ScreenRequest, code: str) -> HttpResponse:
         "history": history,
         "served": served,
         "n_served": org.served_unit_ids(unit, on).count() if served is not None else 0,
-        "authorities": [(row.programme.name, catalogue.authority_words(row), row) for row in given],
+        "authorities": _decisions(given),
         **facts_now(unit, on, ""),
     }
     return page(request, "units/facts_page.html", context)
@@ -74,6 +74,16 @@ def _served(request: ScreenRequest, unit: org.Unit, on: date) -> ServedTable | N
     areas = [area for area in areas if area.valid_from <= on < area.valid_to]
     labels = org.labels_as_of([area.unit_id for area in areas], on)
     return ServedTable(request, [(labels[area.unit_id], area) for area in areas], prefix="s-")
+
+
+def _decisions(given: list[catalogue.OpeningAuthority]) -> list[dict[str, Any]]:
+    """One line for each decision and its days, with all its programmes."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in given:
+        words = catalogue.authority_words(row)
+        line = found.setdefault((row.unit_id, words, row.valid_to), {"words": words, "row": row, "programmes": []})
+        line["programmes"].append(row.programme.name)
+    return list(found.values())
 
 
 def _lines(

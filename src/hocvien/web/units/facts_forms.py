@@ -81,11 +81,17 @@ class ContactForm(FactForm):
 class SignerForm(FactForm):
     name = forms.CharField(label=_("Họ và tên người ký"), max_length=120)
     post = forms.CharField(label=_("Chức vụ"), max_length=120, help_text=_("Ví dụ: Giám đốc"))
-    stead = forms.ChoiceField(label=_("Ký thay mặt ai"), choices=org.Stead.choices, required=False)
+    stead = forms.ChoiceField(label=_("Cách ký"), choices=org.Stead.choices, required=False)
+    stead_of = forms.CharField(
+        label=_("Ký thay mặt ai"),
+        max_length=120,
+        required=False,
+        help_text=_("Khi ký thay: “Giám đốc”, “Ban Thường vụ”… Để trống nếu ký với chức vụ của mình."),
+    )
 
     @property
     def value(self) -> org.FactValue:
-        return org.Signer(*(self.cleaned_data[name] for name in ("name", "post", "stead")))
+        return org.Signer(*(self.cleaned_data[name] for name in ("name", "post", "stead", "stead_of")))
 
 
 class LayoutForm(FactForm):
@@ -144,7 +150,7 @@ class AuthorityForm(ui.BaseForm):
             return
         field = self.fields["programmes"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(row.code, row.name) for row in catalogue.list_programmes(on)]
+        field.choices = [(row.code, row.name) for row in catalogue.list_programmes(on).filter(is_sent_only=False)]
 
     @property
     def decision(self) -> dict[str, Any]:

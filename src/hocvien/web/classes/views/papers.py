@@ -96,8 +96,7 @@ def _issue_initial(request: ScreenRequest, training_class: classes.TrainingClass
     signer = org.find_signer(training_class.certified_by_id, on)
     if signer is None:
         return {"issued_on": on}
-    post = " ".join(part for part in (signer.stead, signer.post) if part)
-    return {"issued_on": on, "signer_name": signer.name, "signer_title": post}
+    return {"issued_on": on, "signer_name": signer.name, "signer_title": signer.title}
 
 
 @screen(permission="certificate.issue", methods=("GET", "POST"))

@@ -166,8 +166,7 @@ def _decision_initial(request: ScreenRequest, training_class: classes.TrainingCl
     signer = org.find_signer(training_class.opened_by_id, on)
     if signer is None:
         return {"decided_on": on}
-    post = " ".join(part for part in (signer.stead, signer.post) if part)
-    return {"decided_on": on, "decided_by_name": signer.name, "decided_by_title": post}
+    return {"decided_on": on, "decided_by_name": signer.name, "decided_by_title": signer.title}
 
 
 @screen(permission="result.decide", methods=("GET", "POST"))
