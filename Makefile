@@ -66,13 +66,15 @@ requirements: ## Pin the newest allowed versions, hashed, without any address
 	$(BIN)/uv export --quiet --no-emit-project --no-header --all-extras --format requirements-txt -o requirements/dev.txt
 	rm -f uv.lock
 
-bench: setup ## Time the main pages and a roster with 100,000 people, the list of people with a million, on both databases
+bench: setup ## Time the main pages, a million people, a roster, a nation of 300,000 units, on both databases
 	$(BIN)/python -m bench.pages
 	tools/with-postgresql $(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.people
 	tools/with-postgresql $(BIN)/python -m bench.people
 	$(BIN)/python -m bench.rosters
 	tools/with-postgresql $(BIN)/python -m bench.rosters
+	$(BIN)/python -m bench.nation
+	tools/with-postgresql $(BIN)/python -m bench.nation
 
 clean: ## Remove what was built; data in ./var stays
 	rm -rf .venv build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results
