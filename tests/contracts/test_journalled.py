@@ -13,20 +13,24 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "hocvien"
 BELOW_THE_JOURNAL = {"common", "accounts", "jobs", "journal"}
 READS = ("get_", "list_", "find_", "count_")
 # a roster on its way in, a batch before it is done: no record of anybody changes until then, and that is journalled
-NOT_A_RECORD = {
-    ("exchange", name)
-    for name in (
-        "keep_roster",
-        "plan_again",
-        "edit_cells",
-        "decide_rows",
-        "choose_absent",
-        "take_columns",
-        "plan_roster",
-        "change_unit",
-        "forget_roster",
-    )
-} | {("batches", name) for name in ("open_batch", "judge_batch", "forget_batch")}
+NOT_A_RECORD = (
+    {
+        ("exchange", name)
+        for name in (
+            "keep_roster",
+            "plan_again",
+            "edit_cells",
+            "decide_rows",
+            "choose_absent",
+            "take_columns",
+            "plan_roster",
+            "change_unit",
+            "forget_roster",
+        )
+    }
+    | {("batches", name) for name in ("open_batch", "judge_batch", "forget_batch")}
+    | {("org", "try_draft")}
+)
 APPS = sorted(
     path.name
     for path in SOURCE.iterdir()

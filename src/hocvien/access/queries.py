@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -82,6 +83,32 @@ def people_visible_to(actor: User | None, on: date, permission: str = Permission
     if actor is None:
         return everyone
     return everyone.filter(pk__in=people.person_ids_at(unit_ids_for(actor, permission, on), on))
+
+
+def reorganisations_visible_to(actor: User | None, on: date) -> QuerySet[org.Reorganisation]:
+    """Reorganisations that name a unit the actor sees; drafts and what waits only where the actor changes a unit of it, or made it.
+
+    One statement; what is kept for undoing is left out of it.
+    """
+    rows = org.Reorganisation.objects.defer("kept", "effect", "steps")
+    if actor is None:
+        return rows
+    units = unit_ids_by_permission(actor, (Permission.UNIT_VIEW, Permission.UNIT_EDIT), on)
+    named = {
+        permission: org.ReorganisationUnit.objects.filter(unit_id__in=ids).values("reorganisation_id")
+        for permission, ids in units.items()
+    }
+    is_open = Q(status__in=(org.ReorganisationStatus.DRAFT, org.ReorganisationStatus.WAITING))
+    return rows.filter(
+        (~is_open & Q(pk__in=named[Permission.UNIT_VIEW]))
+        | Q(pk__in=named[Permission.UNIT_EDIT])
+        | (Q(made_by=actor) & Q(pk__in=_without_units()))
+    )
+
+
+def _without_units() -> QuerySet[org.Reorganisation, Any]:
+    """Drafts to which nobody added a step yet."""
+    return org.Reorganisation.objects.filter(units=None).values("pk")
 
 
 def granted_unit_ids(actor: User, permission: str, on: date) -> tuple[list[int], list[int]]:

@@ -1,6 +1,8 @@
 """May this actor do this here; each predicate has its queryset twin in `queries`."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from hocvien.access.constants import Permission
@@ -12,6 +14,7 @@ from hocvien.access.queries import (
     granted_unit_ids,
     line_above,
     list_grants,
+    reorganisations_visible_to,
     unit_ids_for,
 )
 from hocvien.accounts.api import User, list_users
@@ -120,3 +123,76 @@ def require_everywhere(actor: User | None, permission: str, on: date) -> None:
     for root in org.children_ids_as_of(None, on):
         if root not in deep:
             raise NotAllowed(permission, org.label_as_of(root, on).name)
+
+
+def get_reorganisation_for(actor: User | None, uuid: UUID, *, on: date) -> org.Reorganisation:
+    """The reorganisation, if it is among `reorganisations_visible_to`; else OutOfSight. One query."""
+    found = reorganisations_visible_to(actor, on).defer(None).filter(uuid=uuid).select_related("job").first()
+    if found is None:
+        raise OutOfSight
+    return found
+
+
+def require_steps(actor: User | None, steps: Sequence[org.Step], on: date) -> None:
+    """Raise NotAllowed unless the actor may change every unit that the steps name, with all below it where the step takes that along.
+
+    Units that the steps found need no right of their own; a new or moved root needs it everywhere. A query for every 500 units.
+    """
+    if actor is None or not steps:
+        return
+    founded = {step.code for step in steps if isinstance(step, org.Found)}
+    alone, whole, is_root = _units_of(steps)
+    if is_root:
+        require_everywhere(actor, Permission.UNIT_EDIT, on)
+    deep, flat = granted_unit_ids(actor, Permission.UNIT_EDIT, on)
+    # by code: a unit that does not exist is told by the step itself
+    ids: dict[str, int] = {}
+    for part in _parts((alone | whole) - founded):
+        ids |= org.ids_by_code(part)
+    for part in _parts(ids.values()):
+        lines = org.ancestor_ids_of_many(part, on)
+        for pk, line in lines.items():
+            # one that begins only later, or ended without an heir, has no line today
+            if not line.isdisjoint(deep) or pk in deep:
+                continue
+            if pk in flat and pk not in {ids[code] for code in whole if code in ids}:
+                continue
+            raise NotAllowed(Permission.UNIT_EDIT, org.label_as_of(pk, on).name)
+
+
+def can_steps(actor: User | None, steps: Sequence[org.Step], on: date) -> bool:
+    """Whether `require_steps` lets them pass."""
+    try:
+        require_steps(actor, steps, on)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _units_of(steps: Sequence[org.Step]) -> tuple[set[str], set[str], bool]:
+    """(units that change alone or receive, units that go with all below them, whether a root is made)."""
+    alone: set[str] = set()
+    whole: set[str] = set()
+    is_root = False
+    for step in steps:
+        match step:
+            case org.Found(parent=parent):
+                alone.add(parent)
+                is_root = is_root or not parent
+            case org.Rename(unit=unit) | org.ChangeKind(unit=unit):
+                alone.add(unit)
+            case org.MoveUnits(units=units, parent=parent):
+                whole.update(units)
+                alone.add(parent)
+                is_root = is_root or not parent
+            case org.Merge(units=units, into=into):
+                whole.update(units)
+                alone.add(into)
+            case _:
+                whole |= org.codes_named([step])
+    return alone - {""}, whole - {""}, is_root
+
+
+def _parts(values: Iterable[Any]) -> list[list[Any]]:
+    every = sorted(set(values))
+    return [every[start : start + 500] for start in range(0, len(every), 500)]

@@ -38,3 +38,5 @@ PARTY_WORDS = {
     "township": "Đảng ủy thị trấn",
     "special_zone": "Đảng ủy đặc khu",
 }
+# a reorganisation that names more units is tried and executed by a job
+INLINE_UNITS = 600

@@ -153,6 +153,47 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
+class Deeds:
+    """What an execution did: unit ids by what happened to them ("renamed", "changed_kind", "moved"), (old, new, kind) of successions.
+
+    `things`: (key of the follower, how many stood at units that ended).
+    """
+
+    founded: tuple[int, ...]
+    ended: tuple[int, ...]
+    happened: dict[str, tuple[int, ...]]
+    successions: tuple[tuple[int, int, str], ...]
+    counts: dict[str, int]
+    things: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureUnit:
+    """A unit in a picture: `state` is founded, ended, renamed, changed_kind, moved or same; `links`: codes it goes to, or came from.
+
+    `carried`: units below that only went along; `others`: units below that are not drawn and do not change.
+    """
+
+    code: str
+    name: str
+    kind: str
+    state: str
+    links: tuple[str, ...] = ()
+    carried: int = 0
+    others: int = 0
+    children: tuple["PictureUnit", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The branches concerned on the day before and on the day, and the names of all units in them by code."""
+
+    before: tuple[PictureUnit, ...]
+    after: tuple[PictureUnit, ...]
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRow:
     """A place as a file gives it; `valid_to` OPEN_END where it still stands. `line`: where in the file."""
 
@@ -180,11 +221,12 @@ class PlacePair:
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
-    """What is wrong in a line of a file: a Vietnamese sentence with {places}, to be said by `say`."""
+    """What is wrong in a line of a file: a Vietnamese sentence with {places}, to be said by `say`. `column`: the field it stands in."""
 
     line: int
     sentence: str
     values: dict[str, object]
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,42 @@ class ReorganisationNotOpen(DomainError):
         )
 
 
+class ReorganisationTooEarly(DomainError):
+    def __init__(self, on: date) -> None:
+        super().__init__(
+            "reorganisation_too_early",
+            _("Chưa thực hiện được: lần sắp xếp này có hiệu lực từ {on}. Đến ngày đó chương trình tự thực hiện."),
+            on=on,
+        )
+
+
+class ReorganisationPast(DomainError):
+    def __init__(self, on: date) -> None:
+        super().__init__(
+            "reorganisation_past", _("Ngày có hiệu lực {on} đã đến: không chờ nữa, bấm “Thực hiện”."), on=on
+        )
+
+
+class ReorganisationEmpty(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "reorganisation_empty", _("Lần sắp xếp này chưa có việc nào. Thêm ít nhất một việc rồi xem trước.")
+        )
+
+
+class ReorganisationEffectChanged(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "reorganisation_effect_changed",
+            _("Từ lúc xem trước, tổ chức đã thay đổi nên kết quả sẽ khác. Xem lại kết quả mới bên dưới rồi thực hiện."),
+        )
+
+
+class ReorganisationBusy(DomainError):
+    def __init__(self) -> None:
+        super().__init__("reorganisation_busy", _("Lần sắp xếp này đang chạy. Chờ xong rồi làm tiếp."))
+
+
 class ReorganisationChangedSince(DomainError):
     def __init__(self, units: str, count: int) -> None:
         super().__init__(
@@ -138,7 +174,15 @@ class PlaceFileRefused(FileRefused):
 
 
 class MappingRefused(FileRefused):
-    def __init__(self, file: str, problems: Sequence[tuple[int, str, Mapping[str, object]]]) -> None:
+    """`cells`: for each problem its column ("old", "new", "on", "parent"; "": the line) and what may have been meant."""
+
+    def __init__(
+        self,
+        file: str,
+        problems: Sequence[tuple[int, str, Mapping[str, object]]],
+        cells: Sequence[tuple[str, tuple[str, ...]]],
+    ) -> None:
+        self.cells = tuple(cells)
         message = _("Không dùng được bảng sắp xếp “{file}”, chưa ghi gì. Số chỗ sai: {count}.")
         super().__init__("mapping_refused", message, file, problems)
 

@@ -8,6 +8,7 @@ changed at least once between 2008 and 2026. `Closure` answers any subtree as of
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.identity import new_uuid
@@ -147,6 +148,7 @@ class Closure(models.Model):
 
 
 class ReorganisationStatus(models.TextChoices):
+    DRAFT = "draft", _("Bản nháp")
     WAITING = "waiting", _("Chờ đến ngày")
     EXECUTED = "executed", _("Đã thực hiện")
     WITHDRAWN = "withdrawn", _("Đã rút")
@@ -159,12 +161,21 @@ class Reorganisation(models.Model):
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     title = models.CharField(_("Nội dung sắp xếp"), max_length=200)
     resolution = models.CharField(_("Nghị quyết, quyết định"), max_length=300, blank=True)
+    # title and resolution, to be searched without marks
+    words_folded = models.CharField(max_length=600, editable=False, default="")
+    decided_on = models.DateField(_("Ngày quyết định"), null=True, blank=True)
     on = models.DateField(_("Có hiệu lực từ ngày"))
     status = models.CharField(_("Tình trạng"), max_length=10, choices=ReorganisationStatus.choices)
     # what was asked, as `arithmetic.steps` reads it
     steps = models.JSONField()
     # how the rows stood that it changed; what undoing needs
     kept = models.JSONField(default=dict)
+    # what the last trial, else the execution, showed; as `operations.picturing` draws it
+    effect = models.JSONField(default=dict)
+    tried_at = models.DateTimeField(null=True)
+    # {"vi": sentence, "en": sentence} of the last refusal; one that was refused is not tried again by itself
+    refusal = models.JSONField(default=dict)
+    job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     executed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -176,6 +187,25 @@ class Reorganisation(models.Model):
         verbose_name = _("Sắp xếp tổ chức")
         verbose_name_plural = _("Sắp xếp tổ chức")
         indexes = [models.Index(fields=["status", "on"], name="org_reorganisation_day")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def refusal_words(self) -> str:
+        """Why it was refused, in the reader's language; "" when it was not."""
+        return str(self.refusal.get("en" if get_language() == "en" else "vi", ""))
+
+
+class ReorganisationUnit(models.Model):
+    """A unit that a reorganisation names, founded or ends: who sees which, and where things stand that it touches."""
+
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="units")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    is_ended = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reorganisation", "unit"], name="org_reorganisationunit_once")]
 
 
 class SuccessionKind(models.TextChoices):

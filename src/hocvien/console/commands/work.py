@@ -18,9 +18,10 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from hocvien.common import clock
 from hocvien.console.database import prepare
 from hocvien.jobs import api as jobs
+from hocvien.org import api as org
 from hocvien.privacy import api as privacy
 
-# how often the worker looks whether a new day has begun
+# how often the worker looks whether a new day has begun, and whether a reorganisation came due
 _SECONDS_BETWEEN_ASKING = 600
 
 
@@ -42,6 +43,7 @@ def run(args: Namespace) -> int:
             if monotonic() - asked_at > _SECONDS_BETWEEN_ASKING:
                 asked_at = monotonic()
                 privacy.ask_for_sweep(now=clock.now())
+                org.ask_for_due(today=clock.today(), now=clock.now())
             was_busy = jobs.work_once(worker=name, stop=stop)
         except (OperationalError, InterfaceError):
             # the database is away for a moment, or busy beyond its patience: the queue stands in it, nothing is lost

@@ -45,13 +45,13 @@ def _day(rows: Sequence[MappingRow], on: date | None) -> tuple[date | None, list
     for row in rows:
         day = day_of(row.on) if row.on else on
         if row.on and day is None:
-            problems.append(FileProblem(row.line, _BAD_DAY, {"value": row.on}))
+            problems.append(FileProblem(row.line, _BAD_DAY, {"value": row.on}, "on"))
         elif day is None:
-            problems.append(FileProblem(row.line, _NO_DAY, {}))
+            problems.append(FileProblem(row.line, _NO_DAY, {}, "on"))
         elif on is None:
             on = day
         elif day != on:
-            problems.append(FileProblem(row.line, _OTHER_DAY, {"value": day, "on": on}))
+            problems.append(FileProblem(row.line, _OTHER_DAY, {"value": day, "on": on}, "on"))
     return on, problems
 
 
@@ -81,20 +81,20 @@ class _Reading:
 
     def _old(self, row: MappingRow) -> UnitNamed | None:
         if not row.old:
-            self.problems.append(FileProblem(row.line, _NO_OLD, {}))
+            self.problems.append(FileProblem(row.line, _NO_OLD, {}, "old"))
             return None
-        found = self._one(row, row.old)
+        found = self._one(row, row.old, "old")
         if found is None and not self.named.get(row.old):
-            self.problems.append(FileProblem(row.line, _NOT_FOUND, {"value": row.old}))
+            self.problems.append(FileProblem(row.line, _NOT_FOUND, {"value": row.old}, "old"))
         return found
 
-    def _one(self, row: MappingRow, text: str) -> UnitNamed | None:
+    def _one(self, row: MappingRow, text: str, column: str) -> UnitNamed | None:
         """The unit meant; None where there is none, or (a problem) several."""
         candidates = self.named.get(text, ())
         if len(candidates) > 1:
             said = ", ".join(f"{one.name} ({one.code})" for one in candidates[:_SAID])
             values: dict[str, object] = {"value": text, "count": len(candidates), "candidates": said}
-            self.problems.append(FileProblem(row.line, _SEVERAL, values))
+            self.problems.append(FileProblem(row.line, _SEVERAL, values, column))
             return None
         for one in candidates:
             self.units[one.code] = one
@@ -104,9 +104,9 @@ class _Reading:
     def _new(self, row: MappingRow, old: UnitNamed | None) -> str:
         """The code of the unit that receives, standing or to be founded; "" with a problem."""
         if not row.new:
-            self.problems.append(FileProblem(row.line, _NO_NEW, {}))
+            self.problems.append(FileProblem(row.line, _NO_NEW, {}, "new"))
             return ""
-        found = self._one(row, row.new)
+        found = self._one(row, row.new, "new")
         if found is not None:
             return found.code
         if self.named.get(row.new):
@@ -114,7 +114,7 @@ class _Reading:
         has_code = bool(row.new_name) and row.new != row.new_name
         name = row.new_name or row.new
         if row.new.isdigit() and not has_code:
-            self.problems.append(FileProblem(row.line, _NO_NAME, {"value": row.new}))
+            self.problems.append(FileProblem(row.line, _NO_NAME, {"value": row.new}, "new"))
             return ""
         key = row.new if has_code else fold(name)
         if key not in self.new and old is not None:
@@ -139,7 +139,7 @@ class _Reading:
         for news in self.became.values():
             for new, row in news.items():
                 if self._ends(new):
-                    self.problems.append(FileProblem(row.line, _ENDS, {"value": row.new}))
+                    self.problems.append(FileProblem(row.line, _ENDS, {"value": row.new}, "new"))
 
     def _plan(self) -> None:
         self.steps += self._foundings()
@@ -171,7 +171,7 @@ class _Reading:
             while one in by_code and one not in made:
                 if one in line:
                     row = self.parent_of_new[one][0]
-                    self.problems.append(FileProblem(row.line, _CIRCLE, {"value": by_code[one].name}))
+                    self.problems.append(FileProblem(row.line, _CIRCLE, {"value": by_code[one].name}, "parent"))
                     return []
                 line.append(one)
                 one = above[one]
@@ -186,9 +186,9 @@ class _Reading:
             for key in (row.parent, fold(row.parent)):
                 if key in self.new:
                     return self.new[key].code
-            found = self._one(row, row.parent)
+            found = self._one(row, row.parent, "parent")
             if found is None and not self.named.get(row.parent):
-                self.problems.append(FileProblem(row.line, _NOT_FOUND, {"value": row.parent}))
+                self.problems.append(FileProblem(row.line, _NOT_FOUND, {"value": row.parent}, "parent"))
             parent = found.code if found is not None else ""
         while self._ends(parent):
             parent = next(iter(self.became[parent]))

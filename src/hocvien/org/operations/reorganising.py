@@ -11,12 +11,15 @@ from django.db import transaction
 from django.db.models import Model
 
 from hocvien.accounts.api import User
+from hocvien.common.bulk import insert_rows
+from hocvien.common.text import clean_name, fold
 from hocvien.journal import api as journal
-from hocvien.org.arithmetic.steps import as_kept, from_kept, runs
+from hocvien.org.arithmetic.steps import as_kept, codes_named, from_kept, runs
 from hocvien.org.data import (
     AbolishLevel,
     Carry,
     ChangeKind,
+    Deeds,
     Dissolve,
     Found,
     Merge,
@@ -30,7 +33,10 @@ from hocvien.org.data import (
 from hocvien.org.errors import (
     ReorganisationBuiltOn,
     ReorganisationChangedSince,
+    ReorganisationEffectChanged,
+    ReorganisationEmpty,
     ReorganisationNotOpen,
+    ReorganisationTooEarly,
     StepNamesUnitTwice,
     UnitNotFound,
     UnitsLeftOver,
@@ -39,6 +45,7 @@ from hocvien.org.models import (
     Placement,
     Reorganisation,
     ReorganisationStatus,
+    ReorganisationUnit,
     Succession,
     SuccessionKind,
     Unit,
@@ -50,11 +57,16 @@ from hocvien.org.operations.ending import Ending, end_units, require_alive
 from hocvien.org.operations.followers import followers
 from hocvien.org.operations.founding import found_units
 from hocvien.org.operations.lines import refile_lines
+from hocvien.org.operations.picturing import effect_of, is_same_effect
 from hocvien.org.operations.placing import Move, lock_tree, place_units
 from hocvien.org.queries import ancestor_ids_of_many, count_below_many, descendant_ids_of_many, kind_ids_as_of
 
 _DATED: tuple[type[Model], ...] = (UnitName, UnitKindPeriod, Placement)
 _BATCH = 500
+_NOT_CHECKED = (
+    *("made_by", "executed_by", "executed_at", "ended_by", "ended_at", "kept", "effect", "tried_at", "refusal"),
+    *("job", "steps"),
+)
 
 
 @transaction.atomic
@@ -63,6 +75,16 @@ def preview_reorganisation(*, steps: Sequence[Step], on: date) -> Touched:
     touched = _Execution(actor=None, on=on, source="", key="").run(steps)
     transaction.set_rollback(True)
     return touched
+
+
+@transaction.atomic
+def try_steps(steps: Sequence[Step], on: date) -> dict[str, Any]:
+    """The effect of these steps as `picturing.effect_of` tells it, by doing them and taking them back. Raises what doing them raises."""
+    doing = _Execution(actor=None, on=on, source="", key="")
+    doing.run(steps)
+    effect = effect_of(doing.deeds(), on)
+    transaction.set_rollback(True)
+    return effect
 
 
 @transaction.atomic
@@ -89,35 +111,83 @@ def record_reorganisation(
         made_by=actor,
         made_at=now,
     )
-    made.full_clean(exclude=["made_by", "executed_by", "executed_at", "ended_by", "ended_at", "kept"])
-    made.save()
+    keep_reorganisation(made)
     if on <= today:
         return _execute(made, actor=actor, now=now)
-    _journal(made, actor=actor, verb="org.plan_reorganisation", now=now)
+    name_units(made, steps)
+    journal_reorganisation(made, actor=actor, verb="org.plan_reorganisation", now=now)
     return made
 
 
+def keep_reorganisation(made: Reorganisation) -> None:
+    """Save it as it is, checked."""
+    made.title, made.resolution = clean_name(made.title), clean_name(made.resolution)
+    made.words_folded = fold(f"{made.title} {made.resolution}")[:600]
+    made.full_clean(exclude=_NOT_CHECKED)
+    made.save()
+
+
+def name_units(made: Reorganisation, steps: Sequence[Step], *, ended: Iterable[str] = ()) -> None:
+    """Write down which units it names, founded (where they exist) and ends; a query for every 500."""
+    ends = set(ended)
+    rows = []
+    for part in _batches(sorted(codes_named(steps) | ends)):
+        for pk, code in Unit.objects.filter(code__in=part).values_list("pk", "code"):
+            rows.append(ReorganisationUnit(reorganisation=made, unit_id=pk, is_ended=code in ends))
+    ReorganisationUnit.objects.filter(reorganisation=made).delete()
+    insert_rows(ReorganisationUnit, rows)
+
+
 @transaction.atomic
-def execute_reorganisation(*, actor: User | None, reorganisation: Reorganisation, now: datetime) -> Reorganisation:
-    """Execute one that waited. Raises ReorganisationNotOpen, and what its steps raise by now."""
-    return _execute(_locked(reorganisation, ReorganisationStatus.WAITING), actor=actor, now=now)
+def execute_reorganisation(
+    *,
+    actor: User | None,
+    reorganisation: Reorganisation,
+    now: datetime,
+    today: date | None = None,
+    seen: Mapping[str, Any] | None = None,
+) -> Reorganisation:
+    """Execute a draft, or one that waited; before its day only where `today` is not told. `seen`: the effect somebody agreed to.
+
+    Raises ReorganisationNotOpen, ReorganisationTooEarly, ReorganisationEffectChanged, and what its steps raise by now.
+    """
+    found = locked(reorganisation, ReorganisationStatus.DRAFT, ReorganisationStatus.WAITING)
+    if today is not None and found.on > today:
+        raise ReorganisationTooEarly(found.on)
+    if not found.steps:
+        raise ReorganisationEmpty
+    done = _execute(found, actor=actor, now=now)
+    if seen is not None and not is_same_effect(seen, done.effect):
+        raise ReorganisationEffectChanged
+    return done
 
 
 @transaction.atomic
 def withdraw_reorganisation(*, actor: User | None, reorganisation: Reorganisation, now: datetime) -> Reorganisation:
     """Take back one that waits. Raises ReorganisationNotOpen."""
-    found = _locked(reorganisation, ReorganisationStatus.WAITING)
+    found = locked(reorganisation, ReorganisationStatus.WAITING)
     found.status, found.ended_by, found.ended_at = ReorganisationStatus.WITHDRAWN, actor, now
     found.save(update_fields=["status", "ended_by", "ended_at"])
-    _journal(found, actor=actor, verb="org.withdraw_reorganisation", now=now)
+    journal_reorganisation(found, actor=actor, verb="org.withdraw_reorganisation", now=now)
     return found
 
 
 @transaction.atomic
 def undo_reorganisation(*, actor: User | None, reorganisation: Reorganisation, now: datetime) -> Reorganisation:
     """Put everything back as it stood. Raises ReorganisationNotOpen, ReorganisationChangedSince, ReorganisationBuiltOn."""
+    return _undo(reorganisation, actor=actor, now=now)
+
+
+@transaction.atomic
+def try_undoing(*, reorganisation: Reorganisation, now: datetime) -> None:
+    """Undo it and take that back: raises what undoing would raise."""
+    _undo(reorganisation, actor=None, now=now)
+    transaction.set_rollback(True)
+
+
+def _undo(reorganisation: Reorganisation, *, actor: User | None, now: datetime) -> Reorganisation:
     lock_tree()
-    found = _locked(reorganisation, ReorganisationStatus.EXECUTED)
+    found = locked(reorganisation, ReorganisationStatus.EXECUTED)
     kept = found.kept
     founded, touched = list(kept["founded"]), list(kept["touched"])
     changed = _differing(kept["after"], _rows_of(touched, found.on))
@@ -150,24 +220,32 @@ def undo_reorganisation(*, actor: User | None, reorganisation: Reorganisation, n
         Unit.objects.filter(pk__in=ids).delete()
     found.status, found.ended_by, found.ended_at = ReorganisationStatus.UNDONE, actor, now
     found.save(update_fields=["status", "ended_by", "ended_at"])
-    _journal(found, actor=actor, verb="org.undo_reorganisation", now=now)
+    journal_reorganisation(found, actor=actor, verb="org.undo_reorganisation", now=now)
     return found
 
 
 def _execute(reorganisation: Reorganisation, *, actor: User | None, now: datetime) -> Reorganisation:
-    doing = _Execution(
-        actor=actor, on=reorganisation.on, source=reorganisation.resolution, key=str(reorganisation.uuid)
-    )
-    doing.run(from_kept(reorganisation.steps))
+    steps = from_kept(reorganisation.steps)
+    doing = _Execution(actor=actor, on=reorganisation.on, source=_source(reorganisation), key=str(reorganisation.uuid))
+    doing.run(steps)
     for row in doing.successions:
         row.reorganisation = reorganisation
     Succession.objects.bulk_create(doing.successions, batch_size=_BATCH)
+    name_units(reorganisation, steps, ended=(unit.code for unit in doing.ended))
     reorganisation.kept = doing.kept()
+    reorganisation.effect = effect_of(doing.deeds(), reorganisation.on)
+    reorganisation.refusal = {}
     reorganisation.status = ReorganisationStatus.EXECUTED
     reorganisation.executed_by, reorganisation.executed_at = actor, now
     reorganisation.save()
-    _journal(reorganisation, actor=actor, verb="org.reorganise", now=now)
+    journal_reorganisation(reorganisation, actor=actor, verb="org.reorganise", now=now)
     return reorganisation
+
+
+def _source(reorganisation: Reorganisation) -> str:
+    """What every row written says it rests on: "12-NQ/TU, 20/06/2025"."""
+    day = f"{reorganisation.decided_on:%d/%m/%Y}" if reorganisation.decided_on else ""
+    return ", ".join(filter(None, (reorganisation.resolution[:280], day)))
 
 
 class _Execution:
@@ -182,6 +260,8 @@ class _Execution:
         self.touched: dict[int, None] = {}
         self.successions: list[Succession] = []
         self.counts = dict.fromkeys(("renamed", "changed_kind", "moved", "below"), 0)
+        # what happened to which unit besides founding and ending
+        self.happened: dict[str, dict[int, None]] = {"renamed": {}, "changed_kind": {}, "moved": {}}
         self.ended: list[Unit] = []
         self.things: dict[str, int] = {}
 
@@ -245,6 +325,7 @@ class _Execution:
                 source=self.source,
             )
         self.counts["renamed"] += len(steps)
+        self.happened["renamed"] |= dict.fromkeys(self.units[step.unit].pk for step in steps)
 
     def change_kind(self, steps: Sequence[ChangeKind]) -> None:
         self.load(step.unit for step in steps)
@@ -254,6 +335,7 @@ class _Execution:
                 actor=self.actor, unit=self.units[step.unit], kind=step.kind, on=self.on, source=self.source
             )
         self.counts["changed_kind"] += len(steps)
+        self.happened["changed_kind"] |= dict.fromkeys(self.units[step.unit].pk for step in steps)
 
     def move(self, steps: Sequence[MoveUnits]) -> None:
         self.load(code for step in steps for code in (*step.units, step.parent))
@@ -451,6 +533,7 @@ class _Execution:
         self.keep(parent_of)
         place_units([Move(pk, parent) for pk, parent in parent_of.items()], on=self.on, source=self.source)
         self.counts["moved"] += len(parent_of)
+        self.happened["moved"] |= dict.fromkeys(parent_of)
         self.counts["below"] += count_below_many(parent_of, self.on)
         codes = _codes([*parent_of, *(parent for parent in parent_of.values() if parent)])
         self.journal(
@@ -512,6 +595,17 @@ class _Execution:
             ]
         )
 
+    def deeds(self) -> Deeds:
+        """What was done, for the picture of it."""
+        return Deeds(
+            founded=tuple(self.founded),
+            ended=tuple(unit.pk for unit in self.ended),
+            happened={what: tuple(ids) for what, ids in self.happened.items()},
+            successions=tuple((row.predecessor_id, row.successor_id, row.kind) for row in self.successions),
+            counts={**self.counts, "founded": len(self.founded), "ended": len(self.ended)},
+            things=tuple((one.key, self.things.get(one.key, 0)) for one in followers()),
+        )
+
     def kept(self) -> dict[str, Any]:
         """What undoing needs."""
         return {
@@ -524,14 +618,16 @@ class _Execution:
         }
 
 
-def _locked(reorganisation: Reorganisation, status: str) -> Reorganisation:
-    found = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
-    if found.status != status:
-        raise ReorganisationNotOpen(found.get_status_display())
+def locked(reorganisation: Reorganisation, *statuses: str) -> Reorganisation:
+    """The row under lock; raises ReorganisationNotOpen unless it stands in one of these."""
+    found = Reorganisation.objects.select_for_update().filter(pk=reorganisation.pk).first()
+    if found is None or found.status not in statuses:
+        raise ReorganisationNotOpen((found or reorganisation).get_status_display())
     return found
 
 
-def _journal(reorganisation: Reorganisation, *, actor: User | None, verb: str, now: datetime) -> None:
+def journal_reorganisation(reorganisation: Reorganisation, *, actor: User | None, verb: str, now: datetime) -> None:
+    """One entry about the whole of it."""
     journal.record(
         actor=actor,
         verb=verb,

@@ -1,7 +1,8 @@
 """Reads of the organisation, always as of a day. Every function is one query unless it says otherwise."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
@@ -9,9 +10,12 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from hocvien.common.text import collation_key, fold
 from hocvien.org.arithmetic.mapping import steps_of_mapping
 from hocvien.org.arithmetic.places import day_of, full_name
-from hocvien.org.data import MappingPlan, MappingRow, PlaceLabel, UnitLabel, UnitNamed
+from hocvien.org.data import FileProblem, MappingPlan, MappingRow, PlaceLabel, UnitLabel, UnitNamed
 from hocvien.org.errors import MappingRefused, UnitNotFound
 from hocvien.org.models import Closure, NameStatus, Place, Placement, Unit, UnitKindPeriod, UnitName
+
+# texts of a table for which names like them are looked up
+_MOST_SUGGESTED = 40
 
 
 def find_unit(code: str) -> Unit | None:
@@ -348,8 +352,33 @@ def find_mapping_steps(rows: Sequence[MappingRow], *, file: str, on: date | None
     taken = set(Unit.objects.values_list("code", flat=True))
     plan, problems = steps_of_mapping(rows, on=on, named=named, taken=taken)
     if plan is None:
-        raise MappingRefused(file, [(one.line, one.sentence, one.values) for one in problems])
+        told = [(one.line, one.sentence, one.values) for one in problems]
+        raise MappingRefused(file, told, _cells(problems, named, on or (days[0] if days else date.min)))
     return plan
+
+
+def _cells(
+    problems: Sequence[FileProblem], named: Mapping[str, Sequence[UnitNamed]], on: date
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Where each problem stands, and units that day which its text may have meant; one query for each of the first texts."""
+    said: dict[str, tuple[str, ...]] = {}
+    found = []
+    for one in problems:
+        text = str(one.values.get("value", "")) if one.column in {"old", "parent"} else ""
+        if text and text not in said and len(said) < _MOST_SUGGESTED:
+            said[text] = tuple(unit.code for unit in named.get(text, ())) or tuple(_similar_names(text, on))
+        found.append((one.column, said.get(text, ())))
+    return found
+
+
+def _similar_names(text: str, on: date) -> list[str]:
+    """Names of that day that end like the text and look like it, the likest first; one query."""
+    words = fold(text.partition(",")[0]).split()
+    if not words:
+        return []
+    standing = UnitName.objects.filter(valid_from__lte=on, valid_to__gt=on, name_folded__contains=words[-1])
+    names = dict(standing.order_by("name_folded").values_list("name_folded", "name")[:500])
+    return [names[one] for one in get_close_matches(" ".join(words), names, n=3, cutoff=0.7)]
 
 
 def _units_named(texts: Iterable[str], on: date) -> dict[str, list[UnitNamed]]:
