@@ -40,6 +40,7 @@ from hocvien.exchange.operations.certificate_pdf import (
 )
 from hocvien.exchange.operations.dossier_files import render_dossier_pdf, render_dossier_xlsx
 from hocvien.exchange.operations.mapping_reading import read_mapping
+from hocvien.exchange.operations.mapping_template import make_mapping_template
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
 from hocvien.exchange.operations.roster_editing import (
     change_unit,
@@ -133,6 +134,7 @@ __all__ = [
     "list_rows",
     "list_samples",
     "make_held_workbook",
+    "make_mapping_template",
     "make_roster_template",
     "outcome_of",
     "plan_again",

@@ -15,6 +15,7 @@ PART_ROWS = 1000
 SHEET_PEOPLE = "Danh sách"
 SHEET_UNITS = "Đơn vị"
 SHEET_GUIDE = "Hướng dẫn"
+SHEET_MAPPING = "Sắp xếp"
 EXAMPLE = "Ví dụ"
 
 # field → the header of our own template, then other ways it is written in real files, word for word; rules of `arithmetic.columns`

@@ -1,0 +1,77 @@
+"""The workbook in which an office writes what becomes what, with its units and their codes beside it."""
+
+from datetime import date
+from io import BytesIO
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from hocvien.exchange.constants import MAPPING_COLUMNS, SHEET_GUIDE, SHEET_MAPPING, SHEET_UNITS
+from hocvien.org import api as org
+
+_ORDER = ("old", "old_code", "new", "new_code", "on", "resolution", "parent")
+_WIDTHS = {"old": 44, "new": 44, "resolution": 30, "parent": 40}
+# of a larger installation only codes that people look up themselves
+_MOST_UNITS = 50_000
+
+
+def make_mapping_template(unit: org.Unit, on: date) -> bytes:
+    """The workbook for this unit and all below it, as XLSX. Headers are Vietnamese in any language. A few queries for every 500 units."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        head = book.add_format({"bold": True, "bg_color": "#F1EDE4", "border": 1, "text_wrap": True, "valign": "top"})
+        as_text = book.add_format({"num_format": "@"})
+        bold = book.add_format({"bold": True, "font_size": 14})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet(SHEET_MAPPING)
+        for column, field in enumerate(_ORDER):
+            # text, so that no zero is dropped and no date is turned around
+            sheet.set_column(column, column, _WIDTHS.get(field, 16), as_text)
+            sheet.write_string(0, column, MAPPING_COLUMNS[field][0], head)
+        sheet.freeze_panes(1, 0)
+
+        listed = book.add_worksheet(SHEET_UNITS)
+        listed.write_row(0, 0, ["Tên", "Mã", "Cấp trên trực tiếp"], head)
+        for row, words in enumerate(_units(unit, on), start=1):
+            for column, text in enumerate(words):
+                listed.write_string(row, column, text)
+        listed.set_column(0, 0, 50)
+        listed.set_column(1, 1, 26)
+        listed.set_column(2, 2, 50)
+
+        guide = book.add_worksheet(SHEET_GUIDE)
+        guide.set_column(0, 0, 110, wrap)
+        guide.write_string(0, 0, _("Bảng sắp xếp tổ chức"), bold)
+        for row, line in enumerate(_guide(org.label_as_of(unit.pk, on).name, on), start=2):
+            guide.write_string(row, 0, line, wrap)
+    return buffer.getvalue()
+
+
+def _units(unit: org.Unit, on: date) -> list[tuple[str, str, str]]:
+    """(name, code, name of the unit right above) of the unit and all below, in the order of names."""
+    ids = list(org.descendant_ids_as_of(unit.pk, on)[:_MOST_UNITS])
+    labels: dict[int, org.UnitLabel] = {}
+    parents: dict[int, int] = {}
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        labels |= org.labels_as_of(part, on)
+        parents |= org.parent_ids_as_of(part, on)
+    return sorted(
+        (label.name, label.code, labels[parents[pk]].name if parents.get(pk) in labels else "")
+        for pk, label in labels.items()
+    )
+
+
+def _guide(name: str, on: date) -> list[str]:
+    return [
+        _("Mẫu dùng cho {unit}, danh mục đơn vị ngày {on}.").format(unit=name, on=on.strftime("%d/%m/%Y")),
+        _("Mỗi hàng nói một đơn vị cũ nay thuộc đơn vị mới nào, ở trang “Sắp xếp”. Nhiều đơn vị cũ cùng một đơn vị mới là nhập lại."),
+        _("Một đơn vị cũ chia cho nhiều đơn vị mới: mỗi đơn vị mới một hàng, hàng sau để trống cột Đơn vị cũ."),
+        _("Ghi tên hoặc mã. Trùng tên thì ghi “tên, đơn vị cấp trên”, hoặc ghi mã lấy ở trang “Đơn vị”."),
+        _("Đơn vị mới chưa có thì ghi tên; cột Cấp trên cho biết nó trực thuộc đơn vị nào, bỏ trống là cấp trên của đơn vị cũ."),
+        _("Đơn vị giữ nguyên thì ghi chính nó ở cột Đơn vị mới, hoặc không ghi hàng nào."),
+        _("Ngày viết dd/mm/yyyy, cả tệp một ngày; Nghị quyết ghi số của văn bản. Hai cột này ghi ở hàng đầu là đủ."),
+        _("Tải lên chưa thay đổi gì: chương trình chỉ ra từng ô cần sửa, cho xem trước rồi mới thực hiện, và hoàn tác được."),
+    ]  # fmt: skip
