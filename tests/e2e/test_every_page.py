@@ -33,6 +33,7 @@ FILES = {
     "certificates:register-pdf",
     "reports:report-workbook",
     "reports:report-document",
+    "reorganisations:mapping-template",
 }
 # the screens of a roster that waits to be written
 WAITING_ROSTER = ("open", "columns", "problems", "held", "effect", "duplicates", "absent", "progress")
@@ -119,6 +120,9 @@ def samples(world):
         "line": draft_line.uuid,
         "kind": "post",
         "key": "look",
+        "act": "merge",
+        "what": "ended",
+        "thing": "people",
         "year": scenarios.CLOSES.year,
         "fact": {"persons": newest("people", "Post").uuid, **record["facts"]},
         "training": record["training"].uuid,
@@ -127,6 +131,8 @@ def samples(world):
         "uuid": {
             "classes": running.uuid,
             "plans": draft.uuid,
+            "reorganisations": keep_reorganisation(world, is_done=False).uuid,
+            "reorganisations:reorganisation-undo": keep_reorganisation(world, is_done=True).uuid,
             "persons": person.uuid,
             "privacy": person.uuid,
             "privacy:request-page": asked.uuid,
@@ -194,6 +200,23 @@ def keep_batch(world, rows):
     work = people.NewRating(2019, "civil_servant", "good")
     batches.judge_batch(actor=world.everyone, batch=batch, work=work, on=on, now=now)
     return batches.run_batch(actor=world.everyone, batch=batch, on=on, now=now).uuid
+
+
+def keep_reorganisation(world, *, is_done):
+    """A draft that merges two cells; one that was executed."""
+    now = scenarios.at(scenarios.CLOSES)
+    cell = "da-lap" if is_done else "nhap"
+    steps = (org.Found(cell, f"Chi bộ {cell}", "cell", "xa-z"), org.Merge(("xa-z-cb1",), cell))
+    row = org.draft_reorganisation(
+        actor=world.everyone,
+        title="Nhập chi bộ",
+        resolution="5-NQ/ĐU",
+        decided_on=scenarios.TODAY,
+        on=scenarios.CLOSES,
+        steps=steps if not is_done else (steps[0], org.Rename("xa-z", "Đảng ủy xã Zét mới")),
+        now=now,
+    )
+    return org.execute_reorganisation(actor=world.everyone, reorganisation=row, now=now) if is_done else row
 
 
 def keep_export(world):
@@ -289,7 +312,7 @@ def test_every_screen_is_answered_clean_and_fits(visit, world, samples):
 def test_every_screen_is_known_to_the_walk(world):
     """A screen with a parameter nobody gave a sample for fails here, by name."""
     given = {"code", "session", "participation", "belonging", "post", "line", "uuid"}
-    given |= {"kind", "fact", "training", "other", "merge", "key", "year"}
+    given |= {"kind", "fact", "training", "other", "merge", "key", "year", "act", "what", "thing"}
     assert {name for name, parameters in screens() if not set(parameters) <= given} == ELSEWHERE
     assert access.Permission.CLASS_VIEW in access.permissions_of(world.everyone, scenarios.CLOSES)
     assert org.find_unit("ttct") is not None

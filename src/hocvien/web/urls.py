@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocvien.web.home.urls")),
     path("", include("hocvien.web.shell.urls")),
     path("units/", include("hocvien.web.units.urls")),
+    path("reorganisations/", include("hocvien.web.reorganisations.urls")),
     path("people/", include("hocvien.web.persons.urls")),
     path("programmes/", include("hocvien.web.programmes.urls")),
     path("plans/", include("hocvien.web.plans.urls")),

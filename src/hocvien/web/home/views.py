@@ -6,7 +6,13 @@ from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.common import clock
 from hocvien.org import api as org
-from hocvien.web.home.work import data_requests_waiting, group_by_due, last_backup, transfers_waiting
+from hocvien.web.home.work import (
+    data_requests_waiting,
+    group_by_due,
+    last_backup,
+    reorganisations_waiting,
+    transfers_waiting,
+)
 from hocvien.web.home.year import year_against_plan
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.screens import page, screen
@@ -23,6 +29,7 @@ def work_list(request: ScreenRequest) -> HttpResponse:
         *classes.work_items(request.user, today, within),
         *transfers_waiting(request, today, within),
         *data_requests_waiting(request, today, within),
+        *reorganisations_waiting(request, today),
     ]
     context = {
         "today": today,

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
+from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from hocvien.web.shell.requests import ScreenRequest
@@ -27,6 +27,7 @@ _BACKUP_GROWS_OLD = timedelta(days=3)
 _WEEK = timedelta(days=6)
 # how long a move that came back stays on the list of who sent it
 _TRANSFERS_SHOWN = timedelta(days=14)
+_REORGANISATIONS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +40,26 @@ class Place:
 
 # kinds of classes.api.work_items; an unknown kind opens the class itself
 PLACES = {
-    "approve_list": Place("classes:nomination-list", lazy("Xét danh sách")),
-    "admit_list": Place("classes:nomination-list", lazy("Tiếp nhận")),
-    "propose": Place("classes:nomination-propose", lazy("Cử đi học")),
-    "complete_returned": Place("classes:nomination-list", lazy("Xem lý do")),
-    "record_roll": Place("classes:roll", lazy("Ghi điểm danh")),
-    "plan_timetable": Place("classes:timetable", lazy("Xếp lịch")),
-    "enter_results": Place("classes:result-list", lazy("Nhập kết quả")),
-    "recognise_results": Place("classes:result-recognise", lazy("Công nhận kết quả")),
-    "issue_certificates": Place("classes:paper-list", lazy("Cấp giấy")),
-    "record_blanks": Place("classes:paper-list", lazy("Ghi số phôi")),
-    "start_class": Place("classes:class-page", lazy("Khai giảng")),
-    "finish_class": Place("classes:class-page", lazy("Bế giảng")),
-    "approve_plan": Place("plans:plan-page", lazy("Duyệt kế hoạch")),
-    "accept_transfer": Place("persons:transfer-list", lazy("Xem đề nghị")),
-    "returned_transfer": Place("persons:transfer-list", lazy("Xem lý do")),
-    "sent_transfer": Place("persons:transfer-list", lazy("Xem đề nghị")),
-    "answer_data_request": Place("privacy:request-list", lazy("Trả lời")),
+    "approve_list": Place("classes:nomination-list", gettext_lazy("Xét danh sách")),
+    "admit_list": Place("classes:nomination-list", gettext_lazy("Tiếp nhận")),
+    "propose": Place("classes:nomination-propose", gettext_lazy("Cử đi học")),
+    "complete_returned": Place("classes:nomination-list", gettext_lazy("Xem lý do")),
+    "record_roll": Place("classes:roll", gettext_lazy("Ghi điểm danh")),
+    "plan_timetable": Place("classes:timetable", gettext_lazy("Xếp lịch")),
+    "enter_results": Place("classes:result-list", gettext_lazy("Nhập kết quả")),
+    "recognise_results": Place("classes:result-recognise", gettext_lazy("Công nhận kết quả")),
+    "issue_certificates": Place("classes:paper-list", gettext_lazy("Cấp giấy")),
+    "record_blanks": Place("classes:paper-list", gettext_lazy("Ghi số phôi")),
+    "start_class": Place("classes:class-page", gettext_lazy("Khai giảng")),
+    "finish_class": Place("classes:class-page", gettext_lazy("Bế giảng")),
+    "approve_plan": Place("plans:plan-page", gettext_lazy("Duyệt kế hoạch")),
+    "accept_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
+    "returned_transfer": Place("persons:transfer-list", gettext_lazy("Xem lý do")),
+    "sent_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
+    "execute_reorganisation": Place("reorganisations:reorganisation-list", gettext_lazy("Xem và thực hiện")),
+    "answer_data_request": Place("privacy:request-list", gettext_lazy("Trả lời")),
 }
-_CLASS = Place("classes:class-page", lazy("Mở lớp này"))
+_CLASS = Place("classes:class-page", gettext_lazy("Mở lớp này"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,28 @@ def data_requests_waiting(request: ScreenRequest, today: date, within: QuerySet[
     title = _("Trả lời yêu cầu về dữ liệu cá nhân")
     found = classes.WorkItem(kind="answer_data_request", title=title, detail="", tone="warn", count=count, due_on=due)
     return [found] if count else []
+
+
+def reorganisations_waiting(request: ScreenRequest, today: date) -> list[classes.WorkItem]:
+    """Reorganisations whose day has come and which the user may execute, also those refused; one query, and a few for each."""
+    if access.Permission.UNIT_EDIT not in request.held_permissions:
+        return []
+    waiting = access.reorganisations_visible_to(request.user, today).filter(
+        status=org.ReorganisationStatus.WAITING, on__lte=today
+    )
+    due = waiting.defer(None).defer("kept", "effect").order_by("on", "pk")[:_REORGANISATIONS_SHOWN]
+    return [
+        classes.WorkItem(
+            kind="execute_reorganisation",
+            title=_("Sắp xếp tổ chức đã đến ngày: {title}").format(title=one.title),
+            detail=one.refusal_words,
+            tone="bad" if one.refusal else "info",
+            count=0,
+            due_on=one.on,
+        )
+        for one in due
+        if access.can_steps(request.user, org.from_kept(one.steps), today)
+    ]
 
 
 def transfers_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
@@ -167,6 +191,8 @@ def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
         way = "in" if item.kind == "accept_transfer" else "out"
         status = "returned" if item.kind == "returned_transfer" else "asked"
         return screen_url(request, place.screen, query={"way": way, "status": status})
+    if place.screen == "reorganisations:reorganisation-list":
+        return screen_url(request, place.screen, query={"status": org.ReorganisationStatus.WAITING})
     if item.class_uuid is None:
         return screen_url(request, "home:work-list")
     return screen_url(request, place.screen, uuid=item.class_uuid)

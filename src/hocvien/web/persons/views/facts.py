@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from hocvien.access import api as access
 from hocvien.common.errors import DomainError
@@ -225,12 +225,12 @@ class _Kind:
 
 
 KINDS = {
-    "belonging": _Kind(people.Belonging, BelongingForm, lazy("Sửa nơi sinh hoạt, công tác")),
-    "post": _Kind(people.Post, PostForm, lazy("Sửa chức vụ")),
-    "qualification": _Kind(people.Qualification, QualificationForm, lazy("Sửa trình độ lý luận chính trị")),
-    "rating": _Kind(people.Rating, RatingForm, lazy("Sửa xếp loại hằng năm")),
-    "management": _Kind(people.Management, ManagementForm, lazy("Sửa diện quản lý")),
-    "leave": _Kind(people.Leave, LeaveForm, lazy("Sửa thời gian nghỉ dài ngày")),
+    "belonging": _Kind(people.Belonging, BelongingForm, gettext_lazy("Sửa nơi sinh hoạt, công tác")),
+    "post": _Kind(people.Post, PostForm, gettext_lazy("Sửa chức vụ")),
+    "qualification": _Kind(people.Qualification, QualificationForm, gettext_lazy("Sửa trình độ lý luận chính trị")),
+    "rating": _Kind(people.Rating, RatingForm, gettext_lazy("Sửa xếp loại hằng năm")),
+    "management": _Kind(people.Management, ManagementForm, gettext_lazy("Sửa diện quản lý")),
+    "leave": _Kind(people.Leave, LeaveForm, gettext_lazy("Sửa thời gian nghỉ dài ngày")),
 }
 
 

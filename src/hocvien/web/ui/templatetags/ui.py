@@ -32,6 +32,7 @@ ICONS = frozenset(
         "quality",
         "reports",
         "administration",
+        "reorganise",
         "search",
         "print",
         "download",
