@@ -6,7 +6,7 @@ from django.db.models import ForeignKey
 from hocvien.org import api as org
 
 # the tree itself, which reorganisations write
-TREE = {"UnitName", "UnitKindPeriod", "Placement", "Closure", "Succession"}
+TREE = {"UnitName", "UnitKindPeriod", "Placement", "Closure", "Succession", "ReorganisationUnit"}
 
 
 def test_every_key_to_a_unit_is_followed():
