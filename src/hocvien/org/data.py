@@ -20,6 +20,35 @@ class UnitLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitFound:
+    """A unit that a search found; `other_name` where not its name of that day was asked for, with the days it was called so."""
+
+    label: UnitLabel
+    valid_from: date
+    valid_to: date
+    other_name: str = ""
+    other_from: date | None = None
+    other_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """One thing in the life of a unit. `what`: founded, named, kind, placed, past, came, went, ended, planned.
+
+    `words`: the new name or kind, the title of a reorganisation; `other_id`: the unit above, before or after; `until`: where the fact
+    ends (exclusive). `reorganisation`: the uuid of the one that did it ("": none kept).
+    """
+
+    on: date
+    what: str
+    words: str = ""
+    source: str = ""
+    other_id: int | None = None
+    until: date | None = None
+    reorganisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewUnit:
     """One unit of a bulk founding; `parent_code` may name a unit earlier in the same list."""
 

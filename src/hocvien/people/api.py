@@ -180,6 +180,7 @@ from hocvien.people.queries.merges import (
     list_merges,
 )
 from hocvien.people.queries.persons import (
+    count_below_each,
     find_by_identity,
     find_by_name_and_birth,
     find_person,
@@ -298,6 +299,7 @@ __all__ = [
     "compare_looks",
     "confirm_pair",
     "correct_fact",
+    "count_below_each",
     "count_transfers",
     "covered_keys",
     "do_for_many",

@@ -3,6 +3,7 @@
 from hocvien.directory.queries.facets import Facets, facets_of, narrowed, with_membership
 from hocvien.directory.queries.lists import (
     PeopleList,
+    count_people_of,
     cuts_of,
     has_sets,
     people_in_order,
@@ -14,6 +15,7 @@ from hocvien.directory.queries.lists import (
 __all__ = [
     "Facets",
     "PeopleList",
+    "count_people_of",
     "cuts_of",
     "facets_of",
     "has_sets",

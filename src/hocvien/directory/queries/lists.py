@@ -391,6 +391,25 @@ def _state(on: date) -> tuple[Index, set[int], dict[int, IdSet]] | None:
     return None if stale is None else (index, stale, {})
 
 
+def count_people_of(unit_ids: Sequence[int], on: date) -> dict[int, int]:
+    """Unit id → how many people belong to it or below it, for those of these units that have a set of their own. A handful of queries."""
+    state = _state(on)
+    if state is None:
+        return {}
+    index, stale, _small = state
+    own = [unit_id for unit_id in unit_ids if unit_id in index.units]
+    sets = read_sets(index, [f"unit:{unit_id}" for unit_id in own])
+    if not own or not Index.objects.filter(version=index.version).exists():
+        # made anew while they were read
+        return {}
+    fresh = facets_of(sorted(stale), on, index.cuts).values() if stale else ()
+    found = {}
+    for unit_id in own:
+        kept = sets[f"unit:{unit_id}"] - IdSet.of(stale)
+        found[unit_id] = len(kept) + sum(1 for one in fresh if unit_id in one.unit_ids)
+    return found
+
+
 def stale_ids(on: date, most: int) -> set[int] | None:
     """Ids of the people the sets say nothing about on that day; None when there are more than `most`. Two queries."""
     rows = list(

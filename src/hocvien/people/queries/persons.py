@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from hocvien.common.among import among
 from hocvien.common.text import fold
@@ -70,6 +70,22 @@ def person_ids_at(unit_ids: QuerySet | Iterable[int], on: date) -> QuerySet[Belo
     return Belonging.objects.filter(unit_id__in=unit_ids, valid_from__lte=on, valid_to__gt=on).values_list(
         "person_id", flat=True
     )
+
+
+def count_below_each(unit_ids: Iterable[int], on: date, *, reached: QuerySet | None = None) -> dict[int, int]:
+    """Unit id → how many people belong that day to it or below it, each counted once; 0 is left out. One statement.
+
+    It walks every unit below each of them, so bound how many those are. `reached`: only those who belong to these units (a subquery).
+    """
+    here = Belonging.objects.filter(unit_id__in=org.below_each("pk", on), valid_from__lte=on, valid_to__gt=on)
+    if reached is not None:
+        here = here.filter(unit_id__in=reached)
+    number = Func("person_id", function="COUNT", template="%(function)s(DISTINCT %(expressions)s)")
+    counted = here.order_by().annotate(number=number).values("number")
+    rows = org.Unit.objects.filter(pk__in=list(unit_ids)).annotate(
+        people=Subquery(counted, output_field=IntegerField())
+    )
+    return {pk: count for pk, count in rows.values_list("pk", "people") if count}
 
 
 def matching(queryset: QuerySet[Person], text: str) -> QuerySet[Person]:

@@ -1,146 +1,149 @@
-"""Units on screen: the tree by steps, search without marks, and one unit with its history."""
+"""Units on screen: the tree by branches, search without marks over names of any time, and one unit with its life, as of the day looked at."""
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.classes import api as classes
+from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.people import api as people
+from hocvien.planning import api as planning
 from hocvien.web.shell.requests import ScreenRequest
-from hocvien.web.ui.links import screen_url
-from hocvien.web.ui.parts import Node
+from hocvien.web.ui.links import same_page, screen_url
 from hocvien.web.ui.screens import page, screen
 from hocvien.web.units.facts import facts_now
-from hocvien.web.units.tables import UnitTable
+from hocvien.web.units.life import draw_life, tell_life
+from hocvien.web.units.tables import FoundRow, FoundTable, TreeTable, UnitTable, found_row
+from hocvien.web.units.tree import draw_children, draw_tree, flattened
 
 P = access.Permission
 _MOST_HITS = 200
-_MOST_GRANDCHILDREN = 400
 
 
-@screen(permission="unit.view")
+@screen(permission="unit.view", as_of=True)
 def unit_list(request: ScreenRequest) -> HttpResponse:
     """The tree around the unit in the bar, or what a search finds in all the user may see."""
     scope = request.scope
-    text = request.GET.get("q", "").strip()
-    context: dict[str, Any] = {"q": text, "may_edit": P.UNIT_EDIT in request.held_permissions}
-    if text:
-        visible = access.unit_ids_for(request.user, P.UNIT_VIEW, scope.on)
-        found = org.search_units(text, within=visible, on=scope.as_of, limit=_MOST_HITS)
-        table = UnitTable(request, found)
+    text, kind = request.GET.get("q", "").strip()[:200], request.GET.get("kind", "")
+    kind = kind if kind in org.UnitKind.values else ""
+    context: dict[str, Any] = {
+        "q": text,
+        "kind": kind,
+        "kinds": org.UnitKind.choices,
+        "may_edit": P.UNIT_EDIT in request.held_permissions and not scope.is_another_day,
+        "structure_day": None if scope.is_another_day or scope.as_of == scope.on else scope.as_of,
+    }
+    if fold(text) or kind:
+        rows, context["total"] = _found(request, text, kind)
+        table = FoundTable(request, rows)
         if table.is_export_asked:
             return table.as_response()
-        context |= {"table": table, "is_cut": len(found) == _MOST_HITS}
+        context["table"] = table
     else:
-        context["nodes"] = _tree(request)
+        context["nodes"] = nodes = draw_tree(request)
+        tree = TreeTable(request, flattened(nodes))
+        if tree.is_export_asked:
+            return tree.as_response()
+        context["export_url"] = same_page(request, export="xlsx")
     return page(request, "units/unit_list.html", context)
 
 
-def _tree(request: ScreenRequest) -> list[Node]:
-    """Where the user holds grants, opened down to the unit in the bar and one step below it. About ten queries."""
+def _found(request: ScreenRequest, text: str, kind: str) -> tuple[list[FoundRow], int]:
+    """What the search finds where the user's grants of today reach, each with those above it that day; and how many there are."""
     scope = request.scope
-    on = scope.as_of
-    tops = _tops(request)
-    path = [pk for pk in (org.ancestor_ids_as_of(scope.unit.pk, on) if scope.unit else []) if pk]
-    shown: dict[int, list[int]] = {}
-    for top in tops:
-        if top in path:
-            for pk in path[path.index(top) :]:
-                shown[pk] = org.children_ids_as_of(pk, on)
-        elif scope.unit is None:
-            shown[top] = org.children_ids_as_of(top, on)
-    ids = {*tops, *shown, *(child for children in shown.values() for child in children)}
-    labels = org.labels_as_of(ids, on)
-    below = org.count_children_as_of(ids, on)
-
-    def node(pk: int) -> Node:
-        children = [node(child) for child in shown.get(pk, [])]
-        count = below.get(pk, 0)
-        label = labels[pk]
-        return Node(
-            label.name,
-            screen_url(request, "units:unit-list", with_unit=label.code)
-            if count and not children
-            else screen_url(request, "units:unit-page", with_unit=label.code, code=label.code),
-            _("{n} đơn vị trực thuộc").format(n=count) if count else "",
-            children,
-            is_open=True,
-            is_current=scope.unit is not None and pk == scope.unit.pk,
+    visible = access.unit_ids_for(request.user, P.UNIT_VIEW, scope.on)
+    found, total = org.find_units(text, within=visible, on=scope.as_of, kinds=[kind] if kind else [], limit=_MOST_HITS)
+    lines = org.paths_of_many([one.label.id for one in found], scope.as_of)
+    above = org.labels_as_of({pk for line in lines.values() for pk in line}, scope.as_of)
+    rows = [
+        found_row(
+            one, " › ".join(above[pk].short_name for pk in lines[one.label.id] if pk != one.label.id), scope.as_of
         )
-
-    return [node(pk) for pk in tops if pk in labels]
-
-
-def _tops(request: ScreenRequest) -> list[int]:
-    """The units the user was given that see units, without those below another of them."""
-    on = request.scope.as_of
-    own = [g.unit_id for g in request.scope.grants if P.UNIT_VIEW in access.ROLE_PERMISSIONS[g.role]]
-    own = list(dict.fromkeys(own))
-    deep = {g.unit_id for g in request.scope.grants if g.includes_below}
-    if len(own) <= 1:
-        return own
-    lines = {pk: set(org.ancestor_ids_as_of(pk, on)) - {pk} for pk in own[:20]}
-    return [pk for pk in own[:20] if not (lines[pk] & deep)]
+        for one in found
+    ]
+    return rows, total
 
 
-@screen(permission="unit.view")
+@screen(permission="unit.view", as_of=True)
+def unit_below(request: ScreenRequest, code: str) -> HttpResponse:
+    """A page of the units right below one: the part of the tree that is put in when a branch is opened."""
+    unit = access.get_unit_for(request.user, code, on=request.scope.on)
+    asked = request.GET.get("level", "")
+    level = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 3 else 2
+    node = draw_children(request, unit, level=max(level - 1, 1))
+    return page(request, "units/_children.html", {"node": node})
+
+
+@screen(permission="unit.view", as_of=True)
 def unit_page(request: ScreenRequest, code: str) -> HttpResponse:
+    """One unit that day: what it was called, where it stood, what stood below; its whole life; the ways to what is there."""
     scope = request.scope
     on = scope.as_of
     unit = access.get_unit_for(request.user, code, on=scope.on)
-    names, kinds, placements = org.list_names(unit), org.list_kinds(unit), org.list_placements(unit)
     children = org.children_ids_as_of(unit.pk, on, by_name=False)  # the table sorts them
+    if on != scope.on:
+        children = sorted(access.units_among(request.user, P.UNIT_VIEW, children, scope.on))
     line = org.ancestor_ids_as_of(unit.pk, on)
-    labels = org.labels_as_of({unit.pk, *line, *children, *(row.parent_id for row in placements)}, on)
+    events = org.list_life(unit)
+    others = {one.other_id for one in events if one.other_id is not None}
+    labels = org.labels_as_of({unit.pk, *line, *children}, on)
+    # a unit before or after is called as on the day of the event, near enough: as it was last called
+    named = labels | org.labels_as_of(others - labels.keys(), on)
+    seen = access.units_among(request.user, P.UNIT_VIEW, others, scope.on)
     below = org.count_children_as_of(children, on)
-    held = request.held_permissions
     table = UnitTable(request, [labels[pk] for pk in children], counts=below)
     if table.is_export_asked:
         return table.as_response()
+    reached = scope.reached(line)
+    day = "" if on == scope.on else on.isoformat()
+    held = request.held_permissions
+
+    def way(screen_name: str) -> str:
+        return screen_url(request, screen_name, with_unit=unit.code, with_day=day)
+
     context = {
         "unit": unit,
         "label": labels[unit.pk],
+        "is_alive": unit.valid_from <= on < unit.valid_to,
+        "structure_day": on if on != scope.on else None,
+        "has_ended": unit.valid_to <= on,
         "kind_words": org.UnitKind(labels[unit.pk].kind).label,
-        "path": [(labels[pk], is_seen) for pk, is_seen in _seen_on_the_way(request, line) if pk != unit.pk],
-        "names": names,
-        "kinds": kinds,
-        "placements": [(row, labels[row.parent_id]) for row in placements],
+        "path": [(labels[pk], pk in reached) for pk in line if pk != unit.pk],
+        "life": tell_life(request, events, named, seen),
+        "drawing": draw_life(events, named, day=on, today=scope.on),
         "table": table,
         "n_below": org.count_below(unit.pk, on),
-        "n_people": _count_people(request, unit, line),
+        "n_people": _count_people(request, unit),
         "n_classes": _count_classes(request, unit),
-        "may_edit": P.UNIT_EDIT in held and access.can(request.user, P.UNIT_EDIT, unit, scope.on),
+        "n_plans": _count_plans(request, unit),
+        "people_url": screen_url(
+            request, "persons:person-list", with_unit=unit.code, with_day=day, query={"of": "unit"}
+        ),
+        "classes_url": way("classes:class-list"),
+        "plans_url": way("plans:plan-list"),
+        "report_url": way("reports:report-page") if P.REPORT_VIEW in held else "",
+        "tree_url": screen_url(request, "units:unit-list", with_unit=unit.code, with_day=day),
+        "may_edit": P.UNIT_EDIT in held
+        and not scope.is_another_day
+        and access.can(request.user, P.UNIT_EDIT, unit, scope.on),
         **facts_now(unit, on, labels[unit.pk].kind),
     }
     return page(request, "units/unit_page.html", context)
 
 
-def _seen_on_the_way(request: ScreenRequest, line: list[int]) -> list[tuple[int, bool]]:
-    """From the root down: (unit, whether the user may open it), by the grants at hand."""
-    grants = [g for g in request.scope.grants if P.UNIT_VIEW in access.ROLE_PERMISSIONS[g.role]]
-    deep, flat = {g.unit_id for g in grants if g.includes_below}, {g.unit_id for g in grants}
-    found, is_reached = [], False
-    for pk in line:
-        is_reached = is_reached or pk in deep
-        found.append((pk, is_reached or pk in flat))
-    return found
-
-
-def _count_people(request: ScreenRequest, unit: org.Unit, line: list[int]) -> int | None:
-    """People there and below whom the user may see; None without the permission. `line`: the unit and those above it."""
+def _count_people(request: ScreenRequest, unit: org.Unit) -> int | None:
+    """People there and below that day whom the user may see; None without the permission."""
     if P.PERSON_VIEW not in request.held_permissions:
         return None
-    on = request.scope.on
-    here = people.person_ids_at(org.descendant_ids_as_of(unit.pk, on), on)
-    deep = {
-        g.unit_id for g in request.scope.grants if g.includes_below and P.PERSON_VIEW in access.ROLE_PERMISSIONS[g.role]
-    }
-    if request.scope.as_of == on and not deep.isdisjoint(line):  # a grant covers all of it: no need to narrow twice
-        return int(people.people().filter(pk__in=here).count())
-    return int(access.people_visible_to(request.user, on).filter(pk__in=here).count())
+    scope = request.scope
+    below = org.descendant_ids_as_of(unit.pk, scope.as_of)
+    if scope.as_of == scope.on and access.can_below(request.user, P.PERSON_VIEW, unit, scope.on):
+        # a grant covers all of it: no need to narrow twice
+        return int(people.people().filter(pk__in=people.person_ids_at(below, scope.on)).count())
+    reached = access.unit_ids_for(request.user, P.PERSON_VIEW, scope.on).filter(pk__in=below)
+    return int(people.people().filter(pk__in=people.person_ids_at(reached, scope.as_of)).count())
 
 
 def _count_classes(request: ScreenRequest, unit: org.Unit) -> int | None:
@@ -149,9 +152,16 @@ def _count_classes(request: ScreenRequest, unit: org.Unit) -> int | None:
         return None
     scope = request.scope
     seen = classes.classes_visible_to(request.user, scope.on)
-    below = org.descendant_ids_as_of(unit.pk, scope.as_of)
+    below = org.descendant_ids_as_of(unit.pk, scope.as_of, with_past=True)
     return int(
         seen.filter(opened_by_id__in=below, opens_on__gte=scope.start, opens_on__lt=scope.end)
         .exclude(status=classes.ClassStatus.CANCELLED)
         .count()
     )
+
+
+def _count_plans(request: ScreenRequest, unit: org.Unit) -> int | None:
+    """Plans of the unit and what lies below, all years; None without the permission."""
+    if P.PLAN_VIEW not in request.held_permissions:
+        return None
+    return int(planning.plan_rows(request.user, request.scope.on, as_of=request.scope.as_of, unit=unit).count())
