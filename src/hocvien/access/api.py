@@ -29,6 +29,7 @@ from hocvien.access.queries import (
     reorganisations_visible_to,
     unit_ids_by_permission,
     unit_ids_for,
+    units_among,
     units_visible_to,
     user_ids_with,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "reset_password",
     "unit_ids_by_permission",
     "unit_ids_for",
+    "units_among",
     "units_visible_to",
     "user_ids_with",
 ]

@@ -77,12 +77,30 @@ def units_visible_to(actor: User | None, on: date, permission: str = Permission.
     return org.Unit.objects.filter(pk__in=unit_ids_for(actor, permission, on))
 
 
-def people_visible_to(actor: User | None, on: date, permission: str = Permission.PERSON_VIEW) -> QuerySet:
-    """People who belong, that day, to a unit where the actor holds the permission; in name order."""
+def units_among(actor: User | None, permission: str, unit_ids: Iterable[int], on: date) -> set[int]:
+    """Of these units, those where the actor holds the permission that day; one query for every 500. Twin: `unit_ids_for`."""
+    wanted = sorted(set(unit_ids))
+    if actor is None:
+        return set(wanted)
+    deep, flat = _granted(actor, permission, on)
+    found = set(flat) & set(wanted)
+    for start in range(0, len(wanted) if deep else 0, 500):
+        lines = org.ancestor_ids_of_many(wanted[start : start + 500], on)
+        found |= {unit_id for unit_id, above in lines.items() if not above.isdisjoint(deep)}
+    return found
+
+
+def people_visible_to(
+    actor: User | None, on: date, permission: str = Permission.PERSON_VIEW, *, as_of: date | None = None
+) -> QuerySet:
+    """People who belong, that day, to a unit where the actor holds the permission; in name order.
+
+    `as_of`: who belonged there on that other day. The permission stays the one of `on`: to look back widens no right.
+    """
     everyone = people.people()
     if actor is None:
         return everyone
-    return everyone.filter(pk__in=people.person_ids_at(unit_ids_for(actor, permission, on), on))
+    return everyone.filter(pk__in=people.person_ids_at(unit_ids_for(actor, permission, on), as_of or on))
 
 
 def reorganisations_visible_to(actor: User | None, on: date) -> QuerySet[org.Reorganisation]:

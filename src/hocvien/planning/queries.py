@@ -32,17 +32,27 @@ def get_plan_for(actor: User | None, uuid: UUID, on: date, permission: str = acc
     return plan
 
 
-def plan_rows(actor: User | None, on: date, *, unit: org.Unit | None = None, year: int | None = None) -> QuerySet[Plan]:
-    """Visible plans with `unit_name`, `line_count`, `class_total`, `seat_total`; of a unit and what lies below, or of openers there."""
+def plan_rows(
+    actor: User | None,
+    on: date,
+    *,
+    as_of: date | None = None,
+    unit: org.Unit | None = None,
+    year: int | None = None,
+) -> QuerySet[Plan]:
+    """Visible plans with `unit_name`, `line_count`, `class_total`, `seat_total`; of a unit and what lies below, or of openers there.
+
+    What lies below and how units are called is asked of `as_of` (default: `on`); a unit that has ended by then is found below its heir.
+    """
     plans = plans_visible_to(actor, on)
     if unit is not None:
-        below = org.descendant_ids_as_of(unit.pk, on)
+        below = org.descendant_ids_as_of(unit.pk, as_of or on, with_past=True)
         here = Exists(PlanLine.objects.filter(plan=OuterRef("pk"), opener_id__in=below))
         plans = plans.filter(Q(unit_id__in=below) | here)
     if year is not None:
         plans = plans.filter(year=year)
     return plans.annotate(
-        unit_name=org.name_subquery("unit_id", on),
+        unit_name=org.name_subquery("unit_id", as_of or on),
         line_count=Count("lines"),
         class_total=Coalesce(Sum("lines__classes"), 0),
         seat_total=Coalesce(Sum("lines__seats"), 0),

@@ -7,6 +7,7 @@ the reader's language.
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Protocol
 
 from hocvien.common.periods import period_between
@@ -161,8 +162,10 @@ def past_unit(name: str) -> str:
     return say(gettext_noop("{unit} (đơn vị cũ, chưa phân bổ)"), unit=name)
 
 
-def structure_title(structure: str) -> str:
-    """The words of a choice of structure."""
+def structure_title(structure: str, day: date | None = None) -> str:
+    """The words of a choice of structure; `day`: instead of today's."""
+    if structure == NOW and day is not None:
+        return say(gettext_noop("Tổ chức ngày {day}"), day=official_date(day))
     return say(_STRUCTURE_TITLES[structure])
 
 

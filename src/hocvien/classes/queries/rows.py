@@ -49,25 +49,33 @@ def class_rows(
     actor: User | None,
     on: date,
     *,
+    as_of: date | None = None,
     unit: org.Unit | None = None,
     start: date | None = None,
     end: date | None = None,
 ) -> QuerySet[TrainingClass]:
     """Visible classes that run on some day of [start, end), of a unit and what lies below it (on the class, invited or sending).
 
+    What lies below and how units are called is asked of `as_of` (default: `on`); a unit that has ended by then is found below its heir.
     Each with programme_name, opener_name, learners, women, sessions, rolls, next_session_on, waiting. Newest opening first.
     """
     rows = classes_visible_to(actor, on).select_related("programme")
     if unit is not None:
-        rows = rows.filter(_touches(org.descendant_ids_as_of(unit.pk, on)))
+        rows = rows.filter(_touches(org.descendant_ids_as_of(unit.pk, as_of or on, with_past=True)))
     if end is not None:
         rows = rows.filter(opens_on__lt=end)
     if start is not None:
         rows = rows.filter(closes_on__gte=start)
-    return with_counts(rows, on).order_by("-opens_on", "code")
+    return with_counts(rows, on, as_of=as_of).order_by("-opens_on", "code")
 
 
-def with_counts(rows: QuerySet[TrainingClass], on: date) -> QuerySet[TrainingClass]:
+def count_open_by_unit(day: date) -> dict[int, int]:
+    """Unit id → classes it opened that run on that day, those cancelled left out; one query. Says nothing of who may see them."""
+    rows = TrainingClass.objects.filter(opens_on__lte=day, closes_on__gte=day).exclude(status=ClassStatus.CANCELLED)
+    return dict(rows.order_by().values_list("opened_by_id").annotate(number=Count("pk")))
+
+
+def with_counts(rows: QuerySet[TrainingClass], on: date, *, as_of: date | None = None) -> QuerySet[TrainingClass]:
     """The annotations of `class_rows` on any classes."""
     learners = Participation.objects.filter(counts())
     sessions = Session.objects.all()
@@ -75,7 +83,7 @@ def with_counts(rows: QuerySet[TrainingClass], on: date) -> QuerySet[TrainingCla
     upcoming = Session.objects.filter(training_class=OuterRef("pk"), on__gte=on).order_by("on")
     return rows.annotate(
         programme_name=F("programme__name"),
-        opener_name=org.name_subquery("opened_by_id", on),
+        opener_name=org.name_subquery("opened_by_id", as_of or on),
         learners=_count(learners),
         women=_count(learners.filter(person__sex="female")),
         sessions_count=_count(sessions),

@@ -5,14 +5,36 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
+from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import collation_key, fold
 from hocvien.org.arithmetic.mapping import steps_of_mapping
 from hocvien.org.arithmetic.places import day_of, full_name
-from hocvien.org.data import FileProblem, MappingPlan, MappingRow, PlaceLabel, UnitLabel, UnitNamed
+from hocvien.org.arithmetic.steps import codes_named, from_kept
+from hocvien.org.data import (
+    FileProblem,
+    LifeEvent,
+    MappingPlan,
+    MappingRow,
+    PlaceLabel,
+    UnitFound,
+    UnitLabel,
+    UnitNamed,
+)
 from hocvien.org.errors import MappingRefused, UnitNotFound
-from hocvien.org.models import Closure, NameStatus, Place, Placement, Unit, UnitKindPeriod, UnitName
+from hocvien.org.models import (
+    Closure,
+    NameStatus,
+    Place,
+    Placement,
+    Reorganisation,
+    ReorganisationStatus,
+    Succession,
+    Unit,
+    UnitKindPeriod,
+    UnitName,
+)
 
 # texts of a table for which names like them are looked up
 _MOST_SUGGESTED = 40
@@ -179,6 +201,41 @@ def living_above(unit: Unit, on: date) -> int:
     return int(unit.pk) if found is None else int(found)
 
 
+def living_among(unit_ids: Iterable[int], on: date) -> set[int]:
+    """Of these units, those that live on that day."""
+    living = Unit.objects.filter(pk__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on)
+    return set(living.values_list("pk", flat=True))
+
+
+def units_before(unit_ids: Iterable[int], *, on: date, until: date) -> list[int]:
+    """Ids of units of that day whose work these carry on by a later one: predecessors, and theirs, nearest first.
+
+    One query for each generation: reorganisations follow one another over years.
+    """
+    return _along("successor_id", "predecessor", unit_ids, on=on, days=Q(on__gt=on, on__lte=until))
+
+
+def units_after(unit_ids: Iterable[int], *, on: date) -> list[int]:
+    """Ids of units of that day that carry on the work of these: successors, and theirs; one query for each generation."""
+    return _along("predecessor_id", "successor", unit_ids, on=on, days=Q(on__lte=on))
+
+
+def _along(near: str, far: str, unit_ids: Iterable[int], *, on: date, days: Q) -> list[int]:
+    front = list(unit_ids)
+    seen, found = set(front), []
+    while front:
+        rows = Succession.objects.filter(days, **{f"{near}__in": front}).order_by("on", far)
+        front = []
+        for pk, valid_from, valid_to in rows.values_list(f"{far}_id", f"{far}__valid_from", f"{far}__valid_to"):
+            if pk in seen:
+                continue
+            seen.add(pk)
+            front.append(pk)
+            if valid_from <= on < valid_to:
+                found.append(pk)
+    return found
+
+
 def path_as_of(unit_id: int, on: date) -> list[UnitLabel]:
     """Labels from the root to the unit (two queries)."""
     ids = ancestor_ids_as_of(unit_id, on) or [unit_id]
@@ -207,6 +264,55 @@ def children_ids_as_of(unit_id: int | None, on: date, *, by_name: bool = True) -
     return sorted(ids, key=lambda pk: collation_key(names.get(pk, "")))
 
 
+def children_named(
+    parent_ids: Iterable[int], on: date, *, within: QuerySet | None = None
+) -> dict[int, list[tuple[int, str]]]:
+    """Unit id → (id, name) of those directly below it that day, in Vietnamese order; one query for all.
+
+    It reads the names of every child, so ask of units that are open, not of hundreds. `within` narrows the children (a subquery).
+    """
+    found: dict[int, list[tuple[int, str]]] = {pk: [] for pk in parent_ids}
+    rows = Placement.objects.filter(parent_id__in=list(found), valid_from__lte=on, valid_to__gt=on, is_past=False)
+    if within is not None:
+        rows = rows.filter(unit_id__in=within)
+    rows = rows.filter(unit__names__valid_from__lte=on, unit__names__valid_to__gt=on)
+    for parent_id, unit_id, name in rows.values_list("parent_id", "unit_id", "unit__names__name"):
+        found[parent_id].append((unit_id, name))
+    for children in found.values():
+        children.sort(key=lambda one: (collation_key(one[1]), one[0]))
+    return found
+
+
+def paths_of_many(unit_ids: Iterable[int], on: date) -> dict[int, list[int]]:
+    """Unit id → ids from the root down to the unit itself that day; empty before it was founded. One query for all."""
+    found: dict[int, list[int]] = {pk: [] for pk in unit_ids}
+    rows = Closure.objects.filter(descendant_id__in=list(found), valid_from__lte=on, valid_to__gt=on).order_by("-depth")
+    for unit_id, ancestor_id in rows.values_list("descendant_id", "ancestor_id"):
+        found[unit_id].append(ancestor_id)
+    return found
+
+
+def below_each(outer: str, on: date) -> QuerySet[Closure, int]:
+    """Ids of a unit and all below it that day, for a subquery within a subquery over units; `outer` is their key ("pk")."""
+    rows = Closure.objects.filter(ancestor_id=OuterRef(OuterRef(outer)), valid_from__lte=on, valid_to__gt=on)
+    return rows.filter(is_past=False).values_list("descendant_id", flat=True)
+
+
+def lines_among(unit_ids: Iterable[int], above: Iterable[int], on: date) -> list[tuple[int, int]]:
+    """(unit, superior) for these units that day, each beside every one of `above` it stands under or is, as past too.
+
+    One query for every 500 units.
+    """
+    ids, superiors = sorted(set(unit_ids)), sorted(set(above))
+    found: list[tuple[int, int]] = []
+    for part in _parts(ids):
+        rows = Closure.objects.filter(
+            descendant_id__in=part, ancestor_id__in=superiors, valid_from__lte=on, valid_to__gt=on
+        )
+        found += rows.values_list("descendant_id", "ancestor_id")
+    return found
+
+
 def parent_ids_as_of(unit_ids: Iterable[int], on: date) -> dict[int, int]:
     """Unit id → parent id on that day, for those that have a parent."""
     return dict(
@@ -232,6 +338,60 @@ def search_units(text: str, *, within: QuerySet | Sequence[int] | None, on: date
         ids += list(codes.values_list("pk", flat=True)[: limit - len(ids)])
     labels = labels_as_of(ids, on)
     return [labels[pk] for pk in ids]
+
+
+def find_units(
+    text: str,
+    *,
+    within: QuerySet | None,
+    on: date,
+    kinds: Sequence[str] = (),
+    limit: int = 200,
+) -> tuple[list[UnitFound], int]:
+    """Units whose name of any time or code holds the text, marks ignored, and how many there are in all.
+
+    First those called so that day, then by code, then those that were or will be called so, latest first. `kinds`: of these kinds that
+    day, or at their end. Six queries, and two more where not all are given.
+    """
+    needle = fold(text)
+    units = Unit.objects.all() if within is None else Unit.objects.filter(pk__in=within)
+    if kinds:
+        living = Q(kinds__valid_from__lte=on, kinds__valid_to__gt=on)
+        ended = Q(valid_to__lte=on, kinds__valid_to=F("valid_to"))
+        units = units.filter(living | ended, kinds__kind__in=list(kinds))
+    names = (
+        UnitName.objects.filter(unit_id__in=units.values("pk"))
+        if kinds or within is not None
+        else UnitName.objects.all()
+    )
+    if needle:
+        names = names.filter(name_folded__contains=needle)
+    current = names.filter(valid_from__lte=on, valid_to__gt=on)
+    ids = list(current.order_by("name_folded", "unit_id").values_list("unit_id", flat=True)[:limit])
+    by_code = units.filter(code__startswith=text.strip().lower()).exclude(pk__in=current.values("unit_id"))
+    if needle and len(ids) < limit:
+        ids += by_code.order_by("code").values_list("pk", flat=True)[: limit - len(ids)]
+    others = names.exclude(valid_from__lte=on, valid_to__gt=on).exclude(unit_id__in=current.values("unit_id"))
+    called: dict[int, UnitName] = {}
+    read = len(ids)
+    if (needle or kinds) and len(ids) < limit:
+        rows = list(others.exclude(unit_id__in=ids).order_by("-valid_to", "name_folded", "pk")[: limit - len(ids)])
+        read += len(rows)
+        for row in rows:
+            called.setdefault(row.unit_id, row)
+    every = [*ids, *called]
+    total = len(every)
+    if read == limit:
+        total = current.count() + others.order_by().values("unit_id").distinct().count()
+        total += by_code.count() if needle else 0
+    labels, lives = labels_as_of(every, on), Unit.objects.in_bulk(every)
+    return [_unit_found(labels[pk], lives[pk], called.get(pk)) for pk in every], max(total, len(every))
+
+
+def _unit_found(label: UnitLabel, unit: Unit, other: UnitName | None) -> UnitFound:
+    if other is None or other.name == label.name:
+        return UnitFound(label, unit.valid_from, unit.valid_to)
+    return UnitFound(label, unit.valid_from, unit.valid_to, other.name, other.valid_from, other.valid_to)
 
 
 def ids_by_folded_name(within: QuerySet | Sequence[int], on: date) -> dict[str, list[int]]:
@@ -283,6 +443,13 @@ def count_below(unit_id: int, on: date) -> int:
     ).count()
 
 
+def count_below_each(unit_ids: Iterable[int], on: date) -> dict[int, int]:
+    """Unit id → how many units stand below it that day; those without any are left out. One query, over the index alone."""
+    rows = Closure.objects.filter(ancestor_id__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on, is_past=False)
+    counted = rows.order_by().values_list("ancestor_id").annotate(count=Count("descendant_id"))
+    return {unit_id: count - 1 for unit_id, count in counted if count > 1}
+
+
 def count_below_many(unit_ids: Iterable[int], on: date) -> int:
     """How many units stand below any of these on that day, each counted once for each of them; one query for every 500."""
     ids = sorted(unit_ids)
@@ -301,6 +468,34 @@ def count_children_as_of(unit_ids: Iterable[int], on: date) -> dict[int, int]:
         .values_list("parent_id")
         .annotate(count=Count("pk"))
     )
+
+
+def list_life(unit: Unit) -> list[LifeEvent]:
+    """What happened to a unit, and what is recorded for later, by day: its founding, names, kinds, places, those before and after it.
+
+    Six queries, and what waits is read whole: it is little.
+    """
+    found = [LifeEvent(unit.valid_from, "founded", source=unit.source)]
+    found += [LifeEvent(row.valid_from, "named", row.name, row.source, until=row.valid_to) for row in list_names(unit)]
+    found += [LifeEvent(row.valid_from, "kind", row.kind, row.source, until=row.valid_to) for row in list_kinds(unit)]
+    for row in list_placements(unit):
+        what = "past" if row.is_past else "placed"
+        found.append(LifeEvent(row.valid_from, what, "", row.source, row.parent_id, row.valid_to))
+    near = Succession.objects.filter(Q(predecessor=unit) | Q(successor=unit)).select_related("reorganisation")
+    for one in near.order_by("on", "pk"):
+        made = one.reorganisation
+        is_before = one.successor_id == unit.pk
+        source = "" if made is None else made.resolution or made.title
+        other = one.predecessor_id if is_before else one.successor_id
+        key = "" if made is None else str(made.uuid)
+        found.append(LifeEvent(one.on, "came" if is_before else "went", one.kind, source, other, reorganisation=key))
+    if unit.valid_to < OPEN_END:
+        found.append(LifeEvent(unit.valid_to, "ended"))
+    for waiting in Reorganisation.objects.filter(status=ReorganisationStatus.WAITING).order_by("on"):
+        if unit.code in codes_named(from_kept(waiting.steps)):
+            key = str(waiting.uuid)
+            found.append(LifeEvent(waiting.on, "planned", waiting.title, waiting.resolution, reorganisation=key))
+    return sorted(found, key=lambda one: one.on)
 
 
 def list_places(on: date, *, level: str = "", parent: str = "") -> list[PlaceLabel]:

@@ -26,7 +26,7 @@ from hocvien.web.ui.tables import table_response
 P = access.Permission
 
 
-@screen(permission="certificate.view")
+@screen(permission="certificate.view", as_of=True)
 def certificate_list(request: ScreenRequest) -> HttpResponse:
     """Papers issued in the period by the scope's unit or one below it."""
     rows = records.certificates_visible_to(request.user, request.scope.on).filter(
@@ -36,11 +36,11 @@ def certificate_list(request: ScreenRequest) -> HttpResponse:
     return table_response(request, "certificates/certificate_list.html", table, {"tabs": _tabs(request, 0)})
 
 
-@screen(permission="certificate.view")
+@screen(permission="certificate.view", as_of=True)
 def register_list(request: ScreenRequest) -> HttpResponse:
     authorities = access.unit_ids_for(request.user, P.CERTIFICATE_VIEW, request.scope.on)
     rows = records.list_registers().filter(authority__in=authorities)
-    rows = _within_scope(request, rows).annotate(authority_name=org.name_subquery("authority", request.scope.on))
+    rows = _within_scope(request, rows).annotate(authority_name=org.name_subquery("authority", request.scope.day))
     return table_response(
         request, "certificates/register_list.html", RegisterTable(request, rows), {"tabs": _tabs(request, 1)}
     )
@@ -94,7 +94,7 @@ def receipts_record(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     return redirect_to(request, "certificates:register-book", uuid=register.uuid)
 
 
-@screen(permission="certificate.view")
+@screen(permission="certificate.view", as_of=True)
 def certificate_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     certificate = records.get_certificate_for(request.user, uuid, on=request.scope.on)
     answer = records.verify_text(certificate.payload, on=request.scope.on)
@@ -242,10 +242,12 @@ def _to_change(request: ScreenRequest, uuid: UUID) -> records.Certificate:
 
 
 def _within_scope(request: ScreenRequest, rows: Any) -> Any:
-    """Of authorities that stood at or below the scope's unit in the period."""
-    unit = request.scope.unit
+    """Of authorities that stood at or below the scope's unit in the period, or on the day asked for, those it carries on among them."""
+    unit, day = request.scope.unit, request.scope.asked_day
     if unit is None:
         return rows
+    if day is not None:
+        return rows.filter(authority__in=org.descendant_ids_as_of(unit.pk, day, with_past=True))
     return rows.filter(authority__in=org.descendant_ids_ever(unit.pk, request.scope.start, request.scope.end))
 
 

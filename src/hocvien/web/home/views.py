@@ -20,11 +20,12 @@ from hocvien.web.ui.screens import page, screen
 P = access.Permission
 
 
-@screen(signed_in=True)
+@screen(signed_in=True, as_of=True)
 def work_list(request: ScreenRequest) -> HttpResponse:
     scope, held = request.scope, request.held_permissions
     today = scope.on
-    within = org.descendant_ids_as_of(scope.unit.pk, today) if scope.unit else None
+    # what waits at units that have ended waits for those that carry them on
+    within = org.descendant_ids_as_of(scope.unit.pk, today, with_past=True) if scope.unit else None
     items = [
         *classes.work_items(request.user, today, within),
         *transfers_waiting(request, today, within),
@@ -41,7 +42,7 @@ def work_list(request: ScreenRequest) -> HttpResponse:
         "backup": last_backup(clock.now()) if P.BACKUP_MAKE in held else None,
     }
     if scope.unit is not None and _may_report(request, scope.unit):
-        context["year"] = year_against_plan(request, scope.unit, scope.period.from_.year, today)
+        context["year"] = year_against_plan(request, scope.unit, scope.period.from_.year, scope.day)
     return page(request, "home/work_list.html", context)
 
 

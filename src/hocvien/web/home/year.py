@@ -50,10 +50,14 @@ class YearAgainstPlan:
         return reporting.share(self.people, self.planned_people)
 
 
-def year_against_plan(request: ScreenRequest, unit: org.Unit, year: int, today: date) -> YearAgainstPlan:
-    """Two queries: own classes by month of opening, and plan lines whose opener is the unit or below it."""
+def year_against_plan(request: ScreenRequest, unit: org.Unit, year: int, day: date) -> YearAgainstPlan:
+    """As it stood on a day, by its structure; of a day to come, as known today.
+
+    Two queries: own classes by month of opening, and plan lines whose opener is the unit or below it.
+    """
+    today = min(day, request.scope.on)
     months = reporting.count_by_month(unit=unit, year=year, known_on=today)
-    as_of = min(max(today, date(year, 1, 1)), date(year, 12, 31))
+    as_of = min(max(day, date(year, 1, 1)), date(year, 12, 31))
     lines = planning.lines_open_for(org.descendant_ids_as_of(unit.pk, as_of)).filter(plan__year=year)
     plan = list(lines.order_by().values_list("quarter", "classes", "seats"))
     planned_people = sum(seats for _quarter, _classes, seats in plan)

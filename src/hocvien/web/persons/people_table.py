@@ -21,6 +21,8 @@ _MOST_UNITS = 200
 _NUMBERS = ("identity_number", "party_card", "phone")
 # columns that are not there at all for who may not read them; membership itself says no day
 _SENSITIVE = ("admitted_on", "official_on", "ethnicity")
+# what a record says without a day is told of today alone; so is membership, or day after day would tell when somebody was admitted
+_OF_TODAY = {"membership", "theory", "education", "identity_number", "party_card", "phone"}
 
 
 class PeopleRows(PagedRows):
@@ -82,7 +84,7 @@ class PersonTable(Table):
             value="full_name",
             sort="name",
             header=True,
-            link=lambda row: ("persons:person-page", {"uuid": row.uuid}),
+            link=lambda row: ("persons:person-page", {"uuid": row.uuid}) if row.is_reached else None,
             note=lambda row: _("Dữ liệu mẫu") if row.is_generated else "",
         ),
         Column("birth", _("Ngày sinh"), value="birth_words", sort="birth", css="date"),
@@ -112,17 +114,20 @@ class PersonTable(Table):
         super().__init__(request, rows, **more)
         self.is_of_unit = with_units
         self.selectable = is_selectable  # type: ignore[misc]  # whoever keeps records may tick them
-        self.on = request.scope.on
+        self.on = request.scope.day
         self.shows_numbers = _may_see_numbers(request, rows)
-        if not self.shows_numbers:
-            self.columns = tuple(column for column in self.columns if column.key not in _SENSITIVE)
-        self.filters = (
+        hidden = set() if self.shows_numbers else set(_SENSITIVE)
+        if request.scope.is_another_day:
+            hidden |= _OF_TODAY
+        self.columns = tuple(column for column in self.columns if column.key not in hidden)
+        filters = (
             *((_unit_filter(request),) if with_units and request.scope.unit is not None else ()),
             _filter("membership", _("Đảng viên"), MEMBERSHIP),
             _filter("sex", _("Giới tính"), people.Sex.choices),
             _filter("post", _("Chức vụ"), people.PostKind.choices),
             _filter("theory", _("Trình độ LLCT"), people.TheoryLevel.choices),
         )
+        self.filters = tuple(one for one in filters if one.key not in hidden)
 
     def searched(self, rows: PeopleRows) -> PeopleRows:
         """Every word typed begins a word of the name, in any order; digits begin an identity number or party card."""
@@ -138,6 +143,7 @@ class PersonTable(Table):
         labels = org.labels_as_of(set(units.values()), self.on)
         posts = people.posts_as_of(ids, self.on)
         levels = people.theory_levels(ids)
+        reached = self._reached(ids)
         # a label is looked up in the catalogue whenever it is made a text: once a page, not once a row
         sexes, educations, theories = (
             {code: str(label) for code, label in kinds.choices}
@@ -145,6 +151,7 @@ class PersonTable(Table):
         )
         for row in rows:
             row.sex_words, row.education_words = sexes.get(row.sex, ""), educations.get(row.education, "")
+            row.is_reached = reached is None or row.pk in reached
             row.unit_name = labels[units[row.pk]].name if row.pk in units else ""
             row.post_words = "; ".join(post.title for post in posts.get(row.pk, []))
             row.membership = membership_status(row, self.on)
@@ -154,6 +161,13 @@ class PersonTable(Table):
             kind = privacy.LookKind.EXPORT if self.is_export_asked else privacy.LookKind.LIST
             privacy.note_looks(user=self.request.user, person_ids=ids, kind=kind, at=clock.now())
         return rows
+
+    def _reached(self, ids: list[int]) -> set[int] | None:
+        """Whose record the user may open, None for everybody: who has left since is named where they were, no more."""
+        if not self.request.scope.is_another_day:
+            return None
+        seen = access.people_visible_to(self.request.user, self.request.scope.on).order_by()
+        return set(seen.filter(pk__in=ids).values_list("pk", flat=True))
 
     def _number(self, value: str) -> str:
         return value if self.shows_numbers else privacy.masked(value)
@@ -174,7 +188,7 @@ def _filter(key: str, label: Any, choices: Any) -> Filter:
 
 def _unit_filter(request: ScreenRequest) -> Filter:
     """The units directly below the one in the bar, each with all below it."""
-    on, unit = request.scope.on, request.scope.unit
+    on, unit = request.scope.day, request.scope.unit
 
     def choices() -> list[tuple[str, str]]:
         if unit is None:
@@ -201,6 +215,9 @@ def list_of_scope(request: ScreenRequest, rows: Any) -> PeopleRows:
     """The list of these people (`sight.people_of_scope`); said as units where the user sees everybody there."""
     scope = request.scope
     unit_ids: list[int] | None = None
+    if scope.is_another_day:
+        # the kept sets are of today, and so is what a grant covers
+        return PeopleRows(directory.PeopleList(rows, on=scope.day, unit_ids=None))
     if scope.unit is None:
         deep, flat = access.granted_unit_ids(request.user, access.Permission.PERSON_VIEW, scope.on)
         unit_ids = deep if not flat else None
@@ -211,4 +228,4 @@ def list_of_scope(request: ScreenRequest, rows: Any) -> PeopleRows:
 
 def list_of_rows(request: ScreenRequest, rows: Any) -> PeopleRows:
     """The list of any other people."""
-    return PeopleRows(directory.PeopleList(rows, on=request.scope.on, unit_ids=None))
+    return PeopleRows(directory.PeopleList(rows, on=request.scope.day, unit_ids=None))

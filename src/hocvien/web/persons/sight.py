@@ -12,20 +12,26 @@ from hocvien.web.shell.requests import ScreenRequest
 
 
 def people_of_scope(request: ScreenRequest) -> QuerySet[people.Person]:
-    """People who belong today to the unit in the bar or below it, as far as the user may see them."""
+    """People who belong, the day looked at, to the unit in the bar or below it, as far as the user may see them."""
     scope = request.scope
     if scope.unit is None:
-        return access.people_visible_to(request.user, scope.on)
+        return access.people_visible_to(request.user, scope.on, as_of=scope.day)
     return people_below(request, scope.unit)
 
 
 def people_below(request: ScreenRequest, unit: org.Unit) -> QuerySet[people.Person]:
-    """People who belong today to this unit or below it, as far as the user may see them. Two queries to build."""
-    on = request.scope.on
-    there = people.person_ids_at(org.descendant_ids_as_of(unit.pk, on), on)
-    if access.can_below(request.user, access.Permission.PERSON_VIEW, unit, on):
-        return people.people().filter(pk__in=there)
-    return access.people_visible_to(request.user, on).filter(pk__in=there)
+    """People who belong, the day looked at, to this unit or below it, as far as the user may see them. Two queries to build.
+
+    On another day only where today's grants reach: a cell that has left the commune since is its new commune's to look at.
+    """
+    on, day = request.scope.on, request.scope.day
+    below = org.descendant_ids_as_of(unit.pk, day)
+    if day == on and access.can_below(request.user, access.Permission.PERSON_VIEW, unit, on):
+        return people.people().filter(pk__in=people.person_ids_at(below, on))
+    if day == on:
+        return access.people_visible_to(request.user, on).filter(pk__in=people.person_ids_at(below, on))
+    reached = access.unit_ids_for(request.user, access.Permission.PERSON_VIEW, on)
+    return people.people().filter(pk__in=people.person_ids_at(reached.filter(pk__in=below), day))
 
 
 def people_of_classes(request: ScreenRequest) -> QuerySet[people.Person]:

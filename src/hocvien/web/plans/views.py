@@ -17,10 +17,11 @@ from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import table_response
 
 
-@screen(permission="plan.view")
+@screen(permission="plan.view", as_of=True)
 def plan_list(request: ScreenRequest) -> HttpResponse:
     """Plans of the scope's unit and what lies below, for the years of the period."""
-    table = PlanTable(request, planning.plan_rows(request.user, request.scope.on, unit=request.scope.unit))
+    scope = request.scope
+    table = PlanTable(request, planning.plan_rows(request.user, scope.on, as_of=scope.day, unit=scope.unit))
     may_edit = access.Permission.PLAN_EDIT in access.permissions_of(request.user, request.scope.on)
     return table_response(request, "plans/plan_list.html", table, {"may_edit": may_edit})
 
@@ -41,7 +42,7 @@ def plan_create(request: ScreenRequest) -> HttpResponse:
     return page(request, "plans/plan_create.html", {"form": form}, form=form)
 
 
-@screen(permission="plan.view")
+@screen(permission="plan.view", as_of=True)
 def plan_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     lines = planning.list_lines(plan)

@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,3 +20,10 @@ class CountingForm(forms.Form):
         choices=lambda: [(one, reporting.structure_title(one)) for one in reporting.STRUCTURES],
         widget=forms.Select(attrs={"class": "f"}),
     )
+
+    def __init__(self, *args: Any, day: date | None = None, **kwargs: Any) -> None:
+        """`day`: another day than today is looked at, and today's structure is that day's."""
+        super().__init__(*args, **kwargs)
+        if day is not None:
+            choices = [(one, reporting.structure_title(one, day)) for one in reporting.STRUCTURES]
+            self.fields["structure"].choices = choices  # type: ignore[attr-defined]

@@ -24,7 +24,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@screen(permission="report.view")
+@screen(permission="report.view", as_of=True)
 def report_page(request: ScreenRequest) -> HttpResponse:
     if request.scope.unit is None:
         return page(request, "reports/report_without_unit.html")
@@ -39,7 +39,7 @@ def report_page(request: ScreenRequest) -> HttpResponse:
             "report": report,
             "title": reporting.report_title(report),
             "sub": _("{unit}. Số liệu lúc {moment}.").format(unit=report.unit_name, moment=formats.moment(clock.now())),
-            "form": CountingForm(initial=files, label_suffix=""),
+            "form": CountingForm(initial=files, label_suffix="", day=request.scope.asked_day),
             "programmes": programmes,
             "total": figures.total(),
             "beside": figures.beside(),
@@ -53,19 +53,19 @@ def report_page(request: ScreenRequest) -> HttpResponse:
     )
 
 
-@screen(permission="report.view")
+@screen(permission="report.view", as_of=True)
 def report_workbook(request: ScreenRequest) -> HttpResponse:
     report = _report(request)
     return _file(exchange.render_report_xlsx(report), _XLSX, report, "xlsx")
 
 
-@screen(permission="report.view")
+@screen(permission="report.view", as_of=True)
 def report_document(request: ScreenRequest) -> HttpResponse:
     report = _report(request)
     return _file(exchange.render_report_docx(report), _DOCX, report, "docx")
 
 
-@screen(permission="person.view")
+@screen(permission="person.view", as_of=True)
 def people_counted(request: ScreenRequest) -> HttpResponse:
     """Exactly the participations a figure counts, as far as the viewer may see people."""
     question = _question(request)
@@ -87,7 +87,7 @@ def people_counted(request: ScreenRequest) -> HttpResponse:
     )
 
 
-@screen(permission="report.view")
+@screen(permission="report.view", as_of=True)
 def classes_counted(request: ScreenRequest) -> HttpResponse:
     """Exactly the classes a figure counts, each with the participations it gives to the figure."""
     question, where = _question(request), _where(request)
@@ -113,8 +113,9 @@ def _asked(request: ScreenRequest) -> dict[str, Any]:
         "from_": request.scope.from_,
         "to": request.scope.to_,
         "basis": request.GET.get("basis", "") or reporting.OPENED,
-        "known_on": request.scope.on,
-        "seen_on": request.scope.on if request.GET.get("structure") == reporting.NOW else None,
+        # what opens after today has not happened, and on an earlier day less of it had
+        "known_on": min(request.scope.day, request.scope.on),
+        "seen_on": request.scope.day if request.GET.get("structure") == reporting.NOW else None,
     }
 
 

@@ -8,7 +8,15 @@ from hocvien.access import api as access
 from hocvien.common import clock
 from hocvien.common.errors import DomainError, NotVisible
 from hocvien.common.periods import year_period
-from hocvien.web.shell.scope import ScopeBar, anonymous_scope, dates_typed, read_period, read_unit_of
+from hocvien.web.shell.scope import (
+    ScopeBar,
+    anonymous_scope,
+    dates_typed,
+    day_typed,
+    read_asked_day,
+    read_period,
+    read_unit_of,
+)
 from hocvien.web.ui.choices import read_unit
 from hocvien.web.ui.links import same_page, screen_url
 from hocvien.web.ui.screens import refuse
@@ -24,6 +32,15 @@ def _drop_nul(request: HttpRequest) -> None:
         cleaned.setlist(key.replace("\x00", ""), [value.replace("\x00", "") for value in values])
     cleaned._mutable = False  # noqa: SLF001 - as Django hands it out
     request.GET = cleaned  # type: ignore[assignment]  # the stubs know only the request as it came
+
+
+def _as_addresses_say(request: HttpRequest) -> str:
+    """The same page under the codes of the period and the day; a period chosen for another day gives way to the year of the new one."""
+    scope: ScopeBar = request.scope  # type: ignore[attr-defined]
+    code: str | None = scope.period_code
+    if not dates_typed(request) and not scope.period.contains(scope.day):
+        code = None
+    return same_page(request, **{"period": code, "period-from": None, "period-to": None, "on": scope.day_code or None})
 
 
 class ScopeMiddleware:
@@ -42,12 +59,15 @@ class ScopeMiddleware:
         access.remember_grants(request.user, today, grants)
         held = {permission for grant in grants for permission in access.ROLE_PERMISSIONS[grant.role]}
         request.held_permissions = held  # type: ignore[attr-defined]
-        period, error = read_period(request, today)
+        asked_day, error = read_asked_day(request)
+        period, wrong_period = read_period(request, asked_day or today)
+        error = error or wrong_period
         first = grants[0].unit if grants else None
         request.scope = ScopeBar(  # type: ignore[attr-defined]
             request,
             today=today,
             period=period if not error else year_period(today),
+            asked_day=asked_day if not error else None,
             unit=first,
             grants=grants,
             error=error,
@@ -57,10 +77,9 @@ class ScopeMiddleware:
         except NotVisible:
             return self._named_by_words(request)
         if error:
-            return self._wrong_period(request)
-        if dates_typed(request) and request.method == "GET":
-            canonical = {"period": period.code, "period-from": None, "period-to": None}
-            return HttpResponseRedirect(same_page(request, **canonical))
+            return self._wrong_scope(request)
+        if request.method == "GET" and (dates_typed(request) or day_typed(request, request.scope)):  # type: ignore[attr-defined]
+            return HttpResponseRedirect(_as_addresses_say(request))
         return self.get_response(request)
 
     def _named_by_words(self, request: HttpRequest) -> HttpResponse:
@@ -76,8 +95,8 @@ class ScopeMiddleware:
                 return HttpResponseRedirect(same_page(request, unit=unit.code))
         return refuse(request, 404)
 
-    def _wrong_period(self, request: HttpRequest) -> HttpResponse:
-        """A page is shown for this year with the sentence on top, as 400; nothing is written or exported on a guess."""
+    def _wrong_scope(self, request: HttpRequest) -> HttpResponse:
+        """A page is shown for this year and today with the sentence on top, as 400; nothing is written or exported on a guess."""
         if request.method not in {"GET", "HEAD"} or any(key.endswith("export") for key in request.GET):
             return refuse(request, 400, reason=request.scope.error)  # type: ignore[attr-defined]
         response = self.get_response(request)

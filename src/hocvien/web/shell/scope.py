@@ -1,8 +1,9 @@
-"""The unit and the period a request is about, read from the address, with what the bar on top needs to show them.
+"""The unit, the period and the day a request is about, read from the address, with what the bar on top needs to show them.
 
-`on` is today by the clock and is what permissions and writes go by; `as_of` is the day to look at the structure: today
-when the period holds it, else the period's last day (past) or first day (future). Names are looked up when first asked
-for, so a workbook or a suggestion costs none of it.
+Three days, never one for another. `on` is today by the clock: permissions and writes go by it and by nothing else. `day` is the
+day looked at: the one asked for in the bar (`on=2025-06-30` in the address), else today. `as_of` is the day of the structure: the
+one asked for, else today when the period holds it, else the period's last day (past) or first day (future). Names are looked up
+when first asked for, so a workbook or a suggestion costs none of it.
 """
 
 from collections.abc import Sequence
@@ -18,13 +19,15 @@ from hocvien.access import api as access
 from hocvien.common.errors import DomainError, NotVisible
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.periods import Period, parse_period, period_between, year_period
+from hocvien.common.wording import official_date
 from hocvien.org import api as org
 from hocvien.web.ui.dates import read_day
 from hocvien.web.ui.links import same_page, scope_query
 
-OWN_PARAMS = ("unit", "period", "period-from", "period-to", "page", "export")
+OWN_PARAMS = ("unit", "period", "period-from", "period-to", "on", "page", "export")
 _OWN_UNITS_SHOWN = 12
 _TERMS_SHOWN = 6
+_NEIGHBOURS_SHOWN = 8
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -60,12 +63,14 @@ class ScopeBar:
         *,
         today: date,
         period: Period,
+        asked_day: date | None = None,
         unit: org.Unit | None = None,
         grants: list[access.Grant] | None = None,
         error: str = "",
     ) -> None:
         self.request = request
         self.on = today
+        self.asked_day = None if asked_day == today else asked_day
         self.period = period
         self.unit = unit
         self.grants = grants or []
@@ -103,7 +108,33 @@ class ScopeBar:
         return self.period.to_exclusive
 
     @property
+    def day(self) -> date:
+        return self.asked_day or self.on
+
+    @property
+    def is_another_day(self) -> bool:
+        """Whether the address asks for a day other than today: then nothing is written."""
+        return self.asked_day is not None
+
+    @property
+    def day_code(self) -> str:
+        """As the address says it; "" for today."""
+        return self.asked_day.isoformat() if self.asked_day else ""
+
+    @property
+    def day_words(self) -> str:
+        return official_date(self.day)
+
+    @property
+    def today_url(self) -> str:
+        """The same page today; a period that today is not in came with the other day and goes with it."""
+        period = self.period_code if self.period.contains(self.on) else None
+        return same_page(self.request, on=None, period=period, page=None, export=None)
+
+    @property
     def as_of(self) -> date:
+        if self.asked_day is not None:
+            return self.asked_day
         if self.period.contains(self.on):
             return self.on
         return self.period.to if self.period.to_exclusive <= self.on else self.period.from_
@@ -138,16 +169,46 @@ class ScopeBar:
     @property
     def ancestors(self) -> list[Place]:
         """From the root down to the parent; a link only where some grant reaches."""
-        deep = {grant.unit_id for grant in self.grants if grant.includes_below}
-        flat = {grant.unit_id for grant in self.grants}
-        reached = False
-        found = []
-        for pk in self._path_ids:
-            reached = reached or pk in deep
-            label = self._labels[pk]
-            url = self._unit_url(label.code) if reached or pk in flat else ""
-            found.append(Place(label.code, label.name, label.short_name, url))
-        return found[:-1]
+        reached = self.reached(self._path_ids)
+        labels = [(pk, self._labels[pk]) for pk in self._path_ids]
+        return [
+            Place(one.code, one.name, one.short_name, self._unit_url(one.code) if pk in reached else "")
+            for pk, one in labels
+        ][:-1]
+
+    def reached(self, line: list[int], permission: str = access.Permission.UNIT_VIEW) -> set[int]:
+        """Of units from a root down, those the user's grants of today reach; a query only where the line is of another day."""
+        grants = [grant for grant in self.grants if permission in access.ROLE_PERMISSIONS[grant.role]]
+        if self.as_of != self.on:
+            return access.units_among(self.request.user, permission, line, self.on)  # type: ignore[arg-type] # signed in
+        deep, found = {grant.unit_id for grant in grants if grant.includes_below}, {grant.unit_id for grant in grants}
+        first = next((at for at, pk in enumerate(line) if pk in deep), len(line))
+        return (found & set(line)) | set(line[first:])
+
+    # --- the unit on another day ------------------------------------------------------------------------------------
+
+    @cached_property
+    def before(self) -> list[Place]:
+        """Where the unit was not founded yet on the day looked at: those before it, whose history it carries on."""
+        if self.unit is None or self.day >= self.unit.valid_from:
+            return []
+        return self._neighbours(org.units_before([self.unit.pk], on=self.day, until=self.on))
+
+    @cached_property
+    def after(self) -> list[Place]:
+        """Where the unit has ended by the day looked at: those that go on with its work."""
+        if self.unit is None or self.day < self.unit.valid_to:
+            return []
+        return self._neighbours(org.units_after([self.unit.pk], on=self.day))
+
+    def _neighbours(self, ids: list[int]) -> list[Place]:
+        shown = ids[:_NEIGHBOURS_SHOWN]
+        labels = org.labels_as_of(shown, self.day)
+        seen = access.units_among(self.request.user, access.Permission.UNIT_VIEW, shown, self.on)  # type: ignore[arg-type] # signed in
+        return [
+            Place(one.code, one.name, one.short_name, self._unit_url(one.code) if pk in seen else "")
+            for pk, one in ((pk, labels[pk]) for pk in shown)
+        ]
 
     @property
     def own_units(self) -> list[Place]:
@@ -204,7 +265,7 @@ class ScopeBar:
 
 
 def read_period(request: HttpRequest, today: date) -> tuple[Period, str]:
-    """The period asked for and "", or this year and the sentence that says what is wrong with what was asked."""
+    """The period asked for and "", or the year of this day and the sentence that says what is wrong with what was asked."""
     code = request.GET.get("period", "").strip()
     first, last = (request.GET.get(name, "").strip() for name in ("period-from", "period-to"))
     try:
@@ -216,6 +277,15 @@ def read_period(request: HttpRequest, today: date) -> tuple[Period, str]:
         return (parse_period(code), "") if code else (year_period(today), "")
     except DomainError as refusal:
         return year_period(today), str(refusal)
+
+
+def read_asked_day(request: HttpRequest) -> tuple[date | None, str]:
+    """The day asked for and "", or None and the sentence that says what is wrong with it."""
+    text = request.GET.get("on", "").strip()
+    try:
+        return (read_day(text) if text else None), ""
+    except DomainError as refusal:
+        return None, str(refusal)
 
 
 def read_unit_of(request: HttpRequest, grants: list[access.Grant], today: date) -> org.Unit | None:
@@ -234,6 +304,12 @@ def read_unit_of(request: HttpRequest, grants: list[access.Grant], today: date) 
 def dates_typed(request: HttpRequest) -> bool:
     """Whether the two-date form was sent: the answer is the same page under the period's own code."""
     return any(request.GET.get(name) for name in ("period-from", "period-to"))
+
+
+def day_typed(request: HttpRequest, scope: ScopeBar) -> bool:
+    """Whether the day was sent by the bar's form: the answer is the same page under the day as addresses write it."""
+    text = request.GET.get("on")
+    return text is not None and text != scope.day_code
 
 
 def anonymous_scope(request: HttpRequest, today: date) -> ScopeBar:

@@ -76,8 +76,10 @@ def find_units(
     request: ScreenRequest, text: str, limit: int, permission: str | None = access.Permission.UNIT_VIEW
 ) -> list[Hit]:
     """Units where the user holds the permission (None: all), by name or code; four queries."""
-    on = request.scope.on
-    within = access.unit_ids_for(request.user if permission else None, permission or access.Permission.UNIT_VIEW, on)
+    on = request.scope.day
+    within = access.unit_ids_for(
+        request.user if permission else None, permission or access.Permission.UNIT_VIEW, request.scope.on
+    )
     labels = org.search_units(text, within=within, on=on, limit=limit)
     parents = org.parent_ids_as_of([label.id for label in labels], on)
     above = org.labels_as_of(set(parents.values()), on)
@@ -99,8 +101,8 @@ def find_people(
     """People the user may see, by name or number, with birth and main unit; six queries."""
     on = request.scope.on
     found = list(people.matching(access.people_visible_to(request.user, on, permission), text)[:limit])
-    units = people.main_unit_ids([person.pk for person in found], on)
-    labels = org.labels_as_of(set(units.values()), on)
+    units = people.main_unit_ids([person.pk for person in found], request.scope.day)
+    labels = org.labels_as_of(set(units.values()), request.scope.day)
     return [
         Hit(
             title=person.full_name,

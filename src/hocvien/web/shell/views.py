@@ -11,14 +11,14 @@ from hocvien.web.ui.screens import page, screen
 ON_PAGE, AHEAD, IN_PICKER = 20, 5, 12
 
 
-@screen(signed_in=True)
+@screen(signed_in=True, as_of=True)
 def search_page(request: ScreenRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     groups = search.find_all(request, text, ON_PAGE)
     return page(request, "shell/search.html", {"text": text, "groups": groups, "limit": ON_PAGE})
 
 
-@screen(signed_in=True)
+@screen(signed_in=True, as_of=True)
 def suggest(request: ScreenRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     kind, permission = request.GET.get("kind", ""), request.GET.get("permission", "")

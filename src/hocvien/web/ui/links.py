@@ -1,4 +1,4 @@
-"""Links that carry the unit and the period, so that every screen can be sent as a link and opens the same."""
+"""Links that carry the unit, the period and the day looked at, so that every screen can be sent as a link and opens the same."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -13,11 +13,11 @@ KEEP: Final = "\0keep"
 
 
 def scope_query(request: HttpRequest) -> dict[str, str]:
-    """The unit and period of the request as query parameters; empty without a scope (sign-in pages)."""
+    """The unit, period and day of the request as query parameters; empty without a scope (sign-in pages)."""
     scope = getattr(request, "scope", None)
     if scope is None:
         return {}
-    pairs = {"unit": scope.unit_code, "period": scope.period_code}
+    pairs = {"unit": scope.unit_code, "period": scope.period_code, "on": scope.day_code}
     return {key: value for key, value in pairs.items() if value}
 
 
@@ -28,6 +28,7 @@ def screen_url(
     query: Mapping[str, Any] | None = None,
     with_unit: str | None = KEEP,
     with_period: str | None = KEEP,
+    with_day: str | None = KEEP,
     **kwargs: Any,
 ) -> str:
     """The address of a screen with the scope of this request; None in `with_…` or in `query` drops that parameter."""
@@ -41,6 +42,8 @@ def screen_url(
         pairs["unit"] = with_unit
     if with_period != KEEP:
         pairs["period"] = with_period
+    if with_day != KEEP:
+        pairs["on"] = with_day
     pairs.update(query or {})
     encoded = urlencode([(key, value) for key, value in pairs.items() if value not in (None, "")], doseq=True)
     return f"{path}?{encoded}" if encoded else path

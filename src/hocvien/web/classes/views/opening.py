@@ -22,11 +22,13 @@ from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import table_response
 
 
-@screen(permission="class.view")
+@screen(permission="class.view", as_of=True)
 def class_list(request: ScreenRequest) -> HttpResponse:
     """Classes that open or run in the period, at the scope's unit or below, in any of the five roles, or open to it by invitation."""
     scope = request.scope
-    rows = classes.class_rows(request.user, scope.on, unit=scope.unit, start=scope.start, end=scope.end)
+    rows = classes.class_rows(
+        request.user, scope.on, as_of=scope.day, unit=scope.unit, start=scope.start, end=scope.end
+    )
     return table_response(
         request,
         "classes/class_list.html",
@@ -83,7 +85,7 @@ def _authority_of(unit_id: int, programme: catalogue.Programme, on: date) -> str
     return standing.basis if standing.verdict == "given" else ""
 
 
-@screen(permission="class.view")
+@screen(permission="class.view", as_of=True)
 def class_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     rows = classes.learner_rows(request.user, training_class, request.scope.on)

@@ -27,11 +27,11 @@ def table_of(request: ScreenRequest) -> PersonTable:
     # a centre has learners but hardly people of its own: without being asked, show whom there is
     is_of_classes = of_unit is None or (asked is None and of_unit.count == 0 and people_of_classes(request).exists())
     rows = list_of_rows(request, people_of_classes(request)) if of_unit is None or is_of_classes else of_unit
-    may_edit = P.PERSON_EDIT in request.held_permissions and not is_of_classes
+    may_edit = P.PERSON_EDIT in request.held_permissions and not is_of_classes and not request.scope.is_another_day
     return PersonTable(request, rows, with_units=not is_of_classes, is_selectable=may_edit)
 
 
-@screen(permission="person.view")
+@screen(permission="person.view", as_of=True)
 def person_list(request: ScreenRequest) -> HttpResponse:
     """People of the unit in the bar and below, or people of the classes the user runs."""
     table = table_of(request)
@@ -53,7 +53,7 @@ def person_list(request: ScreenRequest) -> HttpResponse:
             current=not table.is_of_unit,
         ),
     ]
-    held = request.held_permissions
+    held = set() if request.scope.is_another_day else request.held_permissions
     context = {
         "tabs": tabs,
         "may_add": P.PERSON_EDIT in held,

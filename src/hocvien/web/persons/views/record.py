@@ -28,13 +28,15 @@ from hocvien.web.ui.screens import notify, page, screen
 _CLASS_TONES = {"planned": "neutral", "enrolling": "info", "running": "info", "finished": "neutral", "cancelled": "bad"}
 
 
-@screen(permission="person.view")
+@screen(permission="person.view", as_of=True)
 def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     person, may_edit = look_at(request, uuid)
     if person.uuid != uuid:
         # the record was merged into another: its address leads there
         return redirect_to(request, "persons:person-page", uuid=person.uuid)
-    on = request.scope.on
+    # where somebody stood is asked of the day looked at; what else a record says is of today
+    on, day = request.scope.on, request.scope.day
+    may_edit = may_edit and not request.scope.is_another_day
     privacy.note_looks(user=request.user, person_ids=[person.pk], kind=privacy.LookKind.PAGE, at=clock.now())
     qualifications, ratings = people.list_qualifications(person), people.list_ratings(person)
     leaves = people.list_leaves(person)
@@ -42,11 +44,11 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "person": person,
         "membership": membership_status(person, on),
         "belongings": [
-            (row, row.valid_from <= on < row.valid_to) for row in people.list_belongings(person, named_on=on)
+            (row, row.valid_from <= day < row.valid_to) for row in people.list_belongings(person, named_on=day)
         ],
-        "posts": [(row, row.valid_from <= on < row.valid_to) for row in people.list_posts(person, named_on=on)],
+        "posts": [(row, row.valid_from <= day < row.valid_to) for row in people.list_posts(person, named_on=day)],
         "managements": [
-            (row, row.valid_from <= on < row.valid_to) for row in people.list_managements(person, named_on=on)
+            (row, row.valid_from <= day < row.valid_to) for row in people.list_managements(person, named_on=day)
         ],
         # which leave it is tells of somebody's health: said to who keeps the record, to others only that there is one now
         "leaves": [(row, on < row.valid_to) for row in leaves] if may_edit else [],

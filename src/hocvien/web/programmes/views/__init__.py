@@ -16,7 +16,7 @@ from hocvien.web.ui.screens import page, screen
 from hocvien.web.ui.tables import table_response
 
 
-@screen(permission="programme.view")
+@screen(permission="programme.view", as_of=True)
 def programme_list(request: ScreenRequest) -> HttpResponse:
     """Programmes in force on the day looked at."""
     table = ProgrammeTable(request, list(catalogue.programmes_with_content(request.scope.as_of)))
@@ -24,7 +24,7 @@ def programme_list(request: ScreenRequest) -> HttpResponse:
     return table_response(request, "programmes/programme_list.html", table, context)
 
 
-@screen(permission="programme.view")
+@screen(permission="programme.view", as_of=True)
 def programme_page(request: ScreenRequest, code: str) -> HttpResponse:
     """One programme: content, assessment, paper and who may attend; the version of the day first, the others below."""
     programme = catalogue.get_programme(code)

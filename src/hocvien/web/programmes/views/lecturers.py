@@ -19,14 +19,14 @@ from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import table_response
 
 
-@screen(permission="lecturer.view")
+@screen(permission="lecturer.view", as_of=True)
 def lecturer_list(request: ScreenRequest) -> HttpResponse:
     """Lecturers kept by the scope's unit and what lies below, as far as the user may see."""
     scope = request.scope
     rows = faculty.lecturers_visible_to(request.user, scope.on)
     if scope.unit is not None:
         rows = rows.filter(unit_id__in=org.descendant_ids_as_of(scope.unit.pk, scope.as_of))
-    rows = rows.annotate(unit_name=org.name_subquery("unit_id", scope.on)).prefetch_related("programmes")
+    rows = rows.annotate(unit_name=org.name_subquery("unit_id", scope.day)).prefetch_related("programmes")
     may_add = access.Permission.LECTURER_EDIT in access.permissions_of(request.user, scope.on)
     table = LecturerTable(request, rows)
     return table_response(request, "programmes/lecturer_list.html", table, {"may_add": may_add})
@@ -48,7 +48,7 @@ def lecturer_add(request: ScreenRequest) -> HttpResponse:
     return page(request, "programmes/lecturer_form.html", {"form": form}, form=form)
 
 
-@screen(permission="lecturer.view")
+@screen(permission="lecturer.view", as_of=True)
 def lecturer_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     lecturer = faculty.get_lecturer_for(request.user, uuid, request.scope.on)
     may_edit = access.can(request.user, access.Permission.LECTURER_EDIT, lecturer.unit_id, request.scope.on)
@@ -58,7 +58,7 @@ def lecturer_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         {
             "lecturer": lecturer,
             "phone": lecturer.phone if may_edit else privacy.masked(lecturer.phone),
-            "unit": org.label_as_of(lecturer.unit_id, request.scope.on),
+            "unit": org.label_as_of(lecturer.unit_id, request.scope.day),
             "programmes": lecturer.programmes.order_by("position", "code"),
             "may_edit": may_edit,
         },

@@ -181,7 +181,7 @@
       if (text.length < 2) { close(); return; }
       const url = new URL(box.dataset.suggest, location.origin);
       url.searchParams.set("q", text);
-      for (const name of ["unit", "period"]) { const v = new URLSearchParams(location.search).get(name); if (v) url.searchParams.set(name, v); }
+      for (const name of ["unit", "period", "on"]) { const v = new URLSearchParams(location.search).get(name); if (v) url.searchParams.set(name, v); }
       try {
         const answer = await fetch(url, { headers: { Accept: "application/json" } });
         if (mine !== asked || !answer.ok) return;
@@ -241,6 +241,128 @@
     tell();
   });
 
+  /* --- the tree of units: branches fetched when opened, keys by the ARIA tree pattern; without this, plain links --- */
+
+  const addTrees = (root) => all("[data-tree]", root).forEach((tree) => {
+    if (tree.dataset.ready) return;
+    tree.dataset.ready = "1";
+    tree.setAttribute("role", "tree");
+    tree.setAttribute("aria-label", tree.dataset.tree);
+    const groupOf = (item) => item.querySelector(":scope > ul");
+    const toggleOf = (item) => item.querySelector(":scope > .leaf > [data-toggle]");
+    const linkOf = (item) => item.querySelector(":scope > .leaf > .nm, :scope > a");
+    const shown = () => all("[role=treeitem]", tree).filter((one) => one.offsetParent !== null);
+    const named = (item, isOpen) => {
+      const toggle = toggleOf(item);
+      if (!toggle) return;
+      item.setAttribute("aria-expanded", String(isOpen));
+      item.classList.toggle("is-open", isOpen);
+      toggle.setAttribute("aria-label", (isOpen ? tree.dataset.close : tree.dataset.open).replace("{name}", linkOf(item).textContent));
+    };
+    const dress = (list, level) => {
+      if (list !== tree) list.setAttribute("role", "group");
+      for (const item of list.children) {
+        item.setAttribute("role", "treeitem");
+        item.setAttribute("aria-level", String(level));
+        item.setAttribute("aria-label", all(":scope > .leaf > .nm, :scope > .leaf > .cn > *, :scope > a", item).map((one) => one.textContent.trim()).join(", "));
+        item.tabIndex = -1;
+        all(":scope > .leaf a, :scope > a", item).forEach((one) => { one.tabIndex = -1; });
+        if (toggleOf(item)) named(item, Boolean(groupOf(item)) && !groupOf(item).hidden);
+        if (groupOf(item)) dress(groupOf(item), level + 1);
+      }
+    };
+    const stand = (item) => {
+      all("[role=treeitem][tabindex='0']", tree).forEach((one) => { one.tabIndex = -1; });
+      item.tabIndex = 0;
+    };
+    const go = (item) => { if (item) { stand(item); item.focus(); } };
+    // what is open stands in the address, so that the page opened again, sent or exported is the one that is seen
+    const tell = () => {
+      const open = shown().filter((one) => one.getAttribute("aria-expanded") === "true");
+      const deepest = open.filter((one) => !open.some((other) => other !== one && one.contains(other))).map((one) => one.dataset.unit);
+      const url = new URL(location.href);
+      url.searchParams.delete("open");
+      (deepest.length ? deepest.slice(0, 40) : ["-"]).forEach((code) => url.searchParams.append("open", code));
+      history.replaceState(null, "", url);
+      const out = document.querySelector("[data-tree-export]");
+      if (out) { url.searchParams.set("export", "xlsx"); out.href = url; }
+    };
+    const part = async (address) => {
+      const answer = await fetch(address, { headers: { Accept: "text/html" } });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      const list = document.createElement("ul");
+      list.append(...new DOMParser().parseFromString(`<ul>${await answer.text()}</ul>`, "text/html").querySelectorAll("body > ul > li"));
+      return list;
+    };
+    const open = async (item) => {
+      const toggle = toggleOf(item);
+      if (!toggle || item.classList.contains("is-busy")) return;
+      let group = groupOf(item);
+      if (!group) {
+        item.classList.add("is-busy");
+        try { group = await part(toggle.dataset.branch); } catch { location.href = toggle.href; return; } finally { item.classList.remove("is-busy"); }
+        item.append(group);
+        dress(group, Number(item.getAttribute("aria-level")) + 1);
+      }
+      group.hidden = false; named(item, true); tell();
+    };
+    const close = (item) => {
+      const group = groupOf(item);
+      if (!group) return;
+      if (group.contains(document.activeElement)) go(item);
+      group.hidden = true; named(item, false); tell();
+    };
+    const more = async (item) => {
+      const link = item.querySelector("[data-more]"), list = item.parentNode;
+      let found;
+      try { found = await part(link.dataset.more); } catch { location.href = link.href; return; }
+      const isBack = link.hasAttribute("data-back");
+      // the way back to where the reader is, or on from there, stands there already
+      const fresh = [...found.children].filter((one) => {
+        const way = one.querySelector(":scope > [data-more]");
+        if (way) return way.hasAttribute("data-back") === isBack;
+        return !list.querySelector(`:scope > [data-unit="${CSS.escape(one.dataset.unit)}"]`);
+      });
+      item.replaceWith(...fresh);
+      dress(list, Number((list.closest("[role=treeitem]") || item).getAttribute("aria-level") || 0) + (list === tree ? 0 : 1));
+      go(isBack ? fresh[fresh.length - 1] : fresh[0]);
+    };
+    dress(tree, 1);
+    const current = tree.querySelector("[aria-current]");
+    const first = current ? current.closest("[role=treeitem]") : tree.querySelector("[role=treeitem]");
+    if (first) stand(first);
+    tree.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      const toggle = event.target.closest("[data-toggle]"), way = event.target.closest("[data-more]");
+      if (!toggle && !way) return;
+      event.preventDefault();
+      const item = event.target.closest("[role=treeitem]");
+      stand(item);
+      if (way) more(item); else if (item.getAttribute("aria-expanded") === "true") close(item); else open(item);
+    });
+    let typed = "", typedAt = 0;
+    tree.addEventListener("keydown", (event) => {
+      const item = event.target.closest("[role=treeitem]");
+      if (!item || event.target !== item || event.ctrlKey || event.metaKey || event.altKey) return;
+      const items = shown(), at = items.indexOf(item), isOpen = item.getAttribute("aria-expanded");
+      const above = item.parentNode.closest("[role=treeitem]");
+      const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
+      if (event.key === "ArrowDown") go(items[at + 1]);
+      else if (event.key === "ArrowUp") go(items[at - 1]);
+      else if (event.key === "Home") go(items[0]);
+      else if (event.key === "End") go(items[items.length - 1]);
+      else if (event.key === "ArrowRight") { if (isOpen === "false") open(item); else if (isOpen === "true") go(items[at + 1]); }
+      else if (event.key === "ArrowLeft") { if (isOpen === "true") close(item); else go(above); }
+      else if (event.key === "Enter") { if (item.querySelector(":scope > [data-more]")) more(item); else linkOf(item).click(); }
+      else if (event.key.length === 1 && event.key !== " " && event.key !== "/") {
+        typed = event.timeStamp - typedAt < 800 ? typed + event.key : event.key; typedAt = event.timeStamp;
+        const wanted = plain(typed), from = typed.length > 1 ? at : at + 1;
+        go([...items.slice(from), ...items.slice(0, from)].find((one) => linkOf(one) && plain(linkOf(one).textContent).startsWith(wanted)));
+      } else return;
+      event.preventDefault();
+    });
+  });
+
   const markWide = (root) => all(".scroll", root).forEach((box) => {
     const wide = box.scrollWidth > box.clientWidth + 1;
     box.classList.toggle("is-wide", wide);
@@ -282,7 +404,7 @@
     }, 2000);
   };
 
-  const start = (root) => { addCalendars(root); addSuggestions(root); addRows(root); markWide(root); };
+  const start = (root) => { addCalendars(root); addSuggestions(root); addRows(root); addTrees(root); markWide(root); };
   start(document);
   poll();
   restoreDraft();

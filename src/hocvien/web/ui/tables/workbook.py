@@ -133,6 +133,8 @@ def _write_about(book: Any, table: "Table") -> None:
     facts = [(_("Danh sách"), str(table.caption)), (_("Số hàng"), formats.number(table.count))]
     if scope is not None:
         facts += [(_("Đơn vị"), scope.unit_name), (_("Kỳ"), scope.period.label)]
+        if scope.is_another_day:
+            facts.append((_("Tình hình ngày"), formats.day(scope.day)))
     facts += table.active_filters
     facts.append((_("Lập lúc"), formats.moment(clock.now())))
     bold = book.add_format({"bold": True})
