@@ -142,7 +142,10 @@ class Closure(models.Model):
             models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="org_closure_period"),
         ]
         indexes = [
-            models.Index(fields=["ancestor", "valid_to", "valid_from", "descendant"], name="org_closure_down"),
+            # covering: who stands below, and how many, is answered without a look at the rows
+            models.Index(
+                fields=["ancestor", "valid_to", "valid_from", "is_past", "descendant"], name="org_closure_down"
+            ),
             models.Index(fields=["descendant", "valid_to", "valid_from", "ancestor"], name="org_closure_up"),
         ]
 
