@@ -78,7 +78,7 @@ class ScopeBar:
 
     @cached_property
     def query_text(self) -> str:
-        """What carries the scope from page to page, "?unit=…&period=…" or nothing."""
+        """What carries the scope from page to page, "?unit=…&period=…", with the day where another is looked at; or nothing."""
         encoded = urlencode(scope_query(self.request))
         return f"?{encoded}" if encoded else ""
 

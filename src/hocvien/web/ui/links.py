@@ -33,7 +33,7 @@ def screen_url(
 ) -> str:
     """The address of a screen with the scope of this request; None in `with_…` or in `query` drops that parameter."""
     path = _path(name, kwargs)
-    if not query and with_unit == with_period == KEEP:
+    if not query and with_unit == with_period == with_day == KEEP:
         # most links: a page of a list has hundreds, all with the same scope behind them
         scope = getattr(request, "scope", None)
         return path + scope.query_text if scope is not None else path
