@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(trans
 # answered with a file or with JSON: opened, not looked at
 FILES = {
     "shell:suggest",
+    "units:unit-below",
     "persons:roster-template",
     "persons:roster-held",
     "account:export-file",

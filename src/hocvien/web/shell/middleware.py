@@ -59,9 +59,9 @@ class ScopeMiddleware:
         access.remember_grants(request.user, today, grants)
         held = {permission for grant in grants for permission in access.ROLE_PERMISSIONS[grant.role]}
         request.held_permissions = held  # type: ignore[attr-defined]
-        asked_day, error = read_asked_day(request)
+        asked_day, wrong_day = read_asked_day(request)
         period, wrong_period = read_period(request, asked_day or today)
-        error = error or wrong_period
+        error = wrong_day or wrong_period
         first = grants[0].unit if grants else None
         request.scope = ScopeBar(  # type: ignore[attr-defined]
             request,
@@ -71,6 +71,7 @@ class ScopeMiddleware:
             unit=first,
             grants=grants,
             error=error,
+            is_day_wrong=bool(wrong_day),
         )
         try:
             request.scope.unit = read_unit_of(request, grants, today)  # type: ignore[attr-defined]

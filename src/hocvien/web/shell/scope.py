@@ -67,6 +67,7 @@ class ScopeBar:
         unit: org.Unit | None = None,
         grants: list[access.Grant] | None = None,
         error: str = "",
+        is_day_wrong: bool = False,
     ) -> None:
         self.request = request
         self.on = today
@@ -75,6 +76,7 @@ class ScopeBar:
         self.unit = unit
         self.grants = grants or []
         self.error = error
+        self.is_day_wrong = is_day_wrong
 
     @cached_property
     def query_text(self) -> str:
@@ -177,9 +179,9 @@ class ScopeBar:
         ][:-1]
 
     def reached(self, line: list[int], permission: str = access.Permission.UNIT_VIEW) -> set[int]:
-        """Of units from a root down, those the user's grants of today reach; a query only where the line is of another day."""
+        """Of units from a root down, those the user's grants of today reach; a query only where another day is looked at."""
         grants = [grant for grant in self.grants if permission in access.ROLE_PERMISSIONS[grant.role]]
-        if self.as_of != self.on:
+        if self.is_another_day:
             return access.units_among(self.request.user, permission, line, self.on)  # type: ignore[arg-type] # signed in
         deep, found = {grant.unit_id for grant in grants if grant.includes_below}, {grant.unit_id for grant in grants}
         first = next((at for at, pk in enumerate(line) if pk in deep), len(line))
