@@ -25,13 +25,17 @@ from hocvien.web.units.facts_tables import FactTable, ServedTable
 P = access.Permission
 
 
-@screen(permission="unit.view")
+@screen(permission="unit.view", as_of=True)
 def fact_list(request: ScreenRequest, code: str) -> HttpResponse:
     """What holds on the day looked at, where it is told, and the history of all of it. About twenty queries."""
     scope = request.scope
     on = scope.as_of
     unit = access.get_unit_for(request.user, code, on=scope.on)
-    may_edit = P.UNIT_EDIT in request.held_permissions and access.can(request.user, P.UNIT_EDIT, unit, scope.on)
+    may_edit = (
+        P.UNIT_EDIT in request.held_permissions
+        and not scope.is_another_day
+        and access.can(request.user, P.UNIT_EDIT, unit, scope.on)
+    )
     history = FactTable(
         request, [*org.list_facts(unit), *catalogue.list_authority_facts(unit)], code=code, may_edit=may_edit
     )

@@ -50,19 +50,29 @@ class LifeDrawing:
 
 
 def tell_life(
-    request: ScreenRequest, events: Sequence[org.LifeEvent], labels: dict[int, org.UnitLabel], seen: set[int]
+    request: ScreenRequest,
+    events: Sequence[org.LifeEvent],
+    facts: Sequence[org.FactTold],
+    labels: dict[int, org.UnitLabel],
+    seen: set[int],
 ) -> list[Moment]:
-    """Newest first; what is recorded for after the day looked at says so."""
-    return [
-        Moment(
-            one.on,
-            _words(one, labels),
-            one.source,
-            _url(request, one, labels, seen),
-            Status("info", _("sắp tới")) if one.on > request.scope.as_of else None,
-        )
-        for one in reversed(events)
+    """What happened and what was told of the unit, newest first; what is recorded for after the day looked at says so."""
+
+    def to_come(on: date) -> Status | None:
+        return Status("info", _("sắp tới")) if on > request.scope.as_of else None
+
+    dated = [
+        (one.on, Moment(one.on, _words(one, labels), one.source, _url(request, one, labels, seen), to_come(one.on)))
+        for one in events
     ]
+    for fact in facts:
+        until = "" if fact.valid_to == OPEN_END else _("đến trước ngày {day}").format(day=f"{fact.valid_to:%d/%m/%Y}")
+        text = ". ".join(part for part in (until, fact.source) if part)
+        moment = Moment(fact.valid_from, f"{fact.title}: {fact.text}", text, "", to_come(fact.valid_from))
+        dated.append((fact.valid_from, moment))
+    # of one day in the order in which they were told, turned round with the rest
+    dated.reverse()
+    return [moment for _on, moment in sorted(dated, key=lambda one: one[0], reverse=True)]
 
 
 def _words(one: org.LifeEvent, labels: dict[int, org.UnitLabel]) -> str:

@@ -111,7 +111,7 @@ def unit_page(request: ScreenRequest, code: str) -> HttpResponse:
         "has_ended": unit.valid_to <= on,
         "kind_words": org.UnitKind(labels[unit.pk].kind).label,
         "path": [(labels[pk], pk in reached) for pk in line if pk != unit.pk],
-        "life": tell_life(request, events, named, seen),
+        "life": tell_life(request, events, org.list_facts(unit), named, seen),
         "drawing": draw_life(events, named, day=on, today=scope.on),
         "table": table,
         "n_below": org.count_below(unit.pk, on),

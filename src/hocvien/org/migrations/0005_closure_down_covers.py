@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("org", "0003_official_places"),
+        ("org", "0004_unit_facts"),
     ]
 
     operations = [
