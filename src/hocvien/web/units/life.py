@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from hocvien.access import api as access
 from hocvien.common.intervals import OPEN_END
 from hocvien.org import api as org
 from hocvien.web.shell.requests import ScreenRequest
@@ -61,10 +63,19 @@ def tell_life(
     def to_come(on: date) -> Status | None:
         return Status("info", _("sắp tới")) if on > request.scope.as_of else None
 
-    dated = [
-        (one.on, Moment(one.on, _words(one, labels), one.source, _url(request, one, labels, seen), to_come(one.on)))
-        for one in events
-    ]
+    planned = [UUID(one.reorganisation) for one in events if one.what == "planned"]
+    shown: set[str] = set()
+    if planned:
+        rows = access.reorganisations_visible_to(request.user, request.scope.on).filter(uuid__in=planned)
+        shown = {str(uuid) for uuid in rows.values_list("uuid", flat=True)}
+
+    def url_of(one: org.LifeEvent) -> str:
+        if one.what == "planned" and one.reorganisation in shown:
+            name = "reorganisations:reorganisation-page"
+            return screen_url(request, name, with_day=None, uuid=UUID(one.reorganisation))
+        return _url(request, one, labels, seen)
+
+    dated = [(one.on, Moment(one.on, _words(one, labels), one.source, url_of(one), to_come(one.on))) for one in events]
     for fact in facts:
         until = "" if fact.valid_to == OPEN_END else _("đến trước ngày {day}").format(day=f"{fact.valid_to:%d/%m/%Y}")
         text = ". ".join(part for part in (until, fact.source) if part)

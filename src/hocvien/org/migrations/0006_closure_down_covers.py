@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("org", "0004_unit_facts"),
+        ("org", "0005_drafts_of_reorganisations"),
     ]
 
     operations = [
