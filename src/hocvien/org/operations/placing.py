@@ -57,7 +57,7 @@ def place_units(moves: Sequence[Move], *, on: date, source: str = "") -> None:
 
 
 class _Statements:
-    """The statements over two tables of this connection: `org_moving` (what is asked) and `org_carried` (all that goes along)."""
+    """The statements over tables of this connection: `org_moving` (what is asked), `org_carried` (all that goes along), `org_kept` (lines that stay)."""
 
     def __init__(self, cursor: Any, on: date, source: str) -> None:
         self.cursor = cursor
@@ -75,6 +75,7 @@ class _Statements:
         self.values = {"on": as_written(on), "end": as_written(OPEN_END), "source": source}
         for table, columns in {
             "org_moving": "unit_id bigint PRIMARY KEY, parent_id bigint, ends boolean NOT NULL",
+            "org_kept": "top bigint NOT NULL, ancestor_id bigint NOT NULL, PRIMARY KEY (top, ancestor_id)",
             "org_carried": "top bigint NOT NULL, unit_id bigint NOT NULL, depth integer NOT NULL, "
             "valid_to date NOT NULL, is_past boolean NOT NULL",
         }.items():
@@ -88,13 +89,14 @@ class _Statements:
         """What is asked, and all that goes along with it."""
         self.run("DELETE FROM org_moving")
         self.run("DELETE FROM org_carried")
+        self.run("DELETE FROM org_kept")
         for start in range(0, len(moves), _BATCH):
             part = moves[start : start + _BATCH]
             places = ", ".join(["(%s, %s, %s)"] * len(part))
             values = [value for move in part for value in (move.unit_id, move.parent_id, move.ends)]
             self.cursor.execute(f"INSERT INTO org_moving (unit_id, parent_id, ends) VALUES {places}", values)  # noqa: S608 - places only
-        if self.is_postgresql:
-            self.run("ANALYZE org_moving")
+        # how few these are: both databases would otherwise expect very many and read the whole closure
+        self.run("ANALYZE org_moving" if self.is_postgresql else "ANALYZE temp.org_moving")
         self.run(
             """
             INSERT INTO org_carried (top, unit_id, depth, valid_to, is_past)
@@ -105,8 +107,7 @@ class _Statements:
             WHERE c.valid_from <= %(on)s AND c.valid_to > %(on)s
             """
         )
-        if self.is_postgresql:
-            self.run("ANALYZE org_carried")
+        self.run("ANALYZE org_carried" if self.is_postgresql else "ANALYZE temp.org_carried")
 
     def waiting(self) -> set[int]:
         """Units that must be placed after others of the batch: those above another one, and those whose new parent goes along with one."""
@@ -146,26 +147,41 @@ class _Statements:
 
     def apply(self) -> None:
         """Close the old lines and places, open the new ones. A row that would start and end on the same day never was."""
-        gone = """
-            SELECT c.id FROM org_carried s
-            JOIN {closure} a ON a.descendant_id = s.top AND a.valid_from <= %(on)s AND a.valid_to > %(on)s
-            JOIN org_moving m ON m.unit_id = s.top
-            JOIN {closure} c ON c.descendant_id = s.unit_id AND c.ancestor_id = a.ancestor_id AND c.valid_to > %(on)s
-            WHERE a.depth > 0 OR (m.ends AND s.depth = 0)
-        """
+        # (CROSS JOIN and the plus signs tell SQLite the way: a unit has few lines up, its ancestors hundreds of thousands down)
+        # above both the old parent and the new one, equally far and for good: of these lines nothing changes but for a unit that ends
+        self.run(
+            """
+            INSERT INTO org_kept (top, ancestor_id)
+            SELECT m.unit_id AS top, p.ancestor_id AS ancestor_id
+            FROM org_moving m CROSS JOIN {closure} p CROSS JOIN {closure} a
+            WHERE p.descendant_id = m.parent_id AND a.descendant_id = m.unit_id AND +a.ancestor_id = p.ancestor_id
+              AND p.valid_from <= %(on)s AND p.valid_to = %(end)s AND a.valid_from <= %(on)s AND a.valid_to = %(end)s
+              AND a.depth = p.depth + 1 AND NOT p.is_past
+            """
+        )
+        kept = (
+            "NOT EXISTS (SELECT 1 FROM org_kept k WHERE k.top = m.unit_id AND k.ancestor_id = {line}.ancestor_id "
+            "AND NOT (m.ends AND s.depth = 0))"
+        )
+        gone = f"""
+            SELECT c.id FROM org_moving m CROSS JOIN {{closure}} a CROSS JOIN org_carried s CROSS JOIN {{closure}} c
+            WHERE a.descendant_id = m.unit_id AND a.valid_from <= %(on)s AND a.valid_to > %(on)s AND s.top = m.unit_id
+              AND c.descendant_id = s.unit_id AND +c.ancestor_id = a.ancestor_id AND c.valid_to > %(on)s
+              AND (a.depth > 0 OR (m.ends AND s.depth = 0)) AND {kept.format(line="a")}
+        """  # noqa: S608 - our own words
         self.run("CREATE TEMPORARY TABLE org_gone AS " + gone)
         self.run("DELETE FROM {closure} WHERE valid_from = %(on)s AND id IN (SELECT id FROM org_gone)")
         self.run("UPDATE {closure} SET valid_to = %(on)s WHERE id IN (SELECT id FROM org_gone)")
         self.run("DROP TABLE org_gone")
         self.run(
-            """
-            INSERT INTO {closure} (ancestor_id, descendant_id, depth, valid_from, valid_to, is_past)
+            f"""
+            INSERT INTO {{closure}} (ancestor_id, descendant_id, depth, valid_from, valid_to, is_past)
             SELECT p.ancestor_id, s.unit_id, p.depth + s.depth + 1,
-                   {later}(p.valid_from, %(on)s), {earlier}(p.valid_to, s.valid_to), s.is_past
-            FROM org_moving m JOIN org_carried s ON s.top = m.unit_id JOIN {closure} p ON p.descendant_id = m.parent_id
-            WHERE p.valid_to > %(on)s AND {later}(p.valid_from, %(on)s) < {earlier}(p.valid_to, s.valid_to)
-              AND (s.is_past OR NOT p.is_past)
-            """
+                   {{later}}(p.valid_from, %(on)s), {{earlier}}(p.valid_to, s.valid_to), s.is_past
+            FROM org_moving m JOIN org_carried s ON s.top = m.unit_id JOIN {{closure}} p ON p.descendant_id = m.parent_id
+            WHERE p.valid_to > %(on)s AND {{later}}(p.valid_from, %(on)s) < {{earlier}}(p.valid_to, s.valid_to)
+              AND (s.is_past OR NOT p.is_past) AND {kept.format(line="p")}
+            """  # noqa: S608 - our own words
         )
         self.run(
             """
