@@ -129,3 +129,22 @@ def test_who_goes_on_with_a_successor_that_ends_too_comes_back(province):  # noq
 def test_nobody_inherits_once_they_have_ended(province):  # noqa: F811 - the fixture
     with pytest.raises(org.UnitOutsideLife, match="a2"):
         reform((org.Merge(("a2",), "a1"), org.Dissolve("b1", "a2")))
+
+
+def test_a_unit_that_lives_on_with_less_keeps_whoever_is_not_named(province):  # noqa: F811 - the fixture
+    user = access.open_account(actor=None, username="bi-thu", full_name="Bí thư mẫu", password=None)
+    access.give_grant(actor=None, user=user, role="clerk", unit=org.get_unit("a1"), valid_from=D0)
+    first, second = person("Nguyễn Thị Một", "a1"), person("Trần Văn Hai", "a1")
+    before, tree = facts(), rows()
+    made = reform(
+        (
+            org.Found("a8", "Chi bộ 8", "cell", "xa-a"),
+            org.Split("a1", (org.SplitPart("a8", people=(str(first.uuid),)), org.SplitPart("a1")), rest="a1"),
+        )
+    )
+    there = people.main_unit_ids([first.pk, second.pk], DAY)
+    assert there == {first.pk: org.get_unit("a8").pk, second.pk: org.get_unit("a1").pk}
+    assert len(people.posts_as_of([first.pk, second.pk], DAY).get(second.pk, [])) == 1
+    assert len(access.list_grants(user, DAY)) == 1
+    org.undo_reorganisation(actor=None, reorganisation=made, now=NOW)
+    assert (facts(), rows()) == (before, tree)

@@ -142,7 +142,10 @@ Step = Found | Rename | ChangeKind | MoveUnits | Merge | Split | Dissolve | Abol
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """What an app above takes along: from a unit that ends to its heir; `people` names those of a divided unit that go elsewhere."""
+    """What an app above takes along: from a unit that ends to its heir; `people` names those of a divided unit that go elsewhere.
+
+    One from a unit to itself says that the unit lives on: only the people named beside it leave.
+    """
 
     from_id: int
     to_id: int

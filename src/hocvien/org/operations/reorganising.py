@@ -406,7 +406,7 @@ class _Execution:
             if step.rest:
                 successors[unit.pk][step.rest] = self.units[step.rest]
             if step.unit in successors[unit.pk]:  # it lives on with less
-                remaining += [carry for carry in own if carry.to_id != unit.pk]
+                remaining += own
                 del successors[unit.pk][step.unit]
             else:
                 carries += own

@@ -45,7 +45,9 @@ def carry(key: str, carries: Sequence[org.Carry], on: date) -> int:
     people: list[Any] = []
     for model in _TABLES.values():
         for ids in _batches(list({carry.from_id for carry in carries})):
-            facts = list(model._default_manager.filter(unit_id__in=ids, valid_to__gt=on).select_related("person"))
+            there = model._default_manager.filter(unit_id__in=ids, valid_to__gt=on).select_related("person")
+            # whoever is not named by a division in which the unit lives on stays
+            facts = [fact for fact in there if goes_to(fact) != fact.unit_id]
             kept += _carry_facts(model, facts, goes_to, on)
             people += [fact.person for fact in facts]
     for row in kept:
