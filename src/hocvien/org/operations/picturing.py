@@ -19,7 +19,7 @@ from hocvien.org.queries import (
 
 _BATCH = 500
 # more units than this that only went along with the one above them are counted and not drawn
-_MOST_CARRIED = 400
+_MOST_CARRIED = 100
 
 
 def effect_of(deeds: Deeds, on: date) -> dict[str, Any]:
@@ -28,11 +28,17 @@ def effect_of(deeds: Deeds, on: date) -> dict[str, Any]:
     acted = {*deeds.founded, *deeds.ended, *deeds.happened["renamed"], *deeds.happened["changed_kind"]}
     moved = set(deeds.happened["moved"])
     came_from = _parents(moved, day_before)
-    carried = {pk for pk in moved - acted if came_from.get(pk) in set(deeds.ended)}
+    ended = set(deeds.ended)
+    carried = {pk for pk in moved - acted if came_from.get(pk) in ended}
     drawn = acted | moved
     if len(carried) > _MOST_CARRIED:
         drawn -= carried
-    goes_to = _parents(carried - drawn, on)
+    left_at = [came_from[pk] for pk in carried - drawn]
+    arrived_at = list(_parents(carried - drawn, on).values())
+    before = _with_above({*(drawn - set(deeds.founded)), *left_at}, day_before)
+    after = _with_above({*(drawn - ended), *arrived_at}, on)
+    # both sides show the same units above, also where only one of them changes
+    before, after = before | (after - set(deeds.founded)), after | (before - ended)
     codes = _codes({*acted, *moved, *(pk for pair in deeds.successions for pk in pair[:2])})
     return {
         "counts": dict(deeds.counts),
@@ -42,8 +48,8 @@ def effect_of(deeds: Deeds, on: date) -> dict[str, Any]:
             "ended": [codes[pk] for pk in deeds.ended],
             **{what: [codes[pk] for pk in ids] for what, ids in deeds.happened.items()},
         },
-        "before": _rows(drawn - set(deeds.founded), day_before, [came_from[pk] for pk in carried - drawn]),
-        "after": _rows(drawn - set(deeds.ended), on, list(goes_to.values())),
+        "before": _rows(before, day_before, left_at),
+        "after": _rows(after, on, arrived_at),
         "heirs": [[codes[old], codes[new], kind] for old, new, kind in deeds.successions],
     }
 
@@ -61,17 +67,21 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _rows(drawn: Iterable[int], day: date, carried_at: Sequence[int]) -> list[list[Any]]:
-    """[code, code of the unit above, name, kind, carried, others] of these units and all above them that day."""
-    wanted = set(drawn) | set(carried_at)
+def _with_above(units: Iterable[int], day: date) -> set[int]:
+    """These units and all above them that day."""
     lines: set[int] = set()
-    for part in _parts(wanted):
+    for part in _parts(units):
         for line in ancestor_ids_of_many(part, day).values():
             lines |= line
-    parents = _parents(lines, day)
+    return lines
+
+
+def _rows(units: Iterable[int], day: date, carried_at: Sequence[int]) -> list[list[Any]]:
+    """[code, code of the unit above, name, kind, carried, others] of these units that day."""
+    parents = _parents(units, day)
     labels: dict[int, Any] = {}
     below: dict[int, int] = {}
-    for part in _parts(lines):
+    for part in _parts(units):
         labels |= labels_as_of(part, day)
         below |= count_children_as_of(part, day)
     carried = _counted(carried_at)
@@ -79,13 +89,13 @@ def _rows(drawn: Iterable[int], day: date, carried_at: Sequence[int]) -> list[li
     return [
         [
             labels[pk].code,
-            labels[parents[pk]].code if pk in parents else "",
+            labels[parents[pk]].code if parents.get(pk) in labels else "",
             labels[pk].name,
             labels[pk].kind,
             carried.get(pk, 0),
             below.get(pk, 0) - shown.get(pk, 0) - carried.get(pk, 0),
         ]
-        for pk in sorted(lines)
+        for pk in sorted(units)
     ]
 
 

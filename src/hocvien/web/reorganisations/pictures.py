@@ -1,7 +1,7 @@
 """The picture before | after as the templates draw it: folded where it is long, with what became what beside each unit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hocvien.org import api as org
 from hocvien.web.reorganisations.words import HAPPENED, listed
@@ -10,8 +10,9 @@ from hocvien.web.ui.links import same_page
 
 # more units than this on a side are drawn a branch at a time
 _MOST_DRAWN = 500
-# a longer row of children is folded
+# a longer row of children is folded; right below the top a longer one is not
 _MOST_OPEN = 14
+_MOST_OPEN_ON_TOP = 80
 _ALL_OPEN = 40
 
 
@@ -76,7 +77,8 @@ def _side(
 ) -> tuple[Drawn, ...]:
     count = org.units_in(trees)
     depth = _depth_that_fits(trees) if count > _MOST_DRAWN else -1
-    return tuple(_drawn(request, one, names, marks, depth, is_all_open=count <= _ALL_OPEN) for one in trees)
+    drawn = (_drawn(request, one, names, marks, depth, is_all_open=count <= _ALL_OPEN) for one in trees)
+    return tuple(replace(one, is_open=one.is_open or len(one.children) <= _MOST_OPEN_ON_TOP) for one in drawn)
 
 
 def _depth_that_fits(trees: Sequence[org.PictureUnit]) -> int:

@@ -149,6 +149,8 @@ _SAID: dict[str, Callable[[Any, Names], str]] = {
 def listed(codes: Sequence[str], names: Mapping[str, str]) -> str:
     """The first few by name, the others by number."""
     shown = [names.get(code, code) for code in codes[:_NAMED]]
+    if len(set(shown)) < len(shown):
+        shown = [f"{name} ({code})" for name, code in zip(shown, codes, strict=False)]
     rest = len(codes) - len(shown)
     if rest <= 0:
         return ", ".join(shown)
