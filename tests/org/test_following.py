@@ -148,3 +148,12 @@ def test_a_unit_that_lives_on_with_less_keeps_whoever_is_not_named(province):  #
     assert len(access.list_grants(user, DAY)) == 1
     org.undo_reorganisation(actor=None, reorganisation=made, now=NOW)
     assert (facts(), rows()) == (before, tree)
+
+
+def test_ending_a_unit_by_itself_takes_everybody_up_and_ends_roles(province):  # noqa: F811 - the fixture
+    user = access.open_account(actor=None, username="bi-thu", full_name="Bí thư mẫu", password=None)
+    access.give_grant(actor=None, user=user, role="clerk", unit=org.get_unit("a1"), valid_from=D0)
+    member = person("Nguyễn Thị Mẫu", "a1")
+    org.dissolve_unit(actor=None, unit=org.get_unit("a1"), on=DAY)
+    assert people.main_unit_ids([member.pk], DAY) == {member.pk: org.get_unit("xa-a").pk}
+    assert access.list_grants(user, DAY) == []

@@ -154,10 +154,8 @@ def end_grants_of_ended_units(key: str, carries: Sequence[org.Carry], on: date) 
     living_on = {one.from_id for one in carries if one.to_id == one.from_id}
     for ids in _batches(sorted({one.from_id for one in carries} - living_on)):
         ended += Grant.objects.filter(unit_id__in=ids, valid_to__gt=on).select_related("unit", "user")
-    EndedGrant.objects.bulk_create(
-        [EndedGrant(key=key, grant=grant, valid_from=grant.valid_from, valid_to=grant.valid_to) for grant in ended],
-        batch_size=_BATCH,
-    )
+    kept = [EndedGrant(key=key, grant=grant, valid_from=grant.valid_from, valid_to=grant.valid_to) for grant in ended]
+    EndedGrant.objects.bulk_create(kept if key else [], batch_size=_BATCH)
     for part in _batches(ended):
         for grant in part:
             # one that was to begin later never does: its days are those of one day that is over

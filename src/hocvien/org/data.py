@@ -157,8 +157,8 @@ class Follower:
     """What an app above does when units end; told at its start. `fields`: the keys to units it answers for ("classes.TrainingClass.opened_by").
 
     `count(unit_ids, on)`: how many of its things stand at these units, for the preview. `carry(key, carries, on)`: take along what must
-    stand at a living unit; returns how many. `give_back(key)`: undo exactly that. `built_on(unit_ids)`: how many things now stand at units
-    that would never have been. Each is asked once for all units.
+    stand at a living unit, and keep under the key what giving it back needs (with "" nothing); returns how many. `give_back(key)`: undo
+    exactly that. `built_on(unit_ids)`: how many things now stand at units that would never have been. Each is asked once for all units.
     """
 
     key: str

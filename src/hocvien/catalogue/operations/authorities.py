@@ -100,7 +100,8 @@ def end_authorities_of_ended_units(key: str, carries: Sequence[org.Carry], on: d
     for ids in _batches(sorted({one.from_id for one in carries})):
         rows = OpeningAuthority.objects.filter(unit_id__in=ids, unit__valid_to__lte=on, valid_to__gt=on)
         ended += rows.select_related("unit", "programme")
-    EndedAuthority.objects.bulk_create([EndedAuthority(key=key, was=_whole(row)) for row in ended], batch_size=_BATCH)
+    kept = [EndedAuthority(key=key, was=_whole(row)) for row in ended] if key else []
+    EndedAuthority.objects.bulk_create(kept, batch_size=_BATCH)
     for part in _batches([row.pk for row in ended]):
         rows = OpeningAuthority.objects.filter(pk__in=part)
         rows.filter(valid_from__gte=on).delete()

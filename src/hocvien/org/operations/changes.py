@@ -11,7 +11,7 @@ from hocvien.org.data import Carry
 from hocvien.org.errors import LaterRowsExist
 from hocvien.org.models import Placement, Unit, UnitKindPeriod, UnitName
 from hocvien.org.operations.ending import Ending, end_units, require_alive
-from hocvien.org.operations.facts_that_end import end_facts
+from hocvien.org.operations.followers import followers
 from hocvien.org.operations.placing import Move, lock_tree, place_units
 
 
@@ -108,13 +108,19 @@ def move_unit(*, actor: User | None, unit: Unit, parent: Unit | None, on: date, 
 
 @transaction.atomic
 def dissolve_unit(*, actor: User | None, unit: Unit, on: date, successor: Unit | None = None, source: str = "") -> None:
-    """End the unit's life on that day. Its history is found below the successor, else below the unit it last stood under.
+    """End the unit's life on that day. Its history, and what goes on elsewhere, goes to the successor, else to the unit it last stood under.
 
-    Raises UnitStillHasUnits, UnitOutsideLife (also of the successor), LaterRowsExist.
+    As a reorganisation of one step, but not to be undone. Raises UnitStillHasUnits, UnitOutsideLife (also of the successor),
+    LaterRowsExist, and what the followers raise.
     """
     lock_tree()
+    places = Placement.objects.filter(unit=unit, valid_from__lte=on, valid_to__gt=on)
+    superior = places.values_list("parent_id", flat=True).first()
     end_units([Ending(unit, successor)], on=on, source=source)
-    end_facts("", [Carry(unit.pk, 0 if successor is None else successor.pk)], on)
+    heir_id = successor.pk if successor is not None else superior or 0
+    for one in followers():
+        if one.carry is not None:
+            one.carry("", [Carry(unit.pk, heir_id)], on)
     journal.record(
         actor=actor,
         verb="org.dissolve_unit",

@@ -52,7 +52,7 @@ def carry(key: str, carries: Sequence[org.Carry], on: date) -> int:
             people += [fact.person for fact in facts]
     for row in kept:
         row.key = key
-    insert_rows(Carried, kept)
+    insert_rows(Carried, kept if key else [])
     _journal(zip(kept, people, strict=True), on)
     return len(kept)
 

@@ -199,7 +199,7 @@ def unit_dissolve(request: ScreenRequest, code: str) -> HttpResponse:
             _("Từ ngày {on}, {name} không còn trong cây đơn vị; lịch sử vẫn giữ.").format(
                 on=on.strftime("%d/%m/%Y"), name=label.name
             ),
-            _("{people} người đang thuộc đơn vị này cần được chuyển đi nơi khác.").format(
+            _("{people} người đang thuộc đơn vị này được chuyển lên đơn vị cấp trên; vai trò tại đây kết thúc.").format(
                 people=_count_people(unit, on)
             ),
         ]
