@@ -305,7 +305,7 @@ def test_a_draft_is_seen_only_by_who_changes_its_units(office, sign_in):
         assert sign_in(office[name]).get(url("reorganisation-page", row)).status_code == 404
     assert sign_in(far).get(url("reorganisation-page", row)).status_code == 404
     client = sign_in(near)
-    assert "Thực hiện</button>" not in words(client.get(url("reorganisation-page", row)))
+    assert "Thực hiện sắp xếp" not in words(client.get(url("reorganisation-page", row)))
     for deed in ("execute", "discard", "wait", "try"):
         assert client.post(url(f"reorganisation-{deed}", row)).status_code == 403
     sign_in(office["administrator"]).post(url("reorganisation-execute", row))

@@ -72,7 +72,7 @@ class StepTable(Table):
 
     name = "reorganisation-steps"
     caption = _("Các việc trong lần sắp xếp này")
-    noun = _("việc")
+    noun = _("việc sắp xếp")
     empty_title = _("Chưa có việc nào")
     empty_text = _("Chọn một việc ở “Thêm việc”. Thêm bao nhiêu việc cũng được, rồi xem trước và thực hiện cùng lúc.")
     filters = (
