@@ -172,7 +172,7 @@ def test_two_cells_are_merged_step_by_step_on_a_phone(visit, province):
     visitor.goto(f"/reorganisations/new/?unit={commune.code}")
     page.fill("[name=title]", "Nhập hai chi bộ")
     page.fill("[name=resolution]", "07-NQ/ĐU")
-    page.fill("[name=on]", "1/9/2025")
+    page.fill("#id_on", "1/9/2025")
     visitor.assert_accessible()
     visitor.shot("draft-head-phone")
     page.click("button:has-text('Tiếp')")
