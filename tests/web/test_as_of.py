@@ -363,3 +363,13 @@ def test_no_look_at_any_day_reaches_a_unit_that_today_is_out_of_reach(ask, world
 
 def flat(branches):
     return [one for branch in branches for one in (branch, *flat(branch.children))]
+
+
+def test_a_grant_over_everything_is_known_as_such(world):
+    """Then nothing is narrowed; a unit yet to come, or of another tree, is a reason to narrow."""
+    on = scenarios.TODAY
+    assert access.reaches_all(world.everyone, "unit.view", on)
+    assert not access.reaches_all(world.committee, "unit.view", on)
+    assert not access.reaches_all(world.commune, "unit.view", on)
+    org.found_unit(actor=None, code="goc-khac", name="Gốc khác", kind="other", valid_from=on)
+    assert not access.reaches_all(world.everyone, "unit.view", on)

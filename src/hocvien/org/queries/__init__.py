@@ -347,45 +347,42 @@ def find_units(
     on: date,
     kinds: Sequence[str] = (),
     limit: int = 200,
-) -> tuple[list[UnitFound], int]:
-    """Units whose name of any time or code holds the text, marks ignored, and how many there are in all.
+) -> tuple[list[UnitFound], bool]:
+    """Units whose name of any time or code holds the text, marks ignored, and whether there are more.
 
     First those called so that day, then by code, then those that were or will be called so, latest first. `kinds`: of these kinds that
-    day, or at their end. Six queries, and two more where not all are given.
+    day, or at their end. At most five queries; each looks through the names once.
     """
     needle = fold(text)
-    units = Unit.objects.all() if within is None else Unit.objects.filter(pk__in=within)
+    units, names = Unit.objects.all(), UnitName.objects.all()
+    if within is not None:
+        units, names = units.filter(pk__in=within), names.filter(unit_id__in=within)
     if kinds:
-        living = Q(kinds__valid_from__lte=on, kinds__valid_to__gt=on)
-        ended = Q(valid_to__lte=on, kinds__valid_to=F("valid_to"))
-        units = units.filter(living | ended, kinds__kind__in=list(kinds))
-    names = (
-        UnitName.objects.filter(unit_id__in=units.values("pk"))
-        if kinds or within is not None
-        else UnitName.objects.all()
-    )
+        at_end = UnitKindPeriod.objects.filter(unit__valid_to__lte=on, valid_to=F("unit__valid_to"))
+        of_kind = at_end.filter(kind__in=list(kinds)).values("unit_id")
+        right = Q(pk__in=kind_ids_as_of(kinds, on)) | Q(pk__in=of_kind)
+        units = units.filter(right)
+        names = names.filter(Q(unit_id__in=kind_ids_as_of(kinds, on)) | Q(unit_id__in=of_kind))
     if needle:
         names = names.filter(name_folded__contains=needle)
-    current = names.filter(valid_from__lte=on, valid_to__gt=on)
-    ids = list(current.order_by("name_folded", "unit_id").values_list("unit_id", flat=True)[:limit])
-    by_code = units.filter(code__startswith=text.strip().lower()).exclude(pk__in=current.values("unit_id"))
-    if needle and len(ids) < limit:
-        ids += by_code.order_by("code").values_list("pk", flat=True)[: limit - len(ids)]
-    others = names.exclude(valid_from__lte=on, valid_to__gt=on).exclude(unit_id__in=current.values("unit_id"))
+    standing = Q(valid_from__lte=on, valid_to__gt=on)
+    # one more than is asked for says whether there are more
+    ids = list(names.filter(standing).order_by("name_folded", "unit_id").values_list("unit_id", flat=True)[: limit + 1])
+    if needle and len(ids) <= limit:
+        by_code = units.filter(code__startswith=text.strip().lower()).exclude(pk__in=ids)
+        ids += by_code.order_by("code").values_list("pk", flat=True)[: limit + 1 - len(ids)]
     called: dict[int, UnitName] = {}
-    read = len(ids)
-    if (needle or kinds) and len(ids) < limit:
-        rows = list(others.exclude(unit_id__in=ids).order_by("-valid_to", "name_folded", "pk")[: limit - len(ids)])
-        read += len(rows)
+    is_cut = len(ids) > limit
+    if len(ids) <= limit:
+        # whoever is called so that day stands among the ids by now
+        others = names.exclude(standing).exclude(unit_id__in=ids).order_by("-valid_to", "name_folded", "pk")
+        rows = list(others[: limit + 1 - len(ids)])
+        is_cut = len(ids) + len(rows) > limit
         for row in rows:
             called.setdefault(row.unit_id, row)
-    every = [*ids, *called]
-    total = len(every)
-    if read == limit:
-        total = current.count() + others.order_by().values("unit_id").distinct().count()
-        total += by_code.count() if needle else 0
+    every = [*ids, *called][:limit]
     labels, lives = labels_as_of(every, on), Unit.objects.in_bulk(every)
-    return [_unit_found(labels[pk], lives[pk], called.get(pk)) for pk in every], max(total, len(every))
+    return [_unit_found(labels[pk], lives[pk], called.get(pk)) for pk in every], is_cut
 
 
 def _unit_found(label: UnitLabel, unit: Unit, other: UnitName | None) -> UnitFound:

@@ -30,8 +30,9 @@ def people_below(request: ScreenRequest, unit: org.Unit) -> QuerySet[people.Pers
         return people.people().filter(pk__in=people.person_ids_at(below, on))
     if day == on:
         return access.people_visible_to(request.user, on).filter(pk__in=people.person_ids_at(below, on))
-    reached = access.unit_ids_for(request.user, access.Permission.PERSON_VIEW, on)
-    return people.people().filter(pk__in=people.person_ids_at(reached.filter(pk__in=below), day))
+    if not access.reaches_all(request.user, access.Permission.PERSON_VIEW, on):
+        below = access.unit_ids_for(request.user, access.Permission.PERSON_VIEW, on).filter(pk__in=below)
+    return people.people().filter(pk__in=people.person_ids_at(below, day))
 
 
 def people_of_classes(request: ScreenRequest) -> QuerySet[people.Person]:

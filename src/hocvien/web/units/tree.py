@@ -230,7 +230,15 @@ def _narrowed(request: ScreenRequest, tops: Sequence[int]) -> QuerySet | None:
     deep, _flat = access.granted_unit_ids(request.user, P.UNIT_VIEW, scope.on)
     if scope.as_of == scope.on and _are_below(request, tops, set(deep)):
         return None
-    return access.unit_ids_for(request.user, P.UNIT_VIEW, scope.on)
+    return reach_of(request, P.UNIT_VIEW)
+
+
+def reach_of(request: ScreenRequest, permission: str) -> QuerySet | None:
+    """The units where the user's grants of today reach, as a subquery; None where that is every unit there is."""
+    on = request.scope.on
+    return (
+        None if access.reaches_all(request.user, permission, on) else access.unit_ids_for(request.user, permission, on)
+    )
 
 
 def _are_below(request: ScreenRequest, unit_ids: Iterable[int], deep: set[int]) -> bool:
@@ -245,13 +253,13 @@ def _count_people(request: ScreenRequest, unit_ids: set[int], below: dict[int, i
         return None
     scope = request.scope
     day = scope.as_of
-    reached: QuerySet | None = access.unit_ids_for(request.user, P.PERSON_VIEW, scope.on)
     found: dict[int, int] = {}
-    if day == scope.on:
-        deep, _flat = access.granted_unit_ids(request.user, P.PERSON_VIEW, scope.on)
-        if _are_below(request, unit_ids, set(deep)):
-            reached = None
-            found = directory.count_people_of(sorted(unit_ids), day)
+    deep, _flat = access.granted_unit_ids(request.user, P.PERSON_VIEW, scope.on)
+    reached = None
+    if day != scope.on or not _are_below(request, unit_ids, set(deep)):
+        reached = reach_of(request, P.PERSON_VIEW)
+    else:
+        found = directory.count_people_of(sorted(unit_ids), day)
     left, room = [], MOST_COUNTED
     for pk in sorted(unit_ids - found.keys(), key=lambda one: (below.get(one, 0), one)):
         room -= below.get(pk, 0) + 1

@@ -16,7 +16,7 @@ from hocvien.web.ui.screens import page, screen
 from hocvien.web.units.facts import facts_now
 from hocvien.web.units.life import draw_life, tell_life
 from hocvien.web.units.tables import FoundRow, FoundTable, TreeTable, UnitTable, found_row
-from hocvien.web.units.tree import draw_children, draw_tree, flattened
+from hocvien.web.units.tree import draw_children, draw_tree, flattened, reach_of
 
 P = access.Permission
 _MOST_HITS = 200
@@ -36,7 +36,7 @@ def unit_list(request: ScreenRequest) -> HttpResponse:
         "structure_day": None if scope.is_another_day or scope.as_of == scope.on else scope.as_of,
     }
     if fold(text) or kind:
-        rows, context["total"] = _found(request, text, kind)
+        rows, context["is_cut"] = _found(request, text, kind)
         table = FoundTable(request, rows)
         if table.is_export_asked:
             return table.as_response()
@@ -50,11 +50,12 @@ def unit_list(request: ScreenRequest) -> HttpResponse:
     return page(request, "units/unit_list.html", context)
 
 
-def _found(request: ScreenRequest, text: str, kind: str) -> tuple[list[FoundRow], int]:
-    """What the search finds where the user's grants of today reach, each with those above it that day; and how many there are."""
+def _found(request: ScreenRequest, text: str, kind: str) -> tuple[list[FoundRow], bool]:
+    """What the search finds where the user's grants of today reach, each with those above it that day; and whether there is more."""
     scope = request.scope
-    visible = access.unit_ids_for(request.user, P.UNIT_VIEW, scope.on)
-    found, total = org.find_units(text, within=visible, on=scope.as_of, kinds=[kind] if kind else [], limit=_MOST_HITS)
+    found, is_cut = org.find_units(
+        text, within=reach_of(request, P.UNIT_VIEW), on=scope.as_of, kinds=[kind] if kind else [], limit=_MOST_HITS
+    )
     lines = org.paths_of_many([one.label.id for one in found], scope.as_of)
     above = org.labels_as_of({pk for line in lines.values() for pk in line}, scope.as_of)
     rows = [
@@ -63,7 +64,7 @@ def _found(request: ScreenRequest, text: str, kind: str) -> tuple[list[FoundRow]
         )
         for one in found
     ]
-    return rows, total
+    return rows, is_cut
 
 
 @screen(permission="unit.view", as_of=True)
@@ -138,12 +139,12 @@ def _count_people(request: ScreenRequest, unit: org.Unit) -> int | None:
     if P.PERSON_VIEW not in request.held_permissions:
         return None
     scope = request.scope
-    below = org.descendant_ids_as_of(unit.pk, scope.as_of)
-    if scope.as_of == scope.on and access.can_below(request.user, P.PERSON_VIEW, unit, scope.on):
-        # a grant covers all of it: no need to narrow twice
-        return int(people.people().filter(pk__in=people.person_ids_at(below, scope.on)).count())
-    reached = access.unit_ids_for(request.user, P.PERSON_VIEW, scope.on).filter(pk__in=below)
-    return int(people.people().filter(pk__in=people.person_ids_at(reached, scope.as_of)).count())
+    there = org.descendant_ids_as_of(unit.pk, scope.as_of)
+    if scope.as_of != scope.on or not access.can_below(request.user, P.PERSON_VIEW, unit, scope.on):
+        reach = reach_of(request, P.PERSON_VIEW)
+        there = there if reach is None else reach.filter(pk__in=there)
+    # where a grant covers all of it there is no need to narrow twice
+    return int(people.people().filter(pk__in=people.person_ids_at(there, scope.as_of)).count())
 
 
 def _count_classes(request: ScreenRequest, unit: org.Unit) -> int | None:
