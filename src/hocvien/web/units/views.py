@@ -128,6 +128,7 @@ def unit_page(request: ScreenRequest, code: str) -> HttpResponse:
         "tree_url": screen_url(request, "units:unit-list", with_unit=unit.code, with_day=day),
         "may_edit": P.UNIT_EDIT in held
         and not scope.is_another_day
+        and scope.on < unit.valid_to
         and access.can(request.user, P.UNIT_EDIT, unit, scope.on),
         **facts_now(unit, on, labels[unit.pk].kind),
     }
