@@ -117,7 +117,7 @@ def test_administrator_screens_are_accessible(visit, world, viewport):
     look(visitor, "/units/duc-thinh/", f"unit-admin-{size}")
     look(visitor, "/units/duc-thinh/move/", f"unit-move-{size}")
     visitor.page.fill("[name=parent]", "yen-son")
-    visitor.page.fill("[name=on]", "01/06/2023")
+    visitor.page.fill("main form.form [name=on]", "01/06/2023")
     visitor.page.fill("[name=source]", "NQ 8")
     visitor.page.click("main form.form button[type=submit]")
     visitor.page.wait_for_selector("[name=confirmed]", state="attached")
