@@ -40,6 +40,8 @@ FILES = {
 WAITING_ROSTER = ("open", "columns", "problems", "held", "effect", "duplicates", "absent", "progress")
 # what of axe depends on the size of the window; the rest was asked at the desk
 BY_SIZE = ("target-size", "scrollable-region-focusable", "color-contrast", "aria-hidden-focus", "region")
+# the screens of what a centre serves and may open
+AT_CENTRE = [f"{name}-{act}" for name in ("area", "authority") for act in ("add", "edit", "remove")]
 # needs a file that was made on this machine; shown by the administration's own tests
 ELSEWHERE = {"administration:backup-download"}
 
@@ -113,13 +115,13 @@ def samples(world):
         ("paper-list", "result-reopen", "certificate-issue", "certificate-pdf", "recognition-paper"), issued
     )
     known = {
-        "code": {"units": "xa-a", "programmes": "NTVD"},
+        "code": {"units": "xa-a", "programmes": "NTVD"} | {f"units:{name}": "ttct" for name in AT_CENTRE},
         "session": session.uuid,
         "participation": learners[1].uuid,
         "belonging": newest("people", "Belonging").uuid,
         "post": newest("people", "Post").uuid,
         "line": draft_line.uuid,
-        "kind": "post",
+        "kind": {"persons": "post", "units": "contact"},
         "key": "look",
         "act": "merge",
         "what": "ended",
@@ -148,6 +150,7 @@ def samples(world):
             "persons:batch-page": keep_batch(world, [person, learners[0].person]),
             "account:export-page": export,
             "account:export-file": export,
+            **{f"units:{name}": uuid for name, uuid in keep_unit_facts(world).items()},
             "certificates:register-book": paper.register.uuid,
             "certificates:register-pdf": paper.register.uuid,
             "plans:plan-page": line.plan.uuid,
@@ -218,6 +221,25 @@ def keep_reorganisation(world, *, is_done):
         now=now,
     )
     return org.execute_reorganisation(actor=world.everyone, reorganisation=row, now=now) if is_done else row
+
+
+def keep_unit_facts(world):
+    """What holds of a unit for a time: an address, a service area and an authority of the centre."""
+    centre, since = world.units["ttct"], date(2026, 1, 1)
+    fact = org.record_fact(actor=None, unit=world.units["xa-a"], value=org.Contact("Thôn 1"), valid_from=since)
+    area = org.record_service_area(actor=None, centre=centre, unit=world.units["xa-a"], valid_from=since)
+    (authority,) = scenarios.catalogue.record_authority(
+        actor=None,
+        unit=centre,
+        programmes=[scenarios.catalogue.get_programme("NTVD")],
+        number="01-QĐ/TU",
+        decided_on=since,
+        decided_by="Tỉnh ủy mẫu",
+        valid_from=since,
+        today=scenarios.CLOSES,
+    )
+    of = {"fact": fact.uuid, "area": area.uuid, "authority": authority.uuid}
+    return {f"{name}-{act}": uuid for name, uuid in of.items() for act in ("edit", "remove")}
 
 
 def keep_export(world):

@@ -49,6 +49,20 @@ def line_above(user: User, unit_id: int, on: date) -> list[int]:
     return list(lines[unit_id, on])
 
 
+def labelled_line_above(
+    user: User, unit_id: int, more: Iterable[int], on: date
+) -> tuple[list[int], dict[int, org.UnitLabel]]:
+    """`line_above`, with labels of all of it and of more units; one query, and the line is remembered alike."""
+    lines = getattr(user, "lines_read", None)
+    if lines is not None and (unit_id, on) in lines:
+        line = list(lines[unit_id, on])
+        return line, org.labels_as_of({unit_id, *line, *more}, on)
+    line, labels = org.labelled_line(unit_id, {unit_id, *more}, on)
+    if lines is not None:
+        lines[unit_id, on] = list(line)
+    return line, labels
+
+
 def permissions_of(user: User, on: date) -> set[str]:
     """Every permission the account holds somewhere that day; at most one query. For menus, never for deciding."""
     held: set[str] = set()

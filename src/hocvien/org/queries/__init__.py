@@ -155,11 +155,26 @@ def labels_as_of(unit_ids: Iterable[int], on: date) -> dict[int, UnitLabel]:
     ids = set(unit_ids)
     if not ids:
         return {}
-    # a unit has one kind and one name at a time and few over its life: their product is small
     rows = Unit.objects.filter(pk__in=ids, kinds__isnull=False).order_by()
+    return _labels_in(rows.values_list("pk", "code", *_LABELLED), on)
+
+
+def labelled_line(unit_id: int, more: Iterable[int], on: date) -> tuple[list[int], dict[int, UnitLabel]]:
+    """(ids from the root down to the unit, labels of these and of more units), as `ancestor_ids_as_of` and `labels_as_of` in one query."""
+    lines = Closure.objects.filter(descendant_id=unit_id, valid_from__lte=on, valid_to__gt=on)
+    depth = Subquery(lines.filter(ancestor=OuterRef("pk")).values("depth")[:1])
+    units = Unit.objects.filter(Q(pk__in=lines.values("ancestor")) | Q(pk__in=set(more)), kinds__isnull=False)
+    rows = list(units.order_by().annotate(depth=depth).values_list("pk", "code", *_LABELLED, "depth"))
+    depths = {row[0]: row[-1] for row in rows if row[-1] is not None}
+    line = sorted(depths, key=lambda pk: -depths[pk])
+    return line, _labels_in((row[:-1] for row in rows), on)
+
+
+def _labels_in(rows: Iterable[tuple[Any, ...]], on: date) -> dict[int, UnitLabel]:
+    # a unit has one kind and one name at a time and few over its life: their product is small
     names: dict[int, tuple[date, str, str, str]] = {}
     kinds: dict[int, tuple[date, str, str]] = {}
-    for pk, code, kind_from, kind, name_from, name, short, status in rows.values_list("pk", "code", *_LABELLED):
+    for pk, code, kind_from, kind, name_from, name, short, status in rows:
         if pk not in kinds or _is_nearer(kind_from, kinds[pk][0], on):
             kinds[pk] = (kind_from, code, kind)
         if name_from is not None and (pk not in names or _is_nearer(name_from, names[pk][0], on)):

@@ -149,16 +149,21 @@ class ScopeBar:
     # --- names, looked up once --------------------------------------------------------------------------------------
 
     @cached_property
-    def _path_ids(self) -> list[int]:
+    def _named_line(self) -> tuple[list[int], dict[int, org.UnitLabel]]:
+        """(the unit with all above it, labels of these and of where the user holds a grant)."""
+        own = {grant.unit_id for grant in self.grants}
         if self.unit is None:
-            return []
-        line = access.line_above(self.request.user, self.unit.pk, self.as_of)  # type: ignore[arg-type] # signed in
-        return line or [self.unit.pk]
+            return [], org.labels_as_of(own, self.as_of)
+        line, labels = access.labelled_line_above(self.request.user, self.unit.pk, own, self.as_of)  # type: ignore[arg-type] # signed in
+        return line or [self.unit.pk], labels
 
-    @cached_property
+    @property
+    def _path_ids(self) -> list[int]:
+        return self._named_line[0]
+
+    @property
     def _labels(self) -> dict[int, org.UnitLabel]:
-        own = [grant.unit_id for grant in self.grants]
-        return org.labels_as_of({*self._path_ids, *own}, self.as_of)
+        return self._named_line[1]
 
     @property
     def unit_name(self) -> str:
