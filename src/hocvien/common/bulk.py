@@ -196,9 +196,9 @@ def _insert(model: type[models.Model], fields: Sequence[Any], columns: Sequence[
         if (lane := _lane.get()) is not None:
             lane.send(statement, text)
             return
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            _stream(connection.connection, statement, text)
+        # by the cursor that counts and logs statements
+        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as stream:
+            stream.write(text)
         return
     with connection.cursor() as cursor:
         rows = list(zip(*columns, strict=True))
