@@ -110,7 +110,7 @@ def run(file: Path, steps: dict[str, Spent]) -> dict[str, int]:
     content = file.read_bytes()
     bare = [bare_reading(file)]
     with timed(steps, READ):
-        sum(len(part) for part in read_roster(content, file.name).parts)
+        sum(len(part.rows) for part in read_roster(content, file.name).parts)
     with timed(steps, PLANNED):
         stored = exchange.keep_roster(
             actor=None, content=content, filename=file.name, unit=unit, on=TODAY, now=now, at_once=True

@@ -83,6 +83,7 @@ def test_an_office_list_with_groups_and_a_foot():
             "admitted_on": "2010-02-01",
             "official_on": "2011-02-01",
             "post": "Bí thư",
+            "post_kind": "other",
             "unit_name": "Chi bộ thôn 1",
         },
         [],

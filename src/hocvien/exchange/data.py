@@ -113,7 +113,6 @@ class PlannedPart:
 class RosterPlan:
     """What a workbook holds and what executing would do. Nothing is written by making one."""
 
-    uuid: UUID | None
     filename: str
     unit_id: int
     unit_code: str
@@ -123,7 +122,6 @@ class RosterPlan:
     columns: tuple[ColumnRead, ...]
     people: tuple[RosterRow, ...]
     problems: tuple[RosterProblem, ...]
-    source: Mapping[str, Any]
 
     def count(self, action: str) -> int:
         """How many rows have this action."""

@@ -174,6 +174,8 @@ class RowReader:
             self._read_several(person, row, where)
         if group and not person.raw.get("unit_name"):
             person.raw["unit_name"] = person.values["unit_name"] = group
+        if (post := person.values.get("post")) and not person.values.get("post_kind"):
+            person.values["post_kind"] = cells.post_kind_of(post)
         if not person.values.get("full_name") and not any(p.name == "full_name" for p in person.problems):
             person.add("full_name", "name_missing")
         return person

@@ -1,13 +1,15 @@
-"""The child that opens a workbook nobody has vouched for. Run as a script, alone: `python -I workbook.py LIMITS` (a JSON object).
+"""The child that opens a workbook nobody has vouched for. Run as a script, alone: `python -I workbook.py`.
 
 What a newcomer would undo: reading in the server's own process. A file of 16 KB whose last cell stands far out makes the
 reader ask for 52 GB and abort the process it runs in. Here that ends this child alone, and before it comes to that, the
 last cell is looked up in the file itself: what the sheet claims as its dimension may be false.
 
-The file arrives on standard input. Standard output gets lines of JSON: first the layout {"sheets": [{"name", "header_row", "header",
-"columns": [{"letter", "header", "field", "role", "encoding"}], "skipped": [[row, text, why]], "rows"}]} or {"refused": code, …}, then
-parts of at most PART_ROWS people [[sheet index, row number, [cells], group], …], a day as {"d": "2023-05-03"}. With `plain` among the
-limits the first line has the names of the sheets, and every filled row follows as it stands. Exit status is 0 when a first line was written.
+Standard input brings the limits, a line of JSON, and then the file. Standard output gets lines of JSON: first the layout {"sheets":
+[{"name", "header_row", "header", "columns": [{"letter", "header", "field", "role", "encoding"}], "skipped": [[row, text, why]], "rows"}]}
+or {"refused": code, …}, then parts of at most PART_ROWS people {"rows": [[sheet index, row number, [cells], group], …]}, a day as
+{"d": "2023-05-03"}. With `reading` among the limits ({"on", "choices", "units"}) a part has "reads" too: what each row says, None
+where something of it is a problem. With `plain` the first line has the names of the sheets, and parts are every filled row as it
+stands. Exit status is 0 when a first line was written.
 """
 
 import csv
@@ -43,11 +45,13 @@ _OTHER_KINDS = (
     b"\x7fELF",
     b"{\\rtf",
 )
+# how many times longer than to its layout a list may be read to its end
+_ROWS_TIMES = 4
 _BOF, _FILEPASS, _FIRST_RECORDS, _LARGEST_RECORD = b"\x09\x08\x10\x00", 0x2F, 12, 8224
 
 
 def main(limits: Mapping[str, Any]) -> None:
-    """Read standard input within the limits: rows, columns, unpacked, memory, seconds; `columns` are a person's choices by sheet and letter."""
+    """Read standard input within the limits: rows, columns, unpacked, memory, seconds; `columns_chosen` are a person's choices by sheet and letter."""
     _limit_resources(limits["memory"], limits["seconds"])
     # lives for seconds and makes millions of cells, none of them in a cycle
     gc.disable()
@@ -65,6 +69,8 @@ def main(limits: Mapping[str, Any]) -> None:
 
 def _say(answer: object) -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n")
+    # whoever asked goes on with it while the next is made
+    sys.stdout.flush()
 
 
 def _limit_resources(memory: int, seconds: int) -> None:
@@ -74,7 +80,16 @@ def _limit_resources(memory: int, seconds: int) -> None:
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     # of its own time: a busy machine does not make a file slow
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, _ROWS_TIMES * seconds))
+
+
+def _allow_rows(seconds: int) -> None:
+    """More of its own time, once the file turned out to be a list of people: each row is read."""
+    try:
+        import resource  # noqa: PLC0415 - as above
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (_ROWS_TIMES * seconds, _ROWS_TIMES * seconds))
 
 
 Sheets = list[tuple[str, list[list[Any]], list[Any]]]
@@ -269,8 +284,33 @@ def _tell(sheets: Sheets, limits: Mapping[str, Any]) -> None:
         _say({"refused": "too_big", "row": people})
         return
     _say({"sheets": told})
+    _allow_rows(limits["seconds"])
+    readers = _readers(told, limits["reading"]) if limits.get("reading") else None
     for part in _parts(tables, limits["part"]):
-        _say(part)
+        _say({"rows": part} if readers is None else {"rows": part, "reads": _reads(part, readers)})
+
+
+def _readers(told: Sequence[Mapping[str, Any]], reading: Mapping[str, Any]) -> "list[person_row.RowReader]":
+    names = units.UnitNames(reading["units"])
+    return [
+        person_row.RowReader(
+            table["columns"],
+            on=date.fromisoformat(reading["on"]),
+            choices=reading["choices"],
+            knows_unit=lambda text: bool(names.find(text)),
+        )
+        for table in told
+    ]
+
+
+def _reads(part: Sequence[Any], readers: "Sequence[person_row.RowReader]") -> list[list[Any] | None]:
+    """What the rows say, in the order of FIELDS behind a place for the unit; None for one that somebody has to look at."""
+    reads: list[list[Any] | None] = []
+    for sheet, _number, cells, group in part:
+        person = readers[sheet].read(cells, group)
+        values = person.values.get
+        reads.append(None if person.problems else [None, *[values(name, "") for name in FIELDS]])
+    return reads
 
 
 def _tell_plain(sheets: Sheets, size: int) -> None:
@@ -336,8 +376,9 @@ def _plain(value: object) -> object:
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     try:
-        from hocvien.exchange.arithmetic import columns, layout, text_files
+        from hocvien.exchange.arithmetic import columns, layout, person_row, text_files, units
+        from hocvien.exchange.constants import FIELDS
 
-        main(json.loads(sys.argv[1]))
+        main(json.loads(sys.stdin.buffer.readline()))
     except MemoryError:
         _say({"refused": "too_big"})

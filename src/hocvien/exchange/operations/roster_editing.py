@@ -128,9 +128,10 @@ def take_columns(
         stored.decisions.all().delete()
         stored.parts.all().delete()
         RosterPart.objects.bulk_create(
-            [RosterPart(roster=stored, number=number, rows=rows) for number, rows in enumerate(parts)], batch_size=20
+            [RosterPart(roster=stored, number=number, rows=part.rows) for number, part in enumerate(parts)],
+            batch_size=20,
         )
-        stored.layout, stored.counts = read.layout, {"rows": sum(len(rows) for rows in parts)}
+        stored.layout, stored.counts = read.layout, {"rows": sum(len(part.rows) for part in parts)}
         stored.save(update_fields=["layout", "counts"])
     plan_again(actor=actor, roster=roster, on=on, now=now)
 

@@ -23,9 +23,15 @@ from hocvien.exchange.constants import EXECUTE_ROWS, HEADERS, LONG_PARTS, PARTS_
 from hocvien.exchange.data import PlannedPart, RosterOutcome, RosterProblem, RosterRow
 from hocvien.exchange.errors import RosterBusy, RosterPlanEmpty
 from hocvien.exchange.models import EffectAction, RosterEffect, RosterFile, RosterPart, RosterState, StoredRoster
-from hocvien.exchange.operations.roster_keeping import HELD, keep_plan, plan_part_again, plan_parts, sum_counts
+from hocvien.exchange.operations.roster_keeping import HELD, keep_plan, plan_part, plan_parts, sum_counts
 from hocvien.exchange.operations.roster_kept import find_roster, lock_roster, part_numbers
-from hocvien.exchange.operations.roster_planning import RosterPlanner, belonging_kind, in_language, new_person
+from hocvien.exchange.operations.roster_planning import (
+    RosterPlanner,
+    RosterUnits,
+    belonging_kind,
+    in_language,
+    new_person,
+)
 from hocvien.exchange.wording import PROBLEMS
 from hocvien.jobs import api as jobs
 from hocvien.journal import api as journal
@@ -94,7 +100,7 @@ def execute_parts(
     if stored.is_edited:
         plan_parts(actor=actor, uuid=uuid, on=on, now=clock(), progress=progress)
         stored = find_roster(actor, uuid)
-    planner = RosterPlanner(actor=actor, layout=stored.layout, unit=stored.unit, on=on)
+    planner = RosterPlanner(layout=stored.layout, units=RosterUnits(actor, stored.unit, on))
     done = 0
     numbers = part_numbers(stored)
     together = PARTS_TOGETHER if len(numbers) > LONG_PARTS else 1
@@ -116,7 +122,7 @@ def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPl
         part = RosterPart.objects.select_for_update().defer("plan", "found").get(roster=stored, number=number)
         if part.executed_at is not None:
             return sum(part.counts.get(action, 0) for action in ("create", "update", "unchanged", "skip", *HELD))
-        planned = plan_part_again(stored, planner, part)
+        planned = plan_part(stored, planner, part, alone=True)
         writing = _Writing(actor, on, {pk: label.kind for pk, label in planner.units.labels.items()})
         writing.write([row for row in planned.people if row.action in {"create", "update"}])
         planned = _with_refusals(planned, writing.refused)

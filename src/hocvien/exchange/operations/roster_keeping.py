@@ -5,7 +5,7 @@ Lock order: the roster, its unit, its part; then whatever the doors of people lo
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ from hocvien.exchange.models import (
     StoredRoster,
 )
 from hocvien.exchange.operations.roster_kept import CellTexts, find_roster, lock_roster, part_numbers
-from hocvien.exchange.operations.roster_planning import RosterPlanner
+from hocvien.exchange.operations.roster_planning import RosterPlanner, RosterUnits
 from hocvien.exchange.operations.roster_reading import ReadRoster, read_roster
 from hocvien.jobs import api as jobs
 from hocvien.org import api as org
@@ -36,7 +36,8 @@ from hocvien.org import api as org
 ACTIONS = ("create", "update", "unchanged", "duplicate", "problem", "skip")
 # rows that are not written until somebody has put them right or decided
 HELD = ("problem", "duplicate")
-_PLANNED = ("plan", "repeated", "counts", "found", "read")
+_ANEW = ("plan", "repeated", "counts", "found")
+_PLANNED = (*_ANEW, "read")
 
 
 def keep_roster(
@@ -49,19 +50,26 @@ def keep_roster(
     now: datetime,
     at_once: bool = False,
 ) -> StoredRoster:
-    """Read a file and keep its rows, then plan them: at once when they are few or with `at_once`, else as a job.
+    """Read a file and keep its rows, planned: at once when they are few or with `at_once`, else as a job.
 
-    Raises RosterUnreadable, NotAllowed. A child process of some seconds; a few queries for each 1,000 rows. Not journalled: nothing of anybody's changes.
+    Raises RosterUnreadable, NotAllowed. A child process of some seconds, whose rows are kept and planned while it reads on; a few
+    queries for each 1,000 rows. Not journalled: nothing of anybody's changes.
     """
     access.require(actor, access.Permission.ROSTER_IMPORT, unit, on)
     _sweep(now)
-    remembered = _remembered(unit, on)
-    read = _read(content, filename, remembered)
+    units = RosterUnits(actor, unit, on)
+    read = _read(content, filename, _remembered(unit, on), units)
     stored = StoredRoster.objects.create(
         owner=actor, unit=unit, filename=filename[:200], on=on, created_at=now, layout=read.layout
     )
-    _keep_rows(stored, content, read)
-    plan_again(actor=actor, roster=stored, on=on, now=now, at_once=at_once)
+    planner = RosterPlanner(layout=read.layout, units=units)
+    is_planned = at_once or sum(sheet["rows"] for sheet in read.layout["sheets"]) <= INLINE_ROWS
+    _keep_rows(stored, content, read, planner, is_planned=is_planned)
+    if is_planned:
+        _planned(actor, stored.uuid, now)
+        stored.refresh_from_db()
+    else:
+        plan_again(actor=actor, roster=stored, on=on, now=now)
     return stored
 
 
@@ -73,25 +81,35 @@ def _sweep(now: datetime) -> None:
     StoredRoster.objects.filter(state=RosterState.READING, job=None, created_at__lt=now - timedelta(days=1)).delete()
 
 
-def _read(content: bytes, filename: str, remembered: Mapping[str, str]) -> ReadRoster:
+def _read(content: bytes, filename: str, remembered: Mapping[str, str], units: RosterUnits) -> ReadRoster:
     """Read; when the office told us the meaning of some headers, read again with that."""
-    read = read_roster(content, filename)
+    read = read_roster(content, filename, reading=units.reading)
     columns: dict[str, dict[str, str]] = {}
     for sheet in read.layout["sheets"]:
         for column in sheet["columns"]:
             role = remembered.get(header_key(column["header"]))
             if role is not None and role != (column["role"] or "-"):
                 columns.setdefault(sheet["name"], {})[column["letter"]] = role
-    return read_roster(content, filename, columns=columns) if columns else read
+    return read_roster(content, filename, columns=columns, reading=units.reading) if columns else read
 
 
-def _keep_rows(stored: StoredRoster, content: bytes, read: ReadRoster) -> None:
+def _keep_rows(
+    stored: StoredRoster, content: bytes, read: ReadRoster, planner: RosterPlanner, *, is_planned: bool
+) -> None:
     """A transaction a part, not one for all: reading takes seconds, and SQLite has one writer."""
     try:
         rows = 0
-        for number, part in enumerate(read.parts):
-            rows += len(part)
-            RosterPart.objects.create(roster=stored, number=number, rows=part)
+        for number, one in enumerate(read.parts):
+            rows += len(one.rows)
+            part = RosterPart(roster=stored, number=number, rows=one.rows)
+            if is_planned:
+                with collection_paused():
+                    planned = planner.plan_part(one.rows, known=one.reads)
+                    keep_plan(stored, part, planned)
+                    _keep_read(planner, part, planned.reads)
+            else:
+                _keep_read(planner, part, one.reads)
+            part.save(force_insert=True)
         stored.layout, stored.counts = read.layout, {"rows": rows}
         with transaction.atomic():
             stored.save(update_fields=["layout", "counts"])
@@ -147,17 +165,25 @@ def plan_parts(
 ) -> None:
     """Plan every part in order and keep what each row would do. A fixed number of queries for each part."""
     stored = find_roster(actor, uuid)
-    planner = RosterPlanner(actor=actor, layout=stored.layout, unit=stored.unit, on=on)
+    planner = RosterPlanner(layout=stored.layout, units=RosterUnits(actor, stored.unit, on))
     done = 0
     for number in part_numbers(stored):
         with collection_paused():
-            part = RosterPart.objects.defer(*_PLANNED).get(roster=stored, number=number)
-            keep_plan(stored, part, planned := plan_part(stored, planner, part))
-            keep_read(planner, part, planned)
-            part.save(update_fields=_PLANNED)
+            part = RosterPart.objects.defer(*_ANEW).get(roster=stored, number=number)
+            _plan_and_keep(stored, planner, part)
         done += len(part.rows)
         if progress is not None:
             progress.report(done, stored.counts["rows"])
+    _planned(actor, uuid, now)
+
+
+def _plan_and_keep(stored: StoredRoster, planner: RosterPlanner, part: RosterPart, *, alone: bool = False) -> None:
+    keep_plan(stored, part, planned := plan_part(stored, planner, part, alone=alone))
+    _keep_read(planner, part, planned.reads)
+    part.save(update_fields=_PLANNED)
+
+
+def _planned(actor: User | None, uuid: UUID, now: datetime) -> None:
     with transaction.atomic():
         stored = lock_roster(actor, uuid)
         if stored.state == RosterState.READING:
@@ -168,20 +194,16 @@ def plan_parts(
 
 
 def plan_part(stored: StoredRoster, planner: RosterPlanner, part: RosterPart, *, alone: bool = False) -> PlannedPart:
-    """Plan one part with what was edited and decided; `alone`: not after the parts before it, but by what is kept of them. Two queries more."""
-    edits, decisions = _said_of(stored, part)
-    return planner.plan_part(part.rows, edits=edits, decisions=decisions, repeated=part.repeated if alone else None)
+    """Plan one part with what was edited and decided; `alone`: not after the parts before it, but by what is kept of them. Two queries more.
 
-
-def plan_part_again(stored: StoredRoster, planner: RosterPlanner, part: RosterPart) -> PlannedPart:
-    """As `plan_part` alone, from what was read of the rows when they were planned, as far as that still stands.
-
-    Whom the rows mean, and what they change, is asked of the records anew.
+    What was read of its rows before is not read again, as far as that still stands. Whom the rows mean, and what they change, is asked
+    of the records anew.
     """
     kept = json.loads(part.read) if part.read else {}
-    known = kept["rows"] if kept.get("basis") == planner.basis else None
+    known = kept["rows"] if kept.get("basis") == planner.units.basis else None
     edits, decisions = _said_of(stored, part)
-    return planner.plan_part(part.rows, edits=edits, decisions=decisions, repeated=part.repeated, known=known)
+    repeated = part.repeated if alone else None
+    return planner.plan_part(part.rows, edits=edits, decisions=decisions, repeated=repeated, known=known)
 
 
 def _said_of(stored: StoredRoster, part: RosterPart) -> tuple[dict[str, str], dict[str, str]]:
@@ -226,10 +248,10 @@ def keep_plan(stored: StoredRoster, part: RosterPart, planned: PlannedPart, *, h
     }
 
 
-def keep_read(planner: RosterPlanner, part: RosterPart, planned: PlannedPart) -> None:
-    """Keep what was read of the rows, for `plan_part_again`; the part is not saved."""
-    kept = {"basis": planner.basis, "rows": planned.reads}
-    part.read = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+def _keep_read(planner: RosterPlanner, part: RosterPart, reads: Sequence[list[Any] | None] | None) -> None:
+    """Keep what was read of the rows, for `plan_part`; the part is not saved."""
+    kept = {"basis": planner.units.basis, "rows": reads}
+    part.read = "" if reads is None else json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def _kept(row: RosterRow, texts: CellTexts, problems: list[list[Any]]) -> dict[str, Any]:
@@ -272,12 +294,9 @@ def plan_parts_again(actor: User | None, roster: StoredRoster, numbers: set[int]
         roster.refresh_from_db()
         return
     stored = find_roster(actor, roster.uuid)
-    planner = RosterPlanner(actor=actor, layout=stored.layout, unit=stored.unit, on=on)
+    planner = RosterPlanner(layout=stored.layout, units=RosterUnits(actor, stored.unit, on))
     for number in sorted(numbers):
-        part = RosterPart.objects.get(roster=stored, number=number)
-        keep_plan(stored, part, planned := plan_part(stored, planner, part, alone=True))
-        keep_read(planner, part, planned)
-        part.save(update_fields=_PLANNED)
+        _plan_and_keep(stored, planner, RosterPart.objects.get(roster=stored, number=number), alone=True)
     with transaction.atomic():
         stored = lock_roster(actor, roster.uuid)
         stored.planned_at, stored.is_edited = now, True

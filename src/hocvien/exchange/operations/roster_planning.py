@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cache, cached_property
@@ -18,13 +18,12 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.common.text import fold
 from hocvien.common.wording import say
-from hocvien.exchange.arithmetic import cells
 from hocvien.exchange.arithmetic.columns import index_of
 from hocvien.exchange.arithmetic.person_row import PersonRead, RowReader, Typed
 from hocvien.exchange.arithmetic.units import UnitNames
 from hocvien.exchange.constants import FIELDS, HEADERS, RECORD_HEADER, STAMP_HEADER
 from hocvien.exchange.data import ColumnRead, FieldChange, PlannedPart, RosterPlan, RosterProblem, RosterRow, SheetRead
-from hocvien.exchange.operations.roster_reading import ReadRoster, read_roster
+from hocvien.exchange.operations.roster_reading import read_roster
 from hocvien.exchange.wording import DUPLICATES, PROBLEMS
 from hocvien.journal import api as journal
 from hocvien.org import api as org
@@ -63,22 +62,11 @@ def plan_roster(
     Raises RosterUnreadable, NotAllowed. A child process (see `read_roster`), then about 15 queries for each 1,000 people.
     """
     access.require(actor, access.Permission.ROSTER_IMPORT, unit, on)
-    read = read_roster(content, filename, columns=columns)
-    return plan_read(actor=actor, read=read, filename=filename, unit=unit, on=on)
-
-
-def plan_read(
-    *, actor: User | None, read: ReadRoster, filename: str, unit: org.Unit, on: date, uuid: UUID | None = None
-) -> RosterPlan:
-    """The plan of a file already read, whole; see `plan_roster`."""
-    planner = RosterPlanner(actor=actor, layout=read.layout, unit=unit, on=on)
-    parts = []
-    planned = []
-    for part in read.parts:
-        parts.append(part)
-        planned.append(planner.plan_part(part))
+    units = RosterUnits(actor, unit, on)
+    read = read_roster(content, filename, columns=columns, reading=units.reading)
+    planner = RosterPlanner(layout=read.layout, units=units)
+    planned = [planner.plan_part(part.rows, known=part.reads) for part in read.parts]
     return RosterPlan(
-        uuid=uuid,
         filename=filename,
         unit_id=unit.pk,
         unit_code=unit.code,
@@ -88,7 +76,6 @@ def plan_read(
         columns=tuple(columns_read(read.layout)),
         people=tuple(row for part in planned for row in part.people),
         problems=tuple(problem for part in planned for problem in part.problems),
-        source={"layout": read.layout, "parts": parts},
     )
 
 
@@ -103,18 +90,16 @@ def columns_read(layout: Mapping[str, Any]) -> Iterator[ColumnRead]:
 class RosterPlanner:
     """Plans the people of one file part by part, in order: it remembers who came before in the file.
 
-    `layout` is that of `ReadRoster`. Building it: five queries; see `plan_part`.
+    `layout` is that of `ReadRoster`. Building it asks nothing; see `plan_part`.
     """
 
-    def __init__(self, *, actor: User | None, layout: Mapping[str, Any], unit: org.Unit, on: date) -> None:
-        self.actor = actor
-        self.on = on
-        self.units = _Units(actor, unit, on)
+    def __init__(self, *, layout: Mapping[str, Any], units: "RosterUnits") -> None:
+        self.actor = units.actor
+        self.on = units.on
+        self.units = units
         self.sheets = [str(sheet["name"]) for sheet in layout["sheets"]]
         self.readers = [
-            RowReader(
-                sheet["columns"], on=on, choices={"post_kind": _own_words(people.PostKind)}, knows_unit=self.units.knows
-            )
+            RowReader(sheet["columns"], on=units.on, choices=units.choices, knows_unit=units.knows)
             for sheet in layout["sheets"]
         ]
         self.records = [_record_columns(sheet["columns"]) for sheet in layout["sheets"]]
@@ -134,7 +119,8 @@ class RosterPlanner:
         `edits`: "<sheet index>!<letter><row>" → the text typed over that cell, "<sheet index>!@<row>" over the group the row stands
         under. `repeated`: what an earlier planning of this part found of people who came before in the file, for planning one part
         alone. `decisions`: "<sheet index>!<row>" → "skip", "another" (person than the ones recorded) or the uuid of the person it is.
-        `known`: `PlannedPart.reads` of these rows, by a planner of the same `basis`; rows typed over since are read anew.
+        `known`: `PlannedPart.reads` of these rows, by a planner of the same `basis`, or `ReadPart.reads`; rows typed over since are
+        read anew.
         """
         by_row = _by_row(edits or {})
         drafts = []
@@ -149,7 +135,7 @@ class RosterPlanner:
             drafts.append(draft)
         found = self.before.mark(drafts, repeated)
         for draft in drafts:
-            if draft.again is None:
+            if draft.known is None:
                 _check_whole(draft, self.on)
         reads = tuple(None if draft.problems or draft.is_edited else draft.known or _kept(draft) for draft in drafts)
         _match(drafts, self.actor, self.on)
@@ -166,8 +152,11 @@ class RosterPlanner:
     def _known_draft(self, sheet: int, number: int, row: Sequence[Any], group: str, read: list[Any]) -> "_Draft":
         """A row that was read before, without a problem."""
         draft = _Draft(self.sheets[sheet], number, dict(zip(FIELDS, read[1:], strict=True)), index=sheet)
-        draft.unit_id, draft.known = read[0], read
         draft.again = lambda: self.readers[sheet].read(row, group)
+        if read[0] is None:
+            self.units.settle(draft)
+        else:
+            draft.unit_id, draft.known = read[0], read
         if (columns := self.records[sheet]) is not None:
             draft.record, draft.stamp = _record_of(row, *columns)
         return draft
@@ -194,18 +183,8 @@ class RosterPlanner:
                 problem.data,
                 holds=problem.holds,
             )
-        if draft.values.get("post") and not draft.values.get("post_kind"):
-            draft.values["post_kind"] = cells.post_kind_of(draft.values["post"])
         self.units.settle(draft)
         return draft
-
-    @cached_property
-    def basis(self) -> str:
-        """A digest of what a row's reading depends on beside the row and the layout: the day, the units, whose they are."""
-        units = self.units
-        labels = sorted((one.id, one.code, one.name, one.short_name, one.kind) for one in units.labels.values())
-        told = [self.on.isoformat(), units.name, units.only, labels, sorted(units.allowed)]
-        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
 def _kept(draft: "_Draft") -> list[Any]:
@@ -273,9 +252,9 @@ class _Draft:
     stamp: int = 0
     is_edited: bool = False
     held_read: PersonRead | None = None
-    # of a row whose values were known: they, and what reads it for the words and letters that only problems need
-    known: list[Any] | None = None
+    # of a row whose values are known: what reads it for the words and letters that only problems need; and those of a row without a problem
     again: Callable[[], PersonRead] | None = None
+    known: list[Any] | None = None
 
     @property
     def read(self) -> PersonRead:
@@ -341,15 +320,32 @@ def in_language(code: str, message: str, data: Mapping[str, Any]) -> str:
         return say(message, **data)
 
 
-class _Units:
-    """The units a row may name: the roster's unit and below."""
+class RosterUnits:
+    """The units a row may name, the roster's unit and below; and with them all that a row's reading depends on. Five queries."""
 
     def __init__(self, actor: User | None, unit: org.Unit, on: date) -> None:
+        self.actor, self.on = actor, on
         self.labels = org.labels_as_of(org.descendant_ids_as_of(unit.pk, on), on)
         self.allowed = set(access.unit_ids_for(actor, access.Permission.ROSTER_IMPORT, on).filter(pk__in=self.labels))
         self.name = self.labels[unit.pk].name if unit.pk in self.labels else org.label_as_of(unit.pk, on).name
         self.only = unit.pk if len(self.labels) <= 1 else None
-        self.names = UnitNames((label.id, label.code, label.name, label.short_name) for label in self.labels.values())
+        self.names = UnitNames(self._named())
+        self.choices = {"post_kind": _own_words(people.PostKind)}
+
+    def _named(self) -> list[tuple[int, str, str, str]]:
+        return [(label.id, label.code, label.name, label.short_name) for label in self.labels.values()]
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """What another process needs to read the rows as this one does; JSON-able."""
+        return {"on": self.on.isoformat(), "choices": self.choices, "units": self._named()}
+
+    @cached_property
+    def basis(self) -> str:
+        """A digest of what a row's reading depends on beside the row and the layout: the day, the units, whose they are."""
+        labels = sorted((one.id, one.code, one.name, one.short_name, one.kind) for one in self.labels.values())
+        told = [self.on.isoformat(), self.name, self.only, labels, sorted(self.allowed)]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
     def knows(self, text: str) -> bool:
         return bool(self.names.find(text))
@@ -631,8 +627,3 @@ def belonging_kind(row: RosterRow, kind: str) -> str:
     if row.admitted_on:
         return str(people.BelongingKind.OFFICIAL_CELL)
     return str(people.BelongingKind.PROPOSING_CELL if kind in _CELL_KINDS else people.BelongingKind.EMPLOYER)
-
-
-def with_uuid(plan: RosterPlan, uuid: UUID) -> RosterPlan:
-    """The same plan, kept under this identity."""
-    return replace(plan, uuid=uuid)
