@@ -7,6 +7,7 @@ is given plain ones; PostgreSQL takes them as a stream (COPY).
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ M = TypeVar("M", bound=models.Model)
 _BATCH = 5000
 # fewer rows than this are not worth opening a stream
 _STREAM = 20
+_TURN = 0.0005
 _AS_THEY_ARE = (
     models.CharField,
     models.TextField,
@@ -114,6 +116,9 @@ def written_behind() -> Iterator[None]:
         return
     lane = _Lane()
     token = _lane.set(lane)
+    usual = sys.getswitchinterval()
+    # the stream needs the interpreter often and for a moment; at the usual 5 ms a turn it would mostly wait for it
+    sys.setswitchinterval(_TURN)
     try:
         with connection.execute_wrapper(lane.before_statement):
             lane.take_keys()
@@ -122,6 +127,7 @@ def written_behind() -> Iterator[None]:
             yield
             _execute("SET CONSTRAINTS ALL DEFERRED")
     finally:
+        sys.setswitchinterval(usual)
         lane.close()
         _lane.reset(token)
 
@@ -256,13 +262,17 @@ def _new_keys(model: type[models.Model], number: int) -> Sequence[int]:
 
 
 def _keys_of_sequence(model: type[models.Model], number: int) -> list[int]:
-    named = [connection.ops.quote_name(model._meta.db_table), str(model._meta.pk.column)]
     with connection.cursor() as cursor:
-        # the name of the sequence is looked up once, not for each row
-        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", named)
-        (sequence,) = cursor.fetchone()
-        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, number])
+        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [_sequence_of(model), number])
         return [row[0] for row in cursor.fetchall()]
+
+
+@cache
+def _sequence_of(model: type[models.Model]) -> str:
+    with connection.cursor() as cursor:
+        named = [connection.ops.quote_name(model._meta.db_table), str(model._meta.pk.column)]
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", named)
+        return str(cursor.fetchone()[0])
 
 
 def _values_of(field: Any, rows: Sequence[Any]) -> Sequence[Any]:

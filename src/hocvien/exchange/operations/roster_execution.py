@@ -115,7 +115,8 @@ def execute_parts(
 
 def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPlanner, on: date, now: datetime) -> int:
     """One part, whole or not at all; answers how many rows it had."""
-    with collection_paused(), transaction.atomic(), written_behind():
+    # either whole with what goes in together with it, or not at all: no savepoint to wait for
+    with collection_paused(), transaction.atomic(savepoint=False), written_behind():
         stored = lock_roster(actor, uuid)
         # two imports into one unit wait for each other: both would find nobody of that name and both would add them
         org.Unit.objects.select_for_update(no_key=True).get(pk=stored.unit_id)
@@ -123,6 +124,7 @@ def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPl
         if part.executed_at is not None:
             return sum(part.counts.get(action, 0) for action in ("create", "update", "unchanged", "skip", *HELD))
         planned = plan_part(stored, planner, part, alone=True)
+        marks = marks_of_people()
         writing = _Writing(actor, on, {pk: label.kind for pk, label in planner.units.labels.items()})
         writing.write([row for row in planned.people if row.action in {"create", "update"}])
         planned = _with_refusals(planned, writing.refused)
@@ -151,7 +153,7 @@ def _execute_part(actor: User | None, uuid: UUID, number: int, planner: RosterPl
                 "updated_people": [str(one.person) for one in writing.effects if one.action == EffectAction.UPDATE],
             },
         )
-        part.seq, part.marks = entry.seq, marks_of_people()
+        part.seq, part.marks = entry.seq, marks
         part.save()
         for effect in writing.effects:
             effect.part_id = part.pk
