@@ -49,6 +49,7 @@ def small(monkeypatch):
     monkeypatch.setattr(constants, "BLOCKS", 4)
     monkeypatch.setattr("hocvien.directory.queries.lists._GATHERED", 3)
     monkeypatch.setattr("hocvien.directory.queries.lists._FEW", 2)
+    monkeypatch.setattr("hocvien.directory.queries.lists._MANY", 4)
 
 
 @pytest.fixture

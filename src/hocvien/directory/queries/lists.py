@@ -26,6 +26,8 @@ _remembered: OrderedDict[tuple[UUID, str], IdSet] = OrderedDict()
 # so many people are read and sorted at once; more are found by walking an index, block by block
 _GATHERED = 800
 _FEW = 400
+# in a block in which they lie unevenly, also so many
+_MANY = 2000
 _STEP = 5000
 
 
@@ -153,6 +155,8 @@ class _Kept:
         self.index, self.people = index, people_set
         # id → values of the orders, of people in the list whom the sets do not know
         self.fresh = fresh
+        # (order, id) → value, of people met on the way
+        self._met: dict[tuple[str, int], str] = {}
 
     def page(self, sort: str, place: Place, size: int, *, is_descending: bool) -> PeoplePage:
         """See `PeopleList.page`."""
@@ -200,7 +204,9 @@ class _Kept:
                 read_sets(self.index, blocks[read : read * 4 + 1])
                 read = read * 4 + 1
             there = self._there(sort, block)
-            if there and len(there) <= _FEW and not self._follows_ids(sort, block):
+            if not there:
+                continue
+            if len(there) <= _FEW and not self._follows_ids(sort, block):
                 # neighbours with few people each are asked for together
                 sparse.append(there)
                 if sum(len(one) for one in sparse) < _FEW // 2:
@@ -218,15 +224,18 @@ class _Kept:
         """Whether the people of a block all have one value, and so follow their id."""
         return sort in LISTED or block.endswith(":-")
 
-    @staticmethod
-    def _gathered(sort: str, sets: Sequence[IdSet], start: tuple[str, int] | None, *, downwards: bool) -> Iterator[int]:
+    def _gathered(
+        self, sort: str, sets: Sequence[IdSet], start: tuple[str, int] | None, *, downwards: bool
+    ) -> Iterator[int]:
         """People of neighbouring blocks in order, read at once."""
         if not sets:
             return
         column = ORDERED[sort]
         rows = ordered(people.people().filter(pk__in=list(IdSet.union(sets))), [(column, downwards)])
         for value, pk in rows.values_list(column, "pk"):
-            if start is None or _is_behind((_plain(value), pk), start, downwards):
+            place = (_plain(value), pk)
+            if start is None or _is_behind(place, start, downwards):
+                self._met[sort, pk] = place[0]
                 yield pk
 
     def _in_order(self, sort: str, *, is_descending: bool) -> list[int]:
@@ -258,14 +267,9 @@ class _Kept:
         self, sort: str, block: str, there: IdSet, start: tuple[str, int] | None, *, downwards: bool
     ) -> Iterator[int]:
         """Along the index of the column within the block; asks for as many rows as should be enough, then for more."""
-        column, (low, high) = ORDERED[sort], self._bounds(sort, block)
-        bounds = {f"{column}__gte": low} if low is not None else {}
-        if high is not None:
-            bounds[f"{column}__lt"] = high
-        if sort in NULLABLE:
-            bounds[f"{column}__isnull"] = False  # type: ignore[assignment]
+        column = ORDERED[sort]
         sign = "-" if downwards else ""
-        rows = people.Person.objects.filter(**bounds).order_by(f"{sign}{column}", f"{sign}pk")
+        rows = self._rows_of(sort, block).order_by(f"{sign}{column}", f"{sign}pk")
         left = len(there)
         # as many as hold a page if the people of the list are spread evenly over the block
         step = min(60 * (1 + len(read_sets(self.index, [block])[block]) // left), _STEP)
@@ -280,10 +284,25 @@ class _Kept:
                 start = (_plain(value), pk)
                 if pk in there:
                     left -= 1
+                    self._met[sort, pk] = start[0]
                     yield pk
             if len(found) < step:
                 return
+            if len(there) <= _MANY:
+                # they do not lie evenly: further on it is cheaper to ask for them
+                yield from self._gathered(sort, [there], start, downwards=downwards)
+                return
             step = min(step * 4, _STEP)
+
+    def _rows_of(self, sort: str, block: str) -> QuerySet:
+        """Everybody whose value lies within the bounds of a block."""
+        column, (low, high) = ORDERED[sort], self._bounds(sort, block)
+        rows = people.Person.objects.order_by()
+        if low is not None:
+            rows = rows.filter(**{f"{column}__gte": low})
+        if high is not None:
+            rows = rows.filter(**{f"{column}__lt": high})
+        return rows.filter(**{f"{column}__isnull": False}) if sort in NULLABLE else rows
 
     def _number_of(self, sort: str, one: int, *, is_descending: bool) -> int:
         """Where a person of the list stands in it, from 1."""
@@ -296,16 +315,13 @@ class _Kept:
         read_sets(self.index, earlier)
         number = 1 + sum(len(self._there(sort, block)) for block in earlier)
         there = self._there(sort, own)
-        own_ids = (
-            self._gathered(sort, [there], None, downwards=is_descending)
-            if len(there) <= _FEW and not self._follows_ids(sort, own)
-            else self._walk_block(sort, own, there, None, downwards=is_descending)
-        )
-        for pk in own_ids:
-            if pk == one:
-                return number
-            number += 1
-        return number
+        if self._follows_ids(sort, own):
+            return number + sum(1 for pk in there if (pk > one if is_descending else pk < one))
+        column = ORDERED[sort]
+        nearer = f"{column}__{'gte' if is_descending else 'lte'}"
+        behind = {column: value, f"pk__{'lte' if is_descending else 'gte'}": one}
+        before = self._rows_of(sort, own).filter(**{nearer: value}).exclude(**behind)
+        return number + sum(1 for pk in before.values_list("pk", flat=True) if pk in there)
 
     def _blocks(self, sort: str, *, is_descending: bool) -> list[str]:
         blocks = block_keys(sort, self.index.cuts)
@@ -333,6 +349,8 @@ class _Kept:
 
     def _value_of(self, sort: str, pk: int) -> str | None:
         """A person's value in the order, "" for an empty one; None when there is no such person."""
+        if (sort, pk) in self._met:
+            return self._met[sort, pk]
         column = ORDERED.get(sort, sort)
         found = people.people().filter(pk=pk).values_list(column).first()
         return None if found is None else _plain(found[0])

@@ -279,6 +279,14 @@ def children_ids_as_of(unit_id: int | None, on: date, *, by_name: bool = True) -
     return sorted(ids, key=lambda pk: collation_key(names.get(pk, "")))
 
 
+def children_labels(unit_id: int, on: date, *, most: int) -> list[UnitLabel]:
+    """Labels of those directly below that day, in Vietnamese order; none where there are more than `most`. One query."""
+    placed = Placement.objects.filter(parent_id=unit_id, valid_from__lte=on, valid_to__gt=on, is_past=False)
+    rows = Unit.objects.filter(pk__in=placed.order_by("pk").values("unit_id")[: most + 1], kinds__isnull=False)
+    labels = _labels_in(rows.order_by().values_list("pk", "code", *_LABELLED), on)
+    return sorted(labels.values(), key=lambda one: collation_key(one.name)) if len(labels) <= most else []
+
+
 def children_named(
     parent_ids: Iterable[int], on: date, *, within: QuerySet | None = None
 ) -> dict[int, list[tuple[int, str]]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
 from hocvien.common import clock
-from hocvien.common.text import collation_key, fold
+from hocvien.common.text import fold
 from hocvien.directory import api as directory
 from hocvien.org import api as org
 from hocvien.people import api as people
@@ -193,11 +193,7 @@ def _unit_filter(request: ScreenRequest) -> Filter:
     def choices() -> list[tuple[str, str]]:
         if unit is None:
             return []
-        ids = org.children_ids_as_of(unit.pk, on, by_name=False)
-        if len(ids) > _MOST_UNITS:
-            return []
-        labels = sorted(org.labels_as_of(ids, on).values(), key=lambda one: collation_key(one.name))
-        return [(one.code, one.short_name) for one in labels]
+        return [(one.code, one.short_name) for one in org.children_labels(unit.pk, on, most=_MOST_UNITS)]
 
     def apply(found: PeopleRows, code: str) -> PeopleRows:
         below = org.get_unit(code)
