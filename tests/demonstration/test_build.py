@@ -2,12 +2,16 @@
 
 import importlib.util
 import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.test import Client
 
+from hocvien.access import api as access
+from hocvien.accounts import api as accounts
 from hocvien.classes import api as classes
 from hocvien.demonstration import api as demonstration
 from hocvien.journal import api as journal
@@ -16,6 +20,9 @@ from hocvien.people import api as people
 from hocvien.reporting import api as reporting
 
 TODAY = date(2026, 9, 8)
+REFORM = date(2025, 7, 1)
+EVE = date(2025, 6, 30)
+HEIRS = {"xa-18229-2025", "xa-18244-2025", "xa-18262-2025", "xa-18277-2025", "xa-18304-2025"}
 ROOT = Path(__file__).resolve().parents[2]
 PERIODS = [
     (date(2023, 1, 1), date(2023, 8, 31)),
@@ -47,9 +54,81 @@ def _assert_same(ours: dict, counted: dict) -> None:
     assert _figures(ours["sent"], beside) == _figures(counted["sent"], beside)
 
 
+def assert_reformed():
+    """Hà Tĩnh before and after, no place twice; the reform as one that was drafted, tried and executed, with its source."""
+    top = org.get_unit("ha-tinh").pk
+    before = Counter(one.name for one in committees(top, "commune_committee", EVE))
+    assert sum(before.values()) == 216
+    assert len(committees(top, "district_committee", EVE)) == 13
+    assert {"Đảng ủy xã Tùng Ảnh", "Đảng ủy thị trấn Đức Thọ"} <= set(before)
+    assert before["Đảng ủy xã Tùng Ảnh"] == 1
+    assert len(committees(top, "commune_committee", REFORM)) == 69
+    assert not committees(top, "district_committee", REFORM)
+
+    made = org.Reorganisation.objects.get()
+    assert (made.status, made.on, made.resolution) == ("executed", REFORM, "1665/NQ-UBTVQH15")
+    assert made.made_by.username == made.executed_by.username == "hatinh.tochuc"
+    assert made.effect["counts"]["ended"] == 13 + 214 + 1 + 16 + 2 + 3, (
+        "districts, communes, centre, youth, offices, boards"
+    )
+    ended = org.get_unit("tung-anh")
+    assert [event.reorganisation for event in org.list_life(ended) if event.what == "ended"] == [str(made.uuid)]
+
+
+def committees(top, kind, day):
+    below = org.descendant_ids_as_of(top, day)
+    ids = (
+        org.Unit.objects.filter(pk__in=below)
+        .filter(pk__in=org.kind_ids_as_of([kind], day))
+        .values_list("pk", flat=True)
+    )
+    return list(org.labels_as_of(list(ids), day).values())
+
+
+def assert_asked_both_ways(summary):
+    """The published figures by the structure of then and of today: the same sum, of the district and of its province."""
+    told = " ".join(summary.both_ways)
+    assert told.count("10 lớp, 915 lượt") == 4
+    asked = {"from_": date(2023, 1, 1), "to": date(2023, 8, 31)}
+    for code in ("duc-tho", "ha-tinh"):
+        unit = org.get_unit(code)
+        then = reporting.compute_report(unit=unit, **asked)
+        now = reporting.compute_report(unit=unit, **asked, seen_on=TODAY)
+        assert (then.classes, then.totals) == (now.classes, now.totals)
+        assert then.programmes == now.programmes
+        assert [(row.code, row.classes, row.participations) for row in then.joint] == [("TCLLCT", 1, 78)]
+        assert [(row.code, row.classes, row.participations) for row in now.joint] == [("TCLLCT", 1, 78)]
+        assert {row.code for row in now.by_sending_unit if not row.is_past} == HEIRS
+        past = {row.code: row.name for row in now.by_sending_unit if row.is_past}
+        assert set(past) == {"duc-tho-co-quan-dang", "duc-tho-chinh-quyen"}
+        assert all(name.endswith("(đơn vị cũ, chưa phân bổ)") for name in past.values())
+        assert sum(row.participations for row in now.by_sending_unit) == 915
+    senders = {row.code: row.participations for row in now.by_sending_unit}
+    old = {
+        row.code: row.participations
+        for row in reporting.compute_report(unit=org.get_unit("duc-tho"), **asked).by_sending_unit
+    }
+    assert senders["xa-18304-2025"] == old["duc-dong"] + old["duc-lang"] + old["tan-huong"]
+    assert senders["duc-tho-chinh-quyen"] == old["duc-tho-chinh-quyen"]
+
+
+def assert_everybody_has_a_place_today(summary):
+    """Whoever is offered on the sign-in page finds a page; rights at units that ended ended with them."""
+    for one in summary.sign_ins:
+        user = accounts.find_user(one.username)
+        grants = access.list_grants(user, TODAY)
+        assert grants, one.username
+        assert all(grant.unit.valid_to > TODAY for grant in grants)
+        assert access.get_unit_for(user, one.unit_code, on=TODAY).code == one.unit_code
+        page = Client()
+        page.force_login(user)
+        assert page.get(f"/?unit={one.unit_code}&period={one.period}").status_code == 200, one.username
+
+
 @pytest.mark.django_db
 def test_build_enters_both_places_once_and_answers_as_published(settings, tmp_path, counter):
     settings.DATA_DIR = tmp_path
+    settings.HOCVIEN_TODAY = TODAY.isoformat()
     summary = demonstration.build(today=TODAY, echo=print)
     assert summary.built
     assert summary.differences == ()
@@ -57,10 +136,14 @@ def test_build_enters_both_places_once_and_answers_as_published(settings, tmp_pa
     assert "915" in summary.answer
 
     for first, last in PERIODS:
-        for code in ("duc-tho", "tung-anh", "lam-trung-thuy", "duc-tho-ttct", "truong-tran-phu"):
+        for code in ("ha-tinh", "duc-tho", "tung-anh", "lam-trung-thuy", "duc-tho-ttct", "truong-tran-phu"):
             for basis in ("opened", "running", "finished"):
                 report = reporting.compute_report(unit=org.get_unit(code), from_=first, to=last, basis=basis)
                 _assert_same(report.as_json(), counter.count(code, first, last, basis))
+
+    assert_reformed()
+    assert_asked_both_ways(summary)
+    assert_everybody_has_a_place_today(summary)
 
     assert not people.people().filter(is_generated=False).exists()
     told = json.loads((tmp_path / "demo.json").read_text("utf-8"))

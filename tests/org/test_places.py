@@ -215,6 +215,20 @@ def test_the_reform_of_one_province():
     assert org.count_below(top.pk, EVE) == 13 + 216 + 216
 
 
+def test_places_that_have_a_unit_already_are_not_given_another():
+    standing = {"42": "ha-tinh", "440": "duc-tho", "18229": "tt-duc-tho"}
+    units = org.shipped_units(EVE, province="42", standing=standing)
+    assert len(units) == 1 + 13 + 216 - 3
+    above = {unit.code: unit.parent_code for unit in units}
+    assert not {"tinh-42", "huyen-440", "xa-18229"} & set(above)
+    assert (above["xa-18235"], above["huyen-436"]) == ("duc-tho", "ha-tinh")
+    steps = org.reform_steps("42", standing=standing).steps
+    named = org.codes_named(steps)
+    assert {"ha-tinh", "tt-duc-tho", "xa-18229-2025"} <= named
+    assert not {"tinh-42", "xa-18229"} & named, "the code of the old place is that of a new one too"
+    assert [step.below for step in steps if isinstance(step, org.AbolishLevel)] == ["ha-tinh"]
+
+
 @pytest.mark.django_db
 def test_provinces_merge_and_the_code_is_no_identity():
     """Lào Cai takes the code of Yên Bái, where one commune is not known; Quảng Trị that of Quảng Bình, with an island district."""

@@ -39,9 +39,10 @@ ENROLMENT_COLUMNS = (
 )
 
 DUC_THO_UNIT = "duc-tho"
+PROVINCE_UNIT = "ha-tinh"
 COMMUNE_CENTRE_UNIT = "minh-thuan"
 PLACE_TITLES = {
-    DUC_THO_UNIT: "Huyện Đức Thọ, 8 tháng đầu năm 2023",
+    DUC_THO_UNIT: "Huyện Đức Thọ, 8 tháng đầu năm 2023; Hà Tĩnh trước và sau 01/7/2025",
     COMMUNE_CENTRE_UNIT: "Trung tâm Chính trị xã Minh Thuận (mẫu)",
 }
 PLACE_PERIODS = {DUC_THO_UNIT: "2023-8m"}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +152,13 @@ class PlanEntry:
 
 @dataclass(frozen=True, slots=True)
 class AccountEntry:
-    """One demonstration sign-in and its (role, unit) grants."""
+    """One demonstration sign-in and its (role, unit) grants; `since_reform`: those given anew on that day. `first`: the unit it starts at."""
 
     username: str
     full_name: str
     grants: tuple[tuple[str, str], ...]
+    since_reform: tuple[tuple[str, str], ...] = ()
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,25 @@ class AuthorityEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ReformEntry:
+    """How the place's province was reorganised: by the official places, and by `steps` of our own, as reorganisations keep them.
+
+    `province`: its place code; `source`: of the committees beside those of the place.
+    """
+
+    province: str
+    on: date
+    drafted_on: date
+    drafted_by: str
+    title: str
+    resolution: str
+    decided_on: date
+    source: str
+    steps: tuple[Mapping[str, Any], ...]
+    served: tuple[ServedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceFile:
     """One place of the demonstration as its files tell it; `known_on`: up to when people's records are told."""
 
@@ -207,6 +229,7 @@ class PlaceFile:
     served: tuple[ServedEntry, ...] = ()
     terms_of_office: tuple[TermEntry, ...] = ()
     authorities: tuple[AuthorityEntry, ...] = ()
+    reform: ReformEntry | None = None
 
     def cells_of(self, unit: str) -> list[str]:
         """Codes of the cells directly under a committee, in file order."""
@@ -289,4 +312,5 @@ class DemoSummary:
     answer: str
     published: str
     differences: tuple[str, ...]
+    both_ways: tuple[str, ...]  # the same figures by the structure of then and of today, in lines
     seconds: float

@@ -23,6 +23,7 @@ from hocvien.demonstration.data import (
     PlanLineEntry,
     Population,
     Post,
+    ReformEntry,
     ServedEntry,
     SexNames,
     TermEntry,
@@ -82,7 +83,19 @@ def _read_plan(raw: dict[str, Any], today: date) -> PlanEntry:
 
 
 def _read_account(raw: dict[str, Any]) -> AccountEntry:
-    return AccountEntry(raw["username"], raw["full_name"], tuple((g["role"], g["unit"]) for g in raw["grants"]))
+    grants, anew = (
+        tuple((grant["role"], grant["unit"]) for grant in raw.get(key, ())) for key in ("grants", "since_reform")
+    )
+    return AccountEntry(raw["username"], raw["full_name"], grants, anew, raw.get("first", ""))
+
+
+def _read_reform(path: Path) -> ReformEntry | None:
+    """None for a place that was not reorganised."""
+    if not path.exists():
+        return None
+    raw = _load(path)
+    served = tuple(ServedEntry(**entry) for entry in raw.pop("served"))
+    return ReformEntry(**raw | {"steps": tuple(raw["steps"])}, served=served)
 
 
 def read_place(folder: Path, today: date) -> PlaceFile:
@@ -113,6 +126,7 @@ def read_place(folder: Path, today: date) -> PlaceFile:
         served=tuple(ServedEntry(**entry) for entry in units.get("served", [])),
         terms_of_office=tuple(TermEntry(**entry) for entry in units.get("terms_of_office", [])),
         authorities=tuple(AuthorityEntry(**entry) for entry in units.get("authorities", [])),
+        reform=_read_reform(folder / "reform.yaml"),
     )
 
 

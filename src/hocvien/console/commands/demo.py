@@ -20,6 +20,11 @@ def run(args: Namespace) -> int:
     print(f"Chương trình (ours): {summary.answer.strip()}")
     for difference in summary.differences:
         print(f"  khác (differs): {difference}")
+    print(
+        "\nHỏi hai cách (asked both ways): hocvien report --unit duc-tho|ha-tinh --from 2023-01-01 --to 2023-08-31 --structure then|now"
+    )
+    for line in summary.both_ways:
+        print(f"  {line}")
     place = ""
     for sign_in in summary.sign_ins:
         if sign_in.place != place:

@@ -1,5 +1,6 @@
 """The generator of demonstration people: pure and the same for the same seed."""
 
+from hocvien.demonstration.arithmetic.moments import moment
 from hocvien.demonstration.arithmetic.names import compose_name, weighted
 from hocvien.demonstration.arithmetic.people import generate_person
 from hocvien.demonstration.arithmetic.population import generate_population
@@ -10,5 +11,6 @@ __all__ = [
     "compose_name",
     "generate_person",
     "generate_population",
+    "moment",
     "weighted",
 ]

@@ -22,6 +22,7 @@ from hocvien.demonstration.constants import (
     DUC_THO_UNIT,
     PLACE_PERIODS,
     PLACE_TITLES,
+    PROVINCE_UNIT,
 )
 from hocvien.demonstration.data import DemoSummary, PlaceFile, Population, SignIn
 from hocvien.demonstration.errors import RealDataHere
@@ -34,6 +35,7 @@ from hocvien.demonstration.operations.people import (
     enter_plans,
     enter_units,
 )
+from hocvien.demonstration.operations.reform import enter_province, enter_reform
 from hocvien.demonstration.queries import read_name_book, read_place, read_population
 from hocvien.eligibility import api as eligibility
 from hocvien.org import api as org
@@ -64,7 +66,9 @@ def build(*, today: date, echo: Echo) -> DemoSummary:
         _write_sign_ins(told, today)
         built = True
     answer, published, differences = compare_with_published()
-    return DemoSummary(built, tuple(told), answer, published, differences, time.monotonic() - started)
+    both_ways, apart = ask_both_ways(today)
+    seconds = time.monotonic() - started
+    return DemoSummary(built, tuple(told), answer, published, differences + apart, both_ways, seconds)
 
 
 @transaction.atomic
@@ -72,14 +76,18 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     catalogue.load_seed(actor=None)
     eligibility.load_seed(actor=None)
     units = enter_units(place)
+    if place.reform is not None:
+        enter_province(place, place.reform)
     enter_facts(place, units, today)
     cast = Cast(place, units)
-    told = cast.enter(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))
+    cast.enter(password)
     lecturers = enter_lecturers(place, units, cast, today)
     people = enter_people(place, population, units, cast)
     lines = enter_plans(place, units, cast, today)
     enter_classes(Office(place, cast, units, people, lecturers, lines, today), population)
-    return told
+    if place.reform is not None:
+        enter_reform(place, place.reform, cast)
+    return cast.sign_ins(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))
 
 
 def compare_with_published() -> tuple[str, str, tuple[str, ...]]:
@@ -100,6 +108,23 @@ def compare_with_published() -> tuple[str, str, tuple[str, ...]]:
         if expected[part].get(key) != found[part].get(key)
     )
     return reporting.paragraph(report), raw["text"], differences
+
+
+def ask_both_ways(today: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(the published period by the structure of then and through that of today, a line each; what differs), of the district and its province."""
+    raw = yaml.safe_load((DUC_THO / "published.yaml").read_text("utf-8"))
+    lines, apart = [], []
+    for code in (raw["unit"], PROVINCE_UNIT):
+        asked = {"unit": org.get_unit(code), "from_": raw["from"], "to": raw["to"]}
+        then, now = reporting.compute_report(**asked), reporting.compute_report(**asked, seen_on=today)
+        for words, report in (("khi đó (then)", then), ("hiện nay (now)", now)):
+            senders = " + ".join(f"{row.participations} {row.name}" for row in report.by_sending_unit)
+            lines.append(
+                f"{report.unit_name}, theo tổ chức {words}: {report.classes} lớp, {report.totals.participations} lượt = {senders}"
+            )
+        if (then.classes, then.totals) != (now.classes, now.totals):
+            apart.append(f"{code}: khi đó {then.classes} lớp, {then.totals}, hiện nay {now.classes} lớp, {now.totals}")
+    return tuple(lines), tuple(apart)
 
 
 def _demo_file() -> Path:

@@ -50,19 +50,41 @@ class Cast:
         self._parents = {entry.code: entry.parent for entry in place.units}
         self._names = {entry.code: entry.name for entry in place.units}
         self._by_grant: dict[tuple[str, str], accounts.User] = {}
+        self._by_name: dict[str, accounts.User] = {}
 
-    def enter(self, password: str, place_title: str, period: str) -> list[SignIn]:
+    def enter(self, password: str) -> None:
         """Make the accounts of the place file, the plainest of every role first in line to act."""
-        told = []
         for entry in self._place.accounts:
             user = self._open(entry.username, entry.full_name, password)
+            self._by_name[entry.username] = user
             for role, unit in entry.grants:
                 self._grant(user, role, unit)
+
+    def grant_anew(self, on: date, actor: accounts.User) -> None:
+        """What accounts were given on the day of the reform, when their units ended and their roles with them."""
+        for entry in self._place.accounts:
+            for role, unit in entry.since_reform:
+                user = self._by_name[entry.username]
+                access.give_grant(actor=actor, user=user, role=role, unit=org.get_unit(unit), valid_from=on)
+
+    def sign_ins(self, password: str, place_title: str, period: str) -> list[SignIn]:
+        """The accounts of the place file as they are told to people."""
+        told = []
+        for entry in self._place.accounts:
             roles = ", ".join(dict.fromkeys(str(access.Role(role).label) for role, _ in entry.grants))
-            code = entry.grants[0][1]
             codes = tuple(dict.fromkeys(role for role, _ in entry.grants))
-            told.append(SignIn(entry.username, password, roles, place_title, self._names[code], code, codes, period))
+            code = entry.first or entry.grants[0][1]
+            name = self._names.get(code) or self._named_by_reform(code)
+            told.append(SignIn(entry.username, password, roles, place_title, name, code, codes, period))
         return told
+
+    def _named_by_reform(self, code: str) -> str:
+        unit = org.get_unit(code)
+        return org.label_as_of(unit.pk, unit.valid_from).name
+
+    def named(self, username: str) -> accounts.User:
+        """The account of the place file with this name."""
+        return self._by_name[username]
 
     def one_at(self, role: str, unit: str) -> accounts.User:
         """The account holding the role at this unit or at one above it; a new one without a password where there is none."""

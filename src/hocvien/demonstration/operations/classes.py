@@ -2,28 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from hocvien.accounts import api as accounts
 from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
-from hocvien.demonstration.arithmetic import absent_halves_of
+from hocvien.demonstration.arithmetic import absent_halves_of, moment
 from hocvien.demonstration.data import ClassEntry, Enrolment, PlaceFile, Population
 from hocvien.demonstration.operations.cast import Cast
 from hocvien.faculty import api as faculty
 from hocvien.org import api as org
 from hocvien.planning import api as planning
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _GROUP_SIZE = 12
 _HALVES = {"morning": classes.Half.MORNING, "afternoon": classes.Half.AFTERNOON}
-
-
-def _moment(day: date, hour: int = 9) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +128,7 @@ class _ClassEntering:
                 sending_unit=self._office.units[unit],
                 person_ids=person_ids,
                 today=on,
-                now=_moment(on),
+                now=moment(on),
                 is_late=on == self._entry.opened_on,
             )
             for outcome in outcomes:
@@ -151,7 +145,7 @@ class _ClassEntering:
             actor = self._office.cast.one_at("committee_office", row.sent_by)
             by_office.setdefault(actor, []).append(self._nominations[row.person].uuid)
         for actor, uuids in by_office.items():
-            classes.approve_nominations(actor=actor, nominations=uuids, now=_moment(on, 10))
+            classes.approve_nominations(actor=actor, nominations=uuids, now=moment(on, 10))
         for row in passed:
             if row.status == "returned":
                 classes.return_nominations(
@@ -159,7 +153,7 @@ class _ClassEntering:
                     nominations=[self._nominations[row.person].uuid],
                     reason=row.return_reason,
                     note="",
-                    now=_moment(on, 14),
+                    now=moment(on, 14),
                 )
         admitted = [row for row in passed if row.status == "admitted"]
         if not admitted:
@@ -169,7 +163,7 @@ class _ClassEntering:
             training_class=self._class,
             nominations=[self._nominations[row.person].uuid for row in admitted],
             today=on,
-            now=_moment(on, 15),
+            now=moment(on, 15),
         )
         by_person = {participation.person_id: participation for participation in made}
         for row in admitted:
@@ -210,7 +204,7 @@ class _ClassEntering:
                 session=session,
                 exceptions=missed.get(number, {}),
                 rest=classes.RollStatus.PRESENT,
-                now=_moment(session.on, hour),
+                now=moment(session.on, hour),
             )
 
     def _assess(self) -> None:
@@ -251,7 +245,7 @@ class _ClassEntering:
             decided_by_name=self._director().full_name,
             decided_by_title="Giám đốc Trung tâm",
             decided=None,
-            now=_moment(decided, 16),
+            now=moment(decided, 16),
         )
 
     def _next_number(self) -> str:
@@ -266,7 +260,7 @@ class _ClassEntering:
             training_class=self._class,
             issued_on=issued,
             signer_name=self._director().full_name,
-            now=_moment(issued, 15),
+            now=moment(issued, 15),
         )
 
     def _director(self) -> faculty.Lecturer:

@@ -6,6 +6,7 @@ Party units are no places: here is only the rule by which one is made for the ot
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from hocvien.common.text import fold
 from hocvien.org.arithmetic.places import level_of_code
@@ -27,6 +28,7 @@ from hocvien.org.data import (
 
 _CODES = {"province": "tinh", "district": "huyen", "commune": "xa"}
 _ORDER = {"province": 0, "district": 1, "commune": 2}
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def unit_code(place: PlaceRow) -> str:
@@ -42,17 +44,27 @@ def unit_name(place: PlaceRow) -> str:
 
 
 def units_of_places(
-    places: Sequence[PlaceRow], *, province: str = "", cells: int = 0, since: date | None = None, under: str = ""
+    places: Sequence[PlaceRow],
+    *,
+    province: str = "",
+    cells: int = 0,
+    since: date | None = None,
+    under: str = "",
+    standing: Mapping[str, str] = _NONE,
 ) -> list[NewUnit]:
     """A committee for each place, names marked as samples, and so many cells below each of a commune; parents before children.
 
     `province`: the code of one, else all. `since`: the day of founding, else that of the list. `under`: the unit above the provinces.
+    `standing`: places, by code, that have a unit already, and its code: none is made, others stand below it.
     """
     chosen = _within(places, {province} if province else None)
     units = []
     for place in sorted(chosen.values(), key=lambda row: (_ORDER[row.level], row.code)):
+        if place.code in standing:
+            continue
         day = since or place.valid_from
-        parent = unit_code(chosen[place.parent]) if place.parent else under or None
+        above = chosen[place.parent] if place.parent else None
+        parent = (standing.get(above.code) or unit_code(above)) if above is not None else under or None
         code = unit_code(place)
         units.append(NewUnit(code, unit_name(place), f"{place.level}_committee", day, parent, is_sample_name=True))
         if place.level == "commune":
@@ -78,25 +90,37 @@ def _within(places: Iterable[PlaceRow], provinces: set[str] | None) -> dict[str,
 
 
 def reform_steps(
-    old: Sequence[PlaceRow], new: Sequence[PlaceRow], pairs: Sequence[PlacePair], *, province: str = "", under: str = ""
+    old: Sequence[PlaceRow],
+    new: Sequence[PlaceRow],
+    pairs: Sequence[PlacePair],
+    *,
+    province: str = "",
+    under: str = "",
+    standing: Mapping[str, str] = _NONE,
 ) -> Reform:
     """From units made for the old places to units for the new ones. `province`: one of the new, with all that became it.
+    `standing`: old places, by code, whose unit has a code of its own.
 
     A place alone in becoming one of the same name lives on; everything else is founded and merged. Of a divided commune nobody knows which
     cell went where: all go to the first successor (of its name, else of its code, else the first told), and the commune is named in `unsure`.
     """
     after = _within(new, {province} if province else None)
     provinces = {one.old for one in pairs if level_of_code(one.old) == "province" and one.new in after}
-    return _Draft(_within(old, provinces), after, pairs, under).reform()
+    return _Draft(_within(old, provinces), after, pairs, under, standing).reform()
 
 
 class _Draft:
     """The two lists, and what became what between them."""
 
     def __init__(
-        self, before: Mapping[str, PlaceRow], after: Mapping[str, PlaceRow], pairs: Sequence[PlacePair], under: str
+        self,
+        before: Mapping[str, PlaceRow],
+        after: Mapping[str, PlaceRow],
+        pairs: Sequence[PlacePair],
+        under: str,
+        standing: Mapping[str, str],
     ) -> None:
-        self.before, self.after, self.under = before, after, under
+        self.before, self.after, self.under, self.standing = before, after, under, standing
         self.became: dict[str, list[str]] = defaultdict(list)
         origins: dict[str, list[str]] = defaultdict(list)
         for pair in pairs:
@@ -116,7 +140,7 @@ class _Draft:
         ends: list[Step] = []
         unsure: list[str] = []
         for place in self._changing():
-            unit, codes = unit_code(place), self.became[place.code]
+            unit, codes = self._old(place), self.became[place.code]
             if len(codes) == 1:
                 merges[codes[0]].append(unit)
                 continue
@@ -129,21 +153,25 @@ class _Draft:
         above: dict[str, list[str]] = defaultdict(list)
         for place in tops:
             if place.code not in self.stays.values():
-                above[self.became[place.code][0]].append(unit_code(place))
+                above[self.became[place.code][0]].append(self._old(place))
         steps = [
             *self._foundings(),
             *self._moves(),
             *self._merges(merges),
             *divisions,
             *ends,
-            *(AbolishLevel("district_committee", unit_code(place)) for place in tops),
+            *(AbolishLevel("district_committee", self._old(place)) for place in tops),
             *self._merges(above),
         ]
         return Reform(tuple(steps), tuple(unsure))
 
     def _unit_of(self, code: str) -> str:
         """The unit for a new place."""
-        return unit_code(self.before[self.stays[code]] if code in self.stays else self.after[code])
+        return self._old(self.before[self.stays[code]]) if code in self.stays else unit_code(self.after[code])
+
+    def _old(self, place: PlaceRow) -> str:
+        """The unit for an old place."""
+        return self.standing.get(place.code) or unit_code(place)
 
     def _changing(self) -> Iterator[PlaceRow]:
         """Communes that do not live on, and districts that became communes themselves."""
@@ -176,7 +204,7 @@ class _Draft:
     def _division(self, place: PlaceRow, codes: Sequence[str]) -> Step:
         first = _first(place, [self.after[code] for code in codes])
         others = tuple(SplitPart(self._unit_of(code)) for code in codes if code != first)
-        return Split(unit_code(place), others, rest=self._unit_of(first))
+        return Split(self._old(place), others, rest=self._unit_of(first))
 
 
 def _first(place: PlaceRow, successors: Sequence[PlaceRow]) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -43,6 +44,7 @@ _NO_NEW = gettext_noop(
 
 _Key = tuple[str, date]
 _NOWHERE: _Key = ("", date.min)
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -94,16 +96,33 @@ def shipped_pairs() -> tuple[PlacePair, ...]:
 
 
 def shipped_units(
-    on: date, *, province: str = "", cells: int = 0, since: date | None = None, under: str = ""
+    on: date,
+    *,
+    province: str = "",
+    cells: int = 0,
+    since: date | None = None,
+    under: str = "",
+    standing: Mapping[str, str] = _NONE,
 ) -> list[NewUnit]:
     """Party committees for the places of that day, with sample names; see `arithmetic.reform.units_of_places`. No query."""
-    return reform.units_of_places(shipped_places(on), province=province, cells=cells, since=since, under=under)
+    return reform.units_of_places(
+        shipped_places(on), province=province, cells=cells, since=since, under=under, standing=standing
+    )
 
 
-def reform_steps(province: str = "", *, under: str = "") -> Reform:
-    """The reform of 1 July 2025 for units made by `shipped_units`: of one new province by its code, or of the nation. No query."""
-    before = shipped_places(date.min)
-    return reform.reform_steps(before, shipped_places(TWO_LEVELS_FROM), shipped_pairs(), province=province, under=under)
+def reform_steps(province: str = "", *, under: str = "", standing: Mapping[str, str] = _NONE) -> Reform:
+    """The reform of 1 July 2025 for units made by `shipped_units`: of one new province by its code, or of the nation. No query.
+
+    `standing`: place code → unit, where the unit of an old place was not made by `shipped_units`.
+    """
+    return reform.reform_steps(
+        shipped_places(date.min),
+        shipped_places(TWO_LEVELS_FROM),
+        shipped_pairs(),
+        province=province,
+        under=under,
+        standing=standing,
+    )
 
 
 def _load(rows: Sequence[PlaceRow], source: str, counts: dict[str, int]) -> list[FileProblem]:
