@@ -74,13 +74,8 @@ class Cast:
             roles = ", ".join(dict.fromkeys(str(access.Role(role).label) for role, _ in entry.grants))
             codes = tuple(dict.fromkeys(role for role, _ in entry.grants))
             code = entry.first or entry.grants[0][1]
-            name = self._names.get(code) or self._named_by_reform(code)
-            told.append(SignIn(entry.username, password, roles, place_title, name, code, codes, period))
+            told.append(SignIn(entry.username, password, roles, place_title, self._names[code], code, codes, period))
         return told
-
-    def _named_by_reform(self, code: str) -> str:
-        unit = org.get_unit(code)
-        return org.label_as_of(unit.pk, unit.valid_from).name
 
     def named(self, username: str) -> accounts.User:
         """The account of the place file with this name."""
