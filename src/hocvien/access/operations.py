@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from hocvien.access.errors import GrantRepeated, OwnAccount
 from hocvien.access.models import EndedGrant, Grant, Role
 from hocvien.accounts import api as accounts
+from hocvien.common.batched import batched
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 
@@ -136,13 +136,14 @@ def make_password() -> str:
 def count_grants_there(unit_ids: Sequence[int], on: date) -> int:
     """Roles in force that day at these units; one query for every 500."""
     return sum(
-        Grant.objects.filter(unit_id__in=ids, valid_from__lte=on, valid_to__gt=on).count() for ids in _batches(unit_ids)
+        Grant.objects.filter(unit_id__in=ids, valid_from__lte=on, valid_to__gt=on).count()
+        for ids in batched(unit_ids, _BATCH)
     )
 
 
 def count_grants_ever_there(unit_ids: Sequence[int]) -> int:
     """Roles ever given at these units."""
-    return sum(Grant.objects.filter(unit_id__in=ids).count() for ids in _batches(unit_ids))
+    return sum(Grant.objects.filter(unit_id__in=ids).count() for ids in batched(unit_ids, _BATCH))
 
 
 def end_grants_of_ended_units(key: str, carries: Sequence[org.Carry], on: date) -> int:
@@ -152,11 +153,11 @@ def end_grants_of_ended_units(key: str, carries: Sequence[org.Carry], on: date) 
     """
     ended: list[Grant] = []
     living_on = {one.from_id for one in carries if one.to_id == one.from_id}
-    for ids in _batches(sorted({one.from_id for one in carries} - living_on)):
+    for ids in batched(sorted({one.from_id for one in carries} - living_on), _BATCH):
         ended += Grant.objects.filter(unit_id__in=ids, valid_to__gt=on).select_related("unit", "user")
     kept = [EndedGrant(key=key, grant=grant, valid_from=grant.valid_from, valid_to=grant.valid_to) for grant in ended]
     EndedGrant.objects.bulk_create(kept if key else [], batch_size=_BATCH)
-    for part in _batches(ended):
+    for part in batched(ended, _BATCH):
         for grant in part:
             # one that was to begin later never does: its days are those of one day that is over
             grant.valid_from, grant.valid_to = min(grant.valid_from, on - timedelta(days=1)), on
@@ -201,7 +202,3 @@ def give_back_grants(key: str) -> None:
         ]
     )
     EndedGrant.objects.filter(key=key).delete()
-
-
-def _batches(values: Sequence[Any]) -> list[Sequence[Any]]:
-    return [values[start : start + _BATCH] for start in range(0, len(values), _BATCH)]

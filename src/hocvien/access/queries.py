@@ -11,6 +11,7 @@ from hocvien.access.constants import ROLE_PERMISSIONS, Permission
 from hocvien.access.errors import OutOfSight
 from hocvien.access.models import Grant
 from hocvien.accounts.api import User, list_users
+from hocvien.common.batched import batched
 from hocvien.org import api as org
 from hocvien.people import api as people
 
@@ -110,8 +111,8 @@ def units_among(actor: User | None, permission: str, unit_ids: Iterable[int], on
         return set(wanted)
     deep, flat = _granted(actor, permission, on)
     found = set(flat) & set(wanted)
-    for start in range(0, len(wanted) if deep else 0, 500):
-        lines = org.ancestor_ids_of_many(wanted[start : start + 500], on)
+    for part in batched(wanted if deep else (), 500):
+        lines = org.ancestor_ids_of_many(part, on)
         found |= {unit_id for unit_id, above in lines.items() if not above.isdisjoint(deep)}
     return found
 

@@ -1,8 +1,7 @@
 """May this actor do this here; each predicate has its queryset twin in `queries`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from hocvien.access.constants import Permission
@@ -18,6 +17,7 @@ from hocvien.access.queries import (
     unit_ids_for,
 )
 from hocvien.accounts.api import User, list_users
+from hocvien.common.batched import batched
 from hocvien.org import api as org
 from hocvien.people import api as people
 
@@ -147,10 +147,10 @@ def require_steps(actor: User | None, steps: Sequence[org.Step], on: date) -> No
     deep, flat = granted_unit_ids(actor, Permission.UNIT_EDIT, on)
     # by code: a unit that does not exist is told by the step itself
     ids: dict[str, int] = {}
-    for part in _parts((alone | whole) - founded):
+    for part in batched(sorted((alone | whole) - founded), 500):
         ids |= org.ids_by_code(part)
-    for part in _parts(ids.values()):
-        lines = org.ancestor_ids_of_many(part, on)
+    for few in batched(sorted(set(ids.values())), 500):
+        lines = org.ancestor_ids_of_many(few, on)
         for pk, line in lines.items():
             # one that begins only later, or ended without an heir, has no line today
             if not line.isdisjoint(deep) or pk in deep:
@@ -191,8 +191,3 @@ def _units_of(steps: Sequence[org.Step]) -> tuple[set[str], set[str], bool]:
             case _:
                 whole |= org.codes_named([step])
     return alone - {""}, whole - {""}, is_root
-
-
-def _parts(values: Iterable[Any]) -> list[list[Any]]:
-    every = sorted(set(values))
-    return [every[start : start + 500] for start in range(0, len(every), 500)]

@@ -22,6 +22,8 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models.base import ModelState
 
+from hocvien.common.batched import batched
+
 M = TypeVar("M", bound=models.Model)
 
 _BATCH = 5000
@@ -207,11 +209,10 @@ def _insert(model: type[models.Model], fields: Sequence[Any], columns: Sequence[
             stream.write(text)
         return
     with connection.cursor() as cursor:
-        rows = list(zip(*columns, strict=True))
         places = ", ".join(["%s"] * len(fields))
         statement = f"INSERT INTO {into} VALUES ({places})"  # noqa: S608 - names of our own tables
-        for start in range(0, len(rows), _BATCH):
-            cursor.executemany(statement, rows[start : start + _BATCH])
+        for part in batched(zip(*columns, strict=True), _BATCH):
+            cursor.executemany(statement, part)
 
 
 def _as_copied(values: Sequence[Any]) -> Sequence[str]:

@@ -7,6 +7,7 @@ from django.db import connection, connections, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from hocvien.common.batched import batched
 from hocvien.common.identity import new_uuid
 from hocvien.common.intervals import OPEN_END
 from hocvien.directory import constants
@@ -128,8 +129,8 @@ def _file_chunk(index: Index, chunk: int, ids: list[int] | None, on: date) -> No
         filed.delete()
     else:
         _replace_bits(chunk, made, sum(1 << (pk - first) for pk in ids))
-        for at in range(0, len(ids), _BATCH):
-            filed.filter(person_id__in=ids[at : at + _BATCH]).delete()
+        for part in batched(ids, _BATCH):
+            filed.filter(person_id__in=part).delete()
     _insert(chunk, made.items())
     Stale.objects.bulk_create(ending, batch_size=2000)
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from hocvien.common.batched import batched
 from hocvien.common.bulk import insert_columns, insert_rows, new_row
 from hocvien.common.clock import now
 from hocvien.common.identity import new_uuid
@@ -105,7 +106,6 @@ def erase_details(*, subject_uuids: Iterable[UUID]) -> int:
     For values whose term is over; who asks for it journals it. A query for each 500.
     """
     uuids, erased = sorted(set(subject_uuids)), 0
-    for start in range(0, len(uuids), _ERASED_AT_ONCE):
-        part = uuids[start : start + _ERASED_AT_ONCE]
+    for part in batched(uuids, _ERASED_AT_ONCE):
         erased += Detail.objects.filter(entry__subject_uuid__in=part).delete()[0]
     return erased

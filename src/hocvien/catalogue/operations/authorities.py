@@ -11,6 +11,7 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.catalogue.errors import AuthorityOutsideLife, AuthorityOverlaps
 from hocvien.catalogue.models import EndedAuthority, OpeningAuthority, Programme
+from hocvien.common.batched import batched
 from hocvien.common.intervals import OPEN_END, Interval
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
@@ -97,12 +98,12 @@ def end_authorities_of_ended_units(key: str, carries: Sequence[org.Carry], on: d
     In the reorganisation's transaction; a few queries for every 500 units.
     """
     ended: list[OpeningAuthority] = []
-    for ids in _batches(sorted({one.from_id for one in carries})):
+    for ids in batched(sorted({one.from_id for one in carries}), _BATCH):
         rows = OpeningAuthority.objects.filter(unit_id__in=ids, unit__valid_to__lte=on, valid_to__gt=on)
         ended += rows.select_related("unit", "programme")
     kept = [EndedAuthority(key=key, was=_whole(row)) for row in ended] if key else []
     EndedAuthority.objects.bulk_create(kept, batch_size=_BATCH)
-    for part in _batches([row.pk for row in ended]):
+    for part in batched([row.pk for row in ended], _BATCH):
         rows = OpeningAuthority.objects.filter(pk__in=part)
         rows.filter(valid_from__gte=on).delete()
         rows.filter(valid_from__lt=on).update(valid_to=on)
@@ -118,14 +119,14 @@ def end_authorities_of_ended_units(key: str, carries: Sequence[org.Carry], on: d
 def give_back_authorities(key: str) -> None:
     """Undo `end_authorities_of_ended_units`."""
     kept = [note.was for note in EndedAuthority.objects.filter(key=key).order_by("pk")]
-    for part in _batches([was["id"] for was in kept]):
+    for part in batched([was["id"] for was in kept], _BATCH):
         OpeningAuthority.objects.filter(pk__in=part).delete()
     days = ("decided_on", "valid_from", "valid_to")
     OpeningAuthority.objects.bulk_create(
         [OpeningAuthority(**{**was, **{key: date.fromisoformat(was[key]) for key in days}}) for was in kept],
         batch_size=_BATCH,
     )
-    for part in _batches([was["id"] for was in kept]):
+    for part in batched([was["id"] for was in kept], _BATCH):
         back = OpeningAuthority.objects.filter(pk__in=part).select_related("unit", "programme")
         journal.record_many([_change("catalogue.give_back_authority", None, row, after=_told(row)) for row in back])
     EndedAuthority.objects.filter(key=key).delete()
@@ -135,13 +136,13 @@ def count_authorities_there(unit_ids: Sequence[int], on: date) -> int:
     """Authorities in force that day at these units."""
     return sum(
         OpeningAuthority.objects.filter(unit_id__in=ids, valid_from__lte=on, valid_to__gt=on).count()
-        for ids in _batches(unit_ids)
+        for ids in batched(unit_ids, _BATCH)
     )
 
 
 def count_authorities_ever_there(unit_ids: Sequence[int]) -> int:
     """Authorities ever recorded for these units."""
-    return sum(OpeningAuthority.objects.filter(unit_id__in=ids).count() for ids in _batches(unit_ids))
+    return sum(OpeningAuthority.objects.filter(unit_id__in=ids).count() for ids in batched(unit_ids, _BATCH))
 
 
 def _check(row: OpeningAuthority, *, may_end_earlier: bool) -> None:
@@ -188,7 +189,3 @@ def _change(
     return journal.Change(
         actor=actor, verb=verb, subject=row, unit_code=row.unit.code, before=before or {}, after=after or {}
     )
-
-
-def _batches(values: Sequence[Any]) -> list[Sequence[Any]]:
-    return [values[start : start + _BATCH] for start in range(0, len(values), _BATCH)]

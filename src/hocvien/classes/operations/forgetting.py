@@ -8,6 +8,7 @@ from django.db import transaction
 
 from hocvien.accounts.api import User
 from hocvien.classes.models import Nomination, Participation, Result, RollMark
+from hocvien.common.batched import batched
 from hocvien.journal import api as journal
 
 _BATCH = 500
@@ -21,8 +22,7 @@ def forget_learners(*, actor: User | None, person_ids: Sequence[int], now: datet
     nominations and participations. A few queries for each 500 people; one journal entry for all.
     """
     uuids: set[UUID] = set()
-    for start in range(0, len(person_ids), _BATCH):
-        part = person_ids[start : start + _BATCH]
+    for part in batched(person_ids, _BATCH):
         nominations = Nomination.objects.filter(person_id__in=part)
         participations = Participation.objects.filter(person_id__in=part)
         uuids |= set(nominations.values_list("uuid", flat=True)) | set(participations.values_list("uuid", flat=True))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from hocvien.common.batched import batched
 from hocvien.common.intervals import OPEN_END
 from hocvien.directory.arithmetic import first_behind, prefixes
 from hocvien.directory.constants import LISTED, MEMBERSHIPS, NULLABLE, NUMBER_DIGITS
@@ -57,7 +58,7 @@ def facets_of(ids: Sequence[int] | range, on: date, cuts: dict[str, list[str]]) 
     A `range` asks for everybody whose id lies in it.
     """
     found: dict[int, Facets] = {}
-    parts: Iterable[Sequence[int] | range] = [ids] if isinstance(ids, range) else _batched(ids)
+    parts: Iterable[Sequence[int] | range] = [ids] if isinstance(ids, range) else batched(ids, _BATCH)
     for part in parts:
         for row in _among(people.people().order_by(), "pk", part).values_list(*_FIELDS).iterator(chunk_size=_BATCH):
             found[row[0]] = _own(row, on, cuts)
@@ -99,7 +100,7 @@ def _add_units(found: dict[int, Facets], part: Sequence[int] | range, on: date) 
     )
     lines: dict[int, set[int]] = {}
     ends: dict[int, date] = {}
-    for units in _batched(sorted({row[1] for row in rows})):
+    for units in batched(sorted({row[1] for row in rows}), _BATCH):
         for unit_id, above_id, _depth, start, end in org.places_above(units, on, OPEN_END):
             if start <= on:
                 lines.setdefault(unit_id, set()).add(above_id)
@@ -172,10 +173,6 @@ def _among(rows: QuerySet, name: str, ids: Sequence[int] | range) -> QuerySet:
     if isinstance(ids, range):
         return rows.filter(**{f"{name}__gte": ids.start, f"{name}__lt": ids.stop})
     return rows.filter(**{f"{name}__in": ids})
-
-
-def _batched(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[at : at + _BATCH] for at in range(0, len(ids), _BATCH))
 
 
 def _iso(day: date | None) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from hocvien.common.batched import batched
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.keyset import ordered, page_of
 from hocvien.directory import constants
@@ -459,8 +460,8 @@ def read_sets(index: Index, keys: Sequence[str]) -> dict[str, IdSet]:
 def people_in_order(rows: QuerySet, ids: Sequence[int]) -> list[Any]:
     """These people in this order; one query for each 5,000. `rows` may annotate."""
     found: dict[int, Any] = {}
-    for at in range(0, len(ids), _STEP):
-        found |= {row.pk: row for row in rows.order_by().filter(pk__in=ids[at : at + _STEP])}
+    for part in batched(ids, _STEP):
+        found |= {row.pk: row for row in rows.order_by().filter(pk__in=part)}
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -481,9 +482,8 @@ def units_worth_keeping(on: date) -> list[int]:
     for unit_id in people.belongings_on(on).order_by().values_list("unit_id", flat=True).iterator(chunk_size=_STEP):
         counts[unit_id] = counts.get(unit_id, 0) + 1
     above: dict[int, int] = {}
-    ids = sorted(counts)
-    for at in range(0, len(ids), _STEP):
-        for unit_id, lines in org.ancestor_ids_of_many(ids[at : at + _STEP], on).items():
+    for part in batched(sorted(counts), _STEP):
+        for unit_id, lines in org.ancestor_ids_of_many(part, on).items():
             for one in lines:
                 above[one] = above.get(one, 0) + counts[unit_id]
     return sorted(unit_id for unit_id, count in above.items() if count >= constants.KEPT_UNIT_PEOPLE)

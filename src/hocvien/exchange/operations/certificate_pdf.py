@@ -18,6 +18,7 @@ from typing import Any
 import segno
 import typst
 
+from hocvien.common.batched import batched
 from hocvien.common.wording import official_date
 from hocvien.org import api as org
 from hocvien.people import api as people
@@ -32,7 +33,7 @@ _ROOM = {
     "l": 395,
 }  # letters a symbol of version 10 holds at each level of error correction
 _MASK = 3  # weighing all eight costs five times the rest, and letters of a signature look random under any
-_FOLD = 500
+_BATCH = 500
 _VOID = {
     records.CertificateStatus.WITHDRAWN.value: "ĐÃ THU HỒI",
     records.CertificateStatus.REPLACED.value: "ĐÃ CẤP LẠI SỐ KHÁC",
@@ -339,9 +340,9 @@ def _generated(rows: Sequence[records.Certificate]) -> set[int]:
     """People of the demonstration among these; one query per 500."""
     ids = sorted({row.person_id for row in rows})
     found: set[int] = set()
-    for start in range(0, len(ids), _FOLD):
-        part = people.people().filter(pk__in=ids[start : start + _FOLD], is_generated=True)
-        found |= set(part.values_list("pk", flat=True))
+    for part in batched(ids, _BATCH):
+        rows_of = people.people().filter(pk__in=part, is_generated=True)
+        found |= set(rows_of.values_list("pk", flat=True))
     return found
 
 

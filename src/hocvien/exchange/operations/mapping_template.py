@@ -6,6 +6,7 @@ from io import BytesIO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from hocvien.common.batched import batched
 from hocvien.exchange.constants import MAPPING_COLUMNS, SHEET_GUIDE, SHEET_MAPPING, SHEET_UNITS
 from hocvien.org import api as org
 
@@ -54,8 +55,7 @@ def _units(unit: org.Unit, on: date) -> list[tuple[str, str, str]]:
     ids = list(org.descendant_ids_as_of(unit.pk, on)[:_MOST_UNITS])
     labels: dict[int, org.UnitLabel] = {}
     parents: dict[int, int] = {}
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
+    for part in batched(ids, 500):
         labels |= org.labels_as_of(part, on)
         parents |= org.parent_ids_as_of(part, on)
     return sorted(

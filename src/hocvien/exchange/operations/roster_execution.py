@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.common.bulk import insert_rows, new_row, written_behind
 from hocvien.common.errors import DomainError
 from hocvien.common.memory import collection_paused
@@ -104,9 +105,9 @@ def execute_parts(
     done = 0
     numbers = part_numbers(stored)
     together = PARTS_TOGETHER if len(numbers) > LONG_PARTS else 1
-    for start in range(0, len(numbers), together):
+    for part in batched(numbers, together):
         with transaction.atomic():
-            for number in numbers[start : start + together]:
+            for number in part:
                 done += _execute_part(actor, uuid, number, planner, on, clock())
         if progress is not None:
             progress.report(done, stored.counts["rows"])

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.common.text import fold
 from hocvien.common.wording import say
 from hocvien.exchange.arithmetic.columns import index_of
@@ -484,9 +485,8 @@ def _people_by_uuid(uuids: set[UUID]) -> dict[UUID, people.Person]:
 def last_entries(uuids: Iterable[UUID]) -> dict[UUID, int]:
     """Uuid of a record → the journal's last entry about it. A query for each 5,000; none for nobody."""
     found: dict[UUID, int] = {}
-    wanted = sorted(set(uuids))
-    for start in range(0, len(wanted), 5000):
-        rows = journal.list_entries().filter(subject_uuid__in=wanted[start : start + 5000]).order_by()
+    for part in batched(sorted(set(uuids))):
+        rows = journal.list_entries().filter(subject_uuid__in=part).order_by()
         found |= dict(rows.values_list("subject_uuid").annotate(last=Max("seq")))
     return found
 
@@ -506,7 +506,7 @@ class _Known:
     def __init__(self, ids: set[int], actor: User | None, on: date) -> None:
         self.on = on
         self.editable: set[int] = set()
-        for part in _parts(sorted(ids)):
+        for part in batched(sorted(ids)):
             self.editable |= set(
                 access.people_visible_to(actor, on, access.Permission.PERSON_EDIT)
                 .filter(pk__in=part)
@@ -520,10 +520,6 @@ class _Known:
     def unit_name(self, person_id: int) -> str:
         unit_id = self.units.get(person_id)
         return self.labels[unit_id].name if unit_id is not None else ""
-
-
-def _parts(ids: list[int]) -> Iterable[list[int]]:
-    return (ids[start : start + 5000] for start in range(0, len(ids), 5000))
 
 
 def _key(draft: _Draft) -> tuple[str, date] | None:

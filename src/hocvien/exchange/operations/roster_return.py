@@ -10,6 +10,7 @@ from django.db.models import Max, QuerySet
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.common.errors import DomainError
 from hocvien.common.wording import say
 from hocvien.exchange.constants import BACK_DAYS, EXECUTE_ROWS
@@ -170,8 +171,8 @@ def _undo(actor: User | None, effects: Sequence[RosterEffect]) -> list[RosterEff
 def _reasons(effects: Sequence[RosterEffect]) -> Reasons:
     """Effect → why it stays, of those that do."""
     found: Reasons = {}
-    for start in range(0, len(effects), _BATCH):
-        found |= _reasons_of(effects[start : start + _BATCH])
+    for part in batched(effects, _BATCH):
+        found |= _reasons_of(part)
     return found
 
 

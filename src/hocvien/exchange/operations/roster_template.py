@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.exchange.constants import (
     EXAMPLE,
     HEADERS,
@@ -62,8 +63,8 @@ def export_roster(*, actor: User | None, person_ids: Iterable[int], unit: org.Un
     wanted = list(person_ids)
     rows = []
     with override("vi"):
-        for start in range(0, len(wanted), _BATCH):
-            part = visible.filter(pk__in=wanted[start : start + _BATCH]).order_by()
+        for ids in batched(wanted, _BATCH):
+            part = visible.filter(pk__in=ids).order_by()
             rows += _rows_of(list(part.values_list("pk", flat=True)), unit, on)
     with transaction.atomic():
         journal.record(

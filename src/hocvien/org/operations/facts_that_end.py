@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.common.batched import batched
 from hocvien.common.identity import new_uuid
 from hocvien.journal import api as journal
 from hocvien.org.data import Carry, Follower
@@ -28,13 +29,15 @@ _TABLES: dict[str, type[Model]] = {model._meta.label: model for model in (UnitFa
 def count_facts_there(unit_ids: Sequence[int], on: date) -> int:
     """Facts and service areas that hold at these units that day; two queries for every 500."""
     return sum(
-        _there(model, ids).filter(valid_to__gt=on).count() for model in _TABLES.values() for ids in _batches(unit_ids)
+        _there(model, ids).filter(valid_to__gt=on).count()
+        for model in _TABLES.values()
+        for ids in batched(unit_ids, _BATCH)
     )
 
 
 def count_facts_ever_there(unit_ids: Sequence[int]) -> int:
     """Facts and service areas that name these units, whatever the day."""
-    return sum(_there(model, ids).count() for model in _TABLES.values() for ids in _batches(unit_ids))
+    return sum(_there(model, ids).count() for model in _TABLES.values() for ids in batched(unit_ids, _BATCH))
 
 
 def end_facts(key: str, carries: Sequence[Carry], on: date) -> int:
@@ -47,7 +50,7 @@ def end_facts(key: str, carries: Sequence[Carry], on: date) -> int:
     kept: list[EndedFact] = []
     areas: list[tuple[EndedFact, ServiceArea]] = []
     changes: list[journal.Change] = []
-    for part in _batches(sorted(ended)):
+    for part in batched(sorted(ended), _BATCH):
         for label, model in _TABLES.items():
             rows = list(_there(model, part).filter(valid_to__gt=on).select_related("unit").order_by("pk"))
             for row in rows:
@@ -81,12 +84,12 @@ def give_back_facts(key: str) -> None:
     # what one step made and a later one ended was there only in between
     given = {label: [row for row in rows if row.table == label and row.was["id"] not in made] for label in _TABLES}
     lasting = set(made) - {row.was["id"] for row in rows if row.table == ServiceArea._meta.label}
-    for part in _batches(sorted(lasting)):
+    for part in batched(sorted(lasting), _BATCH):
         stands = {area.pk: _whole(area) for area in ServiceArea.objects.filter(pk__in=part)}
         changed += sum(stands.get(pk) != made[pk] for pk in part)
     gone = {label: [row.was["id"] for row in given[label]] for label in _TABLES}
     served = {row.was["unit_id"]: row.was for row in given[ServiceArea._meta.label]}
-    for part in _batches(sorted(served)):
+    for part in batched(sorted(served), _BATCH):
         others = ServiceArea.objects.filter(unit_id__in=part).exclude(pk__in=[*made, *gone[ServiceArea._meta.label]])
         changed += sum(
             area.valid_from.isoformat() < served[area.unit_id]["valid_to"]
@@ -95,10 +98,10 @@ def give_back_facts(key: str) -> None:
         )
     if changed:
         raise FactsChangedSince(changed)
-    for part in _batches(sorted(made)):
+    for part in batched(sorted(made), _BATCH):
         ServiceArea.objects.filter(pk__in=part).delete()
     for label, model in _TABLES.items():
-        for part in _batches(gone[label]):
+        for part in batched(gone[label], _BATCH):
             model._default_manager.filter(pk__in=part).delete()
         model._default_manager.bulk_create([_row(model, row.was) for row in given[label]], batch_size=_BATCH)
     rows = [row for label in _TABLES for row in given[label]]
@@ -145,7 +148,7 @@ def _hand_on(
     named = {centre for rows in wanted.values() for _note, _area, centre in rows}
     units = _units({*wanted, *named})
     centres: set[int] = set()
-    for part in _batches(sorted(named)):
+    for part in batched(sorted(named), _BATCH):
         centres.update(kind_ids_as_of(CENTRES, on).filter(unit_id__in=part))
     out_of_question = _have_an_area(wanted, on) | _stood_above(heirs, on)
     made: list[tuple[EndedFact, ServiceArea]] = []
@@ -179,7 +182,7 @@ def _hand_on(
 def _have_an_area(unit_ids: Iterable[int], on: date) -> set[int]:
     """Those that are served by a centre of their own on that day or later."""
     found: set[int] = set()
-    for part in _batches(sorted(unit_ids)):
+    for part in batched(sorted(unit_ids), _BATCH):
         found.update(ServiceArea.objects.filter(unit_id__in=part, valid_to__gt=on).values_list("unit_id", flat=True))
     return found
 
@@ -187,7 +190,7 @@ def _have_an_area(unit_ids: Iterable[int], on: date) -> set[int]:
 def _stood_above(heirs: Mapping[int, int], on: date) -> set[int]:
     """Heirs below which a unit stood that ended: a level was taken out, nothing was merged."""
     found: set[int] = set()
-    for part in _batches(sorted(heirs)):
+    for part in batched(sorted(heirs), _BATCH):
         lines = ancestor_ids_of_many(part, on - timedelta(days=1))
         found |= {heirs[pk] for pk in part if heirs[pk] in lines[pk]}
     return found
@@ -200,7 +203,7 @@ def _there(model: type[Model], unit_ids: Sequence[int]) -> QuerySet[Any]:
 
 def _units(ids: Iterable[int]) -> dict[int, Unit]:
     found: dict[int, Unit] = {}
-    for part in _batches(sorted(set(ids))):
+    for part in batched(sorted(set(ids)), _BATCH):
         found |= {unit.pk: unit for unit in Unit.objects.filter(pk__in=part)}
     return found
 
@@ -221,7 +224,3 @@ def _whole(row: Any) -> dict[str, Any]:
 def _row(model: type[Model], values: dict[str, Any]) -> Model:
     dates = {key: date.fromisoformat(values[key]) for key in ("valid_from", "valid_to")}
     return model(**{**values, **dates})
-
-
-def _batches(values: Sequence[int]) -> list[Sequence[int]]:
-    return [values[start : start + _BATCH] for start in range(0, len(values), _BATCH)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from hocvien.common.batched import batched
 from hocvien.org.data import Follower
 
 _BATCH = 500
@@ -47,9 +48,9 @@ def standing_at(label: Any, model: type[Model], *fields: str, open_on: Q | Calla
 def _count(model: type[Model], fields: Sequence[str], unit_ids: Sequence[int], condition: Q) -> int:
     """Things that name one of these units in any of the fields, each counted once."""
     found: set[int] = set()
-    for start in range(0, len(unit_ids), _BATCH):
+    for part in batched(unit_ids, _BATCH):
         here = Q()
         for field in fields:
-            here |= Q(**{f"{field}__in": unit_ids[start : start + _BATCH]})
+            here |= Q(**{f"{field}__in": part})
         found.update(model._default_manager.filter(here & condition).values_list("pk", flat=True))
     return len(found)

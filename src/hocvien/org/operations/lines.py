@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from hocvien.common.batched import batched
 from hocvien.common.bulk import insert_rows
 from hocvien.common.intervals import OPEN_END
 from hocvien.org.models import Closure, Placement, Unit
@@ -31,7 +32,7 @@ def refile_lines(unit_ids: Iterable[int]) -> int:
         lines[row.descendant_id].append((row.ancestor_id, row.depth, row.valid_from, row.valid_to))
     for pk in touched:
         _lines_of(pk, lives, places, lines)
-    for ids in _batches(touched):
+    for ids in batched(sorted(touched), _BATCH):
         Closure.objects.filter(descendant_id__in=ids).delete()
     made = [
         Closure(ancestor_id=ancestor, descendant_id=pk, depth=depth, valid_from=from_, valid_to=to, is_past=is_past)
@@ -86,10 +87,5 @@ def _with_all_below(unit_ids: set[int]) -> set[int]:
 
 
 def _in_batches(rows: QuerySet[Any], key: str, ids: Iterable[int]) -> Iterator[Any]:
-    for part in _batches(ids):
+    for part in batched(sorted(ids), _BATCH):
         yield from rows.filter(**{f"{key}__in": part})
-
-
-def _batches(ids: Iterable[int]) -> list[list[int]]:
-    every = sorted(ids)
-    return [every[start : start + _BATCH] for start in range(0, len(every), _BATCH)]

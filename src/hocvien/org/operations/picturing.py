@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from hocvien.common.batched import batched
 from hocvien.org.data import Deeds
 from hocvien.org.queries import (
     ancestor_ids_of_many,
@@ -70,7 +71,7 @@ def _plain(value: Any) -> Any:
 def _with_above(units: Iterable[int], day: date) -> set[int]:
     """These units and all above them that day."""
     lines: set[int] = set()
-    for part in _parts(units):
+    for part in batched(sorted(set(units)), _BATCH):
         for line in ancestor_ids_of_many(part, day).values():
             lines |= line
     return lines
@@ -81,7 +82,7 @@ def _rows(units: Iterable[int], day: date, carried_at: Sequence[int]) -> list[li
     parents = _parents(units, day)
     labels: dict[int, Any] = {}
     below: dict[int, int] = {}
-    for part in _parts(units):
+    for part in batched(sorted(set(units)), _BATCH):
         labels |= labels_as_of(part, day)
         below |= count_children_as_of(part, day)
     carried = _counted(carried_at)
@@ -108,18 +109,13 @@ def _counted(keys: Iterable[int]) -> dict[int, int]:
 
 def _parents(ids: Iterable[int], day: date) -> dict[int, int]:
     found: dict[int, int] = {}
-    for part in _parts(ids):
+    for part in batched(sorted(set(ids)), _BATCH):
         found |= parent_ids_as_of(part, day)
     return found
 
 
 def _codes(ids: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for part in _parts(ids):
+    for part in batched(sorted(set(ids)), _BATCH):
         found |= codes_by_id(part)
     return found
-
-
-def _parts(ids: Iterable[int]) -> list[list[int]]:
-    every = sorted(set(ids))
-    return [every[start : start + _BATCH] for start in range(0, len(every), _BATCH)]

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from hocvien.common.batched import batched
 from hocvien.common.intervals import OPEN_END
 from hocvien.org.errors import LaterRowsExist, UnitCircle, UnitStillHasUnits
 from hocvien.org.models import Closure, Placement, Unit
@@ -90,8 +91,7 @@ class _Statements:
         self.run("DELETE FROM org_moving")
         self.run("DELETE FROM org_carried")
         self.run("DELETE FROM org_kept")
-        for start in range(0, len(moves), _BATCH):
-            part = moves[start : start + _BATCH]
+        for part in batched(moves, _BATCH):
             places = ", ".join(["(%s, %s, %s)"] * len(part))
             values = [value for move in part for value in (move.unit_id, move.parent_id, move.ends)]
             self.cursor.execute(f"INSERT INTO org_moving (unit_id, parent_id, ends) VALUES {places}", values)  # noqa: S608 - places only

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.common.bulk import insert_rows
 from hocvien.common.text import clean_name, fold
 from hocvien.journal import api as journal
@@ -131,7 +132,7 @@ def name_units(made: Reorganisation, steps: Sequence[Step], *, ended: Iterable[s
     """Write down which units it names, founded (where they exist) and ends; a query for every 500."""
     ends = set(ended)
     rows = []
-    for part in _batches(sorted(codes_named(steps) | ends)):
+    for part in batched(sorted(codes_named(steps) | ends), _BATCH):
         for pk, code in Unit.objects.filter(code__in=part).values_list("pk", "code"):
             rows.append(ReorganisationUnit(reorganisation=made, unit_id=pk, is_ended=code in ends))
     ReorganisationUnit.objects.filter(reorganisation=made).delete()
@@ -206,7 +207,7 @@ def _undo(reorganisation: Reorganisation, *, actor: User | None, now: datetime) 
     found.successions.all().delete()
     for model in _DATED:
         rows = model._default_manager
-        for ids in _batches(touched):
+        for ids in batched(touched, _BATCH):
             rows.filter(unit_id__in=ids, valid_to__gte=found.on).filter(
                 pk__in=[row["id"] for row in kept["before"][model._meta.label] if row["unit_id"] in set(ids)]
             ).delete()
@@ -216,7 +217,7 @@ def _undo(reorganisation: Reorganisation, *, actor: User | None, now: datetime) 
         Unit.objects.filter(pk=int(pk)).update(valid_to=date.fromisoformat(valid_to))
     standing = set(touched) - set(founded)
     refile_lines(standing)
-    for ids in _batches(founded):
+    for ids in batched(founded, _BATCH):
         Unit.objects.filter(pk__in=ids).delete()
     found.status, found.ended_by, found.ended_at = ReorganisationStatus.UNDONE, actor, now
     found.save(update_fields=["status", "ended_by", "ended_at"])
@@ -453,7 +454,7 @@ class _Execution:
         parents = dict(self.children_of_all(ids))
         heirs = {pk: self._first_that_stays(pk, parents, ids) for pk in ids}
         units: dict[int, Unit] = {}
-        for part in _batches(sorted(ids | set(heirs.values()))):
+        for part in batched(sorted(ids | set(heirs.values())), _BATCH):
             units |= {unit.pk: unit for unit in Unit.objects.filter(pk__in=part)}
         for unit in units.values():
             self.units.setdefault(unit.code, unit)
@@ -464,7 +465,7 @@ class _Execution:
 
     def load(self, codes: Iterable[str]) -> None:
         wanted = sorted({code for code in codes if code} - set(self.units))
-        for part in _batches(wanted):
+        for part in batched(wanted, _BATCH):
             self.units |= {unit.code: unit for unit in Unit.objects.filter(code__in=part)}
         for code in wanted:
             if code not in self.units:
@@ -480,7 +481,7 @@ class _Execution:
     def children(self, parents: Iterable[int]) -> list[tuple[int, int]]:
         """(child, parent) of all that live directly below these."""
         found: list[tuple[int, int]] = []
-        for part in _batches(sorted(parents)):
+        for part in batched(sorted(parents), _BATCH):
             rows = Placement.objects.filter(
                 parent_id__in=part, valid_from__lte=self.on, valid_to__gt=self.on, is_past=False
             )
@@ -490,7 +491,7 @@ class _Execution:
     def children_of_all(self, ids: Iterable[int]) -> list[tuple[int, int]]:
         """(unit, parent) of these units."""
         found: list[tuple[int, int]] = []
-        for part in _batches(sorted(ids)):
+        for part in batched(sorted(ids), _BATCH):
             rows = Placement.objects.filter(unit_id__in=part, valid_from__lte=self.on, valid_to__gt=self.on)
             found += rows.values_list("unit_id", "parent_id")
         return found
@@ -509,14 +510,14 @@ class _Execution:
             pk: max(common, key=lambda one: (len(lines[one]), one), default=None) for pk, common in shared.items()
         }
         found: dict[int, Unit] = {unit.pk: unit for many in units.values() for unit in many}
-        for part in _batches(sorted({pk for pk in lowest.values() if pk is not None} - set(found))):
+        for part in batched(sorted({pk for pk in lowest.values() if pk is not None} - set(found)), _BATCH):
             found |= {unit.pk: unit for unit in Unit.objects.filter(pk__in=part)}
         return {pk: None if one is None else found[one] for pk, one in lowest.items()}
 
     def lines(self, ids: Iterable[int]) -> dict[int, set[int]]:
         """Unit → itself and all above it."""
         found: dict[int, set[int]] = {}
-        for part in _batches(sorted(set(ids))):
+        for part in batched(sorted(set(ids)), _BATCH):
             found |= ancestor_ids_of_many(part, self.on)
         return found
 
@@ -646,7 +647,7 @@ def _rows_of(unit_ids: Sequence[int], on: date) -> dict[str, list[dict[str, Any]
     """Names, kinds and places of these units that hold on that day or later, as JSON holds them."""
     found: dict[str, list[dict[str, Any]]] = {model._meta.label: [] for model in _DATED}
     for model in _DATED:
-        for ids in _batches(sorted(unit_ids)):
+        for ids in batched(sorted(unit_ids), _BATCH):
             rows = model._default_manager.filter(unit_id__in=ids, valid_to__gt=on).order_by("pk")
             found[model._meta.label] += [
                 {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}
@@ -704,12 +705,8 @@ def _named_besides(step: Split) -> set[str]:
 
 def _codes(ids: Iterable[int]) -> dict[int, tuple[str, Any]]:
     found: dict[int, tuple[str, Any]] = {}
-    for part in _batches(sorted(set(ids))):
+    for part in batched(sorted(set(ids)), _BATCH):
         found |= {
             pk: (code, uuid) for pk, code, uuid in Unit.objects.filter(pk__in=part).values_list("pk", "code", "uuid")
         }
     return found
-
-
-def _batches(values: Sequence[Any]) -> list[Sequence[Any]]:
-    return [values[start : start + _BATCH] for start in range(0, len(values), _BATCH)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
+from hocvien.common.batched import batched
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import collation_key, fold
 from hocvien.org.arithmetic.mapping import steps_of_mapping
@@ -38,6 +39,7 @@ from hocvien.org.models import (
 
 # texts of a table for which names like them are looked up
 _MOST_SUGGESTED = 40
+_BATCH = 500
 
 
 def find_unit(code: str) -> Unit | None:
@@ -328,7 +330,7 @@ def lines_among(unit_ids: Iterable[int], above: Iterable[int], on: date) -> list
     """
     ids, superiors = sorted(set(unit_ids)), sorted(set(above))
     found: list[tuple[int, int]] = []
-    for part in _parts(ids):
+    for part in batched(sorted(ids), _BATCH):
         rows = Closure.objects.filter(
             descendant_id__in=part, ancestor_id__in=superiors, valid_from__lte=on, valid_to__gt=on
         )
@@ -472,12 +474,11 @@ def count_below_each(unit_ids: Iterable[int], on: date) -> dict[int, int]:
 
 def count_below_many(unit_ids: Iterable[int], on: date) -> int:
     """How many units stand below any of these on that day, each counted once for each of them; one query for every 500."""
-    ids = sorted(unit_ids)
     return sum(
         Closure.objects.filter(
-            ancestor_id__in=ids[start : start + 500], depth__gt=0, valid_from__lte=on, valid_to__gt=on, is_past=False
+            ancestor_id__in=part, depth__gt=0, valid_from__lte=on, valid_to__gt=on, is_past=False
         ).count()
-        for start in range(0, len(ids), 500)
+        for part in batched(sorted(unit_ids), _BATCH)
     )
 
 
@@ -601,12 +602,12 @@ def _units_named(texts: Iterable[str], on: date) -> dict[str, list[UnitNamed]]:
     wanted = set(texts)
     ids: dict[str, list[int]] = {}
     alive = Unit.objects.filter(valid_from__lte=on, valid_to__gt=on)
-    for part in _parts(wanted):
+    for part in batched(sorted(wanted), _BATCH):
         ids |= {code: [pk] for code, pk in alive.filter(code__in=part).values_list("code", "pk")}
     by_name: dict[str, list[int]] = {}
     names = {fold(text) for text in wanted} | {fold(text.rpartition(",")[0]) for text in wanted} - {""}
     standing = UnitName.objects.filter(valid_from__lte=on, valid_to__gt=on)
-    for part in _parts(names):
+    for part in batched(sorted(names), _BATCH):
         for name, pk in (
             standing.filter(name_folded__in=part).order_by("unit__code").values_list("name_folded", "unit_id")
         ):
@@ -626,18 +627,18 @@ def _units_named(texts: Iterable[str], on: date) -> dict[str, list[UnitNamed]]:
 def _names_above(unit_ids: Iterable[int], on: date) -> dict[int, set[str]]:
     """Unit → folded names of those above it."""
     lines: dict[int, set[int]] = {}
-    for part in _parts(unit_ids):
+    for part in batched(sorted(unit_ids), _BATCH):
         lines |= ancestor_ids_of_many(part, on)
     names: dict[int, str] = {}
     standing = UnitName.objects.filter(valid_from__lte=on, valid_to__gt=on)
-    for part in _parts({pk for line in lines.values() for pk in line}):
+    for part in batched(sorted({pk for line in lines.values() for pk in line}), _BATCH):
         names |= dict(standing.filter(unit_id__in=part).values_list("unit_id", "name_folded"))
     return {pk: {names[one] for one in line - {pk} if one in names} for pk, line in lines.items()}
 
 
 def _described(unit_ids: Iterable[int], on: date) -> dict[int, UnitNamed]:
     found: dict[int, UnitNamed] = {}
-    for part in _parts(unit_ids):
+    for part in batched(sorted(unit_ids), _BATCH):
         labels, parents = labels_as_of(part, on), parent_ids_as_of(part, on)
         codes = codes_by_id(set(parents.values()))
         found |= {
@@ -645,8 +646,3 @@ def _described(unit_ids: Iterable[int], on: date) -> dict[int, UnitNamed]:
             for pk, one in labels.items()
         }
     return found
-
-
-def _parts(values: Iterable[Any]) -> list[list[Any]]:
-    every = sorted(values)
-    return [every[start : start + 500] for start in range(0, len(every), 500)]

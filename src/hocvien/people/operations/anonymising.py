@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.common.text import fold, sort_key
 from hocvien.journal import api as journal
 from hocvien.people.constants import ANONYMOUS, MAJORITY, MINORITIES
@@ -30,7 +31,7 @@ from hocvien.people.models import (
     Rating,
     TransferRequest,
 )
-from hocvien.people.queries.persons import batched, unit_codes_of
+from hocvien.people.queries.persons import unit_codes_of
 
 # what a figure is counted from stays: sex, the year of birth, majority or minority, education, theory levels
 _EMPTIED = ("birth_name", "identity_number", "phone", "email", "party_card", "profile_number")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from hocvien.common.batched import batched
 from hocvien.common.bulk import insert_rows
 from hocvien.journal import api as journal
 from hocvien.org import api as org
@@ -20,7 +21,7 @@ _TABLES: dict[str, type[Any]] = {model._meta.label: model for model in (Belongin
 def count_there(unit_ids: Sequence[int], on: date) -> int:
     """People who belong to these units that day."""
     found: set[int] = set()
-    for ids in _batches(unit_ids):
+    for ids in batched(unit_ids, _BATCH):
         rows = Belonging.objects.filter(unit_id__in=ids, valid_from__lte=on, valid_to__gt=on)
         found.update(rows.values_list("person_id", flat=True))
     return len(found)
@@ -31,7 +32,7 @@ def built_there(unit_ids: Sequence[int]) -> int:
     return sum(
         model._default_manager.filter(unit_id__in=ids).count()
         for model in _TABLES.values()
-        for ids in _batches(unit_ids)
+        for ids in batched(unit_ids, _BATCH)
     )
 
 
@@ -44,7 +45,7 @@ def carry(key: str, carries: Sequence[org.Carry], on: date) -> int:
     kept: list[Carried] = []
     people: list[Any] = []
     for model in _TABLES.values():
-        for ids in _batches(list({carry.from_id for carry in carries})):
+        for ids in batched({carry.from_id for carry in carries}, _BATCH):
             there = model._default_manager.filter(unit_id__in=ids, valid_to__gt=on).select_related("person")
             # whoever is not named by a division in which the unit lives on stays
             facts = [fact for fact in there if goes_to(fact) != fact.unit_id]
@@ -70,19 +71,19 @@ def give_back(key: str) -> None:
             row.made["id"]: row.made for row in mine if row.made is not None and (label, row.made["id"]) not in passing
         }
         stands = {
-            row.pk: whole_of(row) for ids in _batches(list(made)) for row in model._default_manager.filter(pk__in=ids)
+            row.pk: whole_of(row) for ids in batched(made, _BATCH) for row in model._default_manager.filter(pk__in=ids)
         }
         changed += sum(stands.get(pk) != row for pk, row in made.items())
         closed = {row.fact_id for row in mine if date.fromisoformat(row.was["valid_from"]) < row.on}
         changed += len(closed) - sum(
-            model._default_manager.filter(pk__in=ids).count() for ids in _batches(list(closed))
+            model._default_manager.filter(pk__in=ids).count() for ids in batched(closed, _BATCH)
         )
     if changed:
         raise PeopleMovedSince(changed)
     for label, model in _TABLES.items():
         mine = [row for row in rows if row.table == label]
         gone = [row.fact_id for row in mine] + [row.made["id"] for row in mine if row.made is not None]
-        for ids in _batches(gone):
+        for ids in batched(gone, _BATCH):
             model._default_manager.filter(pk__in=ids).delete()
         standing = [row_of(model, row.was) for row in mine if (label, row.fact_id) not in passing]
         model._default_manager.bulk_create(standing, batch_size=_BATCH)
@@ -109,7 +110,7 @@ def _carry_facts(model: type[Any], facts: Sequence[Any], goes_to: Callable[[Any]
         made.append((row, model(**values | {"unit_id": to, "valid_from": max(on, fact.valid_from)})))
     if left:
         raise PeopleLeftOver(left)
-    for ids in _batches([fact.pk for fact in facts]):
+    for ids in batched((fact.pk for fact in facts), _BATCH):
         rows = model._default_manager.filter(pk__in=ids)
         rows.filter(valid_from__gte=on).delete()
         rows.filter(valid_from__lt=on).update(valid_to=on)
@@ -144,7 +145,3 @@ def _journal(facts: Iterable[tuple[Carried, Any]], on: date) -> None:
             for row, person in facts
         ]
     )
-
-
-def _batches(values: Sequence[Any]) -> list[Sequence[Any]]:
-    return [values[start : start + _BATCH] for start in range(0, len(values), _BATCH)]

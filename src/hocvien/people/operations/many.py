@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import transaction
 
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.common.bulk import insert_rows
 from hocvien.common.intervals import OPEN_END, Interval, first_overlap
 from hocvien.journal import api as journal
@@ -42,7 +43,7 @@ from hocvien.people.operations.facts import CORRECTABLE, plain
 from hocvien.people.operations.limits import clean_fields
 from hocvien.people.operations.transfers import transfer_people
 from hocvien.people.queries.many import why_left_out
-from hocvien.people.queries.persons import batched, unit_codes_of
+from hocvien.people.queries.persons import unit_codes_of
 
 _REQUEST = TransferRequest._meta.label_lower
 _ALONE: dict[str, Any] = {model._meta.label_lower: model for model in (Belonging, Management, Leave)}

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.common.bulk import insert_rows, new_row
 from hocvien.common.text import clean_name, fold, sort_key
 from hocvien.journal import api as journal
@@ -24,7 +25,7 @@ from hocvien.people.errors import (
 from hocvien.people.models import Person
 from hocvien.people.operations.facts import journalled, plain, write_facts
 from hocvien.people.operations.limits import clean_fields
-from hocvien.people.queries.persons import batched, find_by_identity, unit_codes_of
+from hocvien.people.queries.persons import find_by_identity, unit_codes_of
 
 EDITABLE = (
     "full_name",

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.journal import api as journal
 from hocvien.people.errors import PersonExists
 from hocvien.people.models import Belonging, Person, Post, Qualification
 from hocvien.people.operations.facts import plain
 from hocvien.people.operations.persons import EDITABLE, check_person
-from hocvien.people.queries.persons import batched, find_by_identity, unit_codes_of
+from hocvien.people.queries.persons import find_by_identity, unit_codes_of
 
 # what a snapshot holds besides the person's own fields
 SNAPSHOT_FACTS: dict[str, Any] = {

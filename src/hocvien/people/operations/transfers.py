@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
 from hocvien.org import api as org
@@ -23,7 +24,6 @@ from hocvien.people.errors import (
 )
 from hocvien.people.models import Belonging, BelongingKind, Person, TransferRequest, TransferStatus
 from hocvien.people.operations.facts import lock_person
-from hocvien.people.queries.persons import batched
 
 
 @transaction.atomic

@@ -13,13 +13,13 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from hocvien.common.batched import batched
 from hocvien.common.text import fold
 from hocvien.people.arithmetic import compare_looks
 from hocvien.people.constants import MAYBE
 from hocvien.people.data import Duplicate, Looks
 from hocvien.people.models import Belonging, DistinctPair, PairQuestion, Person
 from hocvien.people.models.persons import partial_birth
-from hocvien.people.queries.persons import batched
 
 MOST = 20_000
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from hocvien.common.batched import batched
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.wording import say
 from hocvien.people.arithmetic import membership_as_of
@@ -23,7 +24,6 @@ from hocvien.people.models import (
     TransferRequest,
     TransferStatus,
 )
-from hocvien.people.queries.persons import batched
 from hocvien.people.wording import LEFT_OUT
 
 _CHOICES: dict[str, Any] = {"grade": RatingGrade, "kind": LeaveKind}

@@ -1,20 +1,17 @@
 """Reads of people and of where they belong. One query each unless said otherwise."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from itertools import islice
-from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Case, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from hocvien.common.among import among
+from hocvien.common.batched import batched
 from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.people.errors import PersonNotFound
 from hocvien.people.models import Belonging, BelongingKind, Merge, Person
-
-T = TypeVar("T")
 
 MEMBER_KINDS = (BelongingKind.OFFICIAL_CELL, BelongingKind.PROPOSING_CELL, BelongingKind.EMPLOYER)
 _KIND_RANK = Case(
@@ -161,10 +158,3 @@ def unit_codes_of(person_ids: Iterable[int]) -> dict[int, str]:
             unit_ids.setdefault(person_id, unit_id)
     codes = org.codes_by_id(set(unit_ids.values()))
     return {person_id: codes[unit_id] for person_id, unit_id in unit_ids.items()}
-
-
-def batched(items: Iterable[T], size: int = 5000) -> Iterator[list[T]]:
-    """Lists of at most `size`: databases bound the number of values in one question."""
-    rows = iter(items)
-    while part := list(islice(rows, size)):
-        yield part

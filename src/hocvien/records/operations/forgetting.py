@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.journal import api as journal
 from hocvien.records.models import ExternalTraining
 
@@ -18,8 +19,8 @@ _DAYS = ("started_on", "finished_on", "issued_on", "valid_until")
 def forget_trainings(*, actor: User | None, person_ids: Sequence[int], now: datetime) -> int:
     """Keep of these people's trainings elsewhere which programme it was and the year; returns how many. Two queries for each 500 people."""
     done = 0
-    for start in range(0, len(person_ids), _BATCH):
-        rows = list(ExternalTraining.objects.filter(person_id__in=person_ids[start : start + _BATCH]))
+    for part in batched(person_ids, _BATCH):
+        rows = list(ExternalTraining.objects.filter(person_id__in=part))
         for row in rows:
             row.title, row.organiser, row.paper_number = _("Học ở nơi khác"), "", ""
             for name in _DAYS:

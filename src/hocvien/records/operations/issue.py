@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hocvien.accounts.api import User
 from hocvien.common import clock
+from hocvien.common.batched import batched
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
 from hocvien.org.api import Unit
@@ -242,10 +243,10 @@ def _take_numbers(register: Register, count: int) -> range:
 def _refuse_issued(items: Sequence[IssueItem]) -> None:
     keys = [item.key for item in items]
     standing: list[tuple[str, str]] = []
-    for start in range(0, len(keys), _BATCH):
-        standing += Certificate.objects.filter(
-            source_uuid__in=keys[start : start + _BATCH], status=CertificateStatus.VALID
-        ).values_list("full_name", "number_text")
+    for part in batched(keys, _BATCH):
+        standing += Certificate.objects.filter(source_uuid__in=part, status=CertificateStatus.VALID).values_list(
+            "full_name", "number_text"
+        )
     if standing:
         raise AlreadyIssued(standing)
 

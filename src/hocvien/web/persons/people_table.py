@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
 from hocvien.common import clock
+from hocvien.common.batched import batched
 from hocvien.common.text import fold
 from hocvien.directory import api as directory
 from hocvien.org import api as org
@@ -49,9 +50,8 @@ class PeopleRows(PagedRows):
 
     def batches(self, size: int) -> Iterator[list[Any]]:
         # one answer for the order, and no cursor left open under whoever writes between two batches
-        ids = list(self.listed.ids())
-        for at in range(0, len(ids), size):
-            yield directory.people_in_order(people.people(), ids[at : at + size])
+        for ids in batched(list(self.listed.ids()), size):
+            yield directory.people_in_order(people.people(), ids)
 
     def place_of(self, row: Any) -> str:
         return str(row.uuid)

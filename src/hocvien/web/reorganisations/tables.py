@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.common.batched import batched
 from hocvien.org import api as org
 from hocvien.web.reorganisations.words import ACTS, HAPPENED, founded_names, listed, status_of, step_words
 from hocvien.web.shell.requests import ScreenRequest
@@ -111,9 +112,8 @@ class StepTable(Table):
 def unit_names_of(codes: Iterable[str], on: date) -> dict[str, str]:
     """Code → name on the day before, of units that exist. A query or two for every 500."""
     names: dict[str, str] = {}
-    every = sorted(codes)
-    for start in range(0, len(every), 500):
-        ids = org.ids_by_code(every[start : start + 500])
+    for part in batched(sorted(codes), 500):
+        ids = org.ids_by_code(part)
         labels = org.labels_as_of(ids.values(), on - timedelta(days=1))
         names |= {label.code: label.name for label in labels.values()}
     return names

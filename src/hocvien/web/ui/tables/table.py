@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.accounts import api as accounts
+from hocvien.common.batched import batched
 from hocvien.common.keyset import Order, ordered, page_of
 from hocvien.common.text import collation_key, fold
 from hocvien.web.ui.links import same_page, screen_url
@@ -331,11 +332,11 @@ class Table:
         if isinstance(self.rows, PagedRows):
             yield from self.rows.batches(BATCH)
         elif isinstance(self.rows, list):
-            yield from (self.rows[at : at + BATCH] for at in range(0, len(self.rows), BATCH))
+            yield from batched(self.rows, BATCH)
         else:
             # one answer for the order, so that nobody comes twice or not at all when somebody writes meanwhile
             keys = list(ordered(self.rows, self._order).values_list("pk", flat=True))
-            yield from (_fetched(self.rows, keys[at : at + BATCH]) for at in range(0, len(keys), BATCH))
+            yield from (_fetched(self.rows, part) for part in batched(keys, BATCH))
 
     def _row(self, row: Any, number: int) -> Row:
         cells = [self._cell(column, row) for column in self.shown_columns]
