@@ -6,17 +6,12 @@ import pytest
 
 from hocvien.journal import api as journal
 from hocvien.org import api as org
+from hocvien.org.operations import founding
+from tests.org.units import D0, below, found
 
 pytestmark = pytest.mark.django_db
-D0 = date(2020, 1, 1)
 D1 = date(2022, 7, 1)
 D2 = date(2025, 7, 1)
-
-
-def found(code, parent=None, kind="cell", on=D0, **more):
-    return org.found_unit(
-        actor=None, code=code, name=more.pop("name", code), kind=kind, valid_from=on, parent=parent, **more
-    )
 
 
 @pytest.fixture
@@ -32,10 +27,6 @@ def tree():
         "cb-1": found("cb-1", xa_a, name="Chi bộ thôn Đông Hoà"),
         "cb-2": found("cb-2", xa_a),
     }
-
-
-def below(unit, on):
-    return set(org.Unit.objects.filter(pk__in=org.descendant_ids_as_of(unit.pk, on)).values_list("code", flat=True))
 
 
 def test_found_unit_places_it_below_all_its_ancestors(tree):
@@ -57,6 +48,21 @@ def test_found_units_in_one_list_equals_one_by_one(django_assert_max_num_queries
         made = org.found_units(actor=None, units=units)
     assert len(below(made[0], D1)) == 32
     assert len(below(made[0], D0)) == 2
+
+
+def test_more_units_than_one_question_names_are_founded_in_one_call(tree, monkeypatch):
+    monkeypatch.setattr(founding, "_BATCH", 2)
+    parents = ("xa-a", "xa-b", "huyen", "cb-1", "moi-0")
+    units = [org.NewUnit(f"moi-{n}", f"Chi bộ mới {n}", "cell", D1, parents[n % 5 if n else 0]) for n in range(11)]
+    org.found_units(actor=None, units=units)
+    assert below(tree["huyen"], D1) == below(tree["huyen"], D0) | {unit.code for unit in units}
+    assert below(org.get_unit("moi-0"), D1) == {"moi-0", "moi-4", "moi-9"}
+    assert below(tree["cb-1"], D1) == {"cb-1", "moi-3", "moi-8"}
+    assert journal.verify_chain().is_sound
+    last = [org.NewUnit(code, code, "cell", D1, "xa-a") for code in ("a", "b", "c", "d", "moi-7")]
+    with pytest.raises(org.UnitCodeTaken):
+        org.found_units(actor=None, units=last)
+    assert org.find_unit("a") is None
 
 
 def test_found_unit_rejects_taken_code(tree):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from hocvien.accounts.api import User
+from hocvien.common.batched import batched
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import clean_name, fold
 from hocvien.journal import api as journal
@@ -15,6 +16,8 @@ from hocvien.org.errors import UnitCodeTaken, UnitNotFound
 from hocvien.org.models import Closure, NameStatus, Placement, Unit, UnitKindPeriod, UnitName
 from hocvien.org.operations.ending import require_alive
 from hocvien.org.operations.placing import lock_tree
+
+_BATCH = 5000
 
 
 @transaction.atomic
@@ -50,12 +53,16 @@ def found_unit(
 
 @transaction.atomic
 def found_units(*, actor: User | None, units: Sequence[NewUnit]) -> list[Unit]:
-    """Found many units, parents before children in the list. A fixed number of queries for each level of the tree.
+    """Found many units, parents before children in the list. A few queries for every 5,000, besides the inserts.
 
     Raises UnitCodeTaken, UnitNotFound (a parent), UnitOutsideLife (a parent not alive that day).
     """
     lock_tree()
-    taken = set(Unit.objects.filter(code__in=[u.code for u in units]).values_list("code", flat=True))
+    taken = {
+        code
+        for part in batched((u.code for u in units), _BATCH)
+        for code in Unit.objects.filter(code__in=part).values_list("code", flat=True)
+    }
     seen: set[str] = set()
     for u in units:
         if u.code in taken or u.code in seen:
@@ -108,13 +115,16 @@ def found_units(*, actor: User | None, units: Sequence[NewUnit]) -> list[Unit]:
 
 def _place_new(units: Sequence[NewUnit], made: Mapping[str, Unit]) -> None:
     """Placements and closure rows of new units: each stands on the lines of its parent, old or new."""
-    outside = [u.parent_code for u in units if u.parent_code and u.parent_code not in made]
-    parents = {u.code: u for u in Unit.objects.filter(code__in=outside)} | dict(made)
+    outside = sorted({u.parent_code for u in units if u.parent_code and u.parent_code not in made})
+    parents = dict(made)
+    for part in batched(outside, _BATCH):
+        parents |= {u.code: u for u in Unit.objects.filter(code__in=part)}
     # ancestors of each unit as (ancestor, depth, from, to); a parent stands before its children in the list
     lines: dict[str, list[_Line]] = {code: [] for code in parents if code not in made}
-    living = Closure.objects.filter(descendant__code__in=outside, is_past=False)
-    for row in living.select_related("descendant"):
-        lines[row.descendant.code].append(_Line(row.ancestor_id, row.depth, row.valid_from, row.valid_to))
+    for part in batched(outside, _BATCH):
+        living = Closure.objects.filter(descendant__code__in=part, is_past=False)
+        for row in living.select_related("descendant"):
+            lines[row.descendant.code].append(_Line(row.ancestor_id, row.depth, row.valid_from, row.valid_to))
     placements: list[Placement] = []
     closure: list[Closure] = []
     for u in units:
