@@ -7,7 +7,7 @@ import pytest
 from hocvien.catalogue import api as catalogue
 from hocvien.org import api as org
 from tests import scenarios
-from tests.org.test_reorganising import NOW
+from tests.org.units import NOW
 
 pytestmark = pytest.mark.django_db
 D0 = date(2020, 1, 1)

@@ -1,6 +1,6 @@
 """A kept roster: put right cell by cell, decided, written part by part, taken back."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -18,62 +18,9 @@ from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
+from tests.exchange.rosters import D0, HEADERS, HOA, LAN, NOW, ON, execute, keep, many
 
 pytestmark = pytest.mark.django_db
-D0 = date(2020, 1, 1)
-ON = date(2023, 6, 1)
-NOW = datetime(2023, 6, 1, 3, tzinfo=UTC)
-HEADERS = ("TT", "Họ và tên", "Ngày sinh", "Giới tính", "Số định danh", "Đơn vị", "Điện thoại", "Chức vụ")
-HOA = ("Nguyễn Văn Hoà", "12/03/1989", "Nam", "042089003317", "Chi bộ thôn Đông Hòa", "0912345678", "")
-LAN = ("Lê Thị Lan", "03/02/1990", "Nữ", "042190001234", "Chi bộ Trạm Y tế", "", "")
-
-
-@pytest.fixture
-def xa():
-    made = org.found_units(
-        actor=None,
-        units=[
-            org.NewUnit("duc-thinh", "Đảng ủy xã Đức Thịnh", "commune_committee", D0),
-            org.NewUnit("dong-hoa", "Chi bộ thôn Đông Hòa", "cell", D0, "duc-thinh"),
-            org.NewUnit("tram-y-te", "Chi bộ Trạm Y tế", "cell", D0, "duc-thinh"),
-        ],
-    )
-    return {unit.code: unit for unit in made}
-
-
-def book(*rows, headers=HEADERS):
-    buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as made:
-        sheet = made.add_worksheet("Danh sách")
-        sheet.write_row(0, 0, headers)
-        for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, [str(number), *row])
-    return buffer.getvalue()
-
-
-def keep(xa, *rows, actor=None, on=ON, now=NOW, **more):
-    return exchange.keep_roster(
-        actor=actor, content=book(*rows, **more), filename="ds.xlsx", unit=xa["duc-thinh"], on=on, now=now
-    )
-
-
-def execute(stored, actor=None, on=ON, now=NOW, **more):
-    return exchange.execute_roster(actor=actor, roster=stored, on=on, now=now, **more)
-
-
-def many(number):
-    return [
-        (
-            f"Nguyễn Văn {chr(65 + n % 26)}{'abcdefgh'[n // 26]}",
-            "12/03/1989",
-            "Nam",
-            f"042089{n:06d}",
-            "dong-hoa",
-            "",
-            "",
-        )
-        for n in range(number)
-    ]
 
 
 def actions(stored):

@@ -15,7 +15,7 @@ from hocvien.exchange.operations.roster_planning import RosterPlanner, RosterUni
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
-from tests.exchange.test_roster_flow import D0, HOA, LAN, NOW, ON, execute, keep, many, xa  # noqa: F401
+from tests.exchange.rosters import D0, HOA, LAN, NOW, ON, execute, keep, many
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def assert_same(stored):
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_known_rows_are_planned_as_rows_read_anew(xa, monkeypatch, seed):  # noqa: F811
+def test_known_rows_are_planned_as_rows_read_anew(xa, monkeypatch, seed):
     rng = Random(seed)
     monkeypatch.setattr(roster_reading, "PART_ROWS", 7)
     execute(keep(xa, HOA, LAN))
@@ -93,7 +93,7 @@ def test_known_rows_are_planned_as_rows_read_anew(xa, monkeypatch, seed):  # noq
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_records_become_the_same(xa, monkeypatch, seed):  # noqa: F811
+def test_the_records_become_the_same(xa, monkeypatch, seed):
     """Written twice, the second time after it was undone and with nothing known."""
     rng = Random(100 + seed)
     monkeypatch.setattr(roster_reading, "PART_ROWS", 7)
@@ -121,7 +121,7 @@ def said_of(person):
     return repr((values, belongings, posts))
 
 
-def test_rows_without_a_problem_are_not_read_twice(xa, monkeypatch):  # noqa: F811
+def test_rows_without_a_problem_are_not_read_twice(xa, monkeypatch):
     stored = keep(xa, *many(5), ("Hoà", *HOA[1:]))
     read, seen = RowReader.read, []
     monkeypatch.setattr(RowReader, "read", lambda self, row, group="": seen.append(row[1]) or read(self, row, group))
@@ -130,7 +130,7 @@ def test_rows_without_a_problem_are_not_read_twice(xa, monkeypatch):  # noqa: F8
     assert set(RosterPart.objects.values_list("read", flat=True)) == {""}
 
 
-def test_what_was_read_is_forgotten_when_the_units_changed_since(xa):  # noqa: F811
+def test_what_was_read_is_forgotten_when_the_units_changed_since(xa):
     stored = keep(xa, HOA)
     org.rename_unit(actor=None, unit=xa["dong-hoa"], name="Chi bộ thôn Đông", short_name="", on=ON)
     ((known, fresh),) = plan_both(stored)
@@ -138,7 +138,7 @@ def test_what_was_read_is_forgotten_when_the_units_changed_since(xa):  # noqa: F
     assert [problem.code for problem in known.problems] == ["unit_unknown"]
 
 
-def test_what_was_read_is_forgotten_on_another_day(xa):  # noqa: F811
+def test_what_was_read_is_forgotten_on_another_day(xa):
     stored = keep(xa, (*HOA[:1], "12/3/08", *HOA[2:]))
     for known, fresh in plan_both(stored, on=ON.replace(year=2030)):
         assert known == fresh

@@ -9,8 +9,7 @@ from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.org.arithmetic.facts import reporting_year
 from hocvien.org.models import EndedFact, ServiceArea, UnitFact
-from tests.org.test_reorganising import DAY, NOW, province, reform  # noqa: F401 - a fixture
-from tests.org.test_tree import D0, found
+from tests.org.units import D0, DAY, NOW, found, reform
 
 pytestmark = pytest.mark.django_db
 BEFORE = date(2025, 6, 30)
@@ -50,7 +49,7 @@ def standing():
 # --- facts ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_change_ends_the_old_and_begins_the_new(province):  # noqa: F811
+def test_a_change_ends_the_old_and_begins_the_new(province):
     tell("tt-1", org.Signer("Lê Thị Hà", "Giám đốc"), source="QĐ 1")
     tell("tt-1", org.Signer("Trần Văn Bình", "Phó Giám đốc", "KT.", "Giám đốc"), date(2024, 3, 1))
     at = org.get_unit("tt-1").pk
@@ -62,13 +61,13 @@ def test_a_change_ends_the_old_and_begins_the_new(province):  # noqa: F811
     assert told[0].source == "QĐ 1"
 
 
-def test_what_is_told_earlier_ends_where_the_next_begins(province):  # noqa: F811
+def test_what_is_told_earlier_ends_where_the_next_begins(province):
     tell("tt-1", org.Layout("state"), date(2024, 1, 1))
     earlier = tell("tt-1", org.Layout("party"))
     assert earlier.valid_to == date(2024, 1, 1)
 
 
-def test_terms_are_passed_down_until_one_is_told(province):  # noqa: F811
+def test_terms_are_passed_down_until_one_is_told(province):
     tell("tinh", org.Term("2020–2025"), date(2020, 10, 1), valid_to=date(2025, 10, 1))
     assert held("xa-a").term.value == org.Term("2020–2025")
     assert held("xa-a").term.unit_id == org.get_unit("tinh").pk
@@ -77,14 +76,14 @@ def test_terms_are_passed_down_until_one_is_told(province):  # noqa: F811
     assert held("b1", date(2024, 1, 1)).term.value == org.Term("2020–2025")
 
 
-def test_signer_and_contact_are_not_passed_down(province):  # noqa: F811
+def test_signer_and_contact_are_not_passed_down(province):
     tell("huyen-1", org.Signer("Lê Thị Hà", "Bí thư"))
     tell("huyen-1", org.Contact(phone="0239 3831 000"))
     assert held("xa-a").signer is None
     assert held("xa-a").contact is None
 
 
-def test_areas_stand_beside_one_another(province):  # noqa: F811
+def test_areas_stand_beside_one_another(province):
     tell("xa-a", org.InArea("border"))
     tell("xa-a", org.InArea("ethnic_minority"), date(2024, 1, 1))
     assert [one.value.area for one in held("xa-a").areas] == ["border", "ethnic_minority"]
@@ -107,17 +106,17 @@ def test_areas_stand_beside_one_another(province):  # noqa: F811
         (org.Contact(address="x" * 400), "quá dài"),
     ],
 )
-def test_what_says_nothing_is_refused(province, value, said):  # noqa: F811
+def test_what_says_nothing_is_refused(province, value, said):
     with pytest.raises(org.FactIncomplete, match=said):
         tell("xa-a", value)
 
 
-def test_days_outside_the_units_life_are_refused(province):  # noqa: F811
+def test_days_outside_the_units_life_are_refused(province):
     with pytest.raises(org.FactOutsideLife, match="hoạt động từ ngày 01/01/2020"):
         tell("xa-a", org.Layout("party"), date(2019, 12, 31))
 
 
-def test_terms_that_overlap_are_refused_in_words(province):  # noqa: F811
+def test_terms_that_overlap_are_refused_in_words(province):
     tell("xa-a", org.Term("2020–2025"), date(2020, 5, 1), valid_to=date(2025, 5, 1))
     with pytest.raises(org.FactOverlaps, match=r"“2020–2025” từ ngày 01/05/2020 đến trước ngày 01/05/2025"):
         tell("xa-a", org.Term("2022–2024"), date(2022, 1, 1), valid_to=date(2024, 1, 1))
@@ -125,7 +124,7 @@ def test_terms_that_overlap_are_refused_in_words(province):  # noqa: F811
         tell("xa-a", org.Term("Ngược"), date(2026, 1, 1), valid_to=date(2025, 12, 1))
 
 
-def test_setting_right_and_removing_are_journalled(province):  # noqa: F811
+def test_setting_right_and_removing_are_journalled(province):
     fact = tell("xa-a", org.Contact(address="Thôn 1"))
     org.update_fact(actor=None, fact=fact, value=org.Contact(address="Thôn 2"), valid_from=D0, source="CV 3")
     assert held("xa-a").contact.value.address == "Thôn 2"
@@ -141,7 +140,7 @@ def test_reporting_years_are_named_by_the_year_they_end_in():
     assert (whole.from_, whole.to_exclusive) == (date(2026, 1, 1), date(2027, 1, 1))
 
 
-def test_named_periods_come_from_the_nearest_that_tells_them(province, django_assert_num_queries):  # noqa: F811
+def test_named_periods_come_from_the_nearest_that_tells_them(province, django_assert_num_queries):
     tell("tinh", org.Term("2020–2025"), date(2020, 10, 1), valid_to=date(2025, 10, 1))
     tell("tinh", org.ReportingYear(15, 12))
     tell("huyen-1", org.Term("2020–2025 huyện"), date(2020, 8, 1), valid_to=date(2025, 7, 1))
@@ -155,7 +154,7 @@ def test_named_periods_come_from_the_nearest_that_tells_them(province, django_as
 # --- who serves whom --------------------------------------------------------------------------------------------------
 
 
-def test_a_centre_serves_what_lies_below_until_another_is_told(province):  # noqa: F811
+def test_a_centre_serves_what_lies_below_until_another_is_told(province):
     found("tt-2", org.get_unit("huyen-2"), "political_centre")
     give("tt-1", "huyen-1")
     give("tt-2", "xa-b", date(2024, 1, 1))
@@ -167,7 +166,7 @@ def test_a_centre_serves_what_lies_below_until_another_is_told(province):  # noq
     assert served("tt-1", date(2023, 1, 1)) == {"huyen-1", "xa-a", "a1", "a2", "xa-b", "b1"}
 
 
-def test_one_centre_a_day(province):  # noqa: F811
+def test_one_centre_a_day(province):
     found("tt-2", org.get_unit("huyen-2"), "political_centre")
     area = give("tt-1", "xa-a")
     with pytest.raises(org.ServiceAreaOverlaps, match="“xa-a” đã thuộc tt-1 từ ngày 01/01/2020"):
@@ -177,7 +176,7 @@ def test_one_centre_a_day(province):  # noqa: F811
     assert (centre("xa-a", date(2023, 12, 31)), centre("xa-a")) == ("tt-1", "tt-2")
 
 
-def test_only_centres_serve_and_not_themselves(province):  # noqa: F811
+def test_only_centres_serve_and_not_themselves(province):
     with pytest.raises(org.NotACentre, match="không phải trung tâm chính trị"):
         give("xa-a", "xa-b")
     with pytest.raises(org.ServesItself):
@@ -187,7 +186,7 @@ def test_only_centres_serve_and_not_themselves(province):  # noqa: F811
 # --- in a reorganisation ----------------------------------------------------------------------------------------------
 
 
-def test_facts_end_with_their_unit_and_come_back(province):  # noqa: F811
+def test_facts_end_with_their_unit_and_come_back(province):
     tell("xa-a", org.Signer("Lê Thị Hà", "Bí thư"))
     tell("xa-a", org.Term("2025–2030"), date(2025, 8, 1))
     tell("xa-b", org.InArea("border"))
@@ -202,7 +201,7 @@ def test_facts_end_with_their_unit_and_come_back(province):  # noqa: F811
     assert not EndedFact.objects.exists()
 
 
-def test_merged_units_keep_their_centre_where_all_agree(province):  # noqa: F811
+def test_merged_units_keep_their_centre_where_all_agree(province):
     give("tt-1", "xa-a", source="QĐ 7")
     give("tt-1", "xa-b")
     before = standing()
@@ -217,7 +216,7 @@ def test_merged_units_keep_their_centre_where_all_agree(province):  # noqa: F811
     assert standing() == before
 
 
-def test_merged_units_of_different_centres_wait_to_be_told(province):  # noqa: F811
+def test_merged_units_of_different_centres_wait_to_be_told(province):
     found("tt-2", org.get_unit("huyen-2"), "political_centre")
     give("tt-1", "xa-a")
     give("tt-2", "xa-b")
@@ -230,7 +229,7 @@ def test_merged_units_of_different_centres_wait_to_be_told(province):  # noqa: F
     assert centre("xa-moi") is None
 
 
-def test_the_reform_hands_on_what_a_centre_served(province):  # noqa: F811
+def test_the_reform_hands_on_what_a_centre_served(province):
     give("tt-1", "huyen-1")
     give("tt-1", "xa-a", date(2024, 1, 1))
     give("tt-1", "xa-b", date(2024, 1, 1))
@@ -243,7 +242,7 @@ def test_the_reform_hands_on_what_a_centre_served(province):  # noqa: F811
     assert standing() == before
 
 
-def test_an_area_changed_since_stands_in_the_way_of_undoing(province):  # noqa: F811
+def test_an_area_changed_since_stands_in_the_way_of_undoing(province):
     found("tt-2", org.get_unit("huyen-2"), "political_centre")
     give("tt-1", "xa-a")
     made = reform((org.Merge(("tt-1",), "tt-2"),))
@@ -253,14 +252,14 @@ def test_an_area_changed_since_stands_in_the_way_of_undoing(province):  # noqa: 
         org.undo_reorganisation(actor=None, reorganisation=made, now=NOW)
 
 
-def test_facts_told_of_a_new_unit_stand_in_the_way_of_undoing(province):  # noqa: F811
+def test_facts_told_of_a_new_unit_stand_in_the_way_of_undoing(province):
     made = reform((org.Found("xa-moi", "Đảng ủy xã Mới", "commune_committee", "tinh"),))
     tell("xa-moi", org.Layout("party"), DAY)
     with pytest.raises(org.ReorganisationBuiltOn, match="Thông tin theo thời gian"):
         org.undo_reorganisation(actor=None, reorganisation=made, now=NOW)
 
 
-def test_a_unit_that_ends_alone_takes_its_facts_along(province):  # noqa: F811
+def test_a_unit_that_ends_alone_takes_its_facts_along(province):
     tell("c1", org.Contact(phone="0239"))
     org.dissolve_unit(actor=None, unit=org.get_unit("c1"), on=DAY)
     assert UnitFact.objects.get().valid_to == DAY

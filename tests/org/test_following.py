@@ -8,8 +8,7 @@ from hocvien.access import api as access
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.people.models import Belonging, Carried, Post
-from tests.org.test_reorganising import NOW, province, reform, rows  # noqa: F401 - a fixture
-from tests.org.test_tree import D0
+from tests.org.units import D0, NOW, reform, rows
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 7, 1)
@@ -43,7 +42,7 @@ def facts():
     } | {"grants": sorted(map(str, access.Grant.objects.values_list("pk", "unit_id", "valid_from", "valid_to")))}
 
 
-def test_people_go_where_their_cell_goes(province):  # noqa: F811
+def test_people_go_where_their_cell_goes(province):
     member = person("Nguyễn Thị Mẫu", "a1")
     reform(MERGE)
     assert people.main_unit_ids([member.pk], DAY) == {member.pk: org.get_unit("a2").pk}
@@ -51,7 +50,7 @@ def test_people_go_where_their_cell_goes(province):  # noqa: F811
     assert people.posts_as_of([member.pk], DAY) == {}, "a post ends with the unit in which it was held"
 
 
-def test_roles_end_and_are_given_to_nobody(province):  # noqa: F811
+def test_roles_end_and_are_given_to_nobody(province):
     user = access.open_account(actor=None, username="bi-thu", full_name="Bí thư mẫu", password=None)
     other = access.open_account(actor=None, username="khac", full_name="Người khác mẫu", password=None)
     access.give_grant(actor=None, user=user, role="clerk", unit=org.get_unit("a1"), valid_from=D0)
@@ -65,7 +64,7 @@ def test_roles_end_and_are_given_to_nobody(province):  # noqa: F811
     assert reached == {"a2", "a1"}, "the successor's clerk finds what the ended unit left"
 
 
-def test_everything_comes_back(province):  # noqa: F811
+def test_everything_comes_back(province):
     user = access.open_account(actor=None, username="bi-thu", full_name="Bí thư mẫu", password=None)
     access.give_grant(actor=None, user=user, role="clerk", unit=org.get_unit("a1"), valid_from=D0)
     person("Nguyễn Thị Mẫu", "a1")
@@ -77,7 +76,7 @@ def test_everything_comes_back(province):  # noqa: F811
     assert not Carried.objects.exists()
 
 
-def test_who_moved_on_since_stands_in_the_way(province):  # noqa: F811
+def test_who_moved_on_since_stands_in_the_way(province):
     member = person("Nguyễn Thị Mẫu", "a1")
     made = reform(MERGE)
     fact = Belonging.objects.get(person=member, unit=org.get_unit("a2"))
@@ -86,7 +85,7 @@ def test_who_moved_on_since_stands_in_the_way(province):  # noqa: F811
         org.undo_reorganisation(actor=None, reorganisation=made, now=NOW)
 
 
-def test_a_split_takes_each_person_where_the_list_says(province):  # noqa: F811
+def test_a_split_takes_each_person_where_the_list_says(province):
     first, second = person("Nguyễn Thị Một", "a1"), person("Trần Văn Hai", "a1")
     steps = (
         org.Found("a8", "Chi bộ 8", "cell", "xa-a"),
@@ -100,7 +99,7 @@ def test_a_split_takes_each_person_where_the_list_says(province):  # noqa: F811
     assert there == {first.pk: org.get_unit("a8").pk, second.pk: org.get_unit("a9").pk}
 
 
-def test_a_split_forgets_nobody(province):  # noqa: F811
+def test_a_split_forgets_nobody(province):
     person("Nguyễn Thị Một", "a1")
     steps = (
         org.Found("a8", "Chi bộ 8", "cell", "xa-a"),
@@ -110,14 +109,14 @@ def test_a_split_forgets_nobody(province):  # noqa: F811
         reform(steps)
 
 
-def test_a_preview_counts_what_stands_there(province):  # noqa: F811
+def test_a_preview_counts_what_stands_there(province):
     person("Nguyễn Thị Mẫu", "a1")
     touched = org.preview_reorganisation(steps=MERGE, on=DAY)
     told = {str(label): count for label, count in touched.things if count}
     assert told == {"Người sinh hoạt, công tác": 1}
 
 
-def test_who_goes_on_with_a_successor_that_ends_too_comes_back(province):  # noqa: F811 - the fixture
+def test_who_goes_on_with_a_successor_that_ends_too_comes_back(province):
     member = person("Nguyễn Thị Mẫu", "a1")
     before, tree = facts(), rows()
     made = reform((org.Merge(("a1",), "a2"), org.Merge(("a2",), "b1")))
@@ -126,12 +125,12 @@ def test_who_goes_on_with_a_successor_that_ends_too_comes_back(province):  # noq
     assert (facts(), rows()) == (before, tree)
 
 
-def test_nobody_inherits_once_they_have_ended(province):  # noqa: F811 - the fixture
+def test_nobody_inherits_once_they_have_ended(province):
     with pytest.raises(org.UnitOutsideLife, match="a2"):
         reform((org.Merge(("a2",), "a1"), org.Dissolve("b1", "a2")))
 
 
-def test_a_unit_that_lives_on_with_less_keeps_whoever_is_not_named(province):  # noqa: F811 - the fixture
+def test_a_unit_that_lives_on_with_less_keeps_whoever_is_not_named(province):
     user = access.open_account(actor=None, username="bi-thu", full_name="Bí thư mẫu", password=None)
     access.give_grant(actor=None, user=user, role="clerk", unit=org.get_unit("a1"), valid_from=D0)
     first, second = person("Nguyễn Thị Một", "a1"), person("Trần Văn Hai", "a1")
@@ -150,7 +149,7 @@ def test_a_unit_that_lives_on_with_less_keeps_whoever_is_not_named(province):  #
     assert (facts(), rows()) == (before, tree)
 
 
-def test_ending_a_unit_by_itself_takes_everybody_up_and_ends_roles(province):  # noqa: F811 - the fixture
+def test_ending_a_unit_by_itself_takes_everybody_up_and_ends_roles(province):
     user = access.open_account(actor=None, username="bi-thu", full_name="Bí thư mẫu", password=None)
     access.give_grant(actor=None, user=user, role="clerk", unit=org.get_unit("a1"), valid_from=D0)
     member = person("Nguyễn Thị Mẫu", "a1")

@@ -1,66 +1,13 @@
 """Reorganisations: previewed, executed as one, undone; futures wait."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 
 from hocvien.org import api as org
-from hocvien.org.models import Closure, Placement, UnitKindPeriod, UnitName
-from tests.org.test_tree import below, found
+from tests.org.units import DAY, NOW, REFORM, below, found, reform, rows
 
 pytestmark = pytest.mark.django_db
-D0 = date(2020, 1, 1)
-DAY = date(2025, 7, 1)
-NOW = datetime(2025, 7, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-
-
-@pytest.fixture
-def province():
-    """tinh > huyen-1 > (xa-a > a1, a2; xa-b > b1), huyen-2 > (xa-c > c1), and a centre in huyen-1."""
-    tinh = found("tinh", kind="province_committee")
-    for number, communes in ((1, "ab"), (2, "c")):
-        huyen = found(f"huyen-{number}", tinh, "district_committee")
-        for letter in communes:
-            xa = found(f"xa-{letter}", huyen, "commune_committee")
-            found(f"{letter}1", xa)
-            if letter == "a":
-                found("a2", xa)
-    found("tt-1", org.get_unit("huyen-1"), "political_centre")
-    return tinh
-
-
-REFORM = (
-    org.Found("xa-moi", "Đảng ủy xã Mới", "commune_committee", "tinh"),
-    org.Found("tt-moi", "Trung tâm chính trị xã Mới", "political_centre", "xa-moi"),
-    org.Merge(("xa-a", "xa-b"), "xa-moi"),
-    org.Merge(("tt-1",), "tt-moi"),
-    org.MoveUnits(("xa-c",), "tinh"),
-    org.AbolishLevel("district_committee", "tinh"),
-)
-
-
-def reform(steps=REFORM, on=DAY, today=None, **more):
-    return org.record_reorganisation(
-        actor=None,
-        title="Sắp xếp năm 2025",
-        resolution="NQ 202/2025/QH15",
-        steps=steps,
-        on=on,
-        today=today or NOW.date(),
-        now=NOW,
-        **more,
-    )
-
-
-def rows():
-    """Everything the tree consists of, without the keys of rows."""
-    return {
-        model.__name__: sorted(
-            tuple(str(value) for key, value in row.items() if key != "id") for row in model.objects.values()
-        )
-        for model in (org.Unit, UnitName, UnitKindPeriod, Placement, Closure)
-    }
 
 
 def test_a_reform_in_one(province):
