@@ -66,7 +66,7 @@ requirements: ## Pin the newest allowed versions, hashed, without any address
 	$(BIN)/uv export --quiet --no-emit-project --no-header --all-extras --format requirements-txt -o requirements/dev.txt
 	rm -f uv.lock
 
-bench: setup ## Time the main pages, a million people, a roster, a nation of 300,000 units, on both databases
+bench: setup ## Time the main pages, a million people, a roster, a nation of 300,000 units and its real reform, on both databases
 	$(BIN)/python -m bench.pages
 	tools/with-postgresql $(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.people
@@ -75,6 +75,8 @@ bench: setup ## Time the main pages, a million people, a roster, a nation of 300
 	tools/with-postgresql $(BIN)/python -m bench.rosters
 	$(BIN)/python -m bench.nation
 	tools/with-postgresql $(BIN)/python -m bench.nation
+	$(BIN)/python -m bench.reform
+	tools/with-postgresql $(BIN)/python -m bench.reform
 
 clean: ## Remove what was built; data in ./var stays
 	rm -rf .venv build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results

@@ -19,6 +19,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bench.classes import Sample, insert_classes
 from bench.people import insert, persons
 
 TODAY = date(2026, 9, 8)
@@ -92,8 +93,6 @@ def fill(unit_count: int, people_count: int) -> tuple[Any, int]:
     """The nation and an account that sees all of it; (account, number of units)."""
     from hocvien.access import api as access
     from hocvien.catalogue import api as catalogue
-    from hocvien.classes import models as c
-    from hocvien.common.text import fold
     from hocvien.org import api as org
     from hocvien.people import models as p
 
@@ -117,67 +116,17 @@ def fill(unit_count: int, people_count: int) -> tuple[Any, int]:
         ),
     )
     programmes = [catalogue.get_programme(code) for code in ("NTVD", "DVM", "NVCTD", "DOAN")]
-    opened = [date(2025, 1, 6) + timedelta(days=n * 7 % 340) for n in range(CLASSES)]
-    insert(
-        c.TrainingClass,
-        (
-            {
-                "code": f"L-25-{n:05d}",
-                "name": f"Lớp mẫu số {n}",
-                "name_folded": fold(f"Lớp mẫu số {n}"),
-                "programme_id": programmes[n % 4].pk,
-                **dict.fromkeys(
-                    ("opened_by_id", "hosted_by_id", "taught_by_id", "paid_by_id", "certified_by_id"),
-                    communes[n * 31 % len(communes)],
-                ),
-                "outside_plan_decision": "QĐ mẫu",
-                "seats": SEATS,
-                "opens_on": opened[n],
-                "closes_on": opened[n] + timedelta(days=5),
-                "place": "Hội trường",
-                "status": "finished",
-                "is_generated": True,
-            }
+    insert_classes(
+        user,
+        [
+            Sample(
+                programmes[n % 4].pk,
+                communes[n * 31 % len(communes)],
+                date(2025, 1, 6) + timedelta(days=n * 7 % 340),
+                [(pk, home[pk]) for pk in ((n * SEATS + seat) * 97 % people_count + 1 for seat in range(SEATS))],
+            )
             for n in range(CLASSES)
-        ),
-    )
-    classes = list(c.TrainingClass.objects.order_by("pk").values_list("pk", "opens_on"))
-    taking = [
-        (class_id, opens, (n * SEATS + i) * 97 % people_count + 1)
-        for n, (class_id, opens) in enumerate(classes)
-        for i in range(SEATS)
-    ]
-    moment = datetime(2025, 1, 1, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-    insert(
-        c.Nomination,
-        (
-            {
-                "training_class_id": class_id,
-                "person_id": pk,
-                "sending_unit_id": home[pk],
-                "status": "admitted",
-                "verdict": "met",
-                "judged_on": opens,
-                "proposed_by_id": user.pk,
-                "proposed_at": moment,
-            }
-            for class_id, opens, pk in taking
-        ),
-    )
-    nominations = c.Nomination.objects.order_by("pk").values_list("pk", flat=True)
-    insert(
-        c.Participation,
-        (
-            {
-                "training_class_id": class_id,
-                "person_id": pk,
-                "nomination_id": nomination,
-                "sending_unit_id": home[pk],
-                "group": 1,
-                "admitted_on": opens,
-            }
-            for nomination, (class_id, opens, pk) in zip(nominations, taking, strict=True)
-        ),
+        ],
     )
     return user, count
 

@@ -115,6 +115,9 @@ def _add_org(parser: argparse.ArgumentParser) -> None:
     )
     for step in (nation, reform):
         step.add_argument("--province", default="", metavar="CODE", help="chỉ một tỉnh, mã hai số (one province)")
+        step.add_argument(
+            "--under", default="", metavar="UNIT", help="đơn vị trên các tỉnh (the unit above the provinces)"
+        )
     table = steps.add_parser(
         "reorganise", help="sắp xếp theo bảng: cũ, mới, ngày, nghị quyết (by a table: old, new, day, resolution)"
     )

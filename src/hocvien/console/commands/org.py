@@ -53,7 +53,7 @@ def _load_places(args: Namespace) -> tuple[dict[str, Any], list[str]]:
 
 def _found_nation(args: Namespace) -> tuple[dict[str, Any], list[str]]:
     day = _REFORM if args.new else _REFORM - timedelta(days=1)
-    units = org.shipped_units(day, province=args.province, cells=args.cells, since=args.since)
+    units = org.shipped_units(day, province=args.province, cells=args.cells, since=args.since, under=args.under)
     if not units:
         raise org.PlaceNotFound(args.province, f"{day:%d/%m/%Y}")
     org.found_units(actor=None, units=units)
@@ -63,7 +63,7 @@ def _found_nation(args: Namespace) -> tuple[dict[str, Any], list[str]]:
 
 
 def _reform(args: Namespace) -> tuple[dict[str, Any], list[str]]:
-    reform = org.reform_steps(args.province)
+    reform = org.reform_steps(args.province, under=args.under)
     if not reform.steps:
         raise org.PlaceNotFound(args.province, f"{_REFORM:%d/%m/%Y}")
     title = "Sắp xếp đơn vị hành chính và tổ chức đảng từ 01/7/2025"
