@@ -118,6 +118,18 @@ def test_moving_twice_on_one_day_leaves_the_last(tree):
     assert tree["cb-1"].pk in org.children_ids_as_of(None, D1)
 
 
+def test_children_are_named_as_of_a_day_unless_they_are_too_many(tree, django_assert_num_queries):
+    org.rename_unit(actor=None, unit=tree["xa-a"], name="Đảng ủy xã Bùi Xá", on=D2, source="NQ 2")
+    huyen = tree["huyen"].pk
+    with django_assert_num_queries(1):
+        before = org.children_labels(huyen, D1, most=10)
+    named = dict(org.children_named([huyen], D1)[huyen])
+    assert [(one.id, one.name) for one in before] == list(named.items())
+    assert "Đảng ủy xã Bùi Xá" in {one.name for one in org.children_labels(huyen, D2, most=10)}
+    assert len(org.children_labels(huyen, D1, most=len(before))) == len(before)
+    assert org.children_labels(huyen, D1, most=len(before) - 1) == []
+
+
 def test_rename_unit_keeps_both_names_at_their_time(tree):
     org.rename_unit(actor=None, unit=tree["xa-a"], name="Đảng ủy xã Đức Lạc", on=D2, source="NQ 2")
     assert org.label_as_of(tree["xa-a"].pk, D1).name == "Đảng ủy xã Hòa Lạc"

@@ -161,8 +161,8 @@ def race(kills: int, seed: int) -> dict:
         elif (now, done) == (before, 0):
             found["not done"] += 1
         else:
-            wrong = {name for name in now if now[name] not in (before[name], after[name])}
-            faults.append(f"{tries}: neither done nor not done: {done} executed, {sorted(wrong)}")
+            stands = {name: [now[name] == before[name], now[name] == after[name]] for name in now}
+            faults.append(f"{tries}: neither done nor not done: {done} executed; as before, as after: {stands}")
             undo()
         if facts() != before:
             faults.append(f"{tries}: not as it was")
