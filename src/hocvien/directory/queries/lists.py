@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from hocvien.common.batched import batched
+from hocvien.common.among import among
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.keyset import ordered, page_of
 from hocvien.directory import constants
@@ -232,7 +233,7 @@ class _Kept:
         if not sets:
             return
         column = ORDERED[sort]
-        rows = ordered(people.people().filter(pk__in=list(IdSet.union(sets))), [(column, downwards)])
+        rows = ordered(people.people().filter(among("pk", list(IdSet.union(sets)))), [(column, downwards)])
         for value, pk in rows.values_list(column, "pk"):
             place = (_plain(value), pk)
             if start is None or _is_behind(place, start, downwards):
@@ -242,7 +243,7 @@ class _Kept:
     def _in_order(self, sort: str, *, is_descending: bool) -> list[int]:
         """Everybody in order, read at once."""
         column = ORDERED.get(sort, sort)
-        rows = people.people().filter(pk__in=list(self.people))
+        rows = people.people().filter(among("pk", list(self.people)))
         return list(ordered(rows, [(column, is_descending)]).values_list("pk", flat=True))
 
     @staticmethod
