@@ -8,8 +8,8 @@ PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 BIN := .venv/bin
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
-# the browser first: its few long files would otherwise be left to one worker at the end
-PYTEST := $(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder tests/e2e tests
+# which tests come first and which are split over the workers: tests/conftest.py
+PYTEST := $(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18

@@ -12,8 +12,41 @@ TRIGGERS = (*JOURNAL_TRIGGERS, *RECORDS_TRIGGERS)
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 
 
+# What takes longest, in this order. pytest-django puts tests that really commit last, whatever the order of arguments, and xdist hands out
+# whole files: the browser's few long files would come at the end and be left to one worker.
+LONG = (
+    "tests/e2e/test_every_page.py",
+    "tests/e2e/test_thread.py",
+    "tests/privacy/test_masks.py",
+    "tests/exchange/test_backup_of_demonstration.py",
+    "tests/races/",
+    "tests/exchange/test_backup.py",
+    "tests/demonstration/test_build.py",
+    "tests/e2e/",
+)
+
+
+def _place(nodeid):
+    return next((at for at, beginning in enumerate(LONG) if nodeid.startswith(beginning)), len(LONG))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With `--dist loadscope`: files as a whole, for what they make once; of the long ones each test by itself, to whichever worker is free."""
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class LongOnesSplit(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return nodeid if _place(nodeid) < len(LONG) else super()._split_scope(nodeid)
+
+    return LongOnesSplit(config, log)
+
+
 def pytest_collection_modifyitems(config, items):
-    """What says the same whatever the database runs with SQLite alone: tests that touch none, and those marked `once`."""
+    """The long ones first. What says the same whatever the database runs with SQLite alone: tests that touch none, and those marked `once`."""
+    items.sort(key=lambda item: _place(item.nodeid))
     if connection.vendor == "sqlite":
         return
     again = [item for item in items if _asks_the_database(item)]

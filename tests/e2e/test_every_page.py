@@ -38,6 +38,8 @@ FILES = {
 }
 # the screens of a roster that waits to be written
 WAITING_ROSTER = ("open", "columns", "problems", "held", "effect", "duplicates", "absent", "progress")
+# the walk is taken in so many parts, for workers to share
+PARTS = 3
 # what of axe depends on the size of the window; the rest was asked at the desk
 BY_SIZE = ("target-size", "scrollable-region-focusable", "color-contrast", "aria-hidden-focus", "region")
 # the screens of what a centre serves and may open
@@ -315,21 +317,33 @@ def look(visitor, name, url):
     return faults
 
 
-def test_every_screen_is_answered_clean_and_fits(visit, world, samples):
-    known, states = samples
+@pytest.fixture
+def everywhere(samples):
+    """Screen → address."""
+    known, _states = samples
+    return {name: f"{address(name, keys, known)}?unit=ttct" for name, keys in screens() if name not in ELSEWHERE}
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_screen_is_answered_clean_and_fits(visit, everywhere, part):
+    shown = [(name, url) for name, url in everywhere.items() if name not in FILES]
+    assert len(shown) > 70
     visitor = visit(DESK)
     visitor.sign_in("everyone")
-    everywhere = {name: f"{address(name, keys, known)}?unit=ttct" for name, keys in screens() if name not in ELSEWHERE}
-    shown = {name: url for name, url in everywhere.items() if name not in FILES}
+    faults = [fault for name, url in shown[part::PARTS] for fault in look(visitor, name, url)]
+    assert not faults, "\n\n".join(faults)
+
+
+def test_every_file_and_every_step_of_a_class_is_answered(visit, samples, everywhere):
+    _known, states = samples
+    visitor = visit(DESK)
+    visitor.sign_in("everyone")
     opened = [everywhere[name] for name in FILES]
     tabs = ("class-page", "timetable", "roll-book", "result-list", "paper-list", "nomination-list")
     for one in states.values():
         opened += [reverse(f"classes:{tab}", kwargs={"uuid": one.uuid}) for tab in tabs]
     answers = {url: visitor.page.request.get(visitor.server + url).status for url in opened}
     assert not {url: status for url, status in answers.items() if status != 200}
-    faults = [fault for name, url in shown.items() for fault in look(visitor, name, url)]
-    assert not faults, "\n\n".join(faults)
-    assert len(shown) > 70
 
 
 def test_every_screen_is_known_to_the_walk(world):

@@ -5,13 +5,11 @@ import pytest
 from hocvien.accounts import api as accounts
 from hocvien.jobs import api as jobs
 from hocvien.people import api as people
+from tests.e2e.conftest import DESK, PHONE, SIZES
 from tests.web.office import account, add_people, found_units
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "bay-con-cho-sua-trang"
-DESK = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
-SIZES = pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from hocvien.accounts import api as accounts
 from hocvien.people import api as people
-from tests.e2e.conftest import DESK, PASSWORD, PHONE
+from tests.e2e.conftest import DESK, PASSWORD, SIZES
 from tests.e2e.person import Person
 from tests.web.office import D0, account, found_units
 
@@ -45,7 +45,7 @@ def world(settings):
     return {**units, "typed": typed, "listed": listed}
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@SIZES
 def test_a_clerk_merges_and_takes_apart(visit, world, viewport):
     size = "desk" if viewport is DESK else "phone"
     faults: list[str] = []
@@ -96,7 +96,7 @@ def test_a_clerk_merges_and_takes_apart(visit, world, viewport):
     assert not faults, "\n\n".join(faults)
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@SIZES
 def test_the_forms_of_a_record_are_accessible(visit, world, viewport):
     size = "desk" if viewport is DESK else "phone"
     visitor = visit(viewport)

@@ -11,12 +11,11 @@ from hocvien.accounts import api as accounts
 from hocvien.exchange.constants import HEADERS
 from hocvien.org import api as org
 from hocvien.people import api as people
+from tests.e2e.conftest import DESK, SIZES
 from tests.web.office import D0, account, add_people, found_units
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "bay-con-cho-sua-trang"
-DESK = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def look(visitor, path, name):
     visitor.assert_accessible()
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@SIZES
 def test_officer_screens_are_accessible(visit, world, viewport, tmp_path):
     visitor = visit(viewport)
     size = "desk" if viewport is DESK else "phone"
@@ -108,7 +107,7 @@ def test_officer_screens_are_accessible(visit, world, viewport, tmp_path):
     assert people.find_by_identity(["042095011872"])
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@SIZES
 def test_administrator_screens_are_accessible(visit, world, viewport):
     visitor = visit(viewport)
     size = "desk" if viewport is DESK else "phone"

@@ -9,7 +9,7 @@ from hocvien.accounts import api as accounts
 from hocvien.common import clock
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
-from tests.e2e.conftest import DESK, PASSWORD, PHONE
+from tests.e2e.conftest import DESK, PASSWORD, SIZES
 from tests.web.office import ON, account, add_people, found_units
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,7 +30,7 @@ def world(settings):
     return {"persons": persons, "unit": units["dong-hoa"], "keeper": keeper}
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@SIZES
 def test_an_office_ends_what_is_over_and_answers_a_request(visit, world, viewport):
     size = "desk" if viewport is DESK else "phone"
     visitor = visit(viewport)

@@ -6,14 +6,14 @@ from django.core.cache import cache
 from hocvien.accounts import api as accounts
 from hocvien.classes import api as classes
 from tests import scenarios
-from tests.e2e.conftest import DESK, PASSWORD, PHONE
+from tests.e2e.conftest import PASSWORD, SIZES
 from tests.e2e.person import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ACTIONS = 8
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@SIZES
 def test_a_class_of_87_with_4_away_takes_eight_actions(visit, settings, viewport):
     settings.HOCVIEN_TODAY = scenarios.OPENS.isoformat()
     cache.clear()

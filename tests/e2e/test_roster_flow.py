@@ -11,7 +11,7 @@ from hocvien.exchange.arithmetic import encodings
 from hocvien.exchange.operations import roster_execution
 from hocvien.jobs import api as jobs
 from hocvien.people import api as people
-from tests.e2e.conftest import DESK, PASSWORD, PHONE
+from tests.e2e.conftest import DESK, PASSWORD, SIZES
 from tests.e2e.person import Person
 from tests.web.office import account, add_people, found_units
 
@@ -127,7 +127,7 @@ def write(clerk, number):
     clerk.reads("Đã nhập danh sách")
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@SIZES
 def test_a_clerk_takes_three_broken_rosters_to_the_end_and_one_back(visit, world, viewport, tmp_path):
     faults = []
     size = "desk" if viewport is DESK else "phone"
@@ -229,7 +229,7 @@ def test_the_rows_that_need_somebody_go_out_and_come_back(visit, world, tmp_path
     clerk.reads("Không còn ô nào phải sửa")
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@SIZES
 def test_a_decision_and_a_long_import_are_followed_on_the_page(visit, world, settings, monkeypatch, viewport, tmp_path):
     known = people.people().first()
     birth = "/".join(reversed(known.birth.split("-")))

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from hocvien.accounts import api as accounts
 from tests import scenarios
-from tests.e2e.conftest import DESK, PASSWORD, PHONE
+from tests.e2e.conftest import DESK, PASSWORD, SIZES
 from tests.e2e.person import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -73,7 +73,7 @@ def fill_template(template: Path, folder: Path) -> Path:
     return filled
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@SIZES
 def test_a_training_year_from_roster_to_report(visit, world, settings, viewport, tmp_path):
     size = "desk" if viewport is DESK else "phone"
     faults = []
