@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import Resolver404, get_resolver, resolve
 
 from hocvien.classes import api as classes
 from hocvien.faculty import api as faculty
@@ -32,6 +32,8 @@ SENSITIVE = ("Xơ Đăng", "17/03/2014", "2014-03-17", "Nghỉ thai sản", "mat
 # the roles that look and do not keep records
 ROLES = ("inspector", "class_head", "administrator")
 _MOST_OF_A_SCREEN = 12
+# parameters of addresses that say what is shown, not of whom
+_KINDS = {"kind", "key", "act", "what", "thing"}
 MARKER = "00000000-0000-0000-0000-000000000007"
 _LINK = re.compile(r'(?:href|action|data-url|src)="([^"#]+)"')
 _NOT_READ = ("/account/", "/static/", "/demo")
@@ -185,13 +187,23 @@ class Walk:
         while self.waiting:
             address = self.waiting.popleft()
             parts = urlsplit(address)
-            shape = re.sub(r"[0-9a-f-]{36}", "*", parts.path)
+            shape = self.screen_of(parts.path)
             if address in self.seen or parts.scheme or address.startswith(_NOT_READ):
                 continue
             self.seen.add(address)
             self.shapes[shape] += bool(parts.query)
             if self.shapes[shape] <= _MOST_OF_A_SCREEN:
                 yield address
+
+    @staticmethod
+    def screen_of(path):
+        """The screen and what it is about, whichever person, class or unit is looked at."""
+        try:
+            found = resolve(path)
+        except Resolver404:
+            return path
+        kinds = [str(found.kwargs[key]) for key in sorted(found.kwargs) if key in _KINDS]
+        return (found.view_name, *kinds)
 
     def take_links(self, address, html):
         self.waiting.extend(unescape(link) for link in _LINK.findall(html))
