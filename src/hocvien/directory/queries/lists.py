@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from hocvien.common.batched import batched
 from hocvien.common.among import among
+from hocvien.common.batched import batched
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.keyset import ordered, page_of
 from hocvien.directory import constants
