@@ -73,23 +73,26 @@ def _say(answer: object) -> None:
     sys.stdout.flush()
 
 
-def _limit_resources(memory: int, seconds: int) -> None:
+def _limits() -> Any:
+    """The module that limits a process; None on Windows, where the look into the file is the only guard."""
     try:
-        import resource  # noqa: PLC0415 - absent on Windows, where the look into the file is the only guard
+        import resource  # noqa: PLC0415 - absent on Windows
     except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    # of its own time: a busy machine does not make a file slow
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, _ROWS_TIMES * seconds))
+        return None
+    return resource
+
+
+def _limit_resources(memory: int, seconds: int) -> None:
+    if (limits := _limits()) is not None:
+        limits.setrlimit(limits.RLIMIT_AS, (memory, memory))
+        # of its own time: a busy machine does not make a file slow
+        limits.setrlimit(limits.RLIMIT_CPU, (seconds, _ROWS_TIMES * seconds))
 
 
 def _allow_rows(seconds: int) -> None:
     """More of its own time, once the file turned out to be a list of people: each row is read."""
-    try:
-        import resource  # noqa: PLC0415 - as above
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (_ROWS_TIMES * seconds, _ROWS_TIMES * seconds))
+    if (limits := _limits()) is not None:
+        limits.setrlimit(limits.RLIMIT_CPU, (_ROWS_TIMES * seconds, _ROWS_TIMES * seconds))
 
 
 Sheets = list[tuple[str, list[list[Any]], list[Any]]]

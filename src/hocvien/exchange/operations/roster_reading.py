@@ -47,7 +47,7 @@ class ReadRoster:
     """A file as read. `layout`: {"sheets": [{"name", "header_row", "columns", "skipped", "rows"}]}; `parts` come while the child still reads."""
 
     layout: dict[str, Any]
-    parts: "Iterator[ReadPart]"
+    parts: Iterator[ReadPart]
 
 
 def read_roster(
@@ -68,7 +68,7 @@ def read_roster(
     return ReadRoster(layout, (ReadPart(part["rows"], part.get("reads")) for part in parts))
 
 
-def open_in_child(content: bytes, filename: str, more: Mapping[str, Any]) -> "tuple[dict[str, Any], Iterator[Any]]":
+def open_in_child(content: bytes, filename: str, more: Mapping[str, Any]) -> tuple[dict[str, Any], Iterator[Any]]:
     """What the child tells of a file, its first line and the parts; `more` goes beside the limits. Raises RosterUnreadable, also amid the parts."""
     if len(content) > MAX_BYTES:
         raise roster_refusal("too_big", filename)

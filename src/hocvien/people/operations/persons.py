@@ -99,8 +99,8 @@ def add_people(*, actor: User | None, people: Sequence[NewPerson]) -> list[Perso
     rows: list[Person] = []
     seen: dict[str, Person] = {}
     # where rows are written behind, the first are on their way while the next are made
-    for start in range(0, len(people), _AT_A_TIME):
-        made = [build_person(new) for new in people[start : start + _AT_A_TIME]]
+    for part in batched(people, _AT_A_TIME):
+        made = [build_person(new) for new in part]
         for row in made:
             if row.identity_number and seen.setdefault(row.identity_number, row) is not row:
                 raise PersonExists(seen[row.identity_number].full_name, seen[row.identity_number].birth_words)
