@@ -21,7 +21,7 @@ from hocvien.journal import api as journal
 
 # the one in C where the library was built with it
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FILES = Path(__file__).resolve().parent / "data_files"
+_FILES = Path(__file__).resolve().parents[1] / "data_files"
 
 
 @transaction.atomic
