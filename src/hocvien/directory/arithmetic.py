@@ -3,12 +3,15 @@
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import compress
+from struct import Struct
 
 from hocvien.directory.constants import CHUNK_BITS
 
 _SIZE = 1 << CHUNK_BITS
 _MASK = _SIZE - 1
 _BYTES = _SIZE // 8
+_WORDS = Struct(f"<{_SIZE // 64}Q")
 
 
 class IdSet:
@@ -82,12 +85,13 @@ class IdSet:
 
 def _ids_of(chunk: int, bits: int) -> Iterator[int]:
     start = chunk << CHUNK_BITS
-    for at, byte in enumerate(bits.to_bytes(_BYTES, "little")):
-        if byte:
-            base = start + (at << 3)
-            for bit in range(8):
-                if byte >> bit & 1:
-                    yield base + bit
+    words = _WORDS.unpack(bits.to_bytes(_BYTES, "little"))
+    # most words of a sparse set are empty, and are passed over without a step of Python
+    for at in compress(range(len(words)), words):
+        word, base = words[at], start + (at << 6) - 1
+        while word:
+            yield base + (word & -word).bit_length()
+            word &= word - 1
 
 
 def packed(bits: int) -> bytes:

@@ -1,7 +1,7 @@
 """The list of people: counted exactly and paged by key, from the sets where they are kept and from the tables else."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -36,13 +36,13 @@ _STEP = 5000
 class PeopleList:
     """People of a scope, narrowed and in one order. Nothing is asked before it is needed.
 
-    `rows`: everybody in the scope, as a queryset: the truth. `unit_ids`: the same scope as units with all below them, where it
+    `rows`: everybody in the scope, as a queryset or what makes it when first needed: the truth. `unit_ids`: the same scope as units with all below them, where it
     can be said so; then the kept sets may answer.
     """
 
     def __init__(
         self,
-        rows: QuerySet,
+        rows: QuerySet | Callable[[], QuerySet],
         *,
         on: date,
         unit_ids: Sequence[int] | None,
@@ -53,7 +53,7 @@ class PeopleList:
         if sort not in constants.SORTS:
             message = f"no such order: {sort!r}"
             raise ValueError(message)
-        self.rows, self.on, self.unit_ids = rows, on, unit_ids
+        self._rows, self.on, self.unit_ids = rows, on, unit_ids
         self.asked = asked or Asked()
         self.sort, self.is_descending = sort, is_descending
         # read once for this list and all that are made of it
@@ -67,7 +67,7 @@ class PeopleList:
         """The same people in another order."""
         return self._copy(sort=sort, is_descending=is_descending)
 
-    def within(self, rows: QuerySet, unit_ids: Sequence[int] | None) -> "PeopleList":
+    def within(self, rows: QuerySet | Callable[[], QuerySet], unit_ids: Sequence[int] | None) -> "PeopleList":
         """The same questions of a smaller scope."""
         return self._copy(rows=rows, unit_ids=unit_ids)
 
@@ -78,12 +78,17 @@ class PeopleList:
             "asked": self.asked,
             "sort": self.sort,
             "is_descending": self.is_descending,
-            "rows": self.rows,
+            "rows": self._rows,
             **changed,
         }
         made = PeopleList(given.pop("rows"), **given)
         made._read = self._read
         return made
+
+    @cached_property
+    def rows(self) -> QuerySet:
+        """Everybody in the scope."""
+        return self._rows() if callable(self._rows) else self._rows
 
     @cached_property
     def _kept(self) -> "_Kept | None":
@@ -462,7 +467,7 @@ def people_in_order(rows: QuerySet, ids: Sequence[int]) -> list[Any]:
     """These people in this order; one query for each 5,000. `rows` may annotate."""
     found: dict[int, Any] = {}
     for part in batched(ids, _STEP):
-        found |= {row.pk: row for row in rows.order_by().filter(pk__in=part)}
+        found |= {row.pk: row for row in rows.order_by().filter(among("pk", part))}
     return [found[pk] for pk in ids if pk in found]
 
 

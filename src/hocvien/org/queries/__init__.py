@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
+from hocvien.common.among import among
 from hocvien.common.batched import batched
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import collation_key, fold
@@ -157,8 +158,18 @@ def labels_as_of(unit_ids: Iterable[int], on: date) -> dict[int, UnitLabel]:
     ids = set(unit_ids)
     if not ids:
         return {}
-    rows = Unit.objects.filter(pk__in=ids, kinds__isnull=False).order_by()
+    rows = Unit.objects.filter(among("pk", ids), kinds__isnull=False).order_by()
     return _labels_in(rows.values_list("pk", "code", *_LABELLED), on)
+
+
+def names_as_of(unit_ids: Iterable[int], on: date) -> dict[int, str]:
+    """Unit id → its name on that day, else its nearest; one query, a third of what labels cost."""
+    found: dict[int, tuple[date, str]] = {}
+    rows = UnitName.objects.filter(among("unit_id", set(unit_ids)))
+    for pk, since, name in rows.values_list("unit_id", "valid_from", "name"):
+        if pk not in found or _is_nearer(since, found[pk][0], on):
+            found[pk] = (since, name)
+    return {pk: name for pk, (_since, name) in found.items()}
 
 
 def labelled_line(unit_id: int, more: Iterable[int], on: date) -> tuple[list[int], dict[int, UnitLabel]]:

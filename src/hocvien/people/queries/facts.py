@@ -7,19 +7,20 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
+from hocvien.common.among import among
 from hocvien.org import api as org
 from hocvien.people.errors import FactNotFound
 from hocvien.people.models import Belonging, Leave, Management, Person, Post, Qualification, Rating, TheoryLevel
 
+_LEVELS = TheoryLevel.values
 Fact = TypeVar("Fact", bound=Model)
 
 
 def posts_as_of(person_ids: Iterable[int], on: date) -> dict[int, list[Post]]:
     """Person id → posts held that day."""
     found: dict[int, list[Post]] = {}
-    for post in Post.objects.filter(person_id__in=list(person_ids), valid_from__lte=on, valid_to__gt=on).order_by(
-        "valid_from"
-    ):
+    rows = Post.objects.filter(among("person_id", person_ids), valid_from__lte=on, valid_to__gt=on)
+    for post in rows.order_by("valid_from"):
         found.setdefault(post.person_id, []).append(post)
     return found
 
@@ -78,12 +79,10 @@ def get_fact(model: type[Fact], person: Person, uuid: UUID) -> Fact:
 
 def theory_levels(person_ids: Iterable[int]) -> dict[int, str]:
     """Person id → the highest theory level recorded; one query."""
-    order = list(TheoryLevel)
     found: dict[int, str] = {}
-    for person_id, level in Qualification.objects.filter(person_id__in=list(person_ids)).values_list(
-        "person_id", "level"
-    ):
-        if person_id not in found or order.index(TheoryLevel(level)) > order.index(TheoryLevel(found[person_id])):
+    rows = Qualification.objects.filter(among("person_id", person_ids)).values_list("person_id", "level")
+    for person_id, level in rows:
+        if person_id not in found or _LEVELS.index(level) > _LEVELS.index(found[person_id]):
             found[person_id] = level
     return found
 

@@ -14,8 +14,9 @@ from hocvien.people.errors import PersonNotFound
 from hocvien.people.models import Belonging, BelongingKind, Merge, Person
 
 MEMBER_KINDS = (BelongingKind.OFFICIAL_CELL, BelongingKind.PROPOSING_CELL, BelongingKind.EMPLOYER)
+_RANKS: dict[str, int] = {kind: rank for rank, kind in enumerate(MEMBER_KINDS)}
 _KIND_RANK = Case(
-    *[When(kind=kind, then=Value(rank)) for rank, kind in enumerate(MEMBER_KINDS)],
+    *[When(kind=kind, then=Value(rank)) for kind, rank in _RANKS.items()],
     default=Value(9),
     output_field=IntegerField(),
 )
@@ -115,13 +116,15 @@ def main_unit_subquery(on: date, outer: str = "pk") -> Subquery:
 
 def main_unit_ids(person_ids: Iterable[int], on: date) -> dict[int, int]:
     """Person id → id of the unit they mainly belong to that day."""
-    return {
-        pk: unit_id
-        for pk, unit_id in Person.objects.filter(pk__in=list(person_ids))
-        .annotate(main_unit=main_unit_subquery(on))
-        .values_list("pk", "main_unit")
-        if unit_id is not None
-    }
+    rows = Belonging.objects.filter(among("person_id", person_ids), valid_from__lte=on, valid_to__gt=on)
+    found: dict[int, tuple[int, date, int]] = {}
+    for person_id, unit_id, kind, since in rows.values_list("person_id", "unit_id", "kind", "valid_from"):
+        rank = _RANKS.get(kind, len(_RANKS))
+        best = found.get(person_id)
+        # of one kind the newest, as `main_unit_subquery` has it
+        if best is None or rank < best[0] or (rank == best[0] and since > best[1]):
+            found[person_id] = (rank, since, unit_id)
+    return {person_id: unit_id for person_id, (_rank, _since, unit_id) in found.items()}
 
 
 def find_by_identity(numbers: Iterable[str]) -> dict[str, Person]:

@@ -1,6 +1,6 @@
 """The list of people; a page of it costs the same number of queries however many there are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from hocvien.directory import api as directory
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
-from hocvien.web.persons.tables import MEMBERSHIP, membership_status
+from hocvien.web.persons.tables import MEMBERSHIP, membership_of, membership_statuses
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.tables import Column, Filter, PagedRows, Table
 
@@ -85,7 +85,7 @@ class PersonTable(Table):
             sort="name",
             header=True,
             link=lambda row: ("persons:person-page", {"uuid": row.uuid}) if row.is_reached else None,
-            note=lambda row: _("Dữ liệu mẫu") if row.is_generated else "",
+            note=lambda row: row.note,
         ),
         Column("birth", _("Ngày sinh"), value="birth_words", sort="birth", css="date"),
         Column("sex", _("Giới tính"), value="sex_words", sort="sex"),
@@ -140,7 +140,7 @@ class PersonTable(Table):
     def prepare(self, rows: list[Any]) -> Iterable[Any]:
         ids = [row.pk for row in rows]
         units = people.main_unit_ids(ids, self.on)
-        labels = org.labels_as_of(set(units.values()), self.on)
+        names = org.names_as_of(units.values(), self.on)
         posts = people.posts_as_of(ids, self.on)
         levels = people.theory_levels(ids)
         reached = self._reached(ids)
@@ -149,12 +149,14 @@ class PersonTable(Table):
             {code: str(label) for code, label in kinds.choices}
             for kinds in (people.Sex, people.Education, people.TheoryLevel)
         )
+        statuses, generated = membership_statuses(), str(_("Dữ liệu mẫu"))
         for row in rows:
+            row.note = generated if row.is_generated else ""
             row.sex_words, row.education_words = sexes.get(row.sex, ""), educations.get(row.education, "")
             row.is_reached = reached is None or row.pk in reached
-            row.unit_name = labels[units[row.pk]].name if row.pk in units else ""
+            row.unit_name = names.get(units[row.pk], "") if row.pk in units else ""
             row.post_words = "; ".join(post.title for post in posts.get(row.pk, []))
-            row.membership = membership_status(row, self.on)
+            row.membership = statuses[membership_of(row, self.on)]
             row.shown = {name: self._number(getattr(row, name)) for name in _NUMBERS}
             row.theory_words = theories[levels[row.pk]] if row.pk in levels else ""
         if self.shows_numbers and {column.key for column in self.shown_columns} & {*_NUMBERS, *_SENSITIVE}:
@@ -200,15 +202,14 @@ def _unit_filter(request: ScreenRequest) -> Filter:
         there = people.person_ids_at(org.descendant_ids_as_of(below.pk, on), on)
         listed = found.listed
         # whoever sees all of a unit sees all of what lies below it
-        return PeopleRows(
-            listed.within(listed.rows.filter(pk__in=there), [below.pk] if listed.unit_ids is not None else None)
-        )
+        unit_ids = [below.pk] if listed.unit_ids is not None else None
+        return PeopleRows(listed.within(lambda: listed.rows.filter(pk__in=there), unit_ids))
 
     return Filter("below", _("Đơn vị trực thuộc"), choices, apply)
 
 
-def list_of_scope(request: ScreenRequest, rows: Any) -> PeopleRows:
-    """The list of these people (`sight.people_of_scope`); said as units where the user sees everybody there."""
+def list_of_scope(request: ScreenRequest, rows: Callable[[], Any]) -> PeopleRows:
+    """The list of the people this makes (`sight.people_of_scope`); said as units where the user sees everybody there."""
     scope = request.scope
     unit_ids: list[int] | None = None
     if scope.is_another_day:

@@ -16,10 +16,14 @@ MEMBERSHIP = (
 _TONES = {"official": "met", "probationary": "info", "none": "neutral"}
 
 
-def membership_status(person: people.Person, on: date) -> Status:
-    """The membership of that day as a word with its shape."""
-    code = people.membership_as_of(person.admitted_on, person.official_on, person.left_party_on, on)
-    return Status(_TONES[code], str(dict(MEMBERSHIP)[code]))
+def membership_of(person: people.Person, on: date) -> str:
+    """The code of the membership of that day."""
+    return people.membership_as_of(person.admitted_on, person.official_on, person.left_party_on, on)
+
+
+def membership_statuses() -> dict[str, Status]:
+    """Every membership as a word with its shape, in the language of now."""
+    return {code: Status(_TONES[code], str(words)) for code, words in MEMBERSHIP}
 
 
 _TRANSFER_TONES = {"asked": "info", "accepted": "met", "returned": "warn", "withdrawn": "neutral"}

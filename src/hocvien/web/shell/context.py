@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from hocvien.access import api as access
 from hocvien.common import clock
 from hocvien.web.shell import demo
 from hocvien.web.shell.nav import list_items
@@ -29,5 +30,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _role_words(request: HttpRequest) -> str:
     scope = getattr(request, "scope", None)
-    roles = dict.fromkeys(grant.get_role_display() for grant in scope.grants) if scope else {}
-    return ", ".join(str(role) for role in roles)
+    roles = dict.fromkeys(grant.role for grant in scope.grants) if scope else {}
+    return ", ".join(str(access.Role(role).label) for role in roles)

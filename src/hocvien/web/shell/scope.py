@@ -28,6 +28,7 @@ OWN_PARAMS = ("unit", "period", "period-from", "period-to", "on", "page", "expor
 _OWN_UNITS_SHOWN = 12
 _TERMS_SHOWN = 6
 _NEIGHBOURS_SHOWN = 8
+_ANY_PERIOD = "any-period"
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -267,8 +268,9 @@ class ScopeBar:
 
     def _group(self, label: str, items: list[tuple[str, str]]) -> PeriodGroup:
         changed = {"period-from": None, "period-to": None, "page": None, "export": None, "unit": self.unit_code or None}
-        links = [PeriodLink(code, words, same_page(self.request, period=code, **changed)) for code, words in items]
-        return PeriodGroup(label, links)
+        # the address is written once: dozens of links differ in their period alone, and its code needs no quoting
+        url = same_page(self.request, period=_ANY_PERIOD, **changed)
+        return PeriodGroup(label, [PeriodLink(code, words, url.replace(_ANY_PERIOD, code)) for code, words in items])
 
 
 def read_period(request: HttpRequest, today: date) -> tuple[Period, str]:

@@ -23,7 +23,7 @@ P = access.Permission
 def table_of(request: ScreenRequest) -> PersonTable:
     """The list that the address names: people of the unit in the bar and below, or people of the classes the user runs."""
     asked = request.GET.get("of")
-    of_unit = list_of_scope(request, people_of_scope(request)) if asked != "classes" else None
+    of_unit = list_of_scope(request, lambda: people_of_scope(request)) if asked != "classes" else None
     # a centre has learners but hardly people of its own: without being asked, show whom there is
     is_of_classes = of_unit is None or (asked is None and of_unit.count == 0 and people_of_classes(request).exists())
     rows = list_of_rows(request, people_of_classes(request)) if of_unit is None or is_of_classes else of_unit

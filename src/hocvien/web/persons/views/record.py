@@ -19,7 +19,7 @@ from hocvien.privacy import api as privacy
 from hocvien.records import api as records
 from hocvien.web.persons.forms import NewPersonForm, PersonForm
 from hocvien.web.persons.sight import get_person_to_edit, look_at
-from hocvien.web.persons.tables import membership_status
+from hocvien.web.persons.tables import membership_of, membership_statuses
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Moment, Status
@@ -42,7 +42,7 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     leaves = people.list_leaves(person)
     context = {
         "person": person,
-        "membership": membership_status(person, on),
+        "membership": membership_statuses()[membership_of(person, on)],
         "belongings": [
             (row, row.valid_from <= day < row.valid_to) for row in people.list_belongings(person, named_on=day)
         ],

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
@@ -60,13 +61,18 @@ class Column:
             return self.export(row)
         return self.value_of(row)
 
-    @property
+    @cached_property
     def align(self) -> str:
         if self.kind in {"number", "percent"}:
             return "num"
         if self.kind in {"date", "datetime"}:
             return "date"
         return "st-c" if self.kind == "status" else ""
+
+    @cached_property
+    def classes(self) -> str:
+        """What every cell of the column is marked with."""
+        return " ".join(filter(None, (self.align, self.css)))
 
 
 @dataclass(frozen=True)
@@ -101,8 +107,9 @@ class Cell:
 
     @property
     def css(self) -> str:
-        parts = [self.column.align, self.column.css, "void" if not self.text and self.status is None else ""]
-        return " ".join(part for part in parts if part)
+        if self.text or self.status is not None:
+            return self.column.classes
+        return f"{self.column.classes} void".lstrip()
 
 
 @dataclass(frozen=True, slots=True)
