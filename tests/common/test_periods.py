@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hocvien.common.errors import DomainError
-from hocvien.common.periods import parse_period, period_between, year_period
+from hocvien.common.periods import Period, parse_period, period_between, year_period
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,13 @@ def test_period_code_leads_back_to_the_same_days(first, length):
     assert (again.from_, again.to) == (first, last) == (period.from_, period.to)
     assert period.contains(last)
     assert not period.contains(period.to_exclusive)
+
+
+def test_a_named_period_is_said_by_its_name_and_its_days():
+    named = Period("nk2020", date(2020, 1, 1), date(2021, 1, 1), "2020–2025")
+    assert named.label == "nhiệm kỳ 2020–2025 (từ 01/01/2020 đến 31/12/2020)"
+    assert named.plain_code == "2020"
+    assert parse_period("2023-q1").plain_code == "2023-q1"
 
 
 def test_year_period_is_the_calendar_year():

@@ -92,6 +92,24 @@ def test_report_of_an_unknown_unit_is_refused(installation, capsys):
     assert "nowhere" in refusal(["report", "--unit", "nowhere", "--from", "2023-01-01", "--to", "2023-08-31"], capsys)
 
 
+def test_report_takes_a_period_by_its_code_and_a_term_of_the_unit(installation, capsys):
+    unit = org.get_unit("trung-tam")
+    org.record_fact(
+        actor=None, unit=unit, value=org.Term("2020–2025"), valid_from=date(2020, 6, 1), valid_to=date(2025, 6, 1)
+    )
+    asked = ["report", "--unit", "trung-tam"]
+    assert main([*asked, "--period", "nk2020"]) == 0
+    said = capsys.readouterr().out
+    assert "Kết quả mở lớp, nhiệm kỳ 2020–2025 (từ 01/6/2020 đến 31/5/2025)" in said
+    assert main([*asked, "--period", "2023-8m", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["to"] == "2023-08-31"
+    said = refusal([*asked, "--period", "nk2015"], capsys)
+    assert "Nhiệm kỳ đã ghi: nk2020" in said
+    assert len(said.splitlines()) == 2
+    for wrong in ([], ["--from", "2023-01-01"], ["--period", "2023", "--to", "2023-08-31"]):
+        assert "--period" in refusal([*asked, *wrong], capsys)
+
+
 def test_verify_of_something_else_says_so(installation, capsys):
     assert main(["verify", "https://example.org"]) == 1
     assert capsys.readouterr().out.strip()

@@ -151,6 +151,61 @@ def test_named_periods_come_from_the_nearest_that_tells_them(province, django_as
     assert [(one.name, one.from_) for one in years] == [("2024", date(2023, 12, 15)), ("2025", date(2024, 12, 15))]
 
 
+def read(code, unit, on=BEFORE, until=BEFORE):
+    return org.read_period(code, org.get_unit(unit), on, until=until)
+
+
+def test_a_term_is_a_period_by_the_year_it_began(province, django_assert_max_num_queries):
+    tell("tinh", org.Term("Nhiệm kỳ 2020–2025"), date(2020, 10, 1), valid_to=date(2025, 10, 1))
+    tell("tinh", org.Term("2025–2030"), date(2025, 10, 1))
+    xa = org.get_unit("xa-a")
+    with django_assert_max_num_queries(2):
+        period = org.read_period("nk2020", xa, BEFORE, until=BEFORE)
+    assert (period.code, period.from_, period.to) == ("nk2020", date(2020, 10, 1), date(2025, 9, 30))
+    assert period.label == "nhiệm kỳ 2020–2025 (từ 01/10/2020 đến 30/9/2025)"
+    assert period.plain_code == "2020-10-01..2025-09-30"
+    assert read("NK2020-10-01", "tinh") == period, "a longer code than needed"
+    running = read("nk2025", "xa-a", until=date(2026, 3, 4))
+    assert running.to == date(2026, 3, 4), "a term without an end goes as far as today"
+    with pytest.raises(org.TermNotBegun, match="bắt đầu từ 01/10/2025"):
+        read("nk2025", "xa-a")
+    assert read("2023-8m", "xa-a").label == "8 tháng đầu năm 2023"
+
+
+def test_terms_that_began_in_one_year_are_told_apart_by_the_month_or_the_day(province):
+    tell("a1", org.Term("2020–2022"), date(2020, 3, 1), valid_to=date(2020, 9, 1))
+    tell("a1", org.Term("2020–2022 bổ sung"), date(2020, 9, 1), valid_to=date(2020, 9, 20))
+    tell("a1", org.Term("2020–2025"), date(2020, 9, 20), valid_to=date(2022, 10, 1))
+    tell("a1", org.Term("2022–2025"), date(2022, 10, 1), valid_to=date(2025, 1, 1))
+    codes = [one.code for one in org.list_terms(org.get_unit("a1"), BEFORE)]
+    assert codes == ["nk2022", "nk2020-09-20", "nk2020-09-01", "nk2020-03"]
+    assert {read(code, "a1").code for code in codes} == set(codes)
+    with pytest.raises(org.TermAmbiguous, match="“a1” có 3 nhiệm kỳ"):
+        read("nk2020", "a1")
+    with pytest.raises(org.TermAmbiguous, match="có 2 nhiệm kỳ"):
+        read("nk2020-09", "a1")
+
+
+def test_a_term_nobody_recorded_is_said(province):
+    with pytest.raises(org.TermUnknown, match="Chưa ghi nhiệm kỳ nào cho “xa-a”"):
+        read("nk2020", "xa-a")
+    tell("huyen-1", org.Term("2020–2025"), date(2020, 8, 1), valid_to=date(2025, 7, 1))
+    with pytest.raises(org.TermUnknown, match=r"Nhiệm kỳ đã ghi: nk2020 \(2020–2025: 01/8/2020–30/6/2025\)"):
+        read("nk2015", "xa-a")
+    for code in ("nk", "nk20", "nk2020-3", "nk2020-03-15-01", "nhiệm kỳ"):
+        with pytest.raises(DomainError) as refused:
+            read(code, "xa-a")
+        assert refused.value.code == "period_unknown"
+
+
+def test_a_unit_that_ended_keeps_its_terms(province):
+    tell("huyen-1", org.Term("2020–2025"), date(2020, 8, 1))
+    reform()
+    assert read("nk2020", "huyen-1", DAY).to == BEFORE
+    with pytest.raises(org.TermUnknown):
+        read("nk2020", "xa-moi", DAY)
+
+
 # --- who serves whom --------------------------------------------------------------------------------------------------
 
 

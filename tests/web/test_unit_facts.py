@@ -193,10 +193,73 @@ def test_terms_and_reporting_years_stand_in_the_period_picker(office, sign_in):
         actor=None, unit=tinh, value=org.Term("2020–2025"), valid_from=date(2020, 10, 1), valid_to=date(2025, 10, 1)
     )
     org.record_fact(actor=None, unit=tinh, value=org.ReportingYear(15, 12), valid_from=D0)
-    text = words(sign_in(office["officer"]).get(reverse("units:unit-list")))
-    assert "period=2020-10-01..2025-09-30" in text
+    client = sign_in(office["officer"])
+    text = words(client.get(reverse("units:unit-list")))
+    assert "period=nk2020" in text
+    assert "2020–2025 (01/10/2020–30/9/2025)" in text
     assert "period=2022-12-15..2023-12-14" in text
     assert "Năm báo cáo của đơn vị" in text
+
+
+@pytest.fixture
+def terms(office):
+    for code, name, first, last in (
+        ("tinh", "2020–2025", date(2020, 10, 1), date(2025, 10, 1)),
+        ("yen-son", "2020–2025", date(2020, 6, 1), date(2025, 6, 1)),
+    ):
+        org.record_fact(actor=None, unit=office[code], value=org.Term(name), valid_from=first, valid_to=last)
+    return office
+
+
+def test_a_term_is_a_period_of_any_page(terms, sign_in, django_assert_max_num_queries):
+    client = sign_in(terms["inspector"])
+    page = client.get(reverse("reports:report-page"), {"unit": "duc-thinh", "period": "nk2020"})
+    scope = page.wsgi_request.scope
+    assert (scope.period_code, scope.from_, scope.to_) == ("nk2020", date(2020, 10, 1), date(2025, 9, 30))
+    text = words(page)
+    assert "Kết quả mở lớp, nhiệm kỳ 2020–2025 (từ 01/10/2020 đến 30/9/2025)" in text
+    assert 'period=nk2020" aria-current="true"' in text
+    book = client.get(reverse("reports:report-document"), {"unit": "duc-thinh", "period": "nk2020"})
+    assert book.status_code == 200
+    listed = client.get(reverse("classes:class-list"), {"unit": "duc-thinh", "period": "nk2020"})
+    assert "nhiệm kỳ 2020–2025" in words(listed)
+    client.cookies["hocvien_language"] = "en"
+    assert "term 2020–2025" in words(client.get(reverse("units:unit-list"), {"period": "nk2020"}))
+
+
+def test_a_term_is_its_days_for_another_unit_and_on_another_day(terms, sign_in):
+    client = sign_in(terms["inspector"])
+    text = words(client.get(reverse("units:unit-list"), {"unit": "tinh", "period": "nk2020"}))
+    assert "unit=yen-son&amp;period=2020-10-01..2025-09-30" in text
+    assert "unit=yen-son&amp;period=nk2020" not in text, "the commune's own term has other days"
+    assert text.count('name="period" value="2020-10-01..2025-09-30"') == 2, "in the forms for another unit, another day"
+    own = client.get(reverse("units:unit-list"), {"unit": "yen-son", "period": "nk2020"})
+    assert own.wsgi_request.scope.from_ == date(2020, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "said"),
+    [
+        ("duc-thinh", "nk2015", "Nhiệm kỳ đã ghi: nk2020 (2020–2025: 01/10/2020–30/9/2025)"),
+        ("yen-son", "nk1999-01", "không có nhiệm kỳ mang mã “nk1999-01”"),
+        ("duc-thinh", "nk20", "Không hiểu kỳ báo cáo “nk20”"),
+        ("duc-thinh", "nk2020-13-45", "không có nhiệm kỳ mang mã"),
+    ],
+)
+def test_a_term_that_is_not_the_units_is_said_in_words(terms, sign_in, unit, code, said):
+    client = sign_in(terms["inspector"])
+    page = client.get(reverse("units:unit-list"), {"unit": unit, "period": code})
+    assert page.status_code == 400
+    assert said in words(page)
+    asked = client.get(reverse("reports:report-workbook"), {"unit": unit, "period": code, "export": "xlsx"})
+    assert asked.status_code == 400
+    client.cookies["hocvien_language"] = "en"
+    assert code in words(client.get(reverse("units:unit-list"), {"unit": unit, "period": code}))
+
+
+def test_a_term_of_a_unit_out_of_sight_is_not_found(terms, sign_in):
+    page = sign_in(terms["officer"]).get(reverse("units:unit-list"), {"unit": "yen-son", "period": "nk2020"})
+    assert page.status_code == 404
 
 
 # --- where it is used -------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The periods reports are asked for, as codes that live in addresses: 2023, 2023-8m, 2023-q1, 2023-m05, 2023-01-01..2023-08-31.
 
-Pure. People see both ends included; inside, the end is exclusive.
+Pure. People see both ends included; inside, the end is exclusive. Terms of office (nk2020) are told by a unit: `org.read_period`.
 """
 
 import re
@@ -20,11 +20,12 @@ _FIRST_YEAR = 1900
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days a report covers, with the code it goes by in an address."""
+    """Days a report covers, with the code it goes by in an address; `name` where the code means them for one unit only: "2020–2025"."""
 
     code: str
     from_: date
     to_exclusive: date
+    name: str = ""
 
     @property
     def to(self) -> date:
@@ -33,7 +34,14 @@ class Period:
 
     @property
     def label(self) -> str:
-        """In words, in the reader's language: "8 tháng đầu năm 2023"."""
+        """In words, in the reader's language: "8 tháng đầu năm 2023", "nhiệm kỳ 2020–2025 (từ 01/10/2020 đến 30/9/2025)"."""
+        if self.name:
+            return say(
+                gettext_noop("nhiệm kỳ {name} (từ {first} đến {last})"),
+                name=self.name,
+                first=official_date(self.from_),
+                last=official_date(self.to),
+            )
         year = self.from_.year
         match = _CODE.fullmatch(self.code)
         if match is None:
@@ -47,6 +55,11 @@ class Period:
         if match["month"]:
             return say(gettext_noop("tháng {month} năm {year}"), month=int(match["month"]), year=year)
         return say(gettext_noop("năm {year}"), year=year)
+
+    @property
+    def plain_code(self) -> str:
+        """The code that means these days for whatever unit, on whatever day."""
+        return period_between(self.from_, self.to).code if self.name else self.code
 
     def contains(self, day: date) -> bool:
         return self.from_ <= day < self.to_exclusive
@@ -113,7 +126,7 @@ def _unknown(code: str) -> DomainError:
     return DomainError(
         "period_unknown",
         gettext_noop(
-            "Không hiểu kỳ báo cáo “{period}”. Viết theo một trong các mẫu: 2023, 2023-6m, 2023-q1, 2023-m05, 2023-01-01..2023-08-31."
+            "Không hiểu kỳ báo cáo “{period}”. Viết theo một trong các mẫu: 2023, 2023-6m, 2023-q1, 2023-m05, 2023-01-01..2023-08-31, nk2020."
         ),
         period=code,
     )

@@ -43,8 +43,13 @@ def build_parser() -> argparse.ArgumentParser:
 
     report = commands.add_parser("report", help="số liệu của một đơn vị trong một kỳ (figures of a unit and period)")
     report.add_argument("--unit", required=True, metavar="CODE")
-    report.add_argument("--from", dest="from_", required=True, type=_day, metavar="DATE", help="từ ngày (first day)")
-    report.add_argument("--to", required=True, type=_day, metavar="DATE", help="đến hết ngày (last day, included)")
+    report.add_argument(
+        "--period",
+        metavar="CODE",
+        help="kỳ: 2023, 2023-8m, 2023-q1, hay nhiệm kỳ của đơn vị: nk2020 (a period, or a term of office of the unit)",
+    )
+    report.add_argument("--from", dest="from_", type=_day, metavar="DATE", help="hoặc từ ngày (or a first day)")
+    report.add_argument("--to", type=_day, metavar="DATE", help="đến hết ngày (and a last day, included)")
     report.add_argument("--basis", choices=BASES, default="opened")
     report.add_argument(
         "--structure",

@@ -425,8 +425,9 @@ class FactTold:
 
 @dataclass(frozen=True, slots=True)
 class NamedPeriod:
-    """A term of office or a reporting year as days, the last one excluded."""
+    """A term of office or a reporting year as days, the last one excluded; `code`: what a term is called in addresses, nk2020."""
 
     name: str
     from_: date
     to_exclusive: date
+    code: str = ""

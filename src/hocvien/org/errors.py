@@ -242,6 +242,48 @@ class FactOverlaps(DomainError):
         )
 
 
+class TermUnknown(DomainError):
+    """`known`: codes of the terms that are recorded, with their names and days."""
+
+    def __init__(self, unit: str, code: str, known: Sequence[str]) -> None:
+        super().__init__(
+            "term_unknown",
+            _("“{unit}” không có nhiệm kỳ mang mã “{period}”. Nhiệm kỳ đã ghi: {known}. Chọn một trong các mã này.")
+            if known
+            else _(
+                "Chưa ghi nhiệm kỳ nào cho “{unit}” và các đơn vị cấp trên nên không biết “{period}” là những ngày nào. "
+                "Ghi nhiệm kỳ ở trang “Thông tin theo thời gian” của đơn vị, hoặc chọn kỳ khác."
+            ),
+            unit=unit,
+            period=code,
+            known="; ".join(known),
+        )
+
+
+class TermAmbiguous(DomainError):
+    """`known`: those that answer to the code, each by the code that means it alone."""
+
+    def __init__(self, unit: str, code: str, known: Sequence[str]) -> None:
+        super().__init__(
+            "term_ambiguous",
+            _("“{unit}” có {count} nhiệm kỳ cùng mang mã “{period}”. Viết rõ một trong các mã: {known}."),
+            unit=unit,
+            period=code,
+            count=len(known),
+            known="; ".join(known),
+        )
+
+
+class TermNotBegun(DomainError):
+    def __init__(self, name: str, on: date) -> None:
+        super().__init__(
+            "term_not_begun",
+            _("Nhiệm kỳ {name} bắt đầu từ {on} và chưa ghi ngày kết thúc nên chưa có ngày nào để tính. Chọn kỳ khác."),
+            name=name,
+            on=on,
+        )
+
+
 class NotACentre(DomainError):
     def __init__(self, unit: str, on: date) -> None:
         super().__init__(

@@ -125,7 +125,10 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One answer. Rows in the catalogue's order; `joint` and `sent` stand beside `totals` and are not in it."""
+    """One answer. Rows in the catalogue's order; `joint` and `sent` stand beside `totals` and are not in it.
+
+    `term`: the name of the term of office that the days were asked for by; "" where they were asked for otherwise.
+    """
 
     unit_code: str
     unit_name: str
@@ -141,6 +144,7 @@ class Report:
     known_on: date | None = None
     is_generated: bool = False
     seen_on: date | None = None
+    term: str = ""
 
     @property
     def is_empty(self) -> bool:

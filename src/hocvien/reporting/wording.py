@@ -7,6 +7,7 @@ the reader's language.
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -73,8 +74,8 @@ def paragraph(report: Report) -> str:
 
 
 def period_words(report: Report) -> str:
-    """The period as a heading says it: "8 tháng đầu năm 2023", "từ 15/12/2022 đến 14/6/2023"."""
-    return period_between(report.from_, report.to).label
+    """The period as a heading says it: "8 tháng đầu năm 2023", "từ 15/12/2022 đến 14/6/2023", "nhiệm kỳ 2020–2025 (từ … đến …)"."""
+    return replace(period_between(report.from_, report.to), name=report.term).label
 
 
 def _opening(report: Report) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.clock import today
 from hocvien.common.errors import DomainError
+from hocvien.common.periods import Period, period_between
 from hocvien.console.database import prepare
 from hocvien.exchange import api as exchange
 from hocvien.org import api as org
@@ -15,12 +16,15 @@ from hocvien.reporting import api as reporting
 
 
 def run(args: Namespace) -> int:
-    """Print or write the answer; UnitNotFound, period_upside_down."""
+    """Print or write the answer; UnitNotFound, period_needed, or what `org.read_period` refuses."""
     prepare()
+    unit = org.get_unit(args.unit)
+    period = _period(args, unit)
     answer = reporting.compute_report(
-        unit=org.get_unit(args.unit),
-        from_=args.from_,
-        to=args.to,
+        unit=unit,
+        from_=period.from_,
+        to=period.to,
+        term=period.name,
         basis=args.basis,
         known_on=today(),
         seen_on=today() if args.structure == reporting.NOW else None,
@@ -49,3 +53,18 @@ def run(args: Namespace) -> int:
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
     return 0
+
+
+def _period(args: Namespace, unit: org.Unit) -> Period:
+    """By its code, for which a term of office is the unit's of today, or by its two days."""
+    if args.period and not (args.from_ or args.to):
+        return org.read_period(args.period, unit, today(), until=today())
+    if args.period or not (args.from_ and args.to):
+        raise DomainError(
+            "period_needed",
+            _(
+                "Cho biết kỳ báo cáo bằng một trong hai cách: --period MÃ (2023, 2023-8m, nk2020…), "
+                "hoặc cả hai ngày --from và --to."
+            ),
+        )
+    return period_between(args.from_, args.to)

@@ -1,11 +1,15 @@
 """Facts of units between the table and the door, and reporting years as days. Pure."""
 
-from dataclasses import asdict
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from hocvien.org.data import Contact, FactValue, InArea, Layout, NamedPeriod, ReportingYear, Signer, Term
 
+_TERM_CODE = re.compile(r"nk\d{4}(-\d{2}){0,2}", re.ASCII)
 _KINDS: dict[str, type[Any]] = {
     "term": Term,
     "area": InArea,
@@ -50,3 +54,24 @@ def reporting_year(rule: ReportingYear, year: int) -> NamedPeriod:
     """The days of a reporting year, named by the calendar year in which it ends."""
     first = year if (rule.month, rule.day) == (1, 1) else year - 1
     return NamedPeriod(str(year), date(first, rule.month, rule.day), date(first + 1, rule.month, rule.day))
+
+
+def is_term_code(code: str) -> bool:
+    """Whether it is written as the code of a term of office: nk2020, nk2020-03, nk2020-03-15."""
+    return _TERM_CODE.fullmatch(code) is not None
+
+
+def with_codes(terms: Sequence[NamedPeriod]) -> list[NamedPeriod]:
+    """Terms of one unit, each with the shortest code that none of the others answers to: by year, by month, by day of its beginning."""
+    counted = Counter(code for one in terms for code in _codes_of(one))
+    return [replace(one, code=next(code for code in _codes_of(one) if counted[code] == 1)) for one in terms]
+
+
+def terms_called(terms: Sequence[NamedPeriod], code: str) -> list[NamedPeriod]:
+    """Those of one unit's terms that answer to the code; a longer code than needed is understood."""
+    return [one for one in terms if code in _codes_of(one)]
+
+
+def _codes_of(term: NamedPeriod) -> tuple[str, str, str]:
+    day = f"nk{term.from_.isoformat()}"
+    return day[:6], day[:9], day

@@ -1,5 +1,6 @@
 """Reads of what is told of units over time: facts of a unit, and which centre serves whom. As of a day, except for lists of all."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -7,7 +8,10 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from hocvien.org.arithmetic.facts import from_kept, reporting_year
+from hocvien.common.intervals import OPEN_END
+from hocvien.common.periods import Period, parse_period, period_between
+from hocvien.common.wording import official_date
+from hocvien.org.arithmetic.facts import from_kept, is_term_code, reporting_year, terms_called, with_codes
 from hocvien.org.data import (
     Contact,
     FactHeld,
@@ -21,12 +25,14 @@ from hocvien.org.data import (
     Signer,
     Term,
 )
-from hocvien.org.errors import FactNotFound
+from hocvien.org.errors import FactNotFound, TermAmbiguous, TermNotBegun, TermUnknown
 from hocvien.org.models import Area, Closure, FactKind, PaperLayout, ServiceArea, Unit, UnitFact, UnitKind, UnitName
-from hocvien.org.queries import ancestor_ids_as_of, descendant_ids_of_many, kind_ids_as_of
+from hocvien.org.queries import ancestor_ids_as_of, descendant_ids_of_many, kind_ids_as_of, label_as_of
 
 # what is told of a unit holds of those below it too, until something is told of them
 INHERITED = (FactKind.TERM, FactKind.AREA, FactKind.LAYOUT, FactKind.REPORTING_YEAR)
+# the words of a period say "nhiệm kỳ" themselves
+_PREFIX = re.compile(r"nhiệm kỳ\s+", re.IGNORECASE)
 CENTRES = (UnitKind.POLITICAL_CENTRE, UnitKind.POLITICAL_SCHOOL)
 
 
@@ -75,9 +81,58 @@ def named_periods(line: Sequence[int], on: date, years: Sequence[int]) -> tuple[
     )
     is_own = isinstance(rule, ReportingYear) and (rule.day, rule.month) != (1, 1)
     return (
-        [NamedPeriod(str(row.value["name"]), row.valid_from, row.valid_to) for row in terms],
+        with_codes([NamedPeriod(str(row.value["name"]), row.valid_from, row.valid_to) for row in terms]),
         [reporting_year(rule, year) for year in years] if is_own and isinstance(rule, ReportingYear) else [],
     )
+
+
+def list_terms(unit: Unit, on: date) -> list[NamedPeriod]:
+    """Terms of office the unit goes by that day, newest first, each with its code: its own, else of the nearest above. Two queries."""
+    return named_periods(_line_near(unit, on), on, ())[0]
+
+
+def read_period(code: str, unit: Unit, on: date, *, until: date) -> Period:
+    """The period a code means for this unit: one of its terms of office that day (nk2020), or what every unit calls so.
+
+    A term without an end goes as far as `until`. Raises TermUnknown, TermAmbiguous, TermNotBegun, or as `parse_period`.
+    No query but for a term: two, and two for a refusal.
+    """
+    code = code.strip()
+    if not is_term_code(code.lower()):
+        return parse_period(code)
+    terms = list_terms(unit, on)
+    called = terms_called(terms, code.lower())
+    if len(called) == 1:
+        return term_period(called[0], until=until)
+    name = label_as_of(unit.pk, _day_near(unit, on)).name
+    if called:
+        raise TermAmbiguous(name, code, [_term_words(one) for one in called])
+    raise TermUnknown(name, code, [_term_words(one) for one in terms])
+
+
+def term_period(term: NamedPeriod, *, until: date) -> Period:
+    """A term as a period; raises TermNotBegun where it has neither an end nor a day until then, or as `period_between`."""
+    to_exclusive = term.to_exclusive
+    if to_exclusive >= OPEN_END:
+        if until < term.from_:
+            raise TermNotBegun(term.name, term.from_)
+        to_exclusive = date.fromordinal(until.toordinal() + 1)
+    period_between(term.from_, date.fromordinal(to_exclusive.toordinal() - 1))
+    return Period(term.code, term.from_, to_exclusive, _PREFIX.sub("", term.name) or term.name)
+
+
+def _term_words(term: NamedPeriod) -> str:
+    last = "" if term.to_exclusive >= OPEN_END else official_date(date.fromordinal(term.to_exclusive.toordinal() - 1))
+    return f"{term.code} ({term.name}: {official_date(term.from_)}–{last})"
+
+
+def _day_near(unit: Unit, on: date) -> date:
+    """That day, or the nearest on which the unit stood."""
+    return min(max(on, unit.valid_from), date.fromordinal(unit.valid_to.toordinal() - 1))
+
+
+def _line_near(unit: Unit, on: date) -> list[int]:
+    return ancestor_ids_as_of(unit.pk, _day_near(unit, on)) or [unit.pk]
 
 
 def get_fact(unit: Unit, uuid: UUID) -> UnitFact:

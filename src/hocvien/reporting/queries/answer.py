@@ -57,11 +57,13 @@ def compute_report(
     basis: str = OPENED,
     known_on: date | None = None,
     seen_on: date | None = None,
+    term: str = "",
 ) -> Report:
     """Classes, participations and persons of the unit and all below it, both days included; at most 8 queries.
 
     Own is what the unit or a unit below it opened, by the structure of the day of opening, or through that of `seen_on`; joint classes
-    and people sent to others' classes stand beside and are never added. Raises BasisUnknown, or `period_upside_down`.
+    and people sent to others' classes stand beside and are never added. `term`: how the days are called, for words only.
+    Raises BasisUnknown, or `period_upside_down`.
     """
     question = ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on, seen_on=seen_on)
     own = [_fact(row) for row in own_classes(question).values_list(*_FACT_FIELDS)]
@@ -110,6 +112,7 @@ def compute_report(
         sent=_beside_rows(sent_facts, sent_people, names, question),
         by_sending_unit=_sender_rows(people, branch, names, seen_on),
         known_on=known_on,
+        term=term,
         seen_on=seen_on,
         is_generated=any(fact.is_generated for fact in (*own, *joint_facts, *sent_facts)),
     )

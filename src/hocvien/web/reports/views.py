@@ -120,7 +120,7 @@ def _asked(request: ScreenRequest) -> dict[str, Any]:
 
 
 def _report(request: ScreenRequest) -> reporting.Report:
-    return reporting.compute_report(**_asked(request))
+    return reporting.compute_report(**_asked(request), term=request.scope.period.name)
 
 
 def _question(request: ScreenRequest) -> reporting.Question:

@@ -60,22 +60,24 @@ class ScopeMiddleware:
         held = {permission for grant in grants for permission in access.ROLE_PERMISSIONS[grant.role]}
         request.held_permissions = held  # type: ignore[attr-defined]
         asked_day, wrong_day = read_asked_day(request)
-        period, wrong_period = read_period(request, asked_day or today)
+        unit, is_seen = grants[0].unit if grants else None, True
+        try:
+            unit = read_unit_of(request, grants, today)
+        except NotVisible:
+            is_seen = False
+        period, wrong_period = read_period(request, asked_day or today, unit, until=today)
         error = wrong_day or wrong_period
-        first = grants[0].unit if grants else None
         request.scope = ScopeBar(  # type: ignore[attr-defined]
             request,
             today=today,
             period=period if not error else year_period(today),
             asked_day=asked_day if not error else None,
-            unit=first,
+            unit=unit,
             grants=grants,
             error=error,
             is_day_wrong=bool(wrong_day),
         )
-        try:
-            request.scope.unit = read_unit_of(request, grants, today)  # type: ignore[attr-defined]
-        except NotVisible:
+        if not is_seen:
             return self._named_by_words(request)
         if error:
             return self._wrong_scope(request)

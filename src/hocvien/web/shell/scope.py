@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.common.errors import DomainError, NotVisible
-from hocvien.common.intervals import OPEN_END
 from hocvien.common.periods import Period, parse_period, period_between, year_period
 from hocvien.common.wording import official_date
 from hocvien.org import api as org
@@ -51,8 +50,11 @@ class PeriodLink:
 
 @dataclass(frozen=True, slots=True)
 class PeriodGroup:
+    """`is_lines`: its links are long and stand one below the other."""
+
     label: str
     items: list[PeriodLink]
+    is_lines: bool = False
 
 
 class ScopeBar:
@@ -94,6 +96,11 @@ class ScopeBar:
         return self.period.code
 
     @property
+    def plain_period_code(self) -> str:
+        """The same days for another unit or on another day, where a term of office may be other days."""
+        return self.period.plain_code
+
+    @property
     def from_(self) -> date:
         return self.period.from_
 
@@ -131,7 +138,7 @@ class ScopeBar:
     @property
     def today_url(self) -> str:
         """The same page today; a period that today is not in came with the other day and goes with it."""
-        period = self.period_code if self.period.contains(self.on) else None
+        period = self.period.plain_code if self.period.contains(self.on) else None
         return same_page(self.request, on=None, period=period, page=None, export=None)
 
     @property
@@ -226,7 +233,7 @@ class ScopeBar:
         return [Place(one.code, one.name, one.short_name, self._unit_url(one.code)) for one in labels]
 
     def _unit_url(self, code: str) -> str:
-        return same_page(self.request, unit=code, period=self.period_code, page=None, export=None)
+        return same_page(self.request, unit=code, period=self.plain_period_code, page=None, export=None)
 
     # --- periods to choose from -------------------------------------------------------------------------------------
 
@@ -254,27 +261,44 @@ class ScopeBar:
         if not self._path_ids:
             return []
         terms, reporting_years = org.named_periods(self._path_ids, self.as_of, years)
-        named = ((_("Nhiệm kỳ"), terms[:_TERMS_SHOWN]), (_("Năm báo cáo của đơn vị"), reporting_years))
-        found = [(label, [item for one in periods if (item := self._named(one))]) for label, periods in named]
-        return [self._group(label, items) for label, items in found if items]
+        if self.unit is not None and self.as_of != self.day:
+            # codes of terms are read by where the unit stands on the day looked at, whatever period is shown
+            terms = org.list_terms(self.unit, self.day)
+        groups = []
+        if shown := [item for one in terms if (item := self._term(one))][:_TERMS_SHOWN]:
+            groups.append(self._group(_("Nhiệm kỳ"), shown, is_lines=True))
+        if years_shown := [item for one in reporting_years if (item := self._named(one))]:
+            groups.append(self._group(_("Năm báo cáo của đơn vị"), years_shown))
+        return groups
+
+    def _term(self, one: org.NamedPeriod) -> tuple[str, str] | None:
+        """Code, and words with days; None for what no period can be: one that has not begun and has no end."""
+        try:
+            period = org.term_period(one, until=self.on)
+        except DomainError:
+            return None
+        return period.code, f"{one.name} ({official_date(period.from_)}–{official_date(period.to)})"
 
     def _named(self, one: org.NamedPeriod) -> tuple[str, str] | None:
-        """Code and name; one without an end goes as far as today. None for what no period can be."""
-        last = self.on if one.to_exclusive >= OPEN_END else one.to_exclusive - timedelta(days=1)
+        """Code and name; None for what no period can be."""
         try:
-            return period_between(one.from_, last).code, one.name
+            return period_between(one.from_, one.to_exclusive - timedelta(days=1)).code, one.name
         except DomainError:
             return None
 
-    def _group(self, label: str, items: list[tuple[str, str]]) -> PeriodGroup:
+    def _group(self, label: str, items: list[tuple[str, str]], *, is_lines: bool = False) -> PeriodGroup:
         changed = {"period-from": None, "period-to": None, "page": None, "export": None, "unit": self.unit_code or None}
         # the address is written once: dozens of links differ in their period alone, and its code needs no quoting
         url = same_page(self.request, period=_ANY_PERIOD, **changed)
-        return PeriodGroup(label, [PeriodLink(code, words, url.replace(_ANY_PERIOD, code)) for code, words in items])
+        links = [PeriodLink(code, words, url.replace(_ANY_PERIOD, code)) for code, words in items]
+        return PeriodGroup(label, links, is_lines)
 
 
-def read_period(request: HttpRequest, today: date) -> tuple[Period, str]:
-    """The period asked for and "", or the year of this day and the sentence that says what is wrong with what was asked."""
+def read_period(request: HttpRequest, today: date, unit: org.Unit | None, *, until: date) -> tuple[Period, str]:
+    """The period asked for and "", or the year of this day and the sentence that says what is wrong with what was asked.
+
+    A term of office is one of the unit's on this day, and where it has no end as far as `until`.
+    """
     code = request.GET.get("period", "").strip()
     first, last = (request.GET.get(name, "").strip() for name in ("period-from", "period-to"))
     try:
@@ -283,7 +307,9 @@ def read_period(request: HttpRequest, today: date) -> tuple[Period, str]:
             end = read_day(last) if last else None
             start = start or date((end or today).year, 1, 1)
             return period_between(start, end or max(start, date(start.year, 12, 31))), ""
-        return (parse_period(code), "") if code else (year_period(today), "")
+        if not code:
+            return year_period(today), ""
+        return (parse_period(code) if unit is None else org.read_period(code, unit, today, until=until)), ""
     except DomainError as refusal:
         return year_period(today), str(refusal)
 

@@ -31,13 +31,18 @@ def screen_url(
     with_day: str | None = KEEP,
     **kwargs: Any,
 ) -> str:
-    """The address of a screen with the scope of this request; None in `with_…` or in `query` drops that parameter."""
+    """The address of a screen with the scope of this request; None in `with_…` or in `query` drops that parameter.
+
+    For another unit or another day a term of office is said as its days: the same code may be other days there.
+    """
     path = _path(name, kwargs)
     if not query and with_unit == with_period == with_day == KEEP:
         # most links: a page of a list has hundreds, all with the same scope behind them
         scope = getattr(request, "scope", None)
         return path + scope.query_text if scope is not None else path
     pairs: dict[str, Any] = dict(scope_query(request))
+    if pairs and ((with_unit not in (KEEP, pairs.get("unit"))) or (with_day not in (KEEP, pairs.get("on")))):
+        pairs["period"] = request.scope.plain_period_code  # type: ignore[attr-defined]  # set by the middleware
     if with_unit != KEEP:
         pairs["unit"] = with_unit
     if with_period != KEEP:
