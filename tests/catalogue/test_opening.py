@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from hocvien.catalogue import api as catalogue
+from hocvien.classes import api as classes
+from hocvien.journal import api as journal
 from hocvien.org import api as org
 from tests import scenarios
 from tests.org.units import NOW
@@ -53,6 +55,38 @@ def test_a_decision_gives_the_class_its_authority(world):
     opened = scenarios.open_class(world)
     assert opened.authority == "12-QĐ/HU ngày 01/01/2020 của Huyện ủy Mẫu"
     assert scenarios.open_class(world, authority="QĐ ghi tay").authority == "QĐ ghi tay"
+
+
+def move(opened, day, **changes):
+    return classes.update_class(
+        actor=None, training_class=opened, changes={"opens_on": day, **changes}, today=scenarios.TODAY
+    )
+
+
+def test_a_class_moved_to_another_day_is_asked_again(world):
+    authorise(world, valid_to=date(2026, 6, 9))
+    opened = scenarios.open_class(world)
+    with pytest.raises(catalogue.OpeningNotAuthorised, match="12-QĐ/HU chỉ có hiệu lực đến trước ngày 09/06/2026"):
+        move(opened, date(2026, 6, 9))
+    opened.refresh_from_db()
+    assert opened.opens_on == scenarios.OPENS
+    authorise(world, number="20-QĐ/HU", on=date(2026, 6, 9))
+    moved = move(opened, date(2026, 6, 9), authority=opened.authority)
+    assert moved.authority == "20-QĐ/HU ngày 09/6/2026 của Huyện ủy Mẫu", "the decision of the new day"
+    detail = journal.list_entries(subject_uuid=opened.uuid)[0].detail
+    assert set(detail.after) == {"opens_on", "authority"}
+    by_hand = move(opened, scenarios.OPENS, authority="QĐ ghi tay")
+    assert by_hand.authority == "QĐ ghi tay"
+    assert move(by_hand, date(2026, 6, 9), authority="QĐ ghi tay").authority == "QĐ ghi tay"
+
+
+def test_a_class_moved_where_nothing_was_recorded_is_told_not_refused(world):
+    opened = scenarios.open_class(world)
+    assert move(opened, date(2026, 6, 9)).authority == ""
+    demand("NTVD", "required", on=date(2026, 6, 10))
+    with pytest.raises(catalogue.OpeningNotAuthorised):
+        move(opened, date(2026, 6, 10))
+    classes.update_class(actor=None, training_class=opened, changes={"place": "Phòng 1"}, today=scenarios.TODAY)
 
 
 def test_where_records_are_kept_another_programme_is_refused_in_words(world):

@@ -319,6 +319,33 @@ def test_opening_says_what_is_missing_or_refused(world, client):
     assert "chưa được giao thẩm quyền mở lớp" in words(refused)
 
 
+def test_moving_the_opening_day_says_what_is_missing_or_refused(world, client):
+    opened = scenarios.open_class(world)
+    client.force_login(world.centre)
+    edit = reverse("classes:class-edit", kwargs={"uuid": opened.uuid})
+    shown = client.get(edit).context["form"]
+    form = {name: shown[name].value() for name in shown.fields if shown[name].value() not in (None, "", False)}
+    form |= {name: getattr(opened, name).code for name in ("hosted_by", "taught_by", "paid_by", "certified_by")}
+    form |= {"opens_on": "09/06/2026", "closes_on": "12/06/2026"}
+    saved = client.post(edit, form, follow=True)
+    assert "Đã lưu thông tin lớp" in words(saved)
+    assert "Chưa ghi nhận thẩm quyền mở lớp" in words(saved)
+    catalogue.record_authority(
+        actor=None,
+        unit=world.units["ttct"],
+        programmes=[catalogue.get_programme("DVM")],
+        number="12-QĐ/HU",
+        decided_on=scenarios.FOUNDED,
+        decided_by="Huyện ủy Mẫu",
+        valid_from=scenarios.FOUNDED,
+        today=scenarios.TODAY,
+    )
+    refused = client.post(edit, {**form, "opens_on": "10/06/2026"})
+    assert refused.status_code == 422
+    assert "chưa được giao thẩm quyền mở lớp" in words(refused)
+    assert 'value="10/06/2026"' in words(refused), "what was typed is kept"
+
+
 def test_who_may_open_is_shown_and_set_on_the_programmes_page(world, client):
     client.force_login(world.committee)
     page = reverse("programmes:programme-page", kwargs={"code": "TCLLCT"})

@@ -51,6 +51,7 @@ from hocvien.org import api as org
 from hocvien.planning import api as planning
 
 _TRIES = 20
+_AUTHORITY_LENGTH = 200
 _UNIT_FIELDS = ("hosted_by_id", "taught_by_id", "paid_by_id", "certified_by_id")
 EDITABLE = (
     "name",
@@ -117,7 +118,7 @@ def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingCla
     _check_units(row, new.invited_unit_ids)
     _check_basis(row)
     standing = catalogue.require_opening(row.programme, row.opened_by_id, row.opens_on)
-    row.authority = row.authority or standing.basis[:200]
+    row.authority = row.authority or standing.basis[:_AUTHORITY_LENGTH]
     curriculum = catalogue.curriculum_as_of(row.programme_id, row.opens_on)
     row.curriculum_id = curriculum.pk if curriculum else None
     _save_with_code(row)
@@ -140,6 +141,7 @@ def update_class(
 ) -> TrainingClass:
     """Change fields of EDITABLE; programme, opener and plan line stay as opened. Only what differs is written.
 
+    Another opening day is asked about as the first was: by what may the opener open such classes on it.
     Raises NotAllowed, ClassLocked, ClassUpsideDown, SeatsBelowAdmitted, SessionsOutsideClass, ClassTwin, and as `open_class`.
     """
     unknown = set(changes) - set(EDITABLE)
@@ -149,11 +151,13 @@ def update_class(
     require_for_class(actor, access.Permission.CLASS_EDIT, training_class, today)
     row = lock_class(training_class)
     require_open_class(row)
-    before = {key: getattr(row, key) for key in changes}
+    before = {key: getattr(row, key) for key in EDITABLE}
     for key, value in changes.items():
         setattr(row, key, clean_name(value) if isinstance(value, str) else value)
-    after = {key: getattr(row, key) for key in changes}
-    changed = [key for key in changes if before[key] != after[key]]
+    if row.opens_on != before["opens_on"]:
+        _take_authority_of_the_day(row, was_on=before["opens_on"])
+    after = {key: getattr(row, key) for key in EDITABLE}
+    changed = [key for key in EDITABLE if before[key] != after[key]]
     if not changed:
         return row
     row.name_folded = fold(row.name)
@@ -314,6 +318,15 @@ def _check_days(row: TrainingClass) -> None:
         raise ClassUpsideDown(row.opens_on, row.closes_on)
     if row.proposals_close_on is not None and row.proposals_close_on > row.opens_on:
         raise ProposalsCloseTooLate(row.proposals_close_on, row.opens_on)
+
+
+def _take_authority_of_the_day(row: TrainingClass, *, was_on: date) -> None:
+    """The words of the record follow the day, unless somebody wrote others; raises UnitNotThen, OpeningNotAuthorised."""
+    _check_units(row, ())
+    was = catalogue.opening_standing(row.programme, row.opened_by_id, was_on)
+    standing = catalogue.require_opening(row.programme, row.opened_by_id, row.opens_on)
+    if row.authority in {"", was.basis[:_AUTHORITY_LENGTH]}:
+        row.authority = standing.basis[:_AUTHORITY_LENGTH]
 
 
 def _check_joint(row: TrainingClass) -> None:

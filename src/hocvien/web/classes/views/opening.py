@@ -53,7 +53,7 @@ def class_open(request: ScreenRequest) -> HttpResponse:
 
 
 def _tell_missing_authority(request: ScreenRequest, opened: classes.TrainingClass) -> None:
-    """A class may be opened where no authority was ever recorded; that it is missing is said, and where to record it."""
+    """A class may be opened, or moved to a day, where no authority was ever recorded; that it is missing is said, and where to record it."""
     if opened.authority:
         return
     standing = catalogue.opening_standing(opened.programme, opened.opened_by_id, opened.opens_on)
@@ -136,13 +136,15 @@ def class_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         form.fields[name].disabled = True
     if form.is_valid():
         try:
-            classes.update_class(
+            changed = classes.update_class(
                 actor=request.user, training_class=training_class, changes=form.changes(), today=request.scope.on
             )
         except DomainError as refusal:
             form.add_domain_error(refusal)
         else:
             notify(request, _("Đã lưu thông tin lớp."))
+            if changed.opens_on != training_class.opens_on:
+                _tell_missing_authority(request, changed)
             return redirect_to(request, "classes:class-page", uuid=uuid)
     return page(request, "classes/class_form.html", {"form": form, "training_class": training_class}, form=form)
 
