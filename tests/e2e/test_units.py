@@ -149,3 +149,32 @@ def test_the_tree_works_without_scripts(world, browser, live_server):
     page.click("[data-more]")
     assert page.locator("[data-unit=cb-129]").is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_term_is_chosen_in_the_bar_and_one_that_is_unknown_is_said(world, visit, size):
+    for name, first, last in (
+        ("2015–2020", date(2015, 10, 1), date(2020, 10, 1)),
+        ("2020–2025", date(2020, 10, 1), date(2025, 10, 1)),
+    ):
+        first = max(first, scenarios.FOUNDED)
+        org.record_fact(
+            actor=None, unit=world.units["tinh"], value=org.Term(name), valid_from=first, valid_to=last, source="NQ ĐH"
+        )
+    visitor = visit(size)
+    page = visitor.sign_in("everyone")
+    visitor.goto("/reports/?unit=huyen")
+    page.locator("summary.pick", has_text="Kỳ đang xem").click()
+    chosen = page.get_by_role("link", name="2020–2025 (01/10/2020–30/9/2025)")
+    chosen.wait_for()
+    visitor.shot(f"term-picker-{size['width']}")
+    visitor.assert_accessible()
+    chosen.click()
+    page.wait_for_url("**period=nk20*")
+    assert "nhiệm kỳ 2020–2025 (từ 01/10/2020 đến 30/9/2025)" in page.inner_text("h1")
+    visitor.shot(f"term-report-{size['width']}")
+    visitor.assert_accessible()
+    visitor.goto("/reports/?unit=huyen&period=nk1995")
+    assert "không có nhiệm kỳ mang mã “nk1995”" in page.inner_text("main")
+    visitor.shot(f"term-unknown-{size['width']}")
+    visitor.assert_accessible()

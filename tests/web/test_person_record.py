@@ -1,11 +1,12 @@
 """A person's record on screen: facts corrected, moves asked and accepted, duplicates merged and unmerged, trainings elsewhere."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from hocvien.records import api as records
@@ -296,3 +297,48 @@ def test_a_training_elsewhere_is_recorded_confirmed_and_removed(office, sign_in)
     assert sign_in(office["outsider"]).get(url("training-correct", **place)).status_code == 404
     assert sign_in(office["officer"]).post(url("training-remove", **place)).status_code == 302
     assert not records.external_trainings(person.pk).exists()
+
+
+def test_a_request_to_a_unit_that_ended_says_so_and_what_to_do(office, sign_in):
+    person = office["people"][0]
+    asked = people.ask_transfer(
+        actor=None,
+        person=person,
+        to_unit=office["thon-ngoai"],
+        on=date(2023, 5, 10),
+        now=datetime(2023, 5, 1, tzinfo=UTC),
+    )
+    org.dissolve_unit(actor=None, unit=office["thon-ngoai"], on=date(2023, 5, 20))
+    receiver = sign_in(office["outsider"])
+    assert "Nơi nhận đã kết thúc" in words(receiver.get(reverse("persons:transfer-list")))
+    text = words(receiver.get(url("transfer-page", uuid=asked)))
+    assert "Chi bộ thôn Ngoài đã kết thúc từ ngày 20/05/2023" in text
+    assert "Trả lại đề nghị để nơi gửi gửi đến đơn vị sẽ tiếp nhận" in text
+    assert url("transfer-accept", uuid=asked) not in text
+    refused = receiver.post(url("transfer-accept", uuid=asked))
+    assert refused.status_code == 409
+    assert "Chưa tiếp nhận được" in words(refused)
+    text = words(sign_in(office["officer"]).get(url("transfer-page", uuid=asked)))
+    assert "Rút đề nghị này rồi gửi lại" in text
+
+
+def test_a_request_between_units_that_became_one_says_why_it_was_withdrawn(office, sign_in):
+    person = office["people"][0]
+    asked = people.ask_transfer(
+        actor=None,
+        person=person,
+        to_unit=office["tram-y-te"],
+        on=date(2023, 5, 10),
+        now=datetime(2023, 5, 1, tzinfo=UTC),
+    )
+    org.record_reorganisation(
+        actor=None,
+        title="Nhập chi bộ",
+        resolution="QĐ 1",
+        steps=(org.Merge(("dong-hoa",), "tram-y-te"),),
+        on=date(2023, 5, 20),
+        today=ON,
+        now=datetime(2023, 5, 21, tzinfo=UTC),
+    )
+    text = words(sign_in(office["officer"]).get(url("transfer-page", uuid=asked)))
+    assert "Nơi gửi và nơi nhận đã nhập làm một" in text

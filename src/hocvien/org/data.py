@@ -144,12 +144,14 @@ Step = Found | Rename | ChangeKind | MoveUnits | Merge | Split | Dissolve | Abol
 class Carry:
     """What an app above takes along: from a unit that ends to its heir; `people` names those of a divided unit that go elsewhere.
 
-    One from a unit to itself says that the unit lives on: only the people named beside it leave.
+    One from a unit to itself says that the unit lives on: only the people named beside it leave. `is_sole`: the heir was named to carry
+    on all of it; not so where the unit is divided, nor where the heir is only the unit above.
     """
 
     from_id: int
     to_id: int
     people: frozenset[str] = frozenset()
+    is_sole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ from hocvien.people.errors import (
     TransferNotFound,
     TransferNotWaiting,
     TransferToSameUnit,
+    TransferUnitEnded,
     UnitTooLarge,
 )
 from hocvien.people.models import (
@@ -198,6 +199,7 @@ from hocvien.people.queries.persons import (
 from hocvien.people.queries.transfers import (
     count_transfers,
     get_transfer,
+    heirs_of_receiving,
     open_transfer_of,
     transfers,
     transfers_between,
@@ -283,6 +285,7 @@ __all__ = [
     "TransferRequest",
     "TransferStatus",
     "TransferToSameUnit",
+    "TransferUnitEnded",
     "UnitTooLarge",
     "UnmergeOutcome",
     "WorkField",
@@ -318,6 +321,7 @@ __all__ = [
     "get_person",
     "get_question",
     "get_transfer",
+    "heirs_of_receiving",
     "identity_number_agrees",
     "identity_number_form_ok",
     "journalled_under",

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -190,6 +191,27 @@ class TransferMovedOn(DomainError):
                 " Trả lại đề nghị để nơi gửi xem lại."
             ),
             person=person,
+        )
+
+
+class TransferUnitEnded(DomainError):
+    """`heirs`: names of the units that go on with the work of the one that ended."""
+
+    def __init__(self, unit: str, on: date, heirs: Sequence[str]) -> None:
+        super().__init__(
+            "transfer_unit_ended",
+            _(
+                "Chưa tiếp nhận được: “{unit}” đã kết thúc từ ngày {on}, tiếp nối là {heirs}. "
+                "Trả lại đề nghị, hoặc nơi gửi rút lại rồi gửi đến đơn vị tiếp nối phù hợp."
+            )
+            if heirs
+            else _(
+                "Chưa tiếp nhận được: “{unit}” đã kết thúc từ ngày {on}. "
+                "Trả lại đề nghị, hoặc nơi gửi rút lại rồi gửi đến đơn vị đang hoạt động."
+            ),
+            unit=unit,
+            on=on,
+            heirs=", ".join(heirs),
         )
 
 

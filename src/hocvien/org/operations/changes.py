@@ -120,7 +120,7 @@ def dissolve_unit(*, actor: User | None, unit: Unit, on: date, successor: Unit |
     heir_id = successor.pk if successor is not None else superior or 0
     for one in followers():
         if one.carry is not None:
-            one.carry("", [Carry(unit.pk, heir_id)], on)
+            one.carry("", [Carry(unit.pk, heir_id, is_sole=successor is not None)], on)
     journal.record(
         actor=actor,
         verb="org.dissolve_unit",

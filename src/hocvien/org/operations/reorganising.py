@@ -400,9 +400,11 @@ class _Execution:
             goes |= dict.fromkeys(left, rest)
             targets |= {pk: to for pk, to in goes.items() if to != unit.pk}
             own = [
-                Carry(unit.pk, self.units[part.into].pk, frozenset(part.people)) for part in step.parts if part.people
+                Carry(unit.pk, self.units[part.into].pk, frozenset(part.people), is_sole=False)
+                for part in step.parts
+                if part.people
             ]
-            own.append(Carry(unit.pk, rest))
+            own.append(Carry(unit.pk, rest, is_sole=False))
             successors[unit.pk] = {part.into: self.units[part.into] for part in step.parts}
             if step.rest:
                 successors[unit.pk][step.rest] = self.units[step.rest]
@@ -428,7 +430,8 @@ class _Execution:
             if heir is not None:
                 require_alive(heir, self.on)
                 self.place({child: heir.pk for child, _parent in self.children([unit.pk])})
-            self.end({unit.pk: heir}, None, [Carry(unit.pk, heir.pk if heir is not None else 0)])
+            carry = Carry(unit.pk, heir.pk if heir is not None else 0, is_sole=bool(step.successor))
+            self.end({unit.pk: heir}, None, [carry])
             if step.successor and heir is not None:
                 self.succeed(unit, [heir], SuccessionKind.DISSOLVE)
 
@@ -459,7 +462,8 @@ class _Execution:
         for unit in units.values():
             self.units.setdefault(unit.code, unit)
         self.place({child: heirs[parent] for child, parent in self.children(ids) if child not in ids})
-        self.end({pk: units[heirs[pk]] for pk in ids}, None, [Carry(pk, heirs[pk]) for pk in ids], known=units)
+        carries = [Carry(pk, heirs[pk], is_sole=False) for pk in ids]
+        self.end({pk: units[heirs[pk]] for pk in ids}, None, carries, known=units)
 
     # --- what the steps are made of ---------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ def carry(key: str, carries: Sequence[org.Carry], on: date) -> int:
 
 def give_back(key: str) -> None:
     """Put every fact back as it stood. Raises PeopleMovedSince where one was changed meanwhile."""
-    rows = list(Carried.objects.filter(key=key).order_by("pk"))
+    rows = list(Carried.objects.filter(key=key, table__in=_TABLES).order_by("pk"))
     # a fact carried to a unit that a later step ended in its turn stood there for no day: it neither is there nor comes back
     carried_on = {(row.table, row.fact_id) for row in rows}
     passing = {(row.table, row.made["id"]) for row in rows if row.made is not None} & carried_on
@@ -87,7 +87,7 @@ def give_back(key: str) -> None:
             model._default_manager.filter(pk__in=ids).delete()
         standing = [row_of(model, row.was) for row in mine if (label, row.fact_id) not in passing]
         model._default_manager.bulk_create(standing, batch_size=_BATCH)
-    Carried.objects.filter(key=key).delete()
+    Carried.objects.filter(key=key, table__in=_TABLES).delete()
 
 
 def _carry_facts(model: type[Any], facts: Sequence[Any], goes_to: Callable[[Any], int], on: date) -> list[Carried]:

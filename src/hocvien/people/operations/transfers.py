@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from hocvien.accounts.api import User
 from hocvien.common.batched import batched
@@ -21,9 +22,11 @@ from hocvien.people.errors import (
     TransferNotFound,
     TransferNotWaiting,
     TransferToSameUnit,
+    TransferUnitEnded,
 )
 from hocvien.people.models import Belonging, BelongingKind, Person, TransferRequest, TransferStatus
 from hocvien.people.operations.facts import lock_person
+from hocvien.people.queries.transfers import heirs_of_receiving
 
 
 @transaction.atomic
@@ -123,10 +126,14 @@ def ask_transfer(
 def accept_transfer(*, actor: User | None, request: TransferRequest, now: datetime) -> None:
     """Take the person in: the official cell changes on the agreed day.
 
-    Raises TransferNotWaiting, TransferMovedOn when the official cell is no longer the one that asked, and as `transfer_people`.
+    Raises TransferNotWaiting, TransferUnitEnded when the receiving unit is over by then, TransferMovedOn when the official cell is no
+    longer the one that asked, and as `transfer_people`.
     """
     request = _lock(request)
     person = request.person
+    if request.to_unit.valid_to <= max(request.on, timezone.localdate(now)):
+        heirs = heirs_of_receiving(request)
+        raise TransferUnitEnded(_unit_name(request.to_unit_id, request.on), request.to_unit.valid_to, heirs)
     if _official_cell_id(person, request.on) != request.from_unit_id:
         raise TransferMovedOn(person.full_name)
     _decide(request, TransferStatus.ACCEPTED, actor=actor, now=now)

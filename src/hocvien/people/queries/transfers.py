@@ -11,6 +11,8 @@ from hocvien.people.data import TransferCounts
 from hocvien.people.errors import TransferNotFound
 from hocvien.people.models import Person, TransferRequest, TransferStatus
 
+_HEIRS_NAMED = 8
+
 
 def transfers(on: date) -> QuerySet[TransferRequest]:
     """All requests, newest first, with the person and the names both units have that day (`from_name`, `to_name`)."""
@@ -64,3 +66,11 @@ def get_transfer(uuid: UUID, on: date) -> TransferRequest:
 def open_transfer_of(person: Person, on: date) -> TransferRequest | None:
     """The person's request that waits for an answer, or None."""
     return transfers(on).filter(person=person, status=TransferStatus.ASKED).first()
+
+
+def heirs_of_receiving(request: TransferRequest) -> list[str]:
+    """Names of the units that go on with the work of a receiving unit that ended; at most eight. Two queries."""
+    ended = request.to_unit.valid_to
+    heirs = org.units_after([request.to_unit_id], on=ended)[:_HEIRS_NAMED]
+    labels = org.labels_as_of(heirs, ended)
+    return [labels[pk].name for pk in heirs if pk in labels]

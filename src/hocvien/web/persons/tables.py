@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.common import clock
 from hocvien.people import api as people
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Filter, Table
@@ -30,7 +31,9 @@ _TRANSFER_TONES = {"asked": "info", "accepted": "met", "returned": "warn", "with
 
 
 def transfer_status(row: people.TransferRequest) -> Status:
-    """Where a request to move stands, as a word with its shape."""
+    """Where a request to move stands, as a word with its shape; one that waits at a unit that ended waits for nobody."""
+    if row.status == people.TransferStatus.ASKED and row.to_unit.valid_to <= max(row.on, clock.today()):
+        return Status("warn", str(_("Nơi nhận đã kết thúc")))
     return Status(_TRANSFER_TONES[row.status], str(people.TransferStatus(row.status).label))
 
 

@@ -42,6 +42,8 @@ VERBS: dict[str, str | Promise] = {
     "org.withdraw_reorganisation": _("Rút sắp xếp tổ chức"),
     "org.undo_reorganisation": _("Hoàn tác sắp xếp tổ chức"),
     "people.carry_fact": _("Về đơn vị kế tục khi sắp xếp"),
+    "people.carry_transfer": _("Đề nghị chuyển sinh hoạt theo đơn vị khi sắp xếp"),
+    "people.give_back_transfer": _("Đề nghị chuyển sinh hoạt trở lại khi hoàn tác sắp xếp"),
     "access.give_back_grant": _("Giao lại vai trò khi hoàn tác sắp xếp"),
     "people.add_person": _("Thêm hồ sơ"),
     "people.update_person": _("Sửa hồ sơ"),

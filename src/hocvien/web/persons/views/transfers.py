@@ -110,11 +110,17 @@ def transfer_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
             return redirect_to(request, "persons:transfer-list")
     on = request.scope.on
     is_waiting = asked.status == people.TransferStatus.ASKED
+    is_ended = is_waiting and asked.to_unit.valid_to <= max(asked.on, on)
+    may_answer = is_waiting and access.can(request.user, P.PERSON_RECEIVE, asked.to_unit, on)
     context = {
         "asked": asked,
         "status": transfer_status(asked),
         "form": form,
-        "may_answer": is_waiting and access.can(request.user, P.PERSON_RECEIVE, asked.to_unit, on),
+        "may_answer": may_answer,
+        "may_accept": may_answer and not is_ended,
+        "is_ended": is_ended,
+        "heirs": ", ".join(people.heirs_of_receiving(asked)) if is_ended else "",
+        "is_same_unit": asked.from_unit_id == asked.to_unit_id,
         "may_withdraw": is_waiting and _sends(request, asked),
         "sees_person": access.can_for_person(request.user, P.PERSON_VIEW, asked.person, on),
     }
