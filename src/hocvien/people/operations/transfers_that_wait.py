@@ -54,9 +54,9 @@ def give_back_transfers(key: str) -> None:
     """
     first: dict[int, dict[str, Any]] = {}
     last: dict[int, dict[str, Any]] = {}
-    for row in Carried.objects.filter(key=key, table=_TABLE).order_by("pk"):
-        first.setdefault(row.fact_id, row.was)
-        last[row.fact_id] = row.made or {}
+    for kept in Carried.objects.filter(key=key, table=_TABLE).order_by("pk"):
+        first.setdefault(kept.fact_id, kept.was)
+        last[kept.fact_id] = kept.made or {}
     standing = [
         row
         for ids in batched(sorted(first), _BATCH)
