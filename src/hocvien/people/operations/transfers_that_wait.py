@@ -14,7 +14,7 @@ from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people.errors import PeopleMovedSince
 from hocvien.people.models import Carried, TransferRequest, TransferStatus
-from hocvien.people.operations.ledger import plain
+from hocvien.people.operations.facts import plain
 
 _BATCH = 500
 _TABLE = TransferRequest._meta.label
