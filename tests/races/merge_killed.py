@@ -128,6 +128,19 @@ def facts() -> dict[str, list[str]]:
     }
 
 
+def seen_at_once() -> tuple[dict[str, list[str]], int]:
+    """(`facts`, how many reorganisations are executed), all of one moment."""
+    from django.db import connection, transaction
+
+    from hocvien.org import api as org
+
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return facts(), org.Reorganisation.objects.filter(status=org.ReorganisationStatus.EXECUTED).count()
+
+
 def race(kills: int, seed: int) -> dict:
     """Mergers until so many were killed at work; each that was done is undone before the next."""
     from django.db import connection
@@ -153,8 +166,7 @@ def race(kills: int, seed: int) -> dict:
         tries += 1
         _took, was_killed = work(kill_after=chance.uniform(0.01, whole * 1.2))
         killed += was_killed
-        now = facts()
-        done = org.Reorganisation.objects.filter(status=org.ReorganisationStatus.EXECUTED).count()
+        now, done = seen_at_once()
         if (now, done) == (after, 1):
             found["done"] += 1
             undo()
@@ -162,7 +174,11 @@ def race(kills: int, seed: int) -> dict:
             found["not done"] += 1
         else:
             stands = {name: [now[name] == before[name], now[name] == after[name]] for name in now}
-            faults.append(f"{tries}: neither done nor not done: {done} executed; as before, as after: {stands}")
+            is_lasting = seen_at_once() == (now, done)
+            faults.append(
+                f"{tries}: neither done nor not done: {done} executed; the same when read again: {is_lasting}; "
+                f"as before, as after: {stands}"
+            )
             undo()
         if facts() != before:
             faults.append(f"{tries}: not as it was")
