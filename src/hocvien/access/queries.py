@@ -36,8 +36,13 @@ def remember_grants(user: User, on: date, grants: list[Grant]) -> None:
 
 def known_grants(user: User, on: date) -> Sequence[Grant]:
     """The remembered grants of that day, else `list_grants`."""
+    return remembered_grants(user, on) or list_grants(user, on)
+
+
+def remembered_grants(user: User, on: date) -> Sequence[Grant]:
+    """The grants that `remember_grants` left for that day, with their units; none where it was not called. No query."""
     remembered = getattr(user, "grants_read", None)
-    return remembered[1] if remembered and remembered[0] == on else list_grants(user, on)
+    return remembered[1] if remembered and remembered[0] == on else ()
 
 
 def line_above(user: User, unit_id: int, on: date) -> list[int]:

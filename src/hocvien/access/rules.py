@@ -1,6 +1,6 @@
 """May this actor do this here; each predicate has its queryset twin in `queries`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from hocvien.access.queries import (
     granted_unit_ids,
     line_above,
     list_grants,
+    remembered_grants,
     reorganisations_visible_to,
     unit_ids_for,
 )
@@ -30,8 +31,7 @@ def can(actor: User | None, permission: str, unit: org.Unit | int, on: date) -> 
     deep, flat = granted_unit_ids(actor, permission, on)
     if unit_id in flat:
         return True
-    # the unit itself is the last of its ancestors while it lives; a grant "and below" ends with it, as in the twin
-    return bool(deep) and not set(deep).isdisjoint(line_above(actor, unit_id, on))
+    return _is_under(actor, unit_id, deep, on)
 
 
 def can_below(actor: User | None, permission: str, unit: org.Unit | int, on: date) -> bool:
@@ -43,7 +43,18 @@ def can_below(actor: User | None, permission: str, unit: org.Unit | int, on: dat
         return True
     unit_id = unit if isinstance(unit, int) else unit.pk
     deep, _flat = granted_unit_ids(actor, permission, on)
-    return bool(deep) and not set(deep).isdisjoint(line_above(actor, unit_id, on))
+    return _is_under(actor, unit_id, deep, on)
+
+
+def _is_under(actor: User, unit_id: int, deep: Iterable[int], on: date) -> bool:
+    """Whether the unit is one of these or stands below one that day; no query where a remembered grant lies at it."""
+    above = set(deep)
+    if unit_id in above:
+        held = [one.unit for one in remembered_grants(actor, on) if one.unit_id == unit_id]
+        if held and held[0].valid_from <= on < held[0].valid_to:
+            return True
+    # the unit itself is the last of its ancestors while it lives; a grant "and below" ends with it, as in the twin
+    return bool(above) and not above.isdisjoint(line_above(actor, unit_id, on))
 
 
 def require(actor: User | None, permission: str, unit: org.Unit, on: date) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from hocvien.common.among import among
 from hocvien.common.batched import batched
@@ -31,6 +31,7 @@ _FEW = 400
 # in a block in which they lie unevenly, also so many
 _MANY = 2000
 _STEP = 5000
+_WHOLE = 120
 
 
 class PeopleList:
@@ -164,6 +165,8 @@ class _Kept:
         self.fresh = fresh
         # (order, id) → value, of people met on the way
         self._met: dict[tuple[str, int], str] = {}
+        # id → the whole record, of those met by few at a time
+        self._rows: dict[int, Any] = {}
 
     def page(self, sort: str, place: Place, size: int, *, is_descending: bool) -> PeoplePage:
         """See `PeopleList.page`."""
@@ -185,10 +188,14 @@ class _Kept:
             if len(ids) < size:
                 return self.page(sort, Place(), size, is_descending=is_descending)
         if start is None:
-            return PeoplePage(ids, 1)
+            return PeoplePage(ids, 1, self._read_already(ids))
         if not ids:
             return self.page(sort, Place(is_last=True), size, is_descending=is_descending)
-        return PeoplePage(ids, self._number_of(sort, ids[0], is_descending=is_descending))
+        return PeoplePage(ids, self._number_of(sort, ids[0], is_descending=is_descending), self._read_already(ids))
+
+    def _read_already(self, ids: Sequence[int]) -> list[Any]:
+        """Their records where all were read on the way, else none."""
+        return [self._rows[pk] for pk in ids] if all(pk in self._rows for pk in ids) else []
 
     def walk(
         self, sort: str, *, is_descending: bool, start: tuple[str, int] | None = None, backwards: bool = False
@@ -279,14 +286,14 @@ class _Kept:
         rows = self._rows_of(sort, block).order_by(f"{sign}{column}", f"{sign}pk")
         left = len(there)
         # as many as hold a page if the people of the list are spread evenly over the block
-        step = min(60 * (1 + len(read_sets(self.index, [block])[block]) // left), _STEP)
+        step = min(60 * -(-len(read_sets(self.index, [block])[block]) // left), _STEP)
         while left:
             part = rows
             if start is not None:
                 part = part.filter(**{f"{column}__{'lte' if downwards else 'gte'}": start[0]}).exclude(
                     **{column: start[0], f"pk__{'gte' if downwards else 'lte'}": start[1]}
                 )
-            found = list(part.values_list(column, "pk")[:step])
+            found = self._next_of(part, column, step)
             for value, pk in found:
                 start = (_plain(value), pk)
                 if pk in there:
@@ -300,6 +307,14 @@ class _Kept:
                 yield from self._gathered(sort, [there], start, downwards=downwards)
                 return
             step = min(step * 4, _STEP)
+
+    def _next_of(self, part: QuerySet, column: str, step: int) -> list[tuple[Any, int]]:
+        """(value, id) of the next so many; few are read whole, for most of them will be shown."""
+        if step > _WHOLE:
+            return list(part.values_list(column, "pk")[:step])
+        rows = list(part[:step])
+        self._rows |= {row.pk: row for row in rows}
+        return [(getattr(row, column), row.pk) for row in rows]
 
     def _rows_of(self, sort: str, block: str) -> QuerySet:
         """Everybody whose value lies within the bounds of a block."""
@@ -408,11 +423,11 @@ def has_sets() -> bool:
 
 def _state(on: date) -> tuple[Index, set[int], dict[int, IdSet]] | None:
     """None where no sets are kept, where they are of a later day, or too many people changed since. Three queries at most."""
-    index = Index.objects.first()
+    # who changed is read before any set: somebody filed in between is then only looked at twice
+    index = Index.objects.annotate(has_stale=Exists(Stale.objects.filter(since__lte=on))).first()
     if index is None or index.made_for > on:
         return None
-    # who changed is read before any set: somebody filed in between is then only looked at twice
-    stale = stale_ids(on, constants.MOST_STALE)
+    stale = stale_ids(on, constants.MOST_STALE) if index.has_stale else set()
     return None if stale is None else (index, stale, {})
 
 

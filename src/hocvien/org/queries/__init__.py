@@ -162,16 +162,6 @@ def labels_as_of(unit_ids: Iterable[int], on: date) -> dict[int, UnitLabel]:
     return _labels_in(rows.values_list("pk", "code", *_LABELLED), on)
 
 
-def names_as_of(unit_ids: Iterable[int], on: date) -> dict[int, str]:
-    """Unit id → its name on that day, else its nearest; one query, a third of what labels cost."""
-    found: dict[int, tuple[date, str]] = {}
-    rows = UnitName.objects.filter(among("unit_id", set(unit_ids)))
-    for pk, since, name in rows.values_list("unit_id", "valid_from", "name"):
-        if pk not in found or _is_nearer(since, found[pk][0], on):
-            found[pk] = (since, name)
-    return {pk: name for pk, (_since, name) in found.items()}
-
-
 def labelled_line(unit_id: int, more: Iterable[int], on: date) -> tuple[list[int], dict[int, UnitLabel]]:
     """(ids from the root down to the unit, labels of these and of more units), as `ancestor_ids_as_of` and `labels_as_of` in one query."""
     lines = Closure.objects.filter(descendant_id=unit_id, valid_from__lte=on, valid_to__gt=on)

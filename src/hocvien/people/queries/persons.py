@@ -116,15 +116,25 @@ def main_unit_subquery(on: date, outer: str = "pk") -> Subquery:
 
 def main_unit_ids(person_ids: Iterable[int], on: date) -> dict[int, int]:
     """Person id → id of the unit they mainly belong to that day."""
+    return {person_id: unit_id for person_id, (unit_id, _name) in _main_units(person_ids, on, Value("")).items()}
+
+
+def main_unit_names(person_ids: Iterable[int], on: date) -> dict[int, str]:
+    """Person id → name of the unit they mainly belong to that day, as it was called then."""
+    named = _main_units(person_ids, on, org.name_subquery("unit_id", on))
+    return {person_id: name or "" for person_id, (_unit_id, name) in named.items()}
+
+
+def _main_units(person_ids: Iterable[int], on: date, name: Value | Subquery) -> dict[int, tuple[int, str]]:
     rows = Belonging.objects.filter(among("person_id", person_ids), valid_from__lte=on, valid_to__gt=on)
-    found: dict[int, tuple[int, date, int]] = {}
-    for person_id, unit_id, kind, since in rows.values_list("person_id", "unit_id", "kind", "valid_from"):
+    found: dict[int, tuple[int, date, tuple[int, str]]] = {}
+    for person_id, unit_id, kind, since, called in rows.values_list("person_id", "unit_id", "kind", "valid_from", name):
         rank = _RANKS.get(kind, len(_RANKS))
         best = found.get(person_id)
         # of one kind the newest, as `main_unit_subquery` has it
         if best is None or rank < best[0] or (rank == best[0] and since > best[1]):
-            found[person_id] = (rank, since, unit_id)
-    return {person_id: unit_id for person_id, (_rank, _since, unit_id) in found.items()}
+            found[person_id] = (rank, since, (unit_id, called))
+    return {person_id: unit for person_id, (_rank, _since, unit) in found.items()}
 
 
 def find_by_identity(numbers: Iterable[str]) -> dict[str, Person]:

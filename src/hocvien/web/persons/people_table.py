@@ -139,8 +139,7 @@ class PersonTable(Table):
 
     def prepare(self, rows: list[Any]) -> Iterable[Any]:
         ids = [row.pk for row in rows]
-        units = people.main_unit_ids(ids, self.on)
-        names = org.names_as_of(units.values(), self.on)
+        units = people.main_unit_names(ids, self.on)
         posts = people.posts_as_of(ids, self.on)
         levels = people.theory_levels(ids)
         reached = self._reached(ids)
@@ -154,7 +153,7 @@ class PersonTable(Table):
             row.note = generated if row.is_generated else ""
             row.sex_words, row.education_words = sexes.get(row.sex, ""), educations.get(row.education, "")
             row.is_reached = reached is None or row.pk in reached
-            row.unit_name = names.get(units[row.pk], "") if row.pk in units else ""
+            row.unit_name = units.get(row.pk, "")
             row.post_words = "; ".join(post.title for post in posts.get(row.pk, []))
             row.membership = statuses[membership_of(row, self.on)]
             row.shown = {name: self._number(getattr(row, name)) for name in _NUMBERS}
