@@ -202,3 +202,50 @@ def test_two_cells_are_merged_step_by_step_on_a_phone(visit, province):
     visitor.shot("waiting-desk", full=True)
     page.click("button:has-text('Rút lại')")
     page.wait_for_selector("text=Không có gì trong tổ chức thay đổi")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_steps_of_a_draft_are_changed_in_place_by_keys(visit, settings, size):
+    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
+    cache.clear()
+    world = scenarios.found_place()
+    user = scenarios.give_account(world, "quan-tri", ("administrator", "tinh"))
+    accounts.set_password(actor=None, user=user, password=PASSWORD)
+    made = org.draft_reorganisation(
+        actor=None,
+        title="Sắp xếp hai xã",
+        resolution="12-NQ/TU",
+        decided_on=scenarios.TODAY,
+        on=scenarios.TODAY,
+        steps=[
+            org.Rename("xa-a", "Đảng ủy xã An Bình mới"),
+            org.Found("xa-moi", "Đảng ủy xã Mới", "commune_committee", "huyen"),
+            org.Merge(("xa-b",), "xa-moi"),
+        ],
+        now=scenarios.at(scenarios.TODAY),
+    )
+    visitor = visit(size)
+    page = visitor.sign_in("quan-tri")
+    visitor.goto(f"/reorganisations/{made.uuid}/#steps")
+    visitor.shot(f"steps-{size['width']}")
+    visitor.assert_accessible()
+    page.get_by_role("button", name="Lên 2").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#step-1")
+    assert "Việc số 2 nay là việc số 1" in page.inner_text("main")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#step-1') !== null"), "keys go on at the step"
+    page.get_by_role("link", name="Sửa 3").click()
+    page.wait_for_selector("h1")
+    visitor.shot(f"step-edit-{size['width']}", full=True)
+    visitor.assert_accessible()
+    page.get_by_label("Vào đơn vị đang có").fill("khong co dau ca")
+    page.get_by_role("button", name="Ghi thay đổi").click()
+    page.wait_for_selector(".err")
+    visitor.shot(f"step-edit-wrong-{size['width']}", full=True)
+    visitor.assert_accessible()
+    page.get_by_label("Vào đơn vị đang có").fill("xa-a")
+    page.get_by_role("button", name="Ghi thay đổi").click()
+    page.wait_for_url("**#step-3")
+    made.refresh_from_db()
+    assert org.from_kept(made.steps)[2] == org.Merge(("xa-b",), "xa-a")

@@ -1,7 +1,7 @@
 """The door of `org`: units, their names, kinds and places, as of any day."""
 
 from hocvien.org.arithmetic.picture import picture_of, units_in
-from hocvien.org.arithmetic.steps import act_of, codes_named, from_kept
+from hocvien.org.arithmetic.steps import act_of, codes_named, from_kept, recoded
 from hocvien.org.data import (
     AbolishLevel,
     Carry,
@@ -343,6 +343,7 @@ __all__ = [
     "plan_reorganisation",
     "preview_reorganisation",
     "read_period",
+    "recoded",
     "record_fact",
     "record_reorganisation",
     "record_service_area",

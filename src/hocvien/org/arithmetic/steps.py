@@ -1,7 +1,7 @@
 """Steps of a reorganisation as they are kept, and back. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
 
@@ -83,3 +83,21 @@ def codes_named(steps: Iterable[Step]) -> set[str]:
                 value = getattr(one, name)
                 found |= {value} if isinstance(value, str) else set(value)
     return found - {""}
+
+
+def recoded(steps: Iterable[Step], old: str, new: str) -> list[Step]:
+    """The steps with one unit's code written anew wherever they name it."""
+    return [_recoded(step, old, new) for step in steps]
+
+
+def _recoded(one: Any, old: str, new: str) -> Any:
+    changes: dict[str, Any] = {}
+    for name in _CODES[type(one)]:
+        value = getattr(one, name)
+        if isinstance(value, str):
+            changes[name] = new if value == old else value
+        else:
+            changes[name] = tuple(new if code == old else code for code in value)
+    if isinstance(one, Split):
+        changes["parts"] = tuple(_recoded(part, old, new) for part in one.parts)
+    return replace(one, **changes)

@@ -330,10 +330,21 @@ def like_unit(code: str, on: date) -> org.NewUnit | None:
 
 
 class SplitForm(StepForm):
-    """One unit into several: for each part an existing or a new unit; for each unit below its part; people by list or by kind."""
+    """One unit into several: for each part an existing or a new unit; for each unit below its part; people by list or by kind.
 
-    def __init__(self, *args: Any, unit: org.Unit, parts: int, may_name: bool, **kwargs: Any) -> None:
-        self.unit, self.parts, self.may_name = unit, parts, may_name
+    `was`: the parts of a step that is changed. What of them the form has no field for stays with its part.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        unit: org.Unit,
+        parts: int,
+        may_name: bool,
+        was: Sequence[org.SplitPart] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.unit, self.parts, self.may_name, self.was = unit, parts, may_name, was
         super().__init__(*args, **kwargs)
         self.children = children_of(unit, self.on)
         numbers = [(str(n), _("Phần {n}").format(n=n)) for n in range(1, parts + 1)]
@@ -425,8 +436,11 @@ class SplitForm(StepForm):
                 for words in {fold(person.full_name), fold(person_words(person))}:
                     by_words.setdefault(words, []).append(str(person.uuid))
         for n in range(1, self.parts + 1):
-            found, wrong = _people_of(data.get(f"p{n}-people") or "", by_words, named)
-            data[f"p{n}-who"] = found
+            kept = [] if self.may_name or not self.was else list(self.was[n - 1].people)
+            named |= dict.fromkeys(kept, "")
+            most = max(_MOST_LINES, *(len(part.people) for part in self.was)) if self.was else _MOST_LINES
+            found, wrong = _people_of(data.get(f"p{n}-people") or "", by_words, named, most=most)
+            data[f"p{n}-who"] = kept + found
             if wrong:
                 self.add_error(f"p{n}-people", wrong[:5])
         for n in range(1, self.parts + 1):
@@ -440,6 +454,9 @@ class SplitForm(StepForm):
                 uuids = [str(uuid) for uuid in fits.order_by("pk").values_list("uuid", flat=True)]
                 data[f"p{n}-who"] += [uuid for uuid in dict.fromkeys(uuids) if uuid not in named]
                 named |= dict.fromkeys(uuids, "")
+
+    def _units_was(self, number: int) -> tuple[str, ...]:
+        return self.was[number - 1].units if self.was else ()
 
     def steps(self) -> list[org.Step]:
         data = self.cleaned_data
@@ -459,17 +476,23 @@ class SplitForm(StepForm):
         parts = []
         for number, code in goes.items():
             units = tuple(one.code for one in self.children if data.get(f"child-{one.code}") == number)
+            units += tuple(one for one in self._units_was(int(number)) if f"child-{one}" not in self.fields)
             who = tuple(data[f"p{number}-who"])
             if units or who or code != rest:
                 parts.append(org.SplitPart(code, units, who))
         return [*founded, org.Split(self.unit.code, tuple(parts), rest=rest or "")]
 
 
-def _people_of(text: str, by_words: Mapping[str, Sequence[str]], named: dict[str, str]) -> tuple[list[str], list[str]]:
+def _people_of(
+    text: str, by_words: Mapping[str, Sequence[str]], named: dict[str, str], *, most: int
+) -> tuple[list[str], list[str]]:
     """(uuids that the lines name, what is wrong with the others); whoever was named before is told."""
     found: list[str] = []
     wrong: list[str] = []
-    for line in [line.strip() for line in text.splitlines() if line.strip()][:_MOST_LINES]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > most:
+        return found, [_("Nhiều nhất {n} dòng; nhiều hơn thì chia theo đơn vị hoặc theo loại.").format(n=most)]
+    for line in lines:
         uuids = by_words.get(fold(line), ())
         if len(uuids) > 1:
             wrong.append(_("Có {n} người tên “{name}”. Thêm (ngày sinh).").format(n=len(uuids), name=line))

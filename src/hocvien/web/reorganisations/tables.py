@@ -65,7 +65,18 @@ class StepRow:
     act: str
     step: org.Step
     words: str = ""
-    remove_url: str = ""
+    links: "StepLinks | None" = None
+
+
+@dataclass(frozen=True)
+class StepLinks:
+    """Where a step of a draft is changed; "" where it cannot go up or down. `mark`: which step somebody saw there."""
+
+    edit: str
+    up: str
+    down: str
+    remove: str
+    mark: str
 
 
 class StepTable(Table):
@@ -86,20 +97,22 @@ class StepTable(Table):
     )
 
     def __init__(
-        self, request: ScreenRequest, steps: Sequence[org.Step], on: date, *, remove_urls: Sequence[str] = ()
+        self, request: ScreenRequest, steps: Sequence[org.Step], on: date, *, links: Sequence[StepLinks] = ()
     ) -> None:
         rows = [
-            StepRow(n, str(ACTS[org.act_of(step)][0]), step, remove_url=remove_urls[n - 1] if remove_urls else "")
+            StepRow(n, str(ACTS[org.act_of(step)][0]), step, links=links[n - 1] if links else None)
             for n, step in enumerate(steps, 1)
         ]
         super().__init__(request, rows, prefix="s-")
         self.on, self.founded = on, founded_names(steps)
-        removing = Column("remove", _("Bỏ"), template="reorganisations/_remove_cell.html", value="number", export=False)
+        changing = Column(
+            "change", _("Sửa"), template="reorganisations/_change_cell.html", value="number", export=False
+        )
         self.columns = (
             Column("number", _("TT"), kind="number"),
             Column("act", _("Việc")),
             Column("words", _("Nội dung"), header=True),
-            *((removing,) if remove_urls else ()),
+            *((changing,) if links else ()),
         )
 
     def prepare(self, rows: list[Any]) -> Iterable[Any]:

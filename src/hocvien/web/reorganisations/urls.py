@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hocvien.web.reorganisations import deeds, mapping, names, steps, views
+from hocvien.web.reorganisations import deeds, editing, mapping, names, steps, views
 
 app_name = "reorganisations"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<uuid:uuid>/edit/", views.reorganisation_edit, name="reorganisation-edit"),
     path("<uuid:uuid>/add/<slug:act>/", steps.step_add, name="step-add"),
     path("<uuid:uuid>/remove/<int:number>/", steps.step_remove, name="step-remove"),
+    path("<uuid:uuid>/step/<int:number>/", editing.step_edit, name="step-edit"),
+    path("<uuid:uuid>/step/<int:number>/<slug:way>/", editing.step_move, name="step-move"),
     path("<uuid:uuid>/try/", deeds.reorganisation_try, name="reorganisation-try"),
     path("<uuid:uuid>/execute/", deeds.reorganisation_execute, name="reorganisation-execute"),
     path("<uuid:uuid>/wait/", deeds.reorganisation_wait, name="reorganisation-wait"),

@@ -1,5 +1,6 @@
 """The list, one reorganisation with everything about it, and what is decided about it: title, decision, day."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,8 @@ from hocvien.org import api as org
 from hocvien.web.reorganisations.forms import HeadForm
 from hocvien.web.reorganisations.names import is_named
 from hocvien.web.reorganisations.pictures import picture_of
-from hocvien.web.reorganisations.tables import ReorganisationTable, StepTable, unit_names_of
-from hocvien.web.reorganisations.words import ACTS, HAPPENED, founded_names, listed, status_of, unsure_codes
+from hocvien.web.reorganisations.tables import ReorganisationTable, StepLinks, StepTable, unit_names_of
+from hocvien.web.reorganisations.words import ACTS, HAPPENED, founded_names, listed, mark_of, status_of, unsure_codes
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
@@ -59,12 +60,7 @@ def show(
         request,
         steps,
         found.on,
-        remove_urls=[
-            screen_url(request, "reorganisations:step-remove", uuid=found.uuid, number=n)
-            for n in range(1, len(steps) + 1)
-        ]
-        if is_draft and may_change and not is_busy
-        else (),
+        links=_step_links(request, found, steps) if is_draft and may_change and not is_busy else (),
     )
     if table.is_export_asked:
         return table.as_response()
@@ -97,6 +93,22 @@ def show(
         "wait_query": {"wait": "1"},
     }
     return page(request, "reorganisations/reorganisation_page.html", context, status=status)
+
+
+def _step_links(request: ScreenRequest, found: org.Reorganisation, steps: Sequence[org.Step]) -> list[StepLinks]:
+    def url(name: str, **more: Any) -> str:
+        return screen_url(request, f"reorganisations:step-{name}", uuid=found.uuid, **more)
+
+    return [
+        StepLinks(
+            edit=url("edit", number=n),
+            up=url("move", number=n, way="up") if n > 1 else "",
+            down=url("move", number=n, way="down") if n < len(steps) else "",
+            remove=url("remove", number=n),
+            mark=mark_of(step),
+        )
+        for n, step in enumerate(steps, 1)
+    ]
 
 
 def _counts(request: ScreenRequest, found: org.Reorganisation) -> list[tuple[str, int, str]]:

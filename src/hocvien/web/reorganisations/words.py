@@ -1,6 +1,7 @@
 """Reorganisations and their steps, said to people."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from django.utils.functional import Promise
@@ -160,6 +161,11 @@ def listed(codes: Sequence[str], names: Mapping[str, str]) -> str:
 def founded_names(steps: Iterable[org.Step]) -> dict[str, str]:
     """Code → name of the units that these steps found."""
     return {step.code: step.name for step in steps if isinstance(step, org.Found)}
+
+
+def mark_of(step: org.Step) -> str:
+    """What tells whether a step is still the one that somebody saw."""
+    return sha256(repr(step).encode()).hexdigest()[:16]
 
 
 def unsure_codes(steps: Iterable[org.Step]) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString, mark_safe
@@ -25,11 +26,11 @@ def draw_rows(table: "Table") -> SafeString:
     return mark_safe("\n".join(_row(row, table, choose, labels) for row in table.page_rows))
 
 
-def draw_cell(cell: Cell) -> SafeString:
-    """The inside of one cell."""
+def draw_cell(cell: Cell, table: "Table") -> SafeString:
+    """The inside of one cell; a template of it may hold a form of its own."""
     inside: str
     if cell.column.template:
-        inside = render_to_string(cell.column.template, {"row": cell.row, "value": cell.value})
+        inside = render_to_string(cell.column.template, {"row": cell.row, "value": cell.value, **csrf(table.request)})
     else:
         inside = _status(cell.status) if cell.status is not None else _escaped(cell.text)
         if cell.href and inside:
@@ -65,6 +66,6 @@ def _cells(row: "Row", table: "Table", choose: str, labels: Sequence[str]) -> It
     for cell, label in zip(row.cells, labels, strict=True):
         css = f' class="{cell.css}"' if cell.css else ""
         if cell.is_header:
-            yield f'<th scope="row" role="rowheader"{css}>{draw_cell(cell)}</th>'
+            yield f'<th scope="row" role="rowheader"{css}>{draw_cell(cell, table)}</th>'
         else:
-            yield f'<td role="cell"{css} data-label="{label}">{draw_cell(cell)}</td>'
+            yield f'<td role="cell"{css} data-label="{label}">{draw_cell(cell, table)}</td>'
