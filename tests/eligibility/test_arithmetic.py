@@ -52,4 +52,4 @@ def test_clause_with_wrong_blanks_is_refused(kind, parameters):
 def test_clause_is_read_from_its_row():
     assert read_clause("age_at_least", {"female": 28, "male": 30}) == AgeAtLeast(female=28, male=30)
     assert read_clause("post_held", {"kinds": ["leader"]}).kinds == ("leader",)
-    assert len(KINDS) == 12
+    assert len(KINDS) == 18

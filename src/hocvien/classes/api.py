@@ -77,6 +77,7 @@ from hocvien.classes.errors import (
     PersonOutOfSight,
     PlanLineUnfit,
     PlanLineUsedUp,
+    PlanningOfNobodyNominated,
     PlanOrDecisionMissing,
     ProposalsClosed,
     ProposalsCloseTooLate,
@@ -138,6 +139,7 @@ from hocvien.classes.operations.opening import (
     update_class,
     withdraw_invitation,
 )
+from hocvien.classes.operations.planning import record_planning
 from hocvien.classes.operations.results import (
     enter_results,
     recognise_results,
@@ -297,6 +299,7 @@ __all__ = [
     "PlanLineUnfit",
     "PlanLineUsedUp",
     "PlanOrDecisionMissing",
+    "PlanningOfNobodyNominated",
     "Proposal",
     "ProposalOutcome",
     "ProposalsCloseTooLate",
@@ -399,6 +402,7 @@ __all__ = [
     "propose_timetable",
     "recognise_results",
     "recognition_in_force",
+    "record_planning",
     "record_roll",
     "remove_session",
     "reopen_participation",

@@ -25,10 +25,15 @@ def months_between(birth: date, on: date) -> int:
 
 def latest_birth(years: int, on: date) -> date:
     """The last day of birth with which one is `years` old on the day: the birthday counts."""
-    birth = add_months(on, -12 * years)
-    while add_months(birth + _DAY, 12 * years) <= on:
-        birth += _DAY
-    return birth
+    return latest_start(12 * years, on)
+
+
+def latest_start(months: int, until: date) -> date:
+    """The last day from which `months` months are over on the day `until`."""
+    start = add_months(until, -months)
+    while add_months(start + _DAY, months) <= until:
+        start += _DAY
+    return start
 
 
 def latest_birth_month(bound: date) -> date:
@@ -48,3 +53,25 @@ def earliest_start(months: int, until: date) -> date:
     while add_months(start, months) < until:
         start += _DAY
     return start
+
+
+def retires_on(birth: date, first_year: int, start: int, step: int, most: int) -> date:
+    """The first day of the retirement age: `start` months in `first_year`, `step` more each year after, `most` at last."""
+    year, age, day = first_year, start, add_months(birth, start)
+    while day.year > year and age < most and step > 0:
+        year, age = year + 1, min(age + step, most)
+        # who was of age only before the age rose retires no earlier than the year in which it counts
+        day = max(add_months(birth, age), date(year, 1, 1))
+    return day
+
+
+def earliest_birth_retiring(on: date, first_year: int, start: int, step: int, most: int) -> date:
+    """The first day of birth with which one retires on the day or later; `retires_on` never falls as births get later."""
+    low, high = add_months(on, -most).toordinal() - 62, add_months(on, -start).toordinal() + 62
+    while low < high:
+        middle = (low + high) // 2
+        if retires_on(date.fromordinal(middle), first_year, start, step, most) >= on:
+            high = middle
+        else:
+            low = middle + 1
+    return date.fromordinal(low)

@@ -7,7 +7,10 @@ this file: ages, levels and days are data.
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_origin
+
+# no number of a clause is larger: years, months, days, a year of the calendar
+_MOST = 9999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +22,11 @@ class NotMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A Party member on the day; `standing`: any, probationary, official."""
+    """A Party member on the day; `standing`: any, probationary, official. `months`: at least so long, an official member as such."""
 
     kind: ClassVar[str] = "member"
     standing: str = "any"
+    months: int = 0
 
     def __post_init__(self) -> None:
         _one_of(self.standing, {"any", "probationary", "official"})
@@ -39,12 +43,18 @@ class ProbationDaysLeft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EducationAtLeast:
-    """Schooling of this level or higher; `minority_level` is the relief for people of other ethnicities than `majority`."""
+    """Schooling of this level or higher. Reliefs, the lowest that applies counts: `minority_level` for people of other ethnicities than
+    `majority`, `area_level` for who belongs to a unit in one of `areas`, `post_level` for who holds a post of `posts`.
+    """
 
     kind: ClassVar[str] = "education_at_least"
     level: str
     minority_level: str = ""
     majority: str = "Kinh"
+    area_level: str = ""
+    areas: tuple[str, ...] = ()
+    post_level: str = ""
+    posts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +74,91 @@ class AgeAtLeast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostHeld:
-    """Holds a post of one of these kinds. `or_planned`: being in the approved planning would do, so no post is only missing data."""
+    """Holds a post of one of these `kinds` (none: any), in a unit of `unit_kinds` (none: any), for at least `months`.
+
+    `or_planned`: being in the approved planning for such a post does too. Plannings are recorded of people nominated only, so then no
+    post is missing data.
+    """
 
     kind: ClassVar[str] = "post_held"
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
     or_planned: bool = False
+    unit_kinds: tuple[str, ...] = ()
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorksIn:
+    """Holds a post in one of these fields of work. A post without a field is missing data."""
+
+    kind: ClassVar[str] = "works_in"
+    work_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedBy:
+    """Managed (diện quản lý) by a committee of one of these kinds."""
+
+    kind: ClassVar[str] = "managed_by"
+    unit_kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithinUnits:
+    """Belongs to one of these units, by code, or below it."""
+
+    kind: ClassVar[str] = "within_units"
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearsLeft:
+    """At least `years` left to serve before the retirement age, which rises year by year.
+
+    In `first_year` it is `female` or `male` months; every year after adds the step until the most, all in months.
+    """
+
+    kind: ClassVar[str] = "years_left"
+    years: int
+    first_year: int
+    female: int
+    female_step: int
+    female_most: int
+    male: int
+    male_step: int
+    male_most: int
+
+    def __post_init__(self) -> None:
+        for start, step, most in (
+            (self.female, self.female_step, self.female_most),
+            (self.male, self.male_step, self.male_most),
+        ):
+            if not 0 < start <= most <= 12 * 100 or not 0 <= step <= 12:
+                message = "ages in months: the first above 0, the last not below the first and not above 1200, the step 0 to 12"
+                raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attested:
+    """The sender attests it, and the attestation stands that day; the reason is not recorded.
+
+    `without`: what no word of the sender means, missing or met.
+    """
+
+    kind: ClassVar[str] = "attested"
+    subject: str
+    without: str = "missing"
+
+    def __post_init__(self) -> None:
+        _one_of(self.without, {"missing", "met"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedException:
+    """A decision of the competent authority may lift clauses of these kinds (none: any). Lifts others, asks nothing itself."""
+
+    kind: ClassVar[str] = "approved_exception"
+    lifts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +201,16 @@ class NoValidCertificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HasCertificate:
-    """Holds a valid certificate of one of these programmes; `without`: what having none in our register means."""
+    """Holds a valid certificate of one of these programmes; `without`: what having none in our register means.
+
+    Its age on the day: `at_least` months old, and not older than `at_most` (0: however old).
+    """
 
     kind: ClassVar[str] = "has_certificate"
     programmes: tuple[str, ...]
     without: str = "missing"
+    at_least: int = 0
+    at_most: int = 0
 
     def __post_init__(self) -> None:
         _one_of(self.without, {"missing", "not_met"})
@@ -142,6 +237,12 @@ Definition = (
     | NoValidCertificate
     | HasCertificate
     | HasBelonging
+    | WorksIn
+    | ManagedBy
+    | WithinUnits
+    | YearsLeft
+    | Attested
+    | ApprovedException
 )
 
 KINDS: dict[str, type[Definition]] = {
@@ -159,6 +260,12 @@ KINDS: dict[str, type[Definition]] = {
         NoValidCertificate,
         HasCertificate,
         HasBelonging,
+        WorksIn,
+        ManagedBy,
+        WithinUnits,
+        YearsLeft,
+        Attested,
+        ApprovedException,
     )
 }
 
@@ -175,15 +282,25 @@ def read_clause(kind: str, parameters: Mapping[str, Any]) -> Definition:
     if unknown or missing:
         message = f"{kind}: unknown {sorted(unknown)}, missing {sorted(missing)}"
         raise ValueError(message)
-    return definition(**{name: _value(name, value) for name, value in parameters.items()})
+    return definition(**{name: _value(name, value, known[name]) for name, value in parameters.items()})
 
 
-def _value(name: str, value: Any) -> Any:
+def _value(name: str, value: Any, field: Any) -> Any:
     if name == "confirmation_before":
         return value if isinstance(value, date) else date.fromisoformat(value)
     if name == "diplomas":
         return tuple((str(level), str(code)) for level, code in dict(value).items())
-    return tuple(value) if isinstance(value, list) else value
+    if get_origin(field.type) is tuple:
+        if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+            message = f"{name} is a list of words"
+            raise ValueError(message)
+        return tuple(value)
+    if not isinstance(value, field.type) or (
+        field.type is int and (isinstance(value, bool) or not 0 <= value <= _MOST)
+    ):
+        message = f"{name}: {value!r} is not {field.type.__name__}"
+        raise ValueError(message)
+    return value
 
 
 def _one_of(value: str, allowed: set[str]) -> None:

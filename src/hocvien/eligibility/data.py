@@ -6,11 +6,23 @@ from datetime import date
 from typing import Any
 
 MET, NOT_MET, DATA_MISSING, NO_RULE = "met", "not_met", "data_missing", "no_rule"
+# what is to be recorded where a clause's data is missing; `PERSON` is the plain record itself
+PERSON, POST, PLANNING, RATING, QUALIFICATION = "person", "post", "planning", "rating", "qualification"
+MANAGEMENT, BELONGING, TRAINING, ATTESTATION, STUDY_MODE = (
+    "management",
+    "belonging",
+    "training",
+    "attestation",
+    "study_mode",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseVerdict:
-    """One clause answered for one person: met, not_met or data_missing, with what was found and where the clause comes from."""
+    """One clause answered for one person: met, not_met or data_missing, with what was found and where the clause comes from.
+
+    `fill`: where data is missing, what is to be recorded (`PERSON` and the words beside it); else "".
+    """
 
     code: str
     title: str
@@ -20,6 +32,7 @@ class ClauseVerdict:
     value_en: str
     citation: str
     mark: str
+    fill: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +64,7 @@ class Verdict:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Verdict":
         """The verdict that `as_json` wrote; unknown keys of a later version are passed over."""
-        names = ("code", "title", "title_en", "verdict", "value", "value_en", "citation", "mark")
+        names = ("code", "title", "title_en", "verdict", "value", "value_en", "citation", "mark", "fill")
         on = kept.get("on")
         return cls(
             verdict=kept.get("verdict", NO_RULE),
@@ -64,7 +77,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseInfo:
-    """A clause as a screen shows it."""
+    """A clause as a screen shows it. `regulation`: the code of the regulation it stands in, or ""; `own_citation`: beside that;
+    `sentence`: what it asks, in the reader's language.
+    """
 
     code: str
     kind: str
@@ -73,26 +88,64 @@ class ClauseInfo:
     citation: str
     mark: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    regulation: str = ""
+    own_citation: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSetInfo:
-    """A rule set as a screen shows it; `study_mode` empty: any."""
+    """A rule set as a screen shows it; `study_mode` empty: any, `audience` empty: everybody."""
 
     study_mode: str
+    audience: str
+    audience_name: str
+    audience_name_en: str
     valid_from: date
     valid_to: date
     note: str
     clauses: tuple[ClauseInfo, ...]
+    is_edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewClause:
-    """A clause to be recorded; `kind` and `parameters` as in `clauses.py`."""
+    """A clause to be recorded; `kind` and `parameters` as in `clauses.py`. Without a title it is called by what it asks.
+
+    `regulation`: the code of a recorded regulation, or "".
+    """
 
     kind: str
     parameters: Mapping[str, Any]
-    title: str
+    title: str = ""
     title_en: str = ""
     citation: str = ""
     mark: str = "default"
+    regulation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseDropped:
+    """How many would become eligible if this clause alone went."""
+
+    title: str
+    title_en: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What other conditions would change. `before`: None where no rule is recorded; `missing`: not refused, but data is missing.
+
+    `gained`, `lost`: ids of people; `by_unit`: (unit id, gained, lost).
+    """
+
+    on: date
+    people: int
+    before: int | None
+    after: int
+    missing: int
+    gained: tuple[int, ...]
+    lost: tuple[int, ...]
+    by_unit: tuple[tuple[int, int, int], ...]
+    dropped: tuple[ClauseDropped, ...]

@@ -1,6 +1,8 @@
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
-from hocvien.common.errors import DomainError
+from hocvien.common.errors import DomainError, NotVisible
 
 
 class RulesUnreadable(DomainError):
@@ -27,4 +29,76 @@ class ClauseUnreadable(DomainError):
             _("Điều kiện {position} (“{title}”) có tham số không dùng được. Kiểm tra các ô của điều kiện này."),
             position=position,
             title=title,
+        )
+
+
+class EndsBeforeStart(DomainError):
+    def __init__(self, start: date, end: date) -> None:
+        super().__init__(
+            "granted_ends_before_start",
+            _("Ngày hết hiệu lực ({end}) phải sau ngày bắt đầu ({start}). Kiểm tra lại hai ngày này."),
+            start=start,
+            end=end,
+            field="valid_to",
+        )
+
+
+class ExceptionOfNothing(DomainError):
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            "exception_of_nothing",
+            _("Không có loại điều kiện “{kind}” để đặc cách. Chọn một điều kiện trong danh sách."),
+            kind=kind,
+            field="clause_kind",
+        )
+
+
+class GrantedNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__(
+            "granted_not_found",
+            _("Không tìm thấy mục này của người này, có thể vừa bị xóa. Mở lại trang của người này."),
+        )
+
+
+class DraftNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("rule_draft_not_found", _("Không tìm thấy bản nháp quy định này. Mở lại danh sách quy định."))
+
+
+class DraftNotOpen(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "rule_draft_not_open",
+            _("Bản nháp này đã ban hành hoặc đã bỏ nên không sửa được. Lập bản nháp mới từ quy định đang áp dụng."),
+        )
+
+
+class RuleFileUnreadable(DomainError):
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "rule_file_unreadable",
+            _("Tệp YAML không đọc được: {why}. Tải tệp mẫu của chương trình xuống, sửa rồi gửi lại."),
+            why=why,
+        )
+
+
+class RegulationUnknown(DomainError):
+    def __init__(self, named: str) -> None:
+        super().__init__(
+            "regulation_unknown",
+            _("Chưa ghi nhận văn bản “{named}”. Chọn một văn bản trong danh sách, hoặc ghi căn cứ bằng chữ."),
+            named=named,
+        )
+
+
+class TooManyToTry(DomainError):
+    def __init__(self, people: int, most: int) -> None:
+        super().__init__(
+            "what_if_too_many",
+            _(
+                "Đơn vị này có {people} người, thử ngay được nhiều nhất {most}. Chọn một đơn vị nhỏ hơn ở thanh phạm vi."
+            ),
+            people=people,
+            most=most,
         )

@@ -19,7 +19,12 @@ class PeopleConfig(AppConfig):
             org.Follower(
                 key="people",
                 label=_("Người sinh hoạt, công tác"),
-                fields=("people.Belonging.unit", "people.Post.unit", "people.Management.unit"),
+                fields=(
+                    "people.Belonging.unit",
+                    "people.Post.unit",
+                    "people.Management.unit",
+                    "people.Planning.unit",
+                ),
                 count=carrying.count_there,
                 built_on=carrying.built_there,
                 carry=carrying.carry,

@@ -36,6 +36,18 @@ class NewManagement:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPlanning:
+    """Planned for a post of this kind at the unit, by the document of that number and day."""
+
+    unit_id: int
+    kind: str
+    number: str
+    decided_on: date
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewLeave:
     kind: str
     valid_from: date
@@ -109,6 +121,7 @@ class NewPerson:
     ratings: tuple[NewRating, ...] = field(default=())
     managements: tuple[NewManagement, ...] = field(default=())
     leaves: tuple[NewLeave, ...] = field(default=())
+    plannings: tuple[NewPlanning, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,17 @@ class BothTookPart(DomainError):
         )
 
 
+class PlanningOfNobodyNominated(DomainError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "planning_of_nobody_nominated",
+            _(
+                "Chỉ ghi quy hoạch của người đang được cử đi học. Đưa {name} vào danh sách cử đi học của một lớp rồi ghi."
+            ),
+            name=name,
+        )
+
+
 class BothOnList(DomainError):
     def __init__(self, name: str) -> None:
         super().__init__(

@@ -1,5 +1,15 @@
-"""Regulations, rule sets and their clauses."""
+"""Regulations, rule sets and their clauses; drafts of them; what is decided or attested about one person."""
 
-from hocvien.eligibility.models.rules import Clause, Regulation, RuleSet
+from hocvien.eligibility.models.granted import Attestation, AttestationSubject, GrantedException
+from hocvien.eligibility.models.rules import Clause, DraftStatus, Regulation, RuleDraft, RuleSet
 
-__all__ = ["Clause", "Regulation", "RuleSet"]
+__all__ = [
+    "Attestation",
+    "AttestationSubject",
+    "Clause",
+    "DraftStatus",
+    "GrantedException",
+    "Regulation",
+    "RuleDraft",
+    "RuleSet",
+]

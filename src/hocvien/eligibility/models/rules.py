@@ -1,5 +1,6 @@
 """Regulations and rule sets as data with dates. A clause row names a clause kind of `clauses.py` and its parameters."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -28,21 +29,31 @@ class Regulation(models.Model):
 
 
 class RuleSet(models.Model):
-    """Who may attend a programme, in one study mode (empty: any), within a period. No row for a day means: no rule recorded."""
+    """Who may attend a programme, in one study mode (empty: any), for one audience (empty: everybody), within a period.
+
+    No row for a day means: no rule recorded.
+    """
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     programme = models.ForeignKey("catalogue.Programme", on_delete=models.CASCADE, related_name="+")
     study_mode = models.CharField(_("Hệ học"), max_length=10, blank=True, choices=catalogue.StudyMode.choices)
+    audience = models.SlugField(_("Mã nhóm đối tượng"), max_length=30, blank=True, db_index=False)
+    audience_name = models.CharField(_("Nhóm đối tượng"), max_length=120, blank=True)
+    audience_name_en = models.CharField(_("Nhóm đối tượng, tiếng Anh"), max_length=120, blank=True)
     valid_from = models.DateField(_("Hiệu lực từ"))
     valid_to = models.DateField(_("Hết hiệu lực trước ngày"), default=OPEN_END)
     note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
+    # when somebody put it in force; empty: shipped
+    published_at = models.DateTimeField(null=True, editable=False)
     # touched by a person: the shipped data never overwrites it again
     is_edited = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="eligibility_ruleset_period"),
-            models.UniqueConstraint(fields=["programme", "study_mode", "valid_to"], name="eligibility_ruleset_one_end"),
+            models.UniqueConstraint(
+                fields=["programme", "study_mode", "audience", "valid_to"], name="eligibility_ruleset_one_end"
+            ),
         ]
 
 
@@ -61,3 +72,37 @@ class Clause(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule_set", "position"], name="eligibility_clause_position")]
+
+
+class DraftStatus(models.TextChoices):
+    OPEN = "open", _("Bản nháp")
+    PUBLISHED = "published", _("Đã ban hành")
+    DISCARDED = "discarded", _("Đã bỏ")
+
+
+class RuleDraft(models.Model):
+    """A rule set before it is put in force: edited, tried on real people, published once.
+
+    `clauses`: as in `rules.yaml`, a list of {kind, parameters, title, title_en, regulation, citation, mark}.
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    programme = models.ForeignKey("catalogue.Programme", on_delete=models.CASCADE, related_name="+")
+    study_mode = models.CharField(_("Hệ học"), max_length=10, blank=True, choices=catalogue.StudyMode.choices)
+    audience = models.SlugField(_("Mã nhóm đối tượng"), max_length=30, blank=True, db_index=False)
+    audience_name = models.CharField(_("Nhóm đối tượng"), max_length=120, blank=True)
+    audience_name_en = models.CharField(_("Nhóm đối tượng, tiếng Anh"), max_length=120, blank=True)
+    valid_from = models.DateField(_("Hiệu lực từ"))
+    note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
+    clauses = models.JSONField(default=list)
+    status = models.CharField(_("Tình trạng"), max_length=10, choices=DraftStatus.choices, default=DraftStatus.OPEN)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    rule_set = models.ForeignKey(RuleSet, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("Bản nháp quy định")
+        verbose_name_plural = _("Bản nháp quy định")
+        indexes = [models.Index(fields=["status", "made_at"], name="eligibility_draft_status")]

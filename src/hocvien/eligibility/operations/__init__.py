@@ -1,5 +1,30 @@
 """Writes of eligibility."""
 
+from hocvien.eligibility.operations.drafts import (
+    LARGEST_FILE,
+    discard_draft,
+    publish_draft,
+    save_draft,
+    save_drafts_of_file,
+)
+from hocvien.eligibility.operations.granted import (
+    record_attestation,
+    record_exception,
+    remove_attestation,
+    remove_exception,
+)
 from hocvien.eligibility.operations.rules import add_rule_set_version, load_seed
 
-__all__ = ["add_rule_set_version", "load_seed"]
+__all__ = [
+    "LARGEST_FILE",
+    "add_rule_set_version",
+    "discard_draft",
+    "load_seed",
+    "publish_draft",
+    "record_attestation",
+    "record_exception",
+    "remove_attestation",
+    "remove_exception",
+    "save_draft",
+    "save_drafts_of_file",
+]

@@ -1,7 +1,8 @@
 """Writing rules: those the program ships with, and those people record from a day on."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from hocvien.catalogue import api as catalogue
 from hocvien.common.intervals import OPEN_END
 from hocvien.eligibility.clauses import read_clause
 from hocvien.eligibility.data import NewClause
-from hocvien.eligibility.errors import ClauseUnreadable, NoClauses, RulesUnreadable
+from hocvien.eligibility.errors import ClauseUnreadable, NoClauses, RegulationUnknown, RulesUnreadable
 from hocvien.eligibility.models import Clause, Regulation, RuleSet
 from hocvien.eligibility.queries.compiler import Question, compile_clause
+from hocvien.eligibility.queries.sentences import say_in_both
 from hocvien.journal import api as journal
 
 # the one in C where the library was built with it
@@ -34,14 +36,15 @@ def load_seed(*, actor: User | None) -> int:
     regulations, written = _load_regulations()
     programmes = {programme.code: programme for programme in catalogue.list_programmes()}
     present = {
-        (row.programme_id, row.study_mode, row.valid_from): row for row in RuleSet.objects.prefetch_related("clauses")
+        (row.programme_id, row.study_mode, row.audience, row.valid_from): row
+        for row in RuleSet.objects.prefetch_related("clauses")
     }
     edited = {row.programme_id for row in present.values() if row.is_edited}
     for entry in _read("rules.yaml")["rule_sets"]:
         for code in entry["programmes"]:
             programme = programmes.get(code) or catalogue.get_programme(code)
             if programme.pk not in edited:
-                key = (programme.pk, entry.get("study_mode", ""), entry["valid_from"])
+                key = (programme.pk, entry.get("study_mode", ""), entry.get("audience", ""), entry["valid_from"])
                 written += _load_rule_set(entry, programme, regulations, present.get(key))
     if written:
         journal.record(actor=actor, verb="eligibility.load_seed", subject=None, after={"rows": written})
@@ -57,31 +60,35 @@ def add_rule_set_version(
     clauses: Sequence[NewClause],
     today: date,
     study_mode: str = "",
+    audience: str = "",
+    audience_name: str = "",
+    audience_name_en: str = "",
     note: str = "",
+    now: datetime | None = None,
 ) -> RuleSet:
     """Put other conditions in force from a day; those before end that day, those of that very day are replaced.
 
-    What was judged earlier keeps its verdict. Raises ProgrammeEditForbidden, NoClauses, ClauseUnreadable, ValidationError.
+    What was judged earlier keeps its verdict. `now`: when it was published. Raises ProgrammeEditForbidden, NoClauses, ClauseUnreadable,
+    RegulationUnknown, ValidationError.
     """
     if not catalogue.can_edit(actor, today):
         raise catalogue.ProgrammeEditForbidden
     if not clauses:
         raise NoClauses
-    for position, new in enumerate(clauses, 1):
-        try:
-            compile_clause(read_clause(new.kind, new.parameters), Question(on=valid_from, study_mode=study_mode))
-        except (TypeError, ValueError) as trouble:
-            raise ClauseUnreadable(position, new.title) from trouble
-    versions = RuleSet.objects.select_for_update().filter(programme=programme, study_mode=study_mode)
+    sound = checked(clauses)
+    regulations = {row.code: row for row in Regulation.objects.all()}
+    versions = RuleSet.objects.select_for_update().filter(programme=programme, study_mode=study_mode, audience=audience)
     row = versions.filter(valid_from=valid_from).first()
     if row is None:
         row = RuleSet(
             programme=programme,
             study_mode=study_mode,
+            audience=audience,
             valid_from=valid_from,
             valid_to=_end_before(valid_from, list(versions.order_by("valid_from"))),
         )
-    row.note, row.is_edited = note, True
+    row.note, row.is_edited, row.published_at = note, True, now
+    row.audience_name, row.audience_name_en = audience_name, audience_name_en
     row.full_clean()
     row.save()
     row.clauses.all().delete()
@@ -93,13 +100,14 @@ def add_rule_set_version(
             parameters=dict(new.parameters),
             title=new.title,
             title_en=new.title_en,
+            regulation=regulations.get(new.regulation),
             citation=new.citation,
             mark=new.mark,
         )
-        for position, new in enumerate(clauses, 1)
+        for position, new in enumerate(sound, 1)
     ]
     for clause in made:
-        clause.clean_fields(exclude={"rule_set"})
+        clause.clean_fields(exclude={"rule_set", "regulation"})
     Clause.objects.bulk_create(made)
     journal.record(
         actor=actor,
@@ -108,6 +116,7 @@ def add_rule_set_version(
         after={
             "programme": programme.code,
             "study_mode": study_mode,
+            "audience": audience,
             "valid_from": valid_from.isoformat(),
             "note": note,
             "clauses": [
@@ -117,6 +126,28 @@ def add_rule_set_version(
         },
     )
     return row
+
+
+def checked(clauses: Sequence[NewClause]) -> list[NewClause]:
+    """The clauses with a title each, if every one can be asked; two queries. Raises ClauseUnreadable, RegulationUnknown."""
+    known = set(Regulation.objects.values_list("code", flat=True))
+    programmes = {row.code for row in catalogue.list_programmes()}
+    found = []
+    for position, new in enumerate(clauses, 1):
+        try:
+            definition = read_clause(new.kind, new.parameters)
+            compile_clause(definition, Question(on=date(2026, 1, 1)))
+            vietnamese, english = say_in_both(definition)
+        except (TypeError, ValueError, KeyError) as trouble:
+            raise ClauseUnreadable(position, new.title or new.kind) from trouble
+        if set(getattr(definition, "programmes", ())) - programmes or new.mark not in catalogue.Mark.values:
+            raise ClauseUnreadable(position, new.title or vietnamese)
+        if new.regulation and new.regulation not in known:
+            raise RegulationUnknown(new.regulation)
+        found.append(
+            replace(new, title=new.title or vietnamese, title_en=new.title_en or ("" if new.title else english))
+        )
+    return found
 
 
 def _end_before(valid_from: date, versions: Sequence[RuleSet]) -> date:
@@ -159,10 +190,21 @@ def _load_rule_set(
     recorded: RuleSet | None,
 ) -> int:
     rule_set = recorded or RuleSet(
-        programme=programme, study_mode=entry.get("study_mode", ""), valid_from=entry["valid_from"]
+        programme=programme,
+        study_mode=entry.get("study_mode", ""),
+        audience=entry.get("audience", ""),
+        valid_from=entry["valid_from"],
     )
     present = {clause.position: clause for clause in rule_set.clauses.all()} if recorded else {}
-    written = _write(rule_set, {"valid_to": entry.get("valid_to", OPEN_END), "note": entry.get("note", "")})
+    written = _write(
+        rule_set,
+        {
+            "valid_to": entry.get("valid_to", OPEN_END),
+            "note": entry.get("note", ""),
+            "audience_name": entry.get("audience_name", ""),
+            "audience_name_en": entry.get("audience_name_en", ""),
+        },
+    )
     new: list[Clause] = []
     for position, wanted in enumerate(entry["clauses"], 1):
         parameters = wanted.get("parameters", {})

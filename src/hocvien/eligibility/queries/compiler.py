@@ -9,17 +9,35 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Q, Subquery, TextChoices, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from hocvien.eligibility import clauses as definitions
 from hocvien.eligibility.arithmetic import (
     add_months,
+    earliest_birth_retiring,
     earliest_start,
     latest_birth,
     latest_birth_month,
     latest_birth_year,
+    latest_start,
 )
+from hocvien.eligibility.models import Attestation, GrantedException
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.records import api as records
@@ -27,9 +45,13 @@ from hocvien.records import api as records
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """The day a person is judged for, the mode of study ("" unknown), and the day of nomination if it is another."""
+    """The day a person is judged for, the mode of study ("" unknown), and the day of nomination if it is another.
+
+    `programme_id`: for which programme exceptions were decided.
+    """
 
     on: date
+    programme_id: int = 0
     study_mode: str = ""
     proposed_on: date | None = None
 
@@ -84,16 +106,19 @@ def _not_member(_clause: definitions.NotMember, question: Question) -> Compiled:
 
 def _member(clause: definitions.Member, question: Question) -> Compiled:
     on = question.on
-    official = Q(official_on__lte=on)
+    since = latest_start(clause.months, on)
+    official = Q(official_on__lte=since)
     # a year after admission somebody without a day of becoming official may be either
     overdue = Q(official_on=None, admitted_on__lte=add_months(on, -12))
     cases = {
-        "any": [When(_member_on(on), then=_MET)],
+        "any": [When(_member_on(on) & Q(admitted_on__lte=since), then=_MET)],
         "official": [
             When(_member_on(on) & official, then=_MET),
             When(_member_on(on) & overdue, then=_MISSING),
         ],
-        "probationary": [When(_member_on(on) & (Q(official_on=None) | Q(official_on__gt=on)), then=_MET)],
+        "probationary": [
+            When(_member_on(on) & Q(admitted_on__lte=since) & (Q(official_on=None) | Q(official_on__gt=on)), then=_MET)
+        ],
     }[clause.standing]
     return Compiled(_flag(*cases, When(_admission_unknown(on), then=_MISSING), default=_NOT_MET))
 
@@ -111,16 +136,34 @@ def _probation_days_left(clause: definitions.ProbationDaysLeft, question: Questi
     )
 
 
-def _education(clause: definitions.EducationAtLeast, _question: Question) -> Compiled:
+def _education(clause: definitions.EducationAtLeast, question: Question) -> Compiled:
+    on = question.on
     enough = _levels_from(people.Education, clause.level)
+
+    def relieved(level: str) -> Q:
+        return Q(education__in=[one for one in _levels_from(people.Education, level) if one not in enough])
+
     cases = [When(education__in=enough, then=_MET), When(education="", then=_MISSING)]
+    columns: dict[str, Combinable] = {}
+    if clause.area_level:
+        areas = org.UnitFact.objects.filter(
+            kind=org.FactKind.AREA, code__in=clause.areas, valid_from__lte=on, valid_to__gt=on
+        )
+        below = org.descendant_ids_of_many(areas.values("unit_id"), on)
+        there = Exists(people.belongings_on(on).filter(person=_PERSON, unit_id__in=below))
+        cases.append(When(relieved(clause.area_level) & Q(there), then=_MET))
+        columns["area"] = _flag(When(there, then=_MET), default=_NOT_MET)
+    if clause.post_level:
+        held = Exists(people.posts_on(on).filter(person=_PERSON, kind__in=clause.posts))
+        cases.append(When(relieved(clause.post_level) & Q(held), then=_MET))
+        columns["post"] = _flag(When(held, then=_MET), default=_NOT_MET)
     if clause.minority_level:
-        relief = [level for level in _levels_from(people.Education, clause.minority_level) if level not in enough]
+        relief = relieved(clause.minority_level)
         cases += [
-            When(education__in=relief, ethnicity="", then=_MISSING),
-            When(Q(education__in=relief) & ~Q(ethnicity__iexact=clause.majority), then=_MET),
+            When(relief & Q(ethnicity=""), then=_MISSING),
+            When(relief & ~Q(ethnicity__iexact=clause.majority), then=_MET),
         ]
-    return Compiled(_flag(*cases, default=_NOT_MET))
+    return Compiled(_flag(*cases, default=_NOT_MET), columns)
 
 
 def _age(clause: definitions.AgeAtLeast, question: Question) -> Compiled:
@@ -160,12 +203,143 @@ def age_day(clause: definitions.AgeAtLeast, question: Question) -> date:
     return question.proposed_on or question.on if clause.reference == "nomination" else question.on
 
 
+def _of_kinds(rows: QuerySet[Any], kinds: Iterable[str], unit_kinds: Iterable[str], on: date) -> QuerySet[Any]:
+    rows = rows.filter(person=_PERSON)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if unit_kinds:
+        rows = rows.filter(unit_id__in=org.kind_ids_as_of(unit_kinds, on))
+    return rows
+
+
 def _post(clause: definitions.PostHeld, question: Question) -> Compiled:
-    held = people.posts_on(question.on).filter(person=_PERSON, kind__in=clause.kinds)
-    return Compiled(
-        _flag(When(Exists(held), then=_MET), default=_MISSING if clause.or_planned else _NOT_MET),
-        {"title": Subquery(held.order_by("-valid_from", "pk").values("title")[:1])},
+    on = question.on
+    held = _of_kinds(people.posts_on(on), clause.kinds, clause.unit_kinds, on)
+    columns: dict[str, Combinable] = {"since": Subquery(held.order_by("valid_from", "pk").values("valid_from")[:1])}
+    long_enough = held.filter(valid_from__lte=latest_start(clause.months, on)) if clause.months else held
+    columns["title"] = Subquery(held.order_by("valid_from", "pk").values("title")[:1])
+    cases = [When(Exists(long_enough), then=_MET)]
+    if clause.or_planned:
+        planned = _of_kinds(people.plannings_on(on), clause.kinds, clause.unit_kinds, on)
+        cases.append(When(Exists(planned), then=_MET))
+        latest = planned.order_by("-decided_on", "-pk")
+        for name in ("kind", "number", "decided_on"):
+            columns[f"planned_{name}"] = Subquery(latest.values(name)[:1])
+    return Compiled(_flag(*cases, default=_MISSING if clause.or_planned else _NOT_MET), columns)
+
+
+def _works_in(clause: definitions.WorksIn, question: Question) -> Compiled:
+    rows = people.posts_on(question.on).filter(person=_PERSON)
+    rank = Case(
+        When(work_field__in=clause.work_fields, then=Value(2)),
+        When(work_field="", then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
     )
+    best = rows.order_by().values("person").annotate(best=Max(rank))
+    told = best.annotate(flag=_flag(When(best=2, then=_MET), When(best=1, then=_MISSING), default=_NOT_MET))
+    first = rows.annotate(rank=rank).order_by("-rank", "valid_from", "pk")
+    return Compiled(
+        Subquery(told.values("flag")[:1]),
+        {"title": Subquery(first.values("title")[:1]), "field": Subquery(first.values("work_field")[:1])},
+    )
+
+
+def _managed_by(clause: definitions.ManagedBy, question: Question) -> Compiled:
+    on = question.on
+    rows = people.managements_on(on).filter(person=_PERSON)
+    flag = _flag(When(unit_id__in=org.kind_ids_as_of(clause.unit_kinds, on), then=_MET), default=_NOT_MET)
+    named = rows.annotate(unit_name=org.name_subquery("unit_id", on))
+    return Compiled(
+        Subquery(rows.annotate(flag=flag).values("flag")[:1]), {"unit": Subquery(named.values("unit_name")[:1])}
+    )
+
+
+def _within_units(clause: definitions.WithinUnits, question: Question) -> Compiled:
+    on = question.on
+    wanted = org.Unit.objects.filter(code__in=clause.units)
+    below = org.descendant_ids_of_many(wanted.order_by().values("pk"), on)
+    rows = people.belongings_on(on).filter(person=_PERSON)
+    there = _flag(When(unit_id__in=below, then=_MET), default=_NOT_MET)
+    found = rows.order_by().values("person").annotate(there=Max(there))
+    named = rows.annotate(there=there, unit_name=org.name_subquery("unit_id", on)).order_by("-there", "pk")
+    return Compiled(Subquery(found.values("there")[:1]), {"unit": Subquery(named.values("unit_name")[:1])})
+
+
+def years_left_bounds(clause: definitions.YearsLeft, on: date) -> dict[str, date]:
+    """Sex → the first day of birth that leaves years enough."""
+    until = add_months(on, 12 * clause.years)
+    rules = {
+        people.Sex.FEMALE: (clause.female, clause.female_step, clause.female_most),
+        people.Sex.MALE: (clause.male, clause.male_step, clause.male_most),
+    }
+    return {str(sex): earliest_birth_retiring(until, clause.first_year, *rule) for sex, rule in rules.items()}
+
+
+def _years_left(clause: definitions.YearsLeft, question: Question) -> Compiled:
+    bounds = years_left_bounds(clause, question.on)
+
+    def enough(bound: date) -> Q:
+        # the first day the birth can mean
+        return Q(birth_on__gte=bound)
+
+    def too_old(bound: date) -> Q:
+        return (
+            Q(birth_precision=people.BirthPrecision.DAY, birth_on__lt=bound)
+            | Q(birth_precision=people.BirthPrecision.MONTH, birth_on__lt=bound.replace(day=1))
+            | Q(birth_precision=people.BirthPrecision.YEAR, birth_on__lt=bound.replace(month=1, day=1))
+        )
+
+    return Compiled(
+        _flag(
+            *[When(Q(sex=sex) & enough(bound), then=_MET) for sex, bound in bounds.items()],
+            *[When(Q(sex=sex) & too_old(bound), then=_NOT_MET) for sex, bound in bounds.items()],
+            When(Q(sex="") & enough(max(bounds.values())), then=_MET),
+            When(Q(sex="") & too_old(min(bounds.values())), then=_NOT_MET),
+            default=_MISSING,
+        )
+    )
+
+
+def _attested(clause: definitions.Attested, question: Question) -> Compiled:
+    on = question.on
+    rows = (
+        Attestation.objects.filter(person=_PERSON, subject=clause.subject, attested_on__lte=on, valid_to__gt=on)
+        .annotate(flag=_flag(When(holds=True, then=_MET), default=_NOT_MET), unit_name=org.name_subquery("unit_id", on))
+        .order_by("-attested_on", "-pk")
+    )
+    found = Subquery(rows.values("flag")[:1])
+    flag: Combinable = found if clause.without == "missing" else Coalesce(found, _MET, output_field=IntegerField())
+    return Compiled(
+        flag,
+        {
+            "told": found,
+            "unit": Subquery(rows.values("unit_name")[:1]),
+            "day": Subquery(rows.values("attested_on")[:1]),
+        },
+    )
+
+
+def _exception(_clause: definitions.ApprovedException, _question: Question) -> Compiled:
+    return Compiled(Value(1))
+
+
+def granted(kinds: Iterable[str], programme_id: int, on: date) -> QuerySet[GrantedException]:
+    """Exceptions that stand that day and lift clauses of one of these kinds, newest first."""
+    rows = GrantedException.objects.filter(programme_id=programme_id, decided_on__lte=on, valid_to__gt=on)
+    return rows.filter(clause_kind__in=["", *kinds]).order_by("-decided_on", "-pk")
+
+
+def lift(compiled: Compiled, kind: str, question: Question) -> Compiled:
+    """The clause, met also where a decision of the competent authority stands that day."""
+    rows = granted([kind], question.programme_id, question.on)
+    flag = _flag(
+        When(pk__in=rows.order_by().values("person_id"), then=_MET),
+        default=compiled.flag,  # type: ignore[arg-type]
+    )
+    own = rows.filter(person=_PERSON)
+    words = {f"exception_{name}": Subquery(own.values(name)[:1]) for name in ("number", "decided_on", "authority")}
+    return Compiled(flag, {**compiled.columns, **words})
 
 
 def rating_years(clause: definitions.RatingsLastYears, question: Question) -> list[int]:
@@ -245,25 +419,40 @@ def _highest(rows: Any) -> Subquery:
 
 def _certificate(clause: definitions.NoValidCertificate | definitions.HasCertificate, question: Question) -> Compiled:
     """A paper of our register, else one from elsewhere that somebody saw and confirmed."""
-    held = records.certificates_valid_on(clause.programmes, question.on).filter(person=_PERSON)
-    elsewhere = records.trainings_valid_on(clause.programmes, question.on).filter(person=_PERSON)
+    on = question.on
+    held = records.certificates_valid_on(clause.programmes, on).filter(person=_PERSON)
+    elsewhere = records.trainings_valid_on(clause.programmes, on).filter(person=_PERSON)
     holds = Q(Exists(held)) | Q(Exists(elsewhere))
     if isinstance(clause, definitions.NoValidCertificate):
         flag = _flag(When(holds, then=_NOT_MET), default=_MET)
     else:
-        flag = _flag(When(holds, then=_MET), default=_MISSING if clause.without == "missing" else _NOT_MET)
+        of_age = _aged(clause, held, "first_issued_on", on) | _aged(clause, elsewhere, "issued_on", on)
+        wrong_age = [When(holds, then=_NOT_MET)] if clause.at_least or clause.at_most else []
+        without = _MISSING if clause.without == "missing" else _NOT_MET
+        flag = _flag(When(of_age, then=_MET), *wrong_age, default=without)
     latest = held.order_by("-issued_on", "-pk")
     other = elsewhere.order_by("-issued_on", "-pk")
     return Compiled(
         flag,
         {
             "number": Subquery(latest.values("number_text")[:1]),
+            "issued": Subquery(latest.values("first_issued_on")[:1]),
             "until": Subquery(latest.values("valid_until")[:1]),
             "elsewhere": Subquery(other.values("organiser")[:1]),
             "elsewhere_number": Subquery(other.values("paper_number")[:1]),
+            "elsewhere_issued": Subquery(other.values("issued_on")[:1]),
             "elsewhere_until": Subquery(other.values("valid_until")[:1]),
         },
     )
+
+
+def _aged(clause: definitions.HasCertificate, rows: QuerySet[Any], field_name: str, on: date) -> Q:
+    """A paper that was earned long enough ago, and not too long."""
+    if clause.at_least:
+        rows = rows.filter(**{f"{field_name}__lte": latest_start(clause.at_least, on)})
+    if clause.at_most:
+        rows = rows.filter(**{f"{field_name}__gte": earliest_start(clause.at_most, on)})
+    return Q(Exists(rows))
 
 
 def _belonging(clause: definitions.HasBelonging, question: Question) -> Compiled:
@@ -287,4 +476,10 @@ _COMPILERS: dict[type[Any], Callable[[Any, Question], Compiled]] = {
     definitions.NoValidCertificate: _certificate,
     definitions.HasCertificate: _certificate,
     definitions.HasBelonging: _belonging,
+    definitions.WorksIn: _works_in,
+    definitions.ManagedBy: _managed_by,
+    definitions.WithinUnits: _within_units,
+    definitions.YearsLeft: _years_left,
+    definitions.Attested: _attested,
+    definitions.ApprovedException: _exception,
 }

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 
+from hocvien.catalogue import api as catalogue
 from hocvien.common.wording import official_date
+from hocvien.eligibility.clauses import read_clause
 from hocvien.eligibility.data import ClauseInfo, RuleSetInfo
 from hocvien.eligibility.models import Clause, Regulation, RuleSet
+from hocvien.eligibility.queries.sentences import say_clause
 
 
 def list_regulations() -> list[Regulation]:
@@ -15,13 +18,20 @@ def list_regulations() -> list[Regulation]:
     return list(Regulation.objects.select_related("successor").order_by("-valid_from", "code"))
 
 
-def rule_set_as_of(programme_id: int, study_mode: str, on: date) -> RuleSet | None:
-    """The rule set of that day: the one for this mode before the one for any; one query."""
+def rule_set_as_of(programme_id: int, study_mode: str, on: date, *, audience: str = "") -> RuleSet | None:
+    """The rule set of that day: the one for this audience before the one for everybody, then for this mode before any. One query.
+
+    `audience` empty: only what holds for everybody.
+    """
     return (
         RuleSet.objects.filter(
-            programme_id=programme_id, study_mode__in={"", study_mode}, valid_from__lte=on, valid_to__gt=on
+            programme_id=programme_id,
+            study_mode__in={"", study_mode},
+            audience__in={"", audience},
+            valid_from__lte=on,
+            valid_to__gt=on,
         )
-        .order_by("-study_mode")
+        .order_by("-audience", "-study_mode")
         .first()
     )
 
@@ -49,19 +59,34 @@ def citation_of(clause: Clause) -> str:
     return clause.regulation.number if issued is None else f"{clause.regulation.number} ({official_date(issued)})"
 
 
+def rules_in_force(on: date) -> dict[int, list[RuleSet]]:
+    """Programme id → its rule sets of that day with `count` of clauses and `defaults` (not verified); one query."""
+    rows = RuleSet.objects.filter(valid_from__lte=on, valid_to__gt=on).annotate(
+        count=Count("clauses"), defaults=Count("clauses", filter=Q(clauses__mark=catalogue.Mark.DEFAULT))
+    )
+    found: dict[int, list[RuleSet]] = {}
+    for row in rows.order_by("audience", "study_mode"):
+        found.setdefault(row.programme_id, []).append(row)
+    return found
+
+
 def rule_sets(programme_id: int) -> list[RuleSetInfo]:
     """Every rule set of a programme with its clauses, newest first, for screens; two queries."""
     rows = (
         RuleSet.objects.filter(programme_id=programme_id)
         .prefetch_related(Prefetch("clauses", Clause.objects.select_related("regulation").order_by("position")))
-        .order_by("-valid_from", "study_mode")
+        .order_by("-valid_from", "audience", "study_mode")
     )
     return [
         RuleSetInfo(
             study_mode=row.study_mode,
+            audience=row.audience,
+            audience_name=row.audience_name,
+            audience_name_en=row.audience_name_en,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             note=row.note,
+            is_edited=row.is_edited,
             clauses=tuple(
                 ClauseInfo(
                     code=code,
@@ -71,6 +96,9 @@ def rule_sets(programme_id: int) -> list[RuleSetInfo]:
                     citation=citation_of(clause),
                     mark=clause.mark,
                     parameters=clause.parameters,
+                    regulation=clause.regulation.code if clause.regulation else "",
+                    own_citation=clause.citation,
+                    sentence=say_clause(read_clause(clause.kind, clause.parameters)),
                 )
                 for clause, code in zip(row.clauses.all(), clause_codes(row.clauses.all()), strict=True)
             ),

@@ -76,9 +76,12 @@ def descendant_ids_as_of(unit_id: int, on: date, *, with_past: bool = False) -> 
     return descendant_ids_of_many([unit_id], on, with_past=with_past)
 
 
-def descendant_ids_of_many(unit_ids: Iterable[int], on: date, *, with_past: bool = False) -> QuerySet[Closure, int]:
-    """Ids of these units and all below any of them on that day, as a subquery; see `descendant_ids_as_of`."""
-    rows = Closure.objects.filter(ancestor_id__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on)
+def descendant_ids_of_many(
+    unit_ids: QuerySet[Any, Any] | Iterable[int], on: date, *, with_past: bool = False
+) -> QuerySet[Closure, int]:
+    """Ids of these units (ids or a subquery) and all below any of them on that day, as a subquery; see `descendant_ids_as_of`."""
+    ids = unit_ids if isinstance(unit_ids, QuerySet) else list(unit_ids)
+    rows = Closure.objects.filter(ancestor_id__in=ids, valid_from__lte=on, valid_to__gt=on)
     if not with_past:
         rows = rows.filter(is_past=False)
     return rows.values_list("descendant_id", flat=True)

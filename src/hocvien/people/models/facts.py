@@ -127,6 +127,28 @@ class Management(models.Model):
         indexes = [models.Index(fields=["unit", "valid_to"], name="people_management_unit")]
 
 
+class Planning(models.Model):
+    """In the approved planning (quy hoạch) for a post, by which document. Recorded of people nominated only (`classes.record_planning`)."""
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="plannings")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
+    kind = models.CharField(_("Nhóm chức vụ quy hoạch"), max_length=30, choices=PostKind.choices)
+    number = models.CharField(_("Số văn bản"), max_length=60)
+    decided_on = models.DateField(_("Ngày văn bản"))
+    valid_from = models.DateField(_("Từ ngày"))
+    valid_to = models.DateField(_("Đến trước ngày"), default=OPEN_END)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="people_planning_period"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "valid_to"], name="people_planning_person"),
+            models.Index(fields=["unit", "valid_to"], name="people_planning_unit"),
+        ]
+
+
 class Leave(models.Model):
     """A time away during which obligations do not run; one at a time."""
 

@@ -26,6 +26,7 @@ from hocvien.people.models import (
     Merge,
     PairQuestion,
     Person,
+    Planning,
     Post,
     Qualification,
     Rating,
@@ -36,7 +37,7 @@ from hocvien.people.queries.persons import unit_codes_of
 # what a figure is counted from stays: sex, the year of birth, majority or minority, education, theory levels
 _EMPTIED = ("birth_name", "identity_number", "phone", "email", "party_card", "profile_number")
 _NO_DAY = ("admitted_on", "official_on", "left_party_on")
-_REMOVED = (Belonging, Post, Management, Rating, Leave, TransferRequest, Carried)
+_REMOVED = (Belonging, Post, Management, Rating, Leave, Planning, TransferRequest, Carried)
 _FORGOTTEN: dict[str, Any] = {
     "names": {},
     "fields": {},
@@ -52,7 +53,7 @@ _FORGOTTEN: dict[str, Any] = {
 def anonymise_people(*, actor: User | None, people: Sequence[Person], on: date, now: datetime) -> int:
     """Take away who these people are; returns how many were not anonymous before. A few queries for each 500.
 
-    Name, numbers, contact, day of birth, days of the Party, belongings, posts, ratings, leaves and moves go; the year of birth, sex, the
+    Name, numbers, contact, day of birth, days of the Party, belongings, posts, plannings, ratings, leaves and moves go; the year of birth, sex, the
     group of ethnicity, education and theory levels by year stay, so that figures of the past stay what they were.
     """
     done = 0

@@ -9,13 +9,13 @@ from hocvien.common.bulk import insert_rows
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people.errors import PeopleLeftOver, PeopleMovedSince
-from hocvien.people.models import Belonging, Carried, Management, Post
+from hocvien.people.models import Belonging, Carried, Management, Planning, Post
 from hocvien.people.operations.ledger import row_of, whole_of
 
 _BATCH = 500
-# where somebody belongs and who manages them goes on elsewhere; a post ends with the unit in which it was held
+# where somebody belongs and who manages them goes on elsewhere; a post, held or planned, ends with its unit
 _GOES_ON: tuple[type[Any], ...] = (Belonging, Management)
-_TABLES: dict[str, type[Any]] = {model._meta.label: model for model in (Belonging, Management, Post)}
+_TABLES: dict[str, type[Any]] = {model._meta.label: model for model in (Belonging, Management, Post, Planning)}
 
 
 def count_there(unit_ids: Sequence[int], on: date) -> int:

@@ -20,6 +20,7 @@ from hocvien.people.data import (
     NewLeave,
     NewManagement,
     NewPerson,
+    NewPlanning,
     NewPost,
     NewQualification,
     NewRating,
@@ -42,6 +43,7 @@ from hocvien.people.models import (
     LeaveKind,
     Management,
     Person,
+    Planning,
     Post,
     Qualification,
     Rating,
@@ -49,7 +51,7 @@ from hocvien.people.models import (
 from hocvien.people.operations.limits import clean_fields
 from hocvien.people.queries.persons import unit_codes_of
 
-Dated = Belonging | Post | Management | Leave
+Dated = Belonging | Post | Management | Leave | Planning
 Fact = Dated | Qualification | Rating
 
 # what may be corrected of each kind of fact; whose it is may not
@@ -60,6 +62,7 @@ CORRECTABLE: Mapping[type[Fact], tuple[str, ...]] = {
     Rating: ("year", "kind", "grade"),
     Management: ("unit_id", "valid_from", "valid_to"),
     Leave: ("kind", "valid_from", "valid_to"),
+    Planning: ("unit_id", "kind", "number", "decided_on", "valid_from", "valid_to"),
 }
 
 
@@ -74,6 +77,7 @@ def add_facts(
     ratings: Sequence[NewRating] = (),
     managements: Sequence[NewManagement] = (),
     leaves: Sequence[NewLeave] = (),
+    plannings: Sequence[NewPlanning] = (),
 ) -> None:
     """Add dated facts to one person.
 
@@ -94,6 +98,7 @@ def add_facts(
         ratings=tuple(ratings),
         managements=tuple(managements),
         leaves=tuple(leaves),
+        plannings=tuple(plannings),
     )
     write_facts([(person, new_person)], existing=True)
     codes = unit_codes_of([person.pk])
@@ -119,6 +124,11 @@ def end_belonging(*, actor: User | None, belonging: Belonging, on: date) -> None
 def end_management(*, actor: User | None, management: Management, on: date) -> None:
     """End a committee's management of the cadre on that day. Raises FactEndsBeforeStart, FactAlreadyEnded."""
     _end(actor=actor, fact=management, on=on, verb="people.end_management")
+
+
+def end_planning(*, actor: User | None, planning: Planning, on: date) -> None:
+    """No longer in the planning from that day. Raises FactEndsBeforeStart, FactAlreadyEnded."""
+    _end(actor=actor, fact=planning, on=on, verb="people.end_planning")
 
 
 def end_leave(*, actor: User | None, leave: Leave, on: date) -> None:
@@ -200,7 +210,7 @@ def _end(*, actor: User | None, fact: Dated, on: date, verb: str) -> None:
     before = {"valid_to": fact.valid_to.isoformat()}
     fact.valid_to = on
     fact.save(update_fields=["valid_to"])
-    said = {"kind": fact.kind} if isinstance(fact, Belonging | Post | Leave) else {}
+    said = {} if isinstance(fact, Management) else {"kind": fact.kind}
     unit_id = None if isinstance(fact, Leave) else fact.unit_id
     code = unit_codes_of([person.pk]).get(person.pk, "") if unit_id is None else org.codes_by_id([unit_id])[unit_id]
     if unit_id is not None:
@@ -224,7 +234,15 @@ def write_facts(pairs: Iterable[tuple[Person, NewPerson]], *, existing: bool = F
     # of a list most people have the same few facts: each is checked once
     checked: dict[Any, tuple[type[Fact], dict[str, Any]]] = {}
     for person, new in pairs:
-        facts = (*new.belongings, *new.posts, *new.managements, *new.leaves, *new.qualifications, *new.ratings)
+        facts = (
+            *new.belongings,
+            *new.posts,
+            *new.managements,
+            *new.leaves,
+            *new.qualifications,
+            *new.ratings,
+            *new.plannings,
+        )
         for fact in facts:
             if fact not in checked:
                 checked[fact] = _checked(fact)
@@ -263,6 +281,7 @@ _MODELS: Mapping[type, type[Any]] = {
     NewRating: Rating,
     NewManagement: Management,
     NewLeave: Leave,
+    NewPlanning: Planning,
 }
 
 

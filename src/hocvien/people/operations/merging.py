@@ -267,6 +267,12 @@ def _fold_facts(survivor: Person, merged: Person, chosen: Mapping[str, str], led
         lambda row: (row.unit_id, row.kind, fold(row.title)),
         ledger,
     )
+    _join_equal(
+        list(survivor.plannings.all()),
+        list(merged.plannings.all()),
+        lambda row: (row.unit_id, row.kind, fold(row.number)),
+        ledger,
+    )
     held_levels = {level_key(row) for row in survivor.qualifications.all()}
     for level in merged.qualifications.all():
         if level_key(level) in held_levels:

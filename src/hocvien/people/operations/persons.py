@@ -44,7 +44,7 @@ EDITABLE = (
     "profile_number",
 )
 _AT_A_TIME = 250
-_FACTS = {"belongings", "posts", "qualifications", "ratings", "managements", "leaves"}
+_FACTS = {"belongings", "posts", "qualifications", "ratings", "managements", "leaves", "plannings"}
 _PLAIN = tuple(name for name in NewPerson.__slots__ if name != "birth" and name not in _FACTS)
 
 

@@ -30,6 +30,7 @@ OWN = (
     PersonReference("people.Rating", "person", _("Xếp loại hằng năm")),
     PersonReference("people.Management", "person", _("Diện quản lý")),
     PersonReference("people.Leave", "person", _("Thời gian nghỉ dài ngày")),
+    PersonReference("people.Planning", "person", _("Quy hoạch")),
     PersonReference("people.Carried", "person", _("Nơi sinh hoạt trước khi sắp xếp tổ chức")),
     PersonReference("people.TransferRequest", "person", _("Đề nghị chuyển sinh hoạt"), _both_ask),
 )

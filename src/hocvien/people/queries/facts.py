@@ -10,7 +10,17 @@ from django.db.models import Model, QuerySet
 from hocvien.common.among import among
 from hocvien.org import api as org
 from hocvien.people.errors import FactNotFound
-from hocvien.people.models import Belonging, Leave, Management, Person, Post, Qualification, Rating, TheoryLevel
+from hocvien.people.models import (
+    Belonging,
+    Leave,
+    Management,
+    Person,
+    Planning,
+    Post,
+    Qualification,
+    Rating,
+    TheoryLevel,
+)
 
 _LEVELS = TheoryLevel.values
 Fact = TypeVar("Fact", bound=Model)
@@ -67,6 +77,16 @@ def leaves_on(on: date) -> QuerySet[Leave]:
 def managements_on(on: date) -> QuerySet[Management]:
     """Whose committee manages whom that day, for subqueries of rules."""
     return Management.objects.filter(valid_from__lte=on, valid_to__gt=on)
+
+
+def list_plannings(person: Person, *, named_on: date | None = None) -> list[Planning]:
+    """What posts the person is or was planned for, newest first; with `named_on` each has its unit at hand, and `unit_name` of that day."""
+    return list(_with_unit_names(person.plannings.order_by("-valid_from"), named_on))
+
+
+def plannings_on(on: date) -> QuerySet[Planning]:
+    """Plannings of everyone that stood that day, for subqueries of rules."""
+    return Planning.objects.filter(valid_from__lte=on, valid_to__gt=on)
 
 
 def get_fact(model: type[Fact], person: Person, uuid: UUID) -> Fact:
