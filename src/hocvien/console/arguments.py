@@ -60,6 +60,10 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("--format", choices=REPORT_FORMATS, default="text")
     report.add_argument("--output", type=Path, metavar="FILE", help="ghi vào tệp (write to a file)")
 
+    _add_eligible(
+        commands.add_parser("eligible", help="ai đủ điều kiện học một chương trình (who may attend, and why not)")
+    )
+
     verify = commands.add_parser("verify", help="kiểm tra mã QR của giấy, không cần mạng (check a paper's QR, offline)")
     verify.add_argument("payload", help="nội dung mã QR (what the QR says)")
     verify.add_argument(
@@ -99,6 +103,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("check-journal", help="soát nhật ký và sổ cấp giấy (verify journal and register)")
     return parser
+
+
+def _add_eligible(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--programme", required=True, metavar="CODE", help="mã chương trình (its code)")
+    parser.add_argument("--mode", metavar="MODE", help="hệ học (study mode): full_time, part_time")
+    parser.add_argument("--audience", default="", metavar="CODE", help="nhóm đối tượng (audience of the rule)")
+    parser.add_argument("--as-of", required=True, metavar="DATE", help="xét cho ngày (the day judged for)")
+    parser.add_argument("--unit", required=True, metavar="CODE", help="đơn vị và bên dưới (unit, and all below)")
+    parser.add_argument("--json", action="store_true", help="trả lời bằng JSON (answer as JSON)")
 
 
 def _add_org(parser: argparse.ArgumentParser) -> None:

@@ -109,6 +109,15 @@ class RuleSetInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCount:
+    """A rule set of a day in numbers: its clauses, and those of them that are not verified."""
+
+    valid_from: date
+    clauses: int
+    defaults: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewClause:
     """A clause to be recorded; `kind` and `parameters` as in `clauses.py`. Without a title it is called by what it asks.
 

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reorganisations/", include("hocvien.web.reorganisations.urls")),
     path("people/", include("hocvien.web.persons.urls")),
     path("programmes/", include("hocvien.web.programmes.urls")),
+    path("rules/", include("hocvien.web.rules.urls")),
     path("plans/", include("hocvien.web.plans.urls")),
     path("classes/", include("hocvien.web.classes.urls")),
     path("certificates/", include("hocvien.web.certificates.urls")),

@@ -31,6 +31,8 @@ class ClauseRow:
     verdict_label: str
     value: str
     citation: str
+    mark: str = ""
+    fill: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

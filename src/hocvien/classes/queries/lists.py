@@ -206,6 +206,8 @@ def clauses_of(nomination: Nomination) -> tuple[ClauseRow, ...]:
             verdict_label=str(_VERDICTS[clause.verdict]),
             value=(clause.value_en or clause.value) if english else clause.value,
             citation=clause.citation,
+            mark=clause.mark,
+            fill=clause.fill,
         )
         for clause in clauses
     )

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q
 from hocvien.catalogue import api as catalogue
 from hocvien.common.wording import official_date
 from hocvien.eligibility.clauses import read_clause
-from hocvien.eligibility.data import ClauseInfo, RuleSetInfo
+from hocvien.eligibility.data import ClauseInfo, RuleCount, RuleSetInfo
 from hocvien.eligibility.models import Clause, Regulation, RuleSet
 from hocvien.eligibility.queries.sentences import say_clause
 
@@ -59,14 +59,15 @@ def citation_of(clause: Clause) -> str:
     return clause.regulation.number if issued is None else f"{clause.regulation.number} ({official_date(issued)})"
 
 
-def rules_in_force(on: date) -> dict[int, list[RuleSet]]:
-    """Programme id → its rule sets of that day with `count` of clauses and `defaults` (not verified); one query."""
-    rows = RuleSet.objects.filter(valid_from__lte=on, valid_to__gt=on).annotate(
+def rules_in_force(on: date) -> dict[int, list[RuleCount]]:
+    """Programme id → its rule sets of that day; one query."""
+    rows = RuleSet.objects.filter(valid_from__lte=on, valid_to__gt=on).order_by("audience", "study_mode", "pk")
+    counted = rows.annotate(
         count=Count("clauses"), defaults=Count("clauses", filter=Q(clauses__mark=catalogue.Mark.DEFAULT))
     )
-    found: dict[int, list[RuleSet]] = {}
-    for row in rows.order_by("audience", "study_mode"):
-        found.setdefault(row.programme_id, []).append(row)
+    found: dict[int, list[RuleCount]] = {}
+    for programme_id, since, count, defaults in counted.values_list("programme_id", "valid_from", "count", "defaults"):
+        found.setdefault(programme_id, []).append(RuleCount(valid_from=since, clauses=count, defaults=defaults))
     return found
 
 

@@ -139,6 +139,15 @@ class LeaveForm(ui.BaseForm):
     valid_to = ui.DateField(label=_("Đến trước ngày"), required=False)
 
 
+class PlanningForm(ui.BaseForm):
+    unit = ui.UnitChoiceField(label=_("Đơn vị của chức vụ quy hoạch"), permission=None)
+    kind = forms.ChoiceField(label=_("Nhóm chức vụ quy hoạch"), choices=people.PostKind.choices)
+    number = forms.CharField(label=_("Số văn bản"), max_length=60)
+    decided_on = ui.DateField(label=_("Ngày văn bản"))
+    valid_from = ui.DateField(label=_("Từ ngày"))
+    valid_to = ui.DateField(label=_("Đến trước ngày"), required=False)
+
+
 class TrainingForm(ui.BaseForm):
     """A training elsewhere, as its papers say."""
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from hocvien.web.programmes import views
-from hocvien.web.programmes.views import editing, lecturers, rules
+from hocvien.web.programmes.views import editing, lecturers
 
 app_name = "programmes"
 urlpatterns = [
@@ -17,5 +17,4 @@ urlpatterns = [
     path("<slug:code>/assessment/", editing.assessment_edit, name="assessment-edit"),
     path("<slug:code>/opening/", editing.opening_edit, name="opening-edit"),
     path("<slug:code>/paper/", editing.paper_edit, name="paper-edit"),
-    path("<slug:code>/rules/", rules.rules_edit, name="rules-edit"),
 ]

@@ -33,6 +33,7 @@ ITEMS = (
     NavItem("reorganisations:reorganisation-list", _("Sắp xếp tổ chức"), "reorganise", frozenset({P.UNIT_EDIT})),
     NavItem("persons:person-list", _("Hồ sơ cá nhân"), "people", frozenset({P.PERSON_VIEW})),
     NavItem("programmes:programme-list", _("Chương trình, tài liệu"), "programmes", frozenset({P.PROGRAMME_VIEW})),
+    NavItem("rules:rule-list", _("Quy định, điều kiện học"), "quality", frozenset({P.PROGRAMME_VIEW})),
     NavItem("plans:plan-list", _("Kế hoạch"), "plans", frozenset({P.PLAN_VIEW})),
     NavItem("classes:class-list", _("Lớp học"), "classes", frozenset({P.CLASS_VIEW})),
     NavItem(

@@ -42,12 +42,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One reason for or against, with what was found and where the rule stands."""
+    """One reason for or against, with what was found and where the rule stands; `url` leads to where what is missing is recorded."""
 
     title: str
     status: Status
     text: str = ""
     citation: str = ""
+    mark: Status | None = None
+    url: str = ""
+    action: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)

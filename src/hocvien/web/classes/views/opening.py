@@ -15,6 +15,7 @@ from hocvien.planning import api as planning
 from hocvien.web.classes.forms import CancelForm, ClassForm
 from hocvien.web.classes.head import class_head, may_somewhere
 from hocvien.web.classes.tables import VERDICT_TONES, ClassTable, LearnerTable, verdict_status
+from hocvien.web.shell.filling import fill_link
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Clause, Status
@@ -113,16 +114,21 @@ def _who(request: ScreenRequest, training_class: classes.TrainingClass) -> dict[
         "note": learner.status_reason,
         "is_active": learner.is_active,
         "substitute_query": {"substitute": str(learner.uuid)},
-        "clauses": [
-            Clause(
-                clause.title,
-                Status(VERDICT_TONES[clause.verdict], clause.verdict_label),
-                clause.value,
-                clause.citation,
-            )
-            for clause in learner.clauses
-        ],
+        "clauses": [_shown_clause(request, clause, learner.person_uuid) for clause in learner.clauses],
     }
+
+
+def _shown_clause(request: ScreenRequest, clause: classes.ClauseRow, person: UUID) -> Clause:
+    url, words = fill_link(request, clause.fill, person)
+    return Clause(
+        clause.title,
+        Status(VERDICT_TONES[clause.verdict], clause.verdict_label),
+        clause.value,
+        clause.citation,
+        Status("warn", _("mặc định, chưa đối chiếu")) if clause.mark == "default" else None,
+        url,
+        words,
+    )
 
 
 @screen(permission="class.edit", methods=("GET", "POST"))

@@ -21,6 +21,7 @@ from hocvien.web.persons.forms import (
     EndForm,
     LeaveForm,
     ManagementForm,
+    PlanningForm,
     PostForm,
     QualificationForm,
     RatingForm,
@@ -230,6 +231,7 @@ KINDS = {
     "qualification": _Kind(people.Qualification, QualificationForm, gettext_lazy("Sửa trình độ lý luận chính trị")),
     "rating": _Kind(people.Rating, RatingForm, gettext_lazy("Sửa xếp loại hằng năm")),
     "management": _Kind(people.Management, ManagementForm, gettext_lazy("Sửa diện quản lý")),
+    "planning": _Kind(people.Planning, PlanningForm, gettext_lazy("Sửa quy hoạch")),
     "leave": _Kind(people.Leave, LeaveForm, gettext_lazy("Sửa thời gian nghỉ dài ngày")),
 }
 
@@ -262,7 +264,7 @@ def fact_correct(request: ScreenRequest, uuid: UUID, kind: str, fact: UUID) -> H
         unit = changes.pop("unit", None)
         if unit is not None:
             changes["unit_id"] = unit.pk
-            if unit.pk != row.unit_id and known.form is not ManagementForm:
+            if unit.pk != row.unit_id and known.form not in {ManagementForm, PlanningForm}:
                 access.require(request.user, access.Permission.PERSON_EDIT, unit, request.scope.on)
         if "valid_to" in changes:
             changes["valid_to"] = changes["valid_to"] or OPEN_END

@@ -1,0 +1,246 @@
+"""Changing rules: a draft is written, tried on real people, put in force from its day."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from hocvien.access import api as access
+from hocvien.catalogue import api as catalogue
+from hocvien.common import clock
+from hocvien.common.errors import DomainError
+from hocvien.eligibility import api as eligibility
+from hocvien.org import api as org
+from hocvien.people import api as people
+from hocvien.web.rules.forms import CITATIONS, MOST_CLAUSES, STARTS, RuleFileForm, RulesForm
+from hocvien.web.rules.views import in_force_on, shown_version
+from hocvien.web.rules.words import mark_status, rule_name
+from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui.links import redirect_to
+from hocvien.web.ui.screens import notify, page, screen
+
+_MOST_NAMED = 50
+
+
+@screen(permission="programme.edit", methods=("GET", "POST"))
+def rule_edit(request: ScreenRequest, code: str) -> HttpResponse:
+    """A new draft, started from the version in force; `add` puts one more condition on the page, unsaved."""
+    programme = catalogue.get_programme(code)
+    current = in_force_on(programme.pk, request.scope.on)
+    start = (
+        {"initial": {"valid_from": request.scope.on}, "clauses": []}
+        if current is None
+        else _start({**_head(current), "valid_from": request.scope.on}, current.clauses)
+    )
+    return _edit(request, programme, None, start)
+
+
+@screen(permission="programme.edit", methods=("GET", "POST"))
+def draft_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    draft = eligibility.get_draft(uuid)
+    start = _start({**_head(draft), "valid_from": draft.valid_from}, eligibility.draft_clauses(draft))
+    return _edit(request, draft.programme, draft, start)
+
+
+def _edit(
+    request: ScreenRequest,
+    programme: catalogue.Programme,
+    draft: eligibility.RuleDraft | None,
+    start: dict[str, Any],
+) -> HttpResponse:
+    form = RulesForm(_sent(request), request=request, has_study_modes=programme.has_study_modes, **start)
+    context = {"form": form, "programme": programme, "draft": draft, "kinds": list(form.kind_words.items())}
+    if "add" in request.POST:
+        form.errors.clear()
+        return page(request, "rules/rule_form.html", context)
+    if form.is_valid():
+        try:
+            saved = eligibility.save_draft(
+                actor=request.user,
+                programme=programme,
+                today=request.scope.on,
+                now=clock.now(),
+                draft=draft,
+                **form.rule(),
+            )
+        except DomainError as refusal:
+            form.add_domain_error(refusal)
+        except ValidationError as refusal:
+            form.add_error(None, ValidationError(refusal.messages))
+        else:
+            notify(request, _("Đã ghi bản nháp. Thử trên người thật rồi ban hành."))
+            return redirect_to(request, "rules:draft-page", uuid=saved.uuid)
+    return page(request, "rules/rule_form.html", context, form=form)
+
+
+def _sent(request: ScreenRequest) -> QueryDict | None:
+    """What was sent, with the condition asked for added after the last."""
+    if request.method != "POST":
+        return None
+    kind = request.POST.get("add_kind", "")
+    if "add" not in request.POST or kind not in STARTS:
+        return request.POST
+    sent = request.POST.copy()
+    n = next((n for n in range(1, MOST_CLAUSES + 1) if f"base_{n}" not in sent), None)
+    if n is None:
+        return sent
+    sent[f"base_{n}"] = json.dumps([kind, STARTS[kind]])
+    sent[f"keep_{n}"], sent[f"mark_{n}"] = "on", catalogue.Mark.DEFAULT
+    sent[f"citation_{n}"] = CITATIONS.get(kind, "")
+    for name, value in STARTS[kind].items():
+        if isinstance(value, list):
+            sent.setlist(f"{name}_{n}", value)
+        elif value is not False:
+            sent[f"{name}_{n}"] = str(value)
+    return sent
+
+
+def _head(rule: Any) -> dict[str, Any]:
+    names = ("study_mode", "audience", "audience_name", "audience_name_en", "note")
+    return {name: getattr(rule, name) for name in names}
+
+
+def _start(initial: dict[str, Any], clauses: Sequence[Any]) -> dict[str, Any]:
+    for n, clause in enumerate(clauses, 1):
+        citation = clause.own_citation if isinstance(clause, eligibility.ClauseInfo) else clause.citation
+        initial |= {
+            f"title_{n}": clause.title,
+            f"title_en_{n}": clause.title_en,
+            f"regulation_{n}": clause.regulation,
+            f"citation_{n}": citation,
+            f"mark_{n}": clause.mark,
+        }
+    return {"initial": initial, "clauses": [(clause.kind, clause.parameters) for clause in clauses]}
+
+
+@screen(permission="programme.edit", methods=("GET", "POST"))
+def rule_upload(request: ScreenRequest) -> HttpResponse:
+    """The reviewed file back: a draft for each rule set in it."""
+    form = RuleFileForm(request.POST or None, request.FILES or None, request=request)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            drafts = eligibility.save_drafts_of_file(
+                actor=request.user,
+                content=file.read(eligibility.LARGEST_FILE + 1),
+                today=request.scope.on,
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.add_domain_error(refusal)
+        except ValidationError as refusal:
+            form.add_error(None, ValidationError(refusal.messages))
+        else:
+            notify(request, _("Đã ghi {count} bản nháp từ tệp.").format(count=len(drafts)))
+            if len(drafts) == 1:
+                return redirect_to(request, "rules:draft-page", uuid=drafts[0].uuid)
+            return redirect_to(request, "rules:rule-list")
+    return page(request, "rules/rule_upload.html", {"form": form}, form=form)
+
+
+@screen(permission="programme.edit")
+def draft_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """A draft beside what is in force, and what it would change for the people in the scope; with `try` it is counted."""
+    draft = eligibility.get_draft(uuid)
+    on, is_open = request.scope.on, draft.status == eligibility.DraftStatus.OPEN
+    current = in_force_on(draft.programme_id, draft.valid_from)
+    mode = request.GET.get("mode", "") or draft.study_mode
+    context: dict[str, Any] = {
+        "draft": draft,
+        "programme": draft.programme,
+        "name": rule_name(draft),
+        "clauses": _shown_clauses(eligibility.draft_clauses(draft)),
+        "current": shown_version(current) if current is not None else None,
+        "is_open": is_open,
+        "starts_past": draft.valid_from < on,
+        "modes": catalogue.StudyMode.choices if draft.programme.has_study_modes and not draft.study_mode else [],
+        "mode": mode if mode in catalogue.StudyMode.values else "",
+        "unit": request.scope.unit,
+    }
+    if is_open and "try" in request.GET:
+        try:
+            context["trial"] = _trial(request, draft, context["mode"])
+        except DomainError as refusal:
+            context["refusal"] = str(refusal)
+    return page(request, "rules/draft_page.html", context)
+
+
+def _shown_clauses(clauses: Sequence[eligibility.NewClause]) -> list[dict[str, Any]]:
+    in_english = (get_language() or "").startswith("en")
+    numbers = {row.code: row.number for row in eligibility.list_regulations()}
+    return [
+        {
+            "title": (in_english and clause.title_en) or clause.title,
+            "sentence": eligibility.say_clause(eligibility.read_clause(clause.kind, clause.parameters)),
+            "citation": clause.citation or numbers.get(clause.regulation, ""),
+            "mark": mark_status(clause.mark),
+        }
+        for clause in clauses
+    ]
+
+
+def _trial(request: ScreenRequest, draft: eligibility.RuleDraft, mode: str) -> dict[str, Any]:
+    """What the draft changes for the people of the scope whom the user may see."""
+    on = max(draft.valid_from, request.scope.on)
+    unit = request.scope.unit
+    trial = eligibility.try_rules(
+        _people_of_scope(request),
+        programme_id=draft.programme_id,
+        study_mode=mode,
+        audience=draft.audience,
+        clauses=eligibility.draft_clauses(draft),
+        on=on,
+        unit_id=None if unit is None else unit.pk,
+    )
+    labels = org.labels_as_of([pk for pk, _gain, _loss in trial.by_unit if pk], on)
+    in_english = (get_language() or "").startswith("en")
+    named = people.people_by_ids([*trial.gained[:_MOST_NAMED], *trial.lost[:_MOST_NAMED]])
+    return {
+        "on": trial.on,
+        "people": trial.people,
+        "before": trial.before,
+        "after": trial.after,
+        "missing": trial.missing,
+        "gained": len(trial.gained),
+        "lost": len(trial.lost),
+        "by_unit": sorted(
+            ((labels[pk].name if pk in labels else "–", gain, loss) for pk, gain, loss in trial.by_unit),
+            key=lambda row: (-(row[1] + row[2]), row[0]),
+        ),
+        "named": [
+            (_("Được thêm"), [named[pk] for pk in trial.gained[:_MOST_NAMED] if pk in named], len(trial.gained)),
+            (_("Không còn đủ"), [named[pk] for pk in trial.lost[:_MOST_NAMED] if pk in named], len(trial.lost)),
+        ],
+        "dropped": [((in_english and one.title_en) or one.title, one.people) for one in trial.dropped],
+    }
+
+
+def _people_of_scope(request: ScreenRequest) -> QuerySet[people.Person]:
+    """Who belongs to the unit in the bar or below it today, as far as the user may see them."""
+    today, unit = request.scope.on, request.scope.unit
+    seen = access.people_visible_to(request.user, today).filter(anonymised_on=None)
+    if unit is None:
+        return seen
+    return seen.filter(pk__in=people.person_ids_at(org.descendant_ids_as_of(unit.pk, today), today))
+
+
+@screen(permission="programme.edit", methods=("POST",))
+def draft_publish(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    draft = eligibility.get_draft(uuid)
+    eligibility.publish_draft(actor=request.user, draft=draft, today=request.scope.on, now=clock.now())
+    notify(request, _("Đã ban hành quy định, áp dụng từ ngày đã chọn. Người đã được xét giữ kết quả cũ."))
+    return redirect_to(request, "rules:rule-page", code=draft.programme.code)
+
+
+@screen(permission="programme.edit", methods=("POST",))
+def draft_discard(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    draft = eligibility.get_draft(uuid)
+    eligibility.discard_draft(actor=request.user, draft=draft, today=request.scope.on, now=clock.now())
+    notify(request, _("Đã bỏ bản nháp."))
+    return redirect_to(request, "rules:rule-page", code=draft.programme.code)
