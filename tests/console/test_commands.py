@@ -17,6 +17,7 @@ from hocvien.common.clock import today
 from hocvien.console.main import main
 from hocvien.journal import api as journal
 from hocvien.org import api as org
+from hocvien.people import api as people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 INIT = ["init", "--unit", "trung-tam", "--name", "Trung tâm Chính trị xã Một"]
@@ -204,3 +205,95 @@ def test_a_table_is_tried_then_done(installation, capsys, tmp_path):
     assert answer(["org", "reorganise", str(table), "--on", "2025-07-01", "--execute"], capsys)["status"] == "executed"
     assert org.get_unit("xa-a").valid_to == date(2025, 7, 1)
     assert "xa-a" in refusal(["org", "reorganise", str(table)], capsys)
+
+
+ELIGIBLE = ["eligible", "--programme", "TCLLCT", "--as-of", "2026-09-07", "--unit", "trung-tam"]
+
+
+def add_person(**fields):
+    plain = {"full_name": "Trần Thị Mẫu", "birth": "1998-09-07", "sex": "female", "ethnicity": "Kinh"}
+    plain |= {"education": "university", "admitted_on": date(2020, 1, 1), "official_on": date(2021, 1, 1)}
+    unit = org.get_unit("trung-tam")
+    return people.add_person(
+        actor=None,
+        new=people.NewPerson(
+            **plain | fields,
+            belongings=(people.NewBelonging(unit.pk, "official_cell", date(2020, 1, 1)),),
+            posts=(people.NewPost(unit.pk, "leader", "Phó trưởng phòng", date(2022, 1, 1)),),
+            ratings=tuple(people.NewRating(year, "party_member", "good") for year in (2023, 2024, 2025)),
+        ),
+    )
+
+
+def test_eligible_prints_every_person_with_verdict_and_clauses(installation, capsys):
+    may, young = add_person(), add_person(full_name="Lê Văn Trẻ", birth="1998-09-08")
+    capsys.readouterr()
+    assert main([*ELIGIBLE, "--mode", "part_time", "--json"]) == 0
+    rows = {row["person"]: row for row in json.loads(capsys.readouterr().out)}
+    assert set(rows) == {str(may.uuid), str(young.uuid)}
+    assert all(list(row) == ["person", "full_name", "birth", "verdict", "clauses"] for row in rows.values())
+    assert (rows[str(may.uuid)]["verdict"], rows[str(may.uuid)]["birth"]) == ("met", "1998-09-07")
+    assert rows[str(young.uuid)]["verdict"] == "not_met"
+    age = next(one for one in rows[str(young.uuid)]["clauses"] if one["code"] == "age_at_least")
+    assert age == {
+        "code": "age_at_least",
+        "verdict": "not_met",
+        "value": "27 tuổi 11 tháng ngày 07/9/2026",
+        "citation": "QĐ 350-QĐ/TW (29/8/2025)",
+    }
+    assert main([*ELIGIBLE, "--mode", "full_time", "--json"]) == 0
+    assert {row["verdict"] for row in json.loads(capsys.readouterr().out)} == {"met"}
+    assert main([*ELIGIBLE, "--json"]) == 0
+    verdicts = {row["person"]: row["verdict"] for row in json.loads(capsys.readouterr().out)}
+    assert verdicts == {str(may.uuid): "met", str(young.uuid): "data_missing"}
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict"), [("2022-02-07", "no_rule"), ("07/02/2022", "no_rule"), ("2025-08-28", "not_met")]
+)
+def test_eligible_goes_by_the_rule_of_the_day(installation, capsys, day, verdict):
+    add_person()
+    capsys.readouterr()
+    assert main([*ELIGIBLE, "--mode", "part_time", "--as-of", day, "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["verdict"] == verdict
+    assert bool(row["clauses"]) == (verdict != "no_rule")
+
+
+def test_eligible_as_a_table_names_what_stands_in_the_way(installation, capsys):
+    add_person(birth="2004-01-01")
+    capsys.readouterr()
+    assert main([*ELIGIBLE, "--mode", "part_time"]) == 0
+    said = capsys.readouterr().out
+    assert "chưa đạt (not met)" in said
+    assert "QĐ 350-QĐ/TW" in said
+    assert main(["eligible", "--programme", "NTVD", "--as-of", "2026-09-07", "--unit", "trung-tam"]) == 0
+    assert "chưa đối chiếu (unverified)" in capsys.readouterr().out
+
+
+def test_eligible_of_nobody_is_an_empty_list(installation, capsys):
+    capsys.readouterr()
+    assert main([*ELIGIBLE, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--programme", "KHONG-CO", "KHONG-CO"),
+        ("--unit", "khong-co", "khong-co"),
+        ("--as-of", "31/02/2026", "31/02/2026"),
+        ("--as-of", "1999-12-31", "31/12/1999"),
+        ("--mode", "evenings", "full_time, part_time"),
+    ],
+)
+def test_eligible_refuses_a_wrong_question_in_one_sentence_each(installation, capsys, option, value, sentence):
+    said = refusal([*ELIGIBLE, option, value], capsys)
+    assert sentence in said
+    assert len(said.splitlines()) == 2
+
+
+def test_eligible_refuses_a_mode_where_there_is_none(installation, capsys):
+    said = refusal([*ELIGIBLE, "--programme", "NTVD", "--mode", "part_time"], capsys)
+    assert "không chia hệ học" in said
+    assert "has no study modes" in said

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from hocvien.access import api as access
 from hocvien.accounts import api as accounts
 from hocvien.batches import api as batches
+from hocvien.eligibility import api as eligibility
 from hocvien.exchange import api as exchange
 from hocvien.jobs import api as jobs
 from hocvien.org import api as org
@@ -35,6 +36,7 @@ FILES = {
     "reports:report-workbook",
     "reports:report-document",
     "reorganisations:mapping-template",
+    "rules:rule-download",
 }
 # the screens of a roster that waits to be written
 WAITING_ROSTER = ("open", "columns", "problems", "held", "effect", "duplicates", "absent", "progress")
@@ -44,6 +46,8 @@ PARTS = 3
 BY_SIZE = ("target-size", "scrollable-region-focusable", "color-contrast", "aria-hidden-focus", "region")
 # the screens of what a centre serves and may open
 AT_CENTRE = [f"{name}-{act}" for name in ("area", "authority") for act in ("add", "edit", "remove")]
+# the screens of one person under the rules
+OF_PERSON = [f"rules:{name}" for name in ("person-verdict", "planning-add", "attestation-add", "exception-add")]
 # needs a file that was made on this machine; shown by the administration's own tests
 ELSEWHERE = {"administration:backup-download"}
 
@@ -117,7 +121,8 @@ def samples(world):
         ("paper-list", "result-reopen", "certificate-issue", "certificate-pdf", "recognition-paper"), issued
     )
     known = {
-        "code": {"units": "xa-a", "programmes": "NTVD"} | {f"units:{name}": "ttct" for name in AT_CENTRE},
+        "code": {"units": "xa-a", "programmes": "NTVD", "rules": "NTVD"}
+        | {f"units:{name}": "ttct" for name in AT_CENTRE},
         "session": session.uuid,
         "participation": learners[1].uuid,
         "belonging": newest("people", "Belonging").uuid,
@@ -142,6 +147,8 @@ def samples(world):
             "privacy": person.uuid,
             "privacy:request-page": asked.uuid,
             "programmes": lecturer.uuid,
+            "rules": keep_draft().uuid,
+            **dict.fromkeys(OF_PERSON, person.uuid),
             "certificates": paper.uuid,
             "administration": world.head.uuid,
             "administration:grant-end": newest("access", "Grant").uuid,
@@ -195,6 +202,18 @@ def keep_record(world, person):
             actor=None, person=other, to_unit=world.units["xa-a-cb1"], on=scenarios.CLOSES, now=now
         ),
     }
+
+
+def keep_draft():
+    """Other conditions of a programme, not in force."""
+    return eligibility.save_draft(
+        actor=None,
+        programme=scenarios.catalogue.get_programme("NTVD"),
+        valid_from=scenarios.CLOSES,
+        clauses=[eligibility.NewClause(kind="not_member", parameters={})],
+        today=scenarios.CLOSES,
+        now=scenarios.at(scenarios.CLOSES),
+    )
 
 
 def keep_batch(world, rows):

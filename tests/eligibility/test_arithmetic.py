@@ -34,6 +34,36 @@ def test_earliest_start_is_the_first_that_reaches(until, months):
     assert arithmetic.add_months(start - timedelta(days=1), months) < until
 
 
+@given(days, st.integers(0, 480))
+def test_latest_start_is_the_last_from_which_the_months_are_over(until, months):
+    start = arithmetic.latest_start(months, until)
+    assert arithmetic.add_months(start, months) <= until
+    assert arithmetic.add_months(start + timedelta(days=1), months) > until
+
+
+@pytest.mark.parametrize(
+    ("birth", "retires"),
+    [
+        (date(1961, 1, 5), date(2021, 4, 5)),
+        (date(1961, 9, 30), date(2021, 12, 30)),
+        (date(1961, 10, 1), date(2022, 4, 1)),
+        (date(1962, 7, 1), date(2023, 4, 1)),
+        (date(1966, 4, 1), date(2028, 4, 1)),
+        (date(1970, 1, 1), date(2032, 1, 1)),
+    ],
+)
+def test_retirement_age_of_men_rises_year_by_year(birth, retires):
+    assert arithmetic.retires_on(birth, 2021, 723, 3, 744) == retires
+
+
+@given(st.dates(date(2000, 1, 1), date(2060, 12, 31)))
+def test_earliest_birth_is_the_first_that_retires_then(on):
+    rule = (2021, 664, 4, 720)
+    birth = arithmetic.earliest_birth_retiring(on, *rule)
+    assert arithmetic.retires_on(birth, *rule) >= on
+    assert arithmetic.retires_on(birth - timedelta(days=1), *rule) < on
+
+
 @pytest.mark.parametrize(
     ("kind", "parameters"),
     [

@@ -93,9 +93,7 @@ def test_unknown_programme_is_404(sign_in):
     assert sign_in("clerk").get("/programmes/KHONG-CO/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path", ["new/", "NTVD/edit/", "NTVD/curriculum/", "NTVD/assessment/", "NTVD/paper/"]
-)
+@pytest.mark.parametrize("path", ["new/", "NTVD/edit/", "NTVD/curriculum/", "NTVD/assessment/", "NTVD/paper/"])
 def test_only_those_with_the_permission_change_programmes(sign_in, path):
     assert sign_in("clerk").get(f"/programmes/{path}").status_code == 403
     assert sign_in("committee_office").get(f"/programmes/{path}").status_code == 200

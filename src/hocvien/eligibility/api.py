@@ -76,6 +76,7 @@ from hocvien.eligibility.queries import (
     say_clause,
     say_kind,
     try_rules,
+    with_flags,
 )
 
 __all__ = [
@@ -148,4 +149,5 @@ __all__ = [
     "say_clause",
     "say_kind",
     "try_rules",
+    "with_flags",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 MET, NOT_MET, DATA_MISSING, NO_RULE = "met", "not_met", "data_missing", "no_rule"
@@ -21,7 +21,8 @@ MANAGEMENT, BELONGING, TRAINING, ATTESTATION, STUDY_MODE = (
 class ClauseVerdict:
     """One clause answered for one person: met, not_met or data_missing, with what was found and where the clause comes from.
 
-    `fill`: where data is missing, what is to be recorded (`PERSON` and the words beside it); else "".
+    `fill`: where data is missing, what is to be recorded (`PERSON` and the words beside it); else "". `is_private`: the value tells of a
+    planning or of the sender's word, which screens show only to who keeps the record or handles the list.
     """
 
     code: str
@@ -33,6 +34,7 @@ class ClauseVerdict:
     citation: str
     mark: str
     fill: str = ""
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,10 @@ class Verdict:
             verdict=kept.get("verdict", NO_RULE),
             on=date.fromisoformat(on) if on else None,
             clauses=tuple(
-                ClauseVerdict(**{name: clause.get(name, "") for name in names}) for clause in kept.get("clauses", ())
+                ClauseVerdict(
+                    **{name: clause.get(name, "") for name in names}, is_private=bool(clause.get("is_private"))
+                )
+                for clause in kept.get("clauses", ())
             ),
         )
 
@@ -106,6 +111,7 @@ class RuleSetInfo:
     note: str
     clauses: tuple[ClauseInfo, ...]
     is_edited: bool = False
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

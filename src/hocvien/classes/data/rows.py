@@ -33,6 +33,7 @@ class ClauseRow:
     citation: str
     mark: str = ""
     fill: str = ""
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -208,6 +208,7 @@ def clauses_of(nomination: Nomination) -> tuple[ClauseRow, ...]:
             citation=clause.citation,
             mark=clause.mark,
             fill=clause.fill,
+            is_private=clause.is_private,
         )
         for clause in clauses
     )

@@ -61,7 +61,7 @@ def save_draft(
     row.valid_from, row.study_mode, row.note = valid_from, study_mode, note
     row.audience, row.audience_name, row.audience_name_en = audience, audience_name, audience_name_en
     row.clauses = [{**asdict(new), "parameters": dict(new.parameters)} for new in checked(clauses)]
-    row.full_clean(exclude={"programme", "made_by", "ended_by", "rule_set"})
+    row.full_clean(exclude={"programme", "made_by", "ended_by", "ended_at", "rule_set"})
     row.save()
     _record(actor, "eligibility.save_draft", row)
     return row

@@ -2,7 +2,7 @@
 
 from hocvien.eligibility.queries.drafts import draft_clauses, get_draft, list_drafts, rule_file
 from hocvien.eligibility.queries.granted import list_attestations, list_exceptions
-from hocvien.eligibility.queries.judging import eligible, judge
+from hocvien.eligibility.queries.judging import eligible, judge, with_flags
 from hocvien.eligibility.queries.recorded import list_regulations, rule_sets, rules_in_force
 from hocvien.eligibility.queries.sentences import kind_words, say_clause, say_kind
 from hocvien.eligibility.queries.trying import MOST_TRIED, try_rules
@@ -24,4 +24,5 @@ __all__ = [
     "say_clause",
     "say_kind",
     "try_rules",
+    "with_flags",
 ]

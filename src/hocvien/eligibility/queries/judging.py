@@ -12,7 +12,7 @@ from hocvien.eligibility.data import DATA_MISSING, MET, NO_RULE, NOT_MET, Clause
 from hocvien.eligibility.models import Clause
 from hocvien.eligibility.queries.compiler import Compiled, Question, compile_clause, lift
 from hocvien.eligibility.queries.recorded import citation_of, clause_codes, list_clauses, rule_set_as_of
-from hocvien.eligibility.queries.words import say_value, what_is_missing
+from hocvien.eligibility.queries.words import is_private, say_value, what_is_missing
 from hocvien.people import api as people
 
 _PERSON_COLUMNS = (
@@ -71,8 +71,9 @@ def judge(
                     citation=citation_of(row),
                     mark=row.mark,
                     fill=what_is_missing(definition, question, person) if person[f"c_{n}"] is None else "",
+                    is_private=is_private(definition, _own_columns(person, n, sql)),
                 )
-                for n, (row, definition, _sql) in enumerate(compiled)
+                for n, (row, definition, sql) in enumerate(compiled)
             ),
         )
         for i, person in enumerate(rows)
@@ -98,6 +99,18 @@ def eligible(
     question = Question(on=on, study_mode=study_mode, proposed_on=proposed_on, programme_id=programme_id)
     flags = flags_of(clauses, question)
     return queryset.alias(**flags).filter(**dict.fromkeys(flags, 1))
+
+
+def with_flags(
+    queryset: QuerySet[people.Person], *, programme_id: int, study_mode: str, on: date, audience: str = ""
+) -> QuerySet[people.Person, Any]:
+    """(id, flag of each clause in order) of these people as tuples: 1 met, 0 not met, None data missing; only the id without a rule.
+
+    For computing with many people at once; the sentences of a few are `judge`'s. Two queries to build.
+    """
+    clauses = _clauses_of(programme_id, study_mode, audience, on) or []
+    flags = flags_of(clauses, Question(on=on, study_mode=study_mode, programme_id=programme_id))
+    return queryset.annotate(**flags).values_list("pk", *flags)
 
 
 def compile_rule(clauses: Sequence[Ruled], question: Question) -> list[tuple[Clause, Definition, Compiled]]:

@@ -88,6 +88,7 @@ def rule_sets(programme_id: int) -> list[RuleSetInfo]:
             valid_to=row.valid_to,
             note=row.note,
             is_edited=row.is_edited,
+            published_at=row.published_at,
             clauses=tuple(
                 ClauseInfo(
                     code=code,

@@ -145,8 +145,19 @@ def _age(clause: definitions.AgeAtLeast, question: Question, person: Row, column
     return age
 
 
+def is_private(clause: definitions.Definition, columns: Row) -> bool:
+    """Whether the value says that somebody is planned for a post, or what the sender attested."""
+    if isinstance(clause, definitions.PostHeld):
+        return _says_planning(clause, columns)
+    return isinstance(clause, definitions.Attested) and columns["told"] is not None
+
+
+def _says_planning(clause: definitions.PostHeld, columns: Row) -> bool:
+    return bool(columns.get("planned_number")) and not (columns["title"] and not clause.months)
+
+
 def _post(clause: definitions.PostHeld, _question: Question, _person: Row, columns: Row) -> str:
-    if columns.get("planned_number") and not (columns["title"] and not clause.months):
+    if _says_planning(clause, columns):
         return _("Quy hoạch {post}, văn bản số {number} ngày {day}").format(
             post=_label(people.PostKind, columns["planned_kind"]),
             number=columns["planned_number"],

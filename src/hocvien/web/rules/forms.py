@@ -262,6 +262,7 @@ class RulesForm(ui.BaseForm):
             )
             for row in eligibility.list_regulations()
         ]
+        self.titles: dict[int, str] = {}
         self.clauses = self._sent_clauses() if self.is_bound else list(clauses)
         self.blanks: dict[int, list[str]] = {}
         for n, (kind, parameters) in enumerate(self.clauses, 1):
@@ -271,11 +272,12 @@ class RulesForm(ui.BaseForm):
         found: list[tuple[str, Mapping[str, Any]]] = []
         for n in range(1, MOST_CLAUSES + 1):
             try:
-                kind, parameters = json.loads(self.data.get(f"base_{n}", ""))
+                kind, parameters, title = json.loads(self.data.get(f"base_{n}", ""))
             except (TypeError, ValueError, RecursionError):
                 break
             if not isinstance(kind, str) or kind not in STARTS or not isinstance(parameters, dict):
                 break
+            self.titles[n] = title if isinstance(title, str) else ""
             found.append((kind, parameters))
         return found
 
@@ -287,7 +289,8 @@ class RulesForm(ui.BaseForm):
 
     def _add_clause(self, n: int, kind: str, parameters: Mapping[str, Any]) -> None:
         self.fields[f"base_{n}"] = forms.CharField(
-            widget=forms.HiddenInput, initial=json.dumps([kind, parameters], ensure_ascii=False)
+            widget=forms.HiddenInput,
+            initial=json.dumps([kind, parameters, self.initial.get(f"title_{n}", "")], ensure_ascii=False),
         )
         self.fields[f"keep_{n}"] = forms.BooleanField(label=_("Dùng điều kiện này"), required=False, initial=True)
         self.blanks[n] = []
@@ -334,20 +337,28 @@ class RulesForm(ui.BaseForm):
         return {**{name: data.get(name, "") for name in names}, "clauses": self._new_clauses()}
 
     def _new_clauses(self) -> list[eligibility.NewClause]:
+        return [self._new_clause(n, kind, parameters) for n, (kind, parameters) in self._kept()]
+
+    def _kept(self) -> Iterator[tuple[int, tuple[str, Mapping[str, Any]]]]:
+        return ((n, one) for n, one in enumerate(self.clauses, 1) if self.cleaned_data[f"keep_{n}"])
+
+    def _new_clause(self, n: int, kind: str, before: Mapping[str, Any]) -> eligibility.NewClause:
         data = self.cleaned_data
-        return [
-            eligibility.NewClause(
-                kind=kind,
-                parameters={**parameters, **{name: _plain(data[f"{name}_{n}"]) for name in self.blanks[n]}},
-                title=clean_name(data[f"title_{n}"]),
-                title_en=clean_name(data[f"title_en_{n}"]),
-                regulation=data[f"regulation_{n}"],
-                citation=data[f"citation_{n}"],
-                mark=data[f"mark_{n}"],
-            )
-            for n, (kind, parameters) in enumerate(self.clauses, 1)
-            if data[f"keep_{n}"]
-        ]
+        filled = {name: _plain(data[f"{name}_{n}"]) for name in self.blanks[n]}
+        title, title_en = clean_name(data[f"title_{n}"]), clean_name(data[f"title_en_{n}"])
+        was = {**STARTS[kind], **before}
+        if title == self.titles.get(n) and any(was.get(name) != value for name, value in filled.items()):
+            # the words were of the old figures: it is said anew by what it asks
+            title = title_en = ""
+        return eligibility.NewClause(
+            kind=kind,
+            parameters={**before, **filled},
+            title=title,
+            title_en=title_en,
+            regulation=data[f"regulation_{n}"],
+            citation=data[f"citation_{n}"],
+            mark=data[f"mark_{n}"],
+        )
 
 
 def _plain(value: Any) -> Any:

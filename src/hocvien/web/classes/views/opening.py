@@ -15,7 +15,7 @@ from hocvien.planning import api as planning
 from hocvien.web.classes.forms import CancelForm, ClassForm
 from hocvien.web.classes.head import class_head, may_somewhere
 from hocvien.web.classes.tables import VERDICT_TONES, ClassTable, LearnerTable, verdict_status
-from hocvien.web.shell.filling import fill_link
+from hocvien.web.shell.filling import fill_link, value_shown
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Clause, Status
@@ -123,7 +123,7 @@ def _shown_clause(request: ScreenRequest, clause: classes.ClauseRow, person: UUI
     return Clause(
         clause.title,
         Status(VERDICT_TONES[clause.verdict], clause.verdict_label),
-        clause.value,
+        value_shown(request, clause.value, is_private=clause.is_private),
         clause.citation,
         Status("warn", _("mặc định, chưa đối chiếu")) if clause.mark == "default" else None,
         url,

@@ -87,6 +87,8 @@ def shown_version(info: eligibility.RuleSetInfo) -> dict[str, Any]:
         "to": info.valid_to,
         "note": info.note,
         "name": rule_name(info),
+        "published_at": info.published_at,
+        "query": {"mode": info.study_mode or None, "audience": info.audience or None},
         "clauses": [
             {
                 "title": (in_english and clause.title_en) or clause.title,
@@ -99,8 +101,11 @@ def shown_version(info: eligibility.RuleSetInfo) -> dict[str, Any]:
     }
 
 
-def in_force_on(programme_id: int, on: date) -> eligibility.RuleSetInfo | None:
-    """The version for everybody and any mode that is in force that day, else any that is."""
-    found = [info for info in eligibility.rule_sets(programme_id) if info.valid_from <= on < info.valid_to]
-    plain = [info for info in found if not info.study_mode and not info.audience]
-    return next(iter(plain or found), None)
+def in_force_on(
+    programme_id: int, on: date, study_mode: str = "", audience: str = ""
+) -> eligibility.RuleSetInfo | None:
+    """The version of that day for this mode and audience (empty: any, everybody)."""
+    for info in eligibility.rule_sets(programme_id):
+        if info.valid_from <= on < info.valid_to and (info.study_mode, info.audience) == (study_mode, audience):
+            return info
+    return None

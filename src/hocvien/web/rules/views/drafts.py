@@ -30,9 +30,9 @@ _MOST_NAMED = 50
 
 @screen(permission="programme.edit", methods=("GET", "POST"))
 def rule_edit(request: ScreenRequest, code: str) -> HttpResponse:
-    """A new draft, started from the version in force; `add` puts one more condition on the page, unsaved."""
+    """A new draft, started from the version in force (for `mode` and `audience`); `add` puts one more condition on the page, unsaved."""
     programme = catalogue.get_programme(code)
-    current = in_force_on(programme.pk, request.scope.on)
+    current = in_force_on(programme.pk, request.scope.on, request.GET.get("mode", ""), request.GET.get("audience", ""))
     start = (
         {"initial": {"valid_from": request.scope.on}, "clauses": []}
         if current is None
@@ -90,7 +90,7 @@ def _sent(request: ScreenRequest) -> QueryDict | None:
     n = next((n for n in range(1, MOST_CLAUSES + 1) if f"base_{n}" not in sent), None)
     if n is None:
         return sent
-    sent[f"base_{n}"] = json.dumps([kind, STARTS[kind]])
+    sent[f"base_{n}"] = json.dumps([kind, STARTS[kind], ""])
     sent[f"keep_{n}"], sent[f"mark_{n}"] = "on", catalogue.Mark.DEFAULT
     sent[f"citation_{n}"] = CITATIONS.get(kind, "")
     for name, value in STARTS[kind].items():
@@ -149,7 +149,7 @@ def draft_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """A draft beside what is in force, and what it would change for the people in the scope; with `try` it is counted."""
     draft = eligibility.get_draft(uuid)
     on, is_open = request.scope.on, draft.status == eligibility.DraftStatus.OPEN
-    current = in_force_on(draft.programme_id, draft.valid_from)
+    current = in_force_on(draft.programme_id, draft.valid_from, draft.study_mode, draft.audience)
     mode = request.GET.get("mode", "") or draft.study_mode
     context: dict[str, Any] = {
         "draft": draft,

@@ -20,7 +20,7 @@ from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from hocvien.web.rules.forms import AttestationForm, ExceptionForm, PlanningForm
 from hocvien.web.rules.words import clause_status, mark_status, rule_name, verdict_status
-from hocvien.web.shell.filling import fill_link
+from hocvien.web.shell.filling import fill_link, value_shown
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.dates import read_day
 from hocvien.web.ui.forms import BaseForm
@@ -52,6 +52,7 @@ def person_verdict(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "plannings": people.list_plannings(person, named_on=on) if may_edit else [],
         "attestations": eligibility.list_attestations(person, named_on=on) if may_edit else [],
         "exceptions": eligibility.list_exceptions(person),
+        "asked_query": {"programme": programme.code if programme is not None else None},
     }
     if programme is not None:
         context |= _verdict(request, person, programme, on)
@@ -84,7 +85,9 @@ def _verdict(
             {
                 "title": (in_english and clause.title_en) or clause.title,
                 "status": clause_status(clause.verdict),
-                "value": (in_english and clause.value_en) or clause.value,
+                "value": value_shown(
+                    request, (in_english and clause.value_en) or clause.value, is_private=clause.is_private
+                ),
                 "citation": clause.citation,
                 "mark": mark_status(clause.mark),
                 "fill_url": url,
@@ -119,7 +122,10 @@ def _answer(
             form.add_error(None, ValidationError(refusal.messages))
         else:
             notify(request, _("Đã ghi vào hồ sơ {name}.").format(name=person.full_name))
-            return redirect_to(request, "rules:person-verdict", uuid=person.uuid)
+            # back to the programme it was recorded for
+            programme = form.cleaned_data.get("programme")
+            code = programme.code if programme is not None else request.GET.get("programme") or None
+            return redirect_to(request, "rules:person-verdict", uuid=person.uuid, query={"programme": code})
     return page(request, "rules/granted_form.html", {"form": form, "person": person, **words}, form=form)
 
 
@@ -178,7 +184,8 @@ def attestation_remove(request: ScreenRequest, uuid: UUID, fact: UUID) -> HttpRe
 def exception_add(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """A special case by the decision of the competent authority."""
     person, on = access.get_person_for(request.user, uuid, on=request.scope.on), request.scope.on
-    form = ExceptionForm(request.POST or None, request=request, initial={"programme": request.GET.get("programme")})
+    programme = catalogue.find_programme(request.GET.get("programme", ""))
+    form = ExceptionForm(request.POST or None, request=request, initial={"programme": programme})
 
     def write(data: dict[str, Any]) -> None:
         eligibility.record_exception(actor=request.user, person=person, today=on, **data)

@@ -1,0 +1,333 @@
+"""Rules on screen: over time, as a draft, tried on people, published; one person under them."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from hocvien.access import api as access
+from hocvien.catalogue import api as catalogue
+from hocvien.eligibility import api as eligibility
+from hocvien.people import api as people
+from tests import scenarios
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 9, 8)
+
+
+@pytest.fixture
+def world(settings):
+    settings.HOCVIEN_TODAY = DAY.isoformat()
+    cache.clear()
+    world = scenarios.found_place()
+    for role in ("clerk", "committee_office", "inspector", "unit_officer"):
+        scenarios.give_account(world, role, (role, "tinh"))
+    return world
+
+
+@pytest.fixture
+def signed(world, client):
+    def _signed(name):
+        client.force_login(getattr(world, name))
+        return client
+
+    return _signed
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def form_data(response):
+    form = response.context["form"]
+    return {
+        name: value for name in form.fields if (value := form[name].value()) not in (None, "") and value is not False
+    }
+
+
+def test_rules_of_every_programme_and_the_regulations(signed, django_assert_max_num_queries):
+    client = signed("inspector")
+    client.get("/rules/")
+    with django_assert_max_num_queries(20):
+        page = text_of(client.get("/rules/"))
+    assert "Trung cấp" in page
+    assert "điều kiện mặc định" in page
+    page = text_of(client.get("/rules/regulations/"))
+    assert "QĐ 350-QĐ/TW" in page
+    assert "mặc định, chưa đối chiếu" in page
+
+
+def test_rules_of_a_programme_over_time(signed, django_assert_max_num_queries):
+    client = signed("inspector")
+    client.get("/rules/of/TCLLCT/")
+    with django_assert_max_num_queries(20):
+        page = text_of(client.get("/rules/of/TCLLCT/"))
+    assert "nữ từ 28 tuổi, nam từ 30 tuổi" in page
+    assert "Quy định từ 08/02/2022" in page
+    assert "Soạn phiên bản mới" not in page
+    past = text_of(client.get("/rules/of/TCLLCT/", {"on": "2022-02-07"}))
+    assert "Chưa có quy định trong hệ thống cho ngày 07/02/2022" in past
+
+
+@pytest.mark.parametrize("path", ["file/", "of/NTVD/edit/"])
+def test_only_those_with_the_permission_write_rules(signed, path):
+    assert signed("clerk").get(f"/rules/{path}").status_code == 403
+    assert signed("committee_office").get(f"/rules/{path}").status_code == 200
+
+
+def test_conditions_change_from_a_day(signed):
+    client = signed("committee_office")
+    data = form_data(client.get("/rules/of/TCLLCT/edit/"))
+    data |= {"valid_from": "01/01/2027", "female_5": 26, "title_5": "Nữ từ 26 tuổi", "kinds_1": ["leader"]}
+    del data["keep_4"]
+    answer = client.post("/rules/of/TCLLCT/edit/", data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    (draft,) = eligibility.list_drafts()
+    page = text_of(client.get(answer["Location"]))
+    assert "Nữ từ 26 tuổi" in page
+    assert "QĐ 350-QĐ/TW" in page
+    programme = catalogue.get_programme("TCLLCT")
+    assert len(eligibility.rule_sets(programme.pk)) == 2
+    assert client.post(f"/rules/drafts/{draft.uuid}/publish/").status_code == 302
+    newest, before = eligibility.rule_sets(programme.pk)[:2]
+    assert before.valid_to == newest.valid_from == date(2027, 1, 1)
+    kept = {clause.kind: clause for clause in newest.clauses}
+    assert "ratings_last_years" not in kept
+    assert kept["age_at_least"].parameters["female"] == 26
+    assert kept["age_at_least"].regulation == "qd-350-2025"
+    assert kept["post_held"].parameters["kinds"] == ["leader"]
+    assert kept["theory_level_below"].parameters["confirmation_before"] == "2021-07-09"
+    assert eligibility.load_seed(actor=None) == 0
+    again = client.post(f"/rules/drafts/{draft.uuid}/publish/")
+    assert again.status_code == 409
+    assert "đã ban hành hoặc đã bỏ" in text_of(again)
+
+
+def test_words_follow_the_figures_unless_somebody_wrote_them(signed):
+    client = signed("committee_office")
+    data = form_data(client.get("/rules/of/TCLLCT/edit/"))
+    client.post("/rules/of/TCLLCT/edit/", data | {"female_5": 26, "title_2": "Là đảng viên"})
+    (draft,) = eligibility.list_drafts()
+    titles = {clause.kind: (clause.title, clause.title_en) for clause in eligibility.draft_clauses(draft)}
+    assert titles["age_at_least"] == (
+        "Hệ không tập trung: nữ từ 26 tuổi, nam từ 30 tuổi, tính đến ngày khai giảng",
+        "Part-time: women 26, men 30 or older, counted on the day of opening",
+    )
+    assert titles["member"][0] == "Là đảng viên"
+    assert titles["education_at_least"][0] == "Tốt nghiệp cao đẳng trở lên; dân tộc thiểu số từ THPT"
+
+
+def test_version_of_an_audience_starts_from_its_own(signed):
+    client = signed("committee_office")
+    page = client.get("/rules/of/CNKT/edit/?audience=group-2")
+    assert page.context["form"]["audience"].value() == "group-2"
+    assert (
+        client.post("/rules/of/CNKT/edit/?audience=group-2", form_data(page) | {"valid_from": "01/01/2027"}).status_code
+        == 302
+    )
+    (draft,) = eligibility.list_drafts()
+    assert draft.audience == "group-2"
+    assert "Nhóm 2" in text_of(client.get(f"/rules/drafts/{draft.uuid}/"))
+
+
+def test_conditions_begin_where_none_were(signed):
+    client = signed("committee_office")
+    url = "/rules/of/QTNQ/edit/"
+    data = form_data(client.get(url))
+    assert "ít nhất một điều kiện" in text_of(client.post(url, data))
+    for kind in eligibility.KINDS:
+        shown = client.post(url, data | {"add": "1", "add_kind": kind})
+        assert shown.status_code == 200, kind
+        data = form_data(shown)
+    chosen = {
+        "works_in": {"work_fields": ["office"]},
+        "managed_by": {"unit_kinds": ["commune_committee"]},
+        "within_units": {"units": "xa-a, xa-b"},
+        "has_certificate": {"programmes": ["NTVD"]},
+        "no_valid_certificate": {"programmes": ["NTVD"]},
+    }
+    for n, kind in enumerate(eligibility.KINDS, 1):
+        data |= {f"{name}_{n}": value for name, value in chosen.get(kind, {}).items()}
+    answer = client.post(url, data | {"valid_from": "01/09/2026"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    (draft,) = eligibility.list_drafts()
+    kinds = [clause.kind for clause in eligibility.draft_clauses(draft)]
+    assert kinds == list(eligibility.KINDS)
+    assert client.get(f"/rules/drafts/{draft.uuid}/edit/").status_code == 200
+    english = text_of(client.get(f"/rules/drafts/{draft.uuid}/", headers={"Accept-Language": "en"}))
+    assert "Tuyên giáo" in english or "Văn phòng" in english
+
+
+def test_unknown_unit_of_a_condition_is_refused_in_words(signed):
+    client = signed("committee_office")
+    url = "/rules/of/QTNQ/edit/"
+    data = form_data(client.post(url, form_data(client.get(url)) | {"add": "1", "add_kind": "within_units"}))
+    answer = client.post(url, data | {"units_1": "khong-co"})
+    assert answer.status_code == 422
+    assert "Không có đơn vị mang mã khong-co" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        '["member", {"colour": "red"}, ""]',
+        '["member", {"months": {}}, ""]',
+        '["post_held", {"kinds": 7}, []]',
+        '[[], {}, ""]',
+        "[1]",
+        "{",
+    ],
+)
+def test_conditions_tampered_with_are_refused_in_words(signed, base):
+    client = signed("committee_office")
+    data = form_data(client.get("/rules/of/NVCTD/edit/")) | {"base_1": base, "standing_1": "any", "months_1": "0"}
+    answer = client.post("/rules/of/NVCTD/edit/", data)
+    assert answer.status_code in {302, 422}
+    if answer.status_code == 422:
+        assert "Điều kiện" in text_of(answer) or "điều kiện" in text_of(answer)
+
+
+def test_file_goes_out_and_comes_back_as_a_draft(signed):
+    client = signed("committee_office")
+    answer = client.get("/rules/of/TCLLCT/file/", {"from": "2025-08-29"})
+    assert answer["Content-Disposition"] == 'attachment; filename="TCLLCT-2025-08-29.yaml"'
+    content = answer.content.replace(b"female: 28", b"female: 27").replace(
+        b"valid_from: 2025-08-29", b"valid_from: 2027-01-01"
+    )
+    sent = client.post("/rules/file/", {"file": SimpleUploadedFile("tc.yaml", content)})
+    assert sent.status_code == 302, sent.context["form"].errors
+    (draft,) = eligibility.list_drafts()
+    assert draft.valid_from == date(2027, 1, 1)
+    wrong = client.post("/rules/file/", {"file": SimpleUploadedFile("tc.yaml", b"rule_sets: 7")})
+    assert wrong.status_code == 422
+    assert "Tệp YAML không đọc được" in text_of(wrong)
+    assert client.post("/rules/file/", {"file": SimpleUploadedFile("tc.exe", b"x")}).status_code == 422
+
+
+def test_draft_is_tried_on_the_people_of_the_scope(world, signed, django_assert_max_num_queries):
+    scenarios.add_members(world, 6)
+    client = signed("committee_office")
+    data = form_data(client.get("/rules/of/NVCTD/edit/"))
+    client.post("/rules/of/NVCTD/edit/", data | {"valid_from": "01/09/2026", "kinds_2": ["cell_secretary", "leader"]})
+    (draft,) = eligibility.list_drafts()
+    url = f"/rules/drafts/{draft.uuid}/?try=1&unit=xa-a"
+    client.get(url)
+    with django_assert_max_num_queries(30):
+        page = client.get(url)
+    assert page.context["trial"]["people"] >= 6
+    assert "Nếu bỏ một điều kiện" in text_of(page)
+    assert client.post(f"/rules/drafts/{draft.uuid}/discard/").status_code == 302
+    assert eligibility.list_drafts() == []
+
+
+def test_trial_counts_only_whom_the_user_may_see(world, signed):
+    scenarios.add_members(world, 3)
+    user = scenarios.give_account(world, "far", ("committee_office", "xa-b"))
+    client = signed("committee_office")
+    data = form_data(client.get("/rules/of/NVCTD/edit/"))
+    client.post("/rules/of/NVCTD/edit/", data)
+    (draft,) = eligibility.list_drafts()
+    everybody = client.get(f"/rules/drafts/{draft.uuid}/?try=1&unit=tinh").context["trial"]["people"]
+    client.force_login(user)
+    fewer = client.get(f"/rules/drafts/{draft.uuid}/?try=1").context["trial"]["people"]
+    assert fewer < everybody
+
+
+def test_one_person_under_the_rules(world, signed, django_assert_max_num_queries):
+    person = scenarios.add_members(world, 1)[0]
+    client = signed("unit_officer")
+    url = f"/rules/people/{person.uuid}/"
+    client.get(url)
+    with django_assert_max_num_queries(30):
+        page = text_of(client.get(url, {"programme": "TCLLCT", "mode": "part_time"}))
+    assert "QĐ 350-QĐ/TW" in page
+    assert f"/people/{person.uuid}/ratings/add/" in page
+    assert f"/rules/people/{person.uuid}/plannings/add/" in page
+    before = text_of(client.get(url, {"programme": "TCLLCT", "day": "07/02/2022"}))
+    assert "Chưa có quy định trong hệ thống cho ngày này" in before
+    assert "không phải là một ngày" in text_of(client.get(url, {"programme": "TCLLCT", "day": "x"}))
+    assert client.get(url, {"programme": "KHONG-CO", "mode": "x", "audience": "x"}).status_code == 200
+
+
+def test_person_out_of_sight_is_404(world, signed, client):
+    person = scenarios.add_members(world, 1)[0]
+    client.force_login(scenarios.give_account(world, "far", ("committee_office", "xa-b")))
+    for path in ("", "plannings/add/", "attestations/add/", "exceptions/add/"):
+        assert client.get(f"/rules/people/{person.uuid}/{path}").status_code == 404, path
+
+
+def test_planning_is_recorded_of_nominated_people_only(world, signed):
+    row = scenarios.open_class(world)
+    nominated = scenarios.approved_list(world, row, 1)[0].person
+    other = scenarios.add_members(world, 1)[0]
+    client = signed("unit_officer")
+    data = {
+        "unit": "xa-a",
+        "kind": "committee_member",
+        "number": "12-QĐ/ĐU",
+        "decided_on": "01/06/2026",
+        "valid_from": "01/06/2026",
+    }
+    refused = client.post(f"/rules/people/{other.uuid}/plannings/add/", data)
+    assert refused.status_code == 422
+    assert "Chỉ ghi quy hoạch của người đang được cử đi học" in text_of(refused)
+    assert not people.list_plannings(other)
+    answer = client.post(f"/rules/people/{nominated.uuid}/plannings/add/", data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    (planning,) = people.list_plannings(nominated)
+    page = text_of(client.get(f"/rules/people/{nominated.uuid}/"))
+    assert "12-QĐ/ĐU" in page
+    of_intermediate = {"programme": "TCLLCT", "mode": "part_time"}
+    assert "Quy hoạch Cấp ủy viên cơ sở" in text_of(client.get(f"/rules/people/{nominated.uuid}/", of_intermediate))
+    client = signed("inspector")
+    for query in ({}, of_intermediate):
+        assert "12-QĐ/ĐU" not in text_of(client.get(f"/rules/people/{nominated.uuid}/", query))
+    client = signed("unit_officer")
+    url = f"/people/{nominated.uuid}/facts/planning/{planning.uuid}/"
+    data = form_data(client.get(url)) | {"number": "13-QĐ/ĐU"}
+    assert client.post(url, data).status_code == 302
+    assert people.list_plannings(nominated)[0].number == "13-QĐ/ĐU"
+
+
+def test_attestation_and_exception_are_recorded_and_removed(world, signed):
+    person = scenarios.add_members(world, 1)[0]
+    client = signed("committee_office")
+    url = f"/rules/people/{person.uuid}/"
+    sent = {"subject": "not_disciplined", "holds": "yes", "unit": "xa-a", "attested_on": "01/09/2026"}
+    assert client.post(f"{url}attestations/add/", sent).status_code == 302
+    (word,) = eligibility.list_attestations(person, named_on=DAY)
+    assert word.holds
+    programme = catalogue.get_programme("TCLLCT")
+    sent = {
+        "programme": programme.pk,
+        "clause_kind": "age_at_least",
+        "number": "15-QĐ/TU",
+        "decided_on": "01/09/2026",
+        "authority": "Ban Thường vụ Tỉnh ủy",
+    }
+    wrong = client.post(f"{url}exceptions/add/", sent | {"valid_to": "01/08/2026"})
+    assert wrong.status_code == 422
+    assert "phải sau ngày bắt đầu" in text_of(wrong)
+    assert client.post(f"{url}exceptions/add/", sent).status_code == 302
+    assert "15-QĐ/TU" in text_of(client.get(url))
+    (row,) = eligibility.list_exceptions(person)
+    assert client.post(f"{url}exceptions/{row.uuid}/remove/").status_code == 302
+    assert client.post(f"{url}exceptions/{row.uuid}/remove/").status_code == 404
+    assert client.post(f"{url}attestations/{word.uuid}/remove/").status_code == 302
+    assert not eligibility.list_attestations(person, named_on=DAY)
+
+
+def test_exception_takes_the_permission_where_the_person_belongs(world):
+    person = scenarios.add_members(world, 1)[0]
+    user = scenarios.give_account(world, "clerk-b", ("clerk", "tinh"))
+    with pytest.raises(access.NotAllowed):
+        eligibility.record_exception(
+            actor=user,
+            person=person,
+            programme=catalogue.get_programme("TCLLCT"),
+            number="1",
+            decided_on=DAY,
+            authority="x",
+            today=DAY,
+        )
