@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "hocvien.privacy",
     "hocvien.classes",
     "hocvien.planning",
+    "hocvien.obligations",
     "hocvien.eligibility",
     "hocvien.records",
     "hocvien.faculty",

@@ -23,6 +23,7 @@ from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.eligibility import api as eligibility
 from hocvien.faculty import api as faculty
+from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.planning import api as planning
@@ -85,6 +86,7 @@ def found_place(*, seeded: bool = True) -> World:
     if seeded:
         catalogue.load_seed(actor=None)
         eligibility.load_seed(actor=None)
+        obligations.load_seed(actor=None)
     give_account(world, "centre", ("clerk", "ttct"))
     give_account(world, "head", ("class_head", "ttct"))
     give_account(world, "commune", ("unit_officer", "xa-a"))

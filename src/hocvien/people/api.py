@@ -162,6 +162,7 @@ from hocvien.people.queries.duplicates import (
 from hocvien.people.queries.facts import (
     belongings_on,
     get_fact,
+    leaves,
     leaves_on,
     list_belongings,
     list_leaves,
@@ -334,6 +335,7 @@ __all__ = [
     "identity_number_agrees",
     "identity_number_form_ok",
     "journalled_under",
+    "leaves",
     "leaves_on",
     "list_belongings",
     "list_distinct",

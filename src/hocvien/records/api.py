@@ -60,6 +60,7 @@ from hocvien.records.operations.trainings import add_training, confirm_training,
 from hocvien.records.queries.log import check_log, consistency_proof, inclusion_proof, tree_head
 from hocvien.records.queries.register import (
     certificates,
+    certificates_issued_by,
     certificates_valid_on,
     certificates_visible_to,
     find_by_number,
@@ -72,7 +73,12 @@ from hocvien.records.queries.register import (
     register_gaps,
     transcript,
 )
-from hocvien.records.queries.trainings import external_trainings, get_training, trainings_valid_on
+from hocvien.records.queries.trainings import (
+    external_trainings,
+    get_training,
+    trainings_confirmed_by,
+    trainings_valid_on,
+)
 from hocvien.records.queries.verification import (
     check_code,
     export_public_keys,
@@ -127,6 +133,7 @@ __all__ = [
     "Verification",
     "add_training",
     "certificates",
+    "certificates_issued_by",
     "certificates_valid_on",
     "certificates_visible_to",
     "check_code",
@@ -155,6 +162,7 @@ __all__ = [
     "reissue_certificate",
     "remove_training",
     "spoil_blank",
+    "trainings_confirmed_by",
     "trainings_valid_on",
     "transcript",
     "tree_head",

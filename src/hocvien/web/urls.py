@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("units/", include("hocvien.web.units.urls")),
     path("reorganisations/", include("hocvien.web.reorganisations.urls")),
     path("people/", include("hocvien.web.persons.urls")),
+    path("obligations/", include("hocvien.web.obligations.urls")),
     path("programmes/", include("hocvien.web.programmes.urls")),
     path("rules/", include("hocvien.web.rules.urls")),
     path("plans/", include("hocvien.web.plans.urls")),

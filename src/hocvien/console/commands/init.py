@@ -11,6 +11,7 @@ from hocvien.common.errors import DomainError
 from hocvien.console.database import prepare
 from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
+from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 
 USERNAME = "admin"
@@ -33,6 +34,7 @@ def run(args: Namespace) -> int:
             )
         catalogue.load_seed(actor=None)
         eligibility.load_seed(actor=None)
+        obligations.load_seed(actor=None)
         unit = org.found_unit(actor=None, code=args.unit, name=args.name, kind=args.kind, valid_from=args.since)
         password = access.make_password()
         user = access.open_account(

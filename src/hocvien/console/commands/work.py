@@ -18,6 +18,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from hocvien.common import clock
 from hocvien.console.database import prepare
 from hocvien.jobs import api as jobs
+from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.privacy import api as privacy
 
@@ -43,6 +44,7 @@ def run(args: Namespace) -> int:
             if monotonic() - asked_at > _SECONDS_BETWEEN_ASKING:
                 asked_at = monotonic()
                 privacy.ask_for_sweep(now=clock.now())
+                obligations.ask_for_upkeep(on=clock.today(), now=clock.now())
                 org.ask_for_due(today=clock.today(), now=clock.now())
             was_busy = jobs.work_once(worker=name, stop=stop)
         except (OperationalError, InterfaceError):

@@ -38,6 +38,7 @@ from hocvien.demonstration.operations.people import (
 from hocvien.demonstration.operations.reform import enter_province, enter_reform
 from hocvien.demonstration.queries import read_name_book, read_place, read_population
 from hocvien.eligibility import api as eligibility
+from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 
@@ -75,6 +76,7 @@ def build(*, today: date, echo: Echo) -> DemoSummary:
 def _enter_place(place: PlaceFile, population: Population, code: str, password: str, today: date) -> list[SignIn]:
     catalogue.load_seed(actor=None)
     eligibility.load_seed(actor=None)
+    obligations.load_seed(actor=None)
     units = enter_units(place)
     if place.reform is not None:
         enter_province(place, place.reform)

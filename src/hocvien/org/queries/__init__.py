@@ -94,6 +94,11 @@ def descendant_ids_ever(unit_id: int, from_: date, to_exclusive: date) -> QueryS
     ).values_list("descendant_id", flat=True)
 
 
+def lines_on(on: date) -> QuerySet[Closure]:
+    """Who stood at or below whom that day (`ancestor_id`, `descendant_id`, `depth`), for subqueries of rules."""
+    return Closure.objects.filter(valid_from__lte=on, valid_to__gt=on, is_past=False)
+
+
 def is_within(unit_id: int, ancestor_id: int, on: date) -> bool:
     """Whether the unit is the ancestor or stands below it on that day; one that has ended stands below who carries it on."""
     return Closure.objects.filter(

@@ -59,6 +59,25 @@ def unit_ids_in_area(area: str, on: date) -> QuerySet[UnitFact, int]:
     return _facts_on(on).filter(kind=FactKind.AREA, code=area).values_list("unit_id", flat=True)
 
 
+def terms() -> QuerySet[UnitFact]:
+    """Every term of office ever told, for subqueries of rules."""
+    return UnitFact.objects.filter(kind=FactKind.TERM)
+
+
+def term_subquery(unit_field: str, on: date) -> Subquery:
+    """Id of the term (`terms`) that holds that day of the unit in this field: told of it, else of the nearest above."""
+    line = Closure.objects.filter(
+        descendant_id=OuterRef(unit_field),
+        valid_from__lte=on,
+        valid_to__gt=on,
+        is_past=False,
+        ancestor__facts__kind=FactKind.TERM,
+        ancestor__facts__valid_from__lte=on,
+        ancestor__facts__valid_to__gt=on,
+    )
+    return Subquery(line.order_by("depth").values("ancestor__facts__pk")[:1])
+
+
 def named_periods(line: Sequence[int], on: date, years: Sequence[int]) -> tuple[list[NamedPeriod], list[NamedPeriod]]:
     """Terms of office, newest first, and these reporting years, of the last unit of a line from the root down; one query.
 

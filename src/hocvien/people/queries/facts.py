@@ -74,6 +74,11 @@ def leaves_on(on: date) -> QuerySet[Leave]:
     return Leave.objects.filter(valid_from__lte=on, valid_to__gt=on)
 
 
+def leaves() -> QuerySet[Leave]:
+    """Everyone's long leaves, for subqueries of rules."""
+    return Leave.objects.all()
+
+
 def managements_on(on: date) -> QuerySet[Management]:
     """Whose committee manages whom that day, for subqueries of rules."""
     return Management.objects.filter(valid_from__lte=on, valid_to__gt=on)

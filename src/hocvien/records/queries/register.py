@@ -94,6 +94,15 @@ def certificates_valid_on(programme_codes: Iterable[str], on: date) -> QuerySet[
     )
 
 
+def certificates_issued_by(programme_codes: Iterable[str], on: date) -> QuerySet[Certificate]:
+    """As `certificates_valid_on`, those past their last day included: what was earned, however long ago."""
+    return Certificate.objects.filter(
+        Q(status=CertificateStatus.VALID) | Q(withdrawn_on__gt=on) | Q(replaced_on__gt=on),
+        programme__code__in=list(programme_codes),
+        issued_on__lte=on,
+    )
+
+
 def person_ids_with_valid(programme_codes: Iterable[str], on: date) -> QuerySet[Certificate, int]:
     """Ids of people who held one of these that day, as a subquery for `pk__in`."""
     return certificates_valid_on(programme_codes, on).values_list("person_id", flat=True)

@@ -39,6 +39,13 @@ def trainings_valid_on(programme_codes: Iterable[str], on: date) -> QuerySet[Ext
     )
 
 
+def trainings_confirmed_by(programme_codes: Iterable[str], on: date) -> QuerySet[ExternalTraining]:
+    """As `trainings_valid_on`, those past their last day included; twin of `certificates_issued_by`."""
+    return ExternalTraining.objects.filter(
+        programme__code__in=list(programme_codes), issued_on__lte=on, confirmed_at__isnull=False
+    )
+
+
 def refuse_merge_of_holders(survivor_id: int, merged_id: int) -> Sequence[DomainError]:
     """Why two records cannot be one person: both hold a standing paper of one class. One query."""
     rows = Certificate.objects.filter(

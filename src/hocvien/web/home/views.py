@@ -10,6 +10,7 @@ from hocvien.web.home.work import (
     data_requests_waiting,
     group_by_due,
     last_backup,
+    obligations_waiting,
     reorganisations_waiting,
     transfers_waiting,
 )
@@ -31,6 +32,7 @@ def work_list(request: ScreenRequest) -> HttpResponse:
         *transfers_waiting(request, today, within),
         *data_requests_waiting(request, today, within),
         *reorganisations_waiting(request, today),
+        *obligations_waiting(request, today, within),
     ]
     context = {
         "today": today,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
+from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
@@ -57,6 +58,9 @@ PLACES = {
     "returned_transfer": Place("persons:transfer-list", gettext_lazy("Xem lý do")),
     "sent_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
     "execute_reorganisation": Place("reorganisations:reorganisation-list", gettext_lazy("Xem và thực hiện")),
+    "obligation_long_overdue": Place("obligations:duty-list", gettext_lazy("Xem danh sách")),
+    "obligation_overdue": Place("obligations:duty-list", gettext_lazy("Xem danh sách")),
+    "obligation_due_soon": Place("obligations:duty-list", gettext_lazy("Xem danh sách")),
     "answer_data_request": Place("privacy:request-list", gettext_lazy("Trả lời")),
 }
 _CLASS = Place("classes:class-page", gettext_lazy("Mở lớp này"))
@@ -134,6 +138,23 @@ def reorganisations_waiting(request: ScreenRequest, today: date) -> list[classes
     ]
 
 
+def obligations_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
+    """Who is due soon or late among the people the user puts on lists; a handful of queries, whatever their number."""
+    if access.Permission.LIST_PROPOSE not in request.held_permissions:
+        return []
+    counts = obligations.count_urgent(request.user, today, within)
+    lines = (
+        ("long_overdue", "bad", _("Nghĩa vụ học tập quá hạn lâu")),
+        ("overdue", "warn", _("Nghĩa vụ học tập quá hạn")),
+        ("due_soon", "info", _("Nghĩa vụ học tập sắp đến hạn")),
+    )
+    return [
+        classes.WorkItem(kind=f"obligation_{state}", title=title, detail="", tone=tone, count=counts[state])
+        for state, tone, title in lines
+        if counts.get(state)
+    ]
+
+
 def transfers_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
     """Moves between cells that wait for our answer, came back to us, or wait for another unit; one query."""
     permissions = (access.Permission.PERSON_TRANSFER, access.Permission.PERSON_RECEIVE)
@@ -193,6 +214,8 @@ def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
         return screen_url(request, place.screen, query={"way": way, "status": status})
     if place.screen == "reorganisations:reorganisation-list":
         return screen_url(request, place.screen, query={"status": org.ReorganisationStatus.WAITING})
+    if place.screen == "obligations:duty-list":
+        return screen_url(request, place.screen, query={"state": item.kind.removeprefix("obligation_")})
     if item.class_uuid is None:
         return screen_url(request, "home:work-list")
     return screen_url(request, place.screen, uuid=item.class_uuid)

@@ -32,6 +32,7 @@ ITEMS = (
     NavItem("units:unit-list", _("Đơn vị"), "units", frozenset({P.UNIT_VIEW})),
     NavItem("reorganisations:reorganisation-list", _("Sắp xếp tổ chức"), "reorganise", frozenset({P.UNIT_EDIT})),
     NavItem("persons:person-list", _("Hồ sơ cá nhân"), "people", frozenset({P.PERSON_VIEW})),
+    NavItem("obligations:overview", _("Nghĩa vụ học tập"), "calendar", frozenset({P.PERSON_VIEW})),
     NavItem("programmes:programme-list", _("Chương trình, tài liệu"), "programmes", frozenset({P.PROGRAMME_VIEW})),
     NavItem("rules:rule-list", _("Quy định, điều kiện học"), "quality", frozenset({P.PROGRAMME_VIEW})),
     NavItem("plans:plan-list", _("Kế hoạch"), "plans", frozenset({P.PLAN_VIEW})),

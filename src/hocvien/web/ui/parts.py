@@ -103,6 +103,24 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class TreeCell:
+    """One rectangle of a tree-map: as large as `size`, as dark as `share` (0 to 1, None: nothing can be said); `text` is its title."""
+
+    label: str
+    size: int
+    share: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreeMap:
+    """A picture of parts by size and share; `title` names subject, unit and day. The same figures stand in a table beside it."""
+
+    title: str
+    cells: Sequence[TreeCell]
+
+
+@dataclass(frozen=True, slots=True)
 class BarChart:
     """A chart that names its subject, unit and period in `title`; the table behind it is drawn from the same rows."""
 

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.common.text import fold
+from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.planning import api as planning
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui import formats
 from hocvien.web.ui.links import same_page, screen_url
 from hocvien.web.ui.screens import page, screen
 from hocvien.web.units.facts import facts_now
@@ -131,8 +134,24 @@ def unit_page(request: ScreenRequest, code: str) -> HttpResponse:
         and scope.on < unit.valid_to
         and access.can(request.user, P.UNIT_EDIT, unit, scope.on),
         **facts_now(unit, on, labels[unit.pk].kind),
+        **_duties(request, unit),
     }
     return page(request, "units/unit_page.html", context)
+
+
+def _duties(request: ScreenRequest, unit: org.Unit) -> dict[str, Any]:
+    """Share of obligations met at the unit and below, from the figures kept, and how many are late; two queries. Only of today."""
+    scope = request.scope
+    if scope.is_another_day or not access.can_below(request.user, P.PERSON_VIEW, unit, scope.on):
+        return {}
+    total = sum(obligations.counts_of([unit.pk]).get(unit.pk, {}).values(), obligations.Counts())
+    if total.share is None:
+        return {}
+    return {
+        "duty_share": formats.percent(total.share, 0),
+        "duty_note": _("{late} quá hạn").format(late=formats.number(total.late)),
+        "duty_url": screen_url(request, "obligations:overview", with_unit=unit.code),
+    }
 
 
 def _count_people(request: ScreenRequest, unit: org.Unit) -> int | None:

@@ -14,6 +14,7 @@ from hocvien.classes import api as classes
 from hocvien.common import clock
 from hocvien.common.errors import DomainError
 from hocvien.common.text import fold
+from hocvien.obligations import api as obligations
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from hocvien.records import api as records
@@ -55,6 +56,7 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "is_away": any(row.valid_from <= on < row.valid_to for row in leaves),
         "qualifications": qualifications,
         "ratings": ratings,
+        "duties": [] if request.scope.is_another_day else _duties(person, on, may_edit=may_edit),
         "transfer": people.open_transfer_of(person, on),
         "merges": people.list_merges(person) if may_edit else [],
         "may_transfer": may_edit and access.Permission.PERSON_TRANSFER in request.held_permissions,
@@ -68,6 +70,34 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "may_see_looks": access.Permission.JOURNAL_VIEW in request.held_permissions,
     }
     return page(request, "persons/person_page.html", context)
+
+
+_DUTY_TONES = {
+    "held": "met",
+    "due": "neutral",
+    "due_soon": "info",
+    "overdue": "warn",
+    "long_overdue": "bad",
+    "paused": "neutral",
+    "data_missing": "warn",
+}
+
+
+def _duties(person: people.Person, on: date, *, may_edit: bool) -> list[dict[str, Any]]:
+    """What the person must hold and by when, as of today. Days that tell of admission or leave are for who keeps the record."""
+    return [
+        {
+            "title": one.title,
+            "post": one.post,
+            "status": Status(_DUTY_TONES[one.state], str(obligations.State(one.state).label)),
+            "due_on": one.due_on if may_edit or not one.is_sensitive else None,
+            "arithmetic": one.arithmetic if may_edit or not one.is_sensitive else (),
+            "citation": one.citation,
+            "is_default": one.mark == "default",
+            "missing": one.missing,
+        }
+        for one in obligations.obligations_of(person, on)
+    ]
 
 
 def _timeline(request: ScreenRequest, person: people.Person, *, may_edit: bool) -> list[Moment]:

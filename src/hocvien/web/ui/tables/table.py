@@ -509,18 +509,18 @@ class Table:
         write_workbook(self, buffer)
         return buffer.getvalue()
 
-    def as_file(self, kind: str, name: str, make: Callable[[], bytes]) -> HttpResponse:
-        """Another workbook of these rows, made as a whole by `make`; of a long list the way to the job that makes it (?export=`kind`)."""
+    def as_file(self, kind: str, name: str, make: Callable[[], bytes], content_type: str = XLSX) -> HttpResponse:
+        """Another file of these rows, made as a whole by `make`; of a long list the way to the job that makes it (?export=`kind`)."""
         sink = sink_of(self.request)
         if sink is not None:
             sink.total = self.count
-            with sink.open(name, XLSX) as file, sink.beating():
+            with sink.open(name, content_type) as file, sink.beating():
                 file.write(make())
             sink.rows_done(self.count, self.count)
             return HttpResponse()
         if self.count > LONG and self.request.user.is_authenticated:
             return start_export(self, kind)
-        response = HttpResponse(make(), content_type=XLSX)
+        response = HttpResponse(make(), content_type=content_type)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 

@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString
 from hocvien.web.ui import formats, links
 from hocvien.web.ui.charts import draw_bars, series_keys
 from hocvien.web.ui.fields import describe_field, list_errors
-from hocvien.web.ui.parts import TONES, BarChart, Clause, Moment, Node, Series, Status, Step, Tab, WorkGroup
+from hocvien.web.ui.parts import TONES, BarChart, Clause, Moment, Node, Series, Status, Step, Tab, TreeMap, WorkGroup
 from hocvien.web.ui.tables import Table
+from hocvien.web.ui.treemap import TREE_SHARES, draw_tree_map
 
 register = template.Library()
 
@@ -317,6 +318,12 @@ def figure(*, label: str, value: Any, url: str = "", note: str = "", of: Any = "
 def bar_chart(*, chart: BarChart) -> dict[str, Any]:
     """Bars drawn on the server, the table behind them below."""
     return {"chart": chart, "drawing": draw_bars(chart), "keys": series_keys(chart), "rows": _chart_rows(chart)}
+
+
+@register.inclusion_tag("ui/_tree_map.html")
+def tree_map(*, map: TreeMap) -> dict[str, Any]:  # noqa: A002 - the tag's argument
+    """Rectangles drawn on the server, each with its title; the table with the same figures is the caller's."""
+    return {"map": map, "drawing": draw_tree_map(map), "key": TREE_SHARES}
 
 
 @register.inclusion_tag("ui/_bar_chart.html")

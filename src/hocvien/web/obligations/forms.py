@@ -1,0 +1,60 @@
+"""Forms of what a committee chooses, and of a new period of an obligation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.obligations import api as obligations
+from hocvien.web.ui import forms as ui
+
+
+class ChoiceForm(ui.BaseForm):
+    obligation = forms.ChoiceField(label=_("Nghĩa vụ"))
+    clock = forms.ChoiceField(
+        label=_("Chu kỳ"), choices=[("term", _("Mỗi nhiệm kỳ")), ("year", _("Mỗi năm"))], widget=forms.RadioSelect
+    )
+    valid_from = ui.DateField(
+        label=_("Từ ngày"), help_text=_("Ai đang trong hạn giữ nguyên hạn của mình; lần sau tính theo chu kỳ mới.")
+    )
+    source = forms.CharField(
+        label=_("Căn cứ"), max_length=300, required=False, help_text=_("Số, ngày, cơ quan của văn bản.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["obligation"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (one.code, obligations.title_of(one)) for one in obligations.list_obligations() if one.committee_chooses
+        ]
+
+
+class VersionForm(ui.BaseForm):
+    valid_from = ui.DateField(
+        label=_("Áp dụng từ ngày"),
+        help_text=_("Chỉ với người thuộc diện từ ngày này; ai thuộc diện trước đó giữ nguyên hạn."),
+    )
+    clock = forms.ChoiceField(label=_("Chu kỳ"), choices=obligations.Clock.choices)
+    within_months = forms.IntegerField(
+        label=_("Hoàn thành lần đầu trong (tháng)"),
+        min_value=1,
+        max_value=240,
+        required=False,
+        help_text=_("Để trống nếu quy định không đặt hạn; với mỗi nhiệm kỳ thì hạn là hết nhiệm kỳ."),
+    )
+    valid_months = forms.IntegerField(
+        label=_("Giấy có giá trị (tháng)"),
+        min_value=1,
+        max_value=600,
+        required=False,
+        help_text=_("Bắt buộc với chu kỳ lặp lại; 24 là mỗi hai năm."),
+    )
+    minimum_days = forms.IntegerField(
+        label=_("Số ngày học tối thiểu"),
+        min_value=1,
+        max_value=366,
+        required=False,
+        help_text=_("Để trống nếu chưa rõ."),
+    )
+    citation = forms.CharField(label=_("Căn cứ"), max_length=300, help_text=_("Số, ngày, cơ quan của văn bản."))
