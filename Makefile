@@ -66,13 +66,15 @@ requirements: ## Pin the newest allowed versions, hashed, without any address
 	$(BIN)/uv export --quiet --no-emit-project --no-header --all-extras --format requirements-txt -o requirements/dev.txt
 	rm -f uv.lock
 
-bench: setup ## Time the main pages, a million people and their rules, a roster, a nation of 300,000 units and its real reform, on both databases
+bench: setup ## Time the main pages, a million people with rules and obligations, a roster, a nation of 300,000 units and its real reform, on both databases
 	$(BIN)/python -m bench.pages
 	tools/with-postgresql $(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.people
 	tools/with-postgresql $(BIN)/python -m bench.people
 	$(BIN)/python -m bench.rules
 	tools/with-postgresql $(BIN)/python -m bench.rules
+	$(BIN)/python -m bench.obligations
+	tools/with-postgresql $(BIN)/python -m bench.obligations
 	$(BIN)/python -m bench.rosters
 	tools/with-postgresql $(BIN)/python -m bench.rosters
 	$(BIN)/python -m bench.nation

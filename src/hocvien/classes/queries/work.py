@@ -93,7 +93,7 @@ def work_items(
     held: set[str] = set(_ASKED) if actor is None else access.permissions_of(actor, on)
     if actor is not None and not held >= _HEADS:
         held |= _head_permissions(actor)
-    found = _out_of_step(desk, held) + _lists(desk, held)
+    found = _out_of_step(desk, held) + _lists(desk, held) + _results_waiting(desk, held)
     for permission, kinds in _KINDS:
         if permission in held:
             for kind in kinds:
@@ -305,18 +305,37 @@ def _rolls_missing(desk: _Desk) -> list[WorkItem]:
     return items
 
 
-def _results_to_enter(desk: _Desk) -> list[WorkItem]:
-    """Classes at their end, not recognised, whose assessment asks for an entry that some learners lack."""
+def _results_waiting(desk: _Desk, held: set[str]) -> list[WorkItem]:
+    """Classes at their end, not recognised: those whose learners lack a result that is asked for, and those to decide; one query for the two."""
+    if not held & {_P.RESULT_EDIT, _P.RESULT_DECIDE}:
+        return []
     without = Participation.objects.filter(training_class=OuterRef("pk"), status=ParticipationStatus.ACTIVE).filter(
         Q(result__isnull=True) | Q(result__mark__isnull=True, result__band_code="", result__entered_outcome="")
     )
-    rows = _at_end(desk, _P.RESULT_EDIT).filter(
-        Exists(without),
+    asking = TrainingClass.objects.filter(
+        pk=OuterRef("pk"),
         programme__assessments__kind__in=_ENTERED,
         programme__assessments__valid_from__lte=F("closes_on"),
         programme__assessments__valid_to__gt=F("closes_on"),
     )
-    return [
+    to_enter = to_decide = Q(pk__in=[])
+    if _P.RESULT_EDIT in held:
+        to_enter = Q(Exists(without), Exists(asking), pk__in=desk.classes(_P.RESULT_EDIT).values("pk"))
+    if _P.RESULT_DECIDE in held:
+        to_decide = Q(pk__in=desk.classes(_P.RESULT_DECIDE).values("pk"))
+    rows = (
+        TrainingClass.objects.filter(
+            to_enter | to_decide,
+            Exists(_active().filter(training_class=OuterRef("pk"))),
+            ~Exists(_decision("pk")),
+            status__in=_TAUGHT,
+            closes_on__lte=desk.on,
+        )
+        .annotate(to_enter=_flag(to_enter), to_decide=_flag(to_decide))
+        .annotate(heads=Count("participations", filter=Q(participations__status=ParticipationStatus.ACTIVE)))
+        .order_by("closes_on")[: _MOST * 10]
+    )
+    entering = [
         _of_class(
             "enter_results",
             row,
@@ -325,15 +344,10 @@ def _results_to_enter(desk: _Desk) -> list[WorkItem]:
             tone="info",
             due_on=row.closes_on,
         )
-        for row in rows.order_by("closes_on")[:_MOST]
+        for row in rows
+        if row.to_enter
     ]
-
-
-def _results_to_decide(desk: _Desk) -> list[WorkItem]:
-    rows = _at_end(desk, _P.RESULT_DECIDE).annotate(
-        heads=Count("participations", filter=Q(participations__status=ParticipationStatus.ACTIVE))
-    )
-    return [
+    deciding = [
         _of_class(
             "recognise_results",
             row,
@@ -342,8 +356,10 @@ def _results_to_decide(desk: _Desk) -> list[WorkItem]:
             tone="info",
             count=row.heads,
         )
-        for row in rows.order_by("closes_on")[:_MOST]
+        for row in rows
+        if row.to_decide
     ]
+    return entering[:_MOST] + deciding[:_MOST]
 
 
 def _certificates_to_issue(desk: _Desk) -> list[WorkItem]:
@@ -412,20 +428,8 @@ def _plans_to_approve(desk: _Desk) -> list[WorkItem]:
 _KINDS = (
     (_P.LIST_PROPOSE, (_lists_closing,)),
     (_P.ROLL_RECORD, (_rolls_missing,)),
-    (_P.RESULT_EDIT, (_results_to_enter,)),
-    (_P.RESULT_DECIDE, (_results_to_decide,)),
     (_P.CERTIFICATE_ISSUE, (_certificates_to_issue, _blanks_to_record)),
 )
-
-
-def _at_end(desk: _Desk, permission: str) -> QuerySet[TrainingClass]:
-    """Classes taught to their closing day, with learners and without a decision in force."""
-    return desk.classes(permission).filter(
-        Exists(_active().filter(training_class=OuterRef("pk"))),
-        ~Exists(_decision("pk")),
-        status__in=_TAUGHT,
-        closes_on__lte=desk.on,
-    )
 
 
 def _flag(condition: Q) -> Case:

@@ -186,9 +186,10 @@ class _Statement:
     # --- the steps ----------------------------------------------------------------------------------------------------
 
     def text(self) -> Text:
-        found = Text("WITH source(person_id, began_on, post_id, at_id, home_id, term_id, missing) AS MATERIALIZED (")
+        found = Text("WITH source(person_id, began_on, post_id, at_id, home_id, missing) AS MATERIALIZED (")
         found.add(_query(self.source()), ")")
         for name, step in (
+            *((("told", self.told()),) if self.uses_terms else ()),
             ("one", self.one()),
             ("fallen", self.fallen()),
             ("proven", self.proven()),
@@ -201,7 +202,7 @@ class _Statement:
         return found.add(self.answer())
 
     def source(self) -> QuerySet[Any, Any]:
-        """(person, the day of becoming, post, its unit, where the person belongs, the term there, what is missing)."""
+        """(person, the day of becoming, post, its unit, where the person belongs, what is missing)."""
         on, obligation = self.on, self.obligation
         if obligation.trigger == Trigger.POST:
             rows: QuerySet[Any, Any] = self._posts()
@@ -211,7 +212,6 @@ class _Statement:
                 "post": F("pk"),
                 "at": F("unit_id"),
                 "home": home,
-                "term": org.term_subquery("unit_id", on) if self.uses_terms else _NO_ID,
                 "lacking": Value("", output_field=CharField()),
             }
         elif obligation.trigger == Trigger.CANDIDATE:
@@ -225,7 +225,6 @@ class _Statement:
                 "post": _NO_ID,
                 "at": F("unit_id"),
                 "home": people.main_unit_subquery(on, outer="person_id"),
-                "term": _NO_ID,
                 "lacking": Value("", output_field=CharField()),
             }
         else:
@@ -272,22 +271,30 @@ class _Statement:
                 s_post=_NO_ID,
                 s_at=_NO_ID,
                 s_home=people.main_unit_subquery(on),
-                s_term=_NO_ID,
                 s_lacking=lacking,
             )
         )
 
+    def told(self) -> Text:
+        """The term that holds at each of the units, looked up once for each and not for each person."""
+        terms = org.terms().annotate(term_id=F("pk"), term_from=F("valid_from"), term_to=F("valid_to"))
+        nearest = org.lines_to_terms(self.on).filter(descendant_id=_outer("u.unit_id"))[:1]
+        return Text("SELECT n.unit_id, t.term_from, t.term_to FROM (SELECT u.unit_id, (").add(
+            _query(nearest),
+            ") AS term_id FROM (SELECT DISTINCT at_id AS unit_id FROM source) u) n JOIN (",
+            _query(terms.order_by().values_list("term_id", "term_from", "term_to")),
+            ") t ON t.term_id = n.term_id",
+        )
+
     def one(self) -> Text:
         """One row a person: of several posts the latest, with the days of the unit's term."""
-        terms = org.terms().annotate(term_id=F("pk"), term_from=F("valid_from"), term_to=F("valid_to"))
+        joined = " LEFT JOIN told t ON t.unit_id = r.at_id" if self.uses_terms else ""
+        days = "t.term_from, t.term_to" if self.uses_terms else f"{self.no_day} AS term_from, {self.no_day} AS term_to"
         return Text(
-            "SELECT s.person_id, s.began_on, s.post_id, COALESCE(s.home_id, s.at_id) AS unit_id,"
-            " COALESCE(s.at_id, s.home_id) AS at_id, s.missing, t.term_from, t.term_to FROM ("
-            "SELECT source.*, ROW_NUMBER() OVER (PARTITION BY person_id ORDER BY began_on DESC, post_id DESC) AS place"
-            " FROM source) s LEFT JOIN ("
-        ).add(
-            _query(terms.order_by().values_list("term_id", "term_from", "term_to")),
-            ") t ON t.term_id = s.term_id WHERE s.place = 1",
+            "SELECT s.* FROM (SELECT r.person_id, r.began_on, r.post_id, COALESCE(r.home_id, r.at_id) AS unit_id,"  # noqa: S608
+            f" COALESCE(r.at_id, r.home_id) AS at_id, r.missing, {days},"
+            " ROW_NUMBER() OVER (PARTITION BY r.person_id ORDER BY r.began_on DESC, r.post_id DESC) AS place"
+            f" FROM source r{joined}) s WHERE s.place = 1"
         )
 
     def fallen(self) -> Text:
@@ -313,9 +320,7 @@ class _Statement:
         for name, rows, issued in self._papers("f.person_id"):
             counted = rows if self.obligation.counts_before else rows.filter(**{f"{issued}__gte": _outer("f.fell_on")})
             found.add("(", _query(counted.order_by(f"-{issued}").values(issued)[:1]), f") AS {name}_on, ")
-        found.add(self._choice("f.fell_on"), " AS chosen_then, ")
-        found.add(self._choice(self.day(self.on)), " AS chosen_now, ")
-        return found.add(self._choice(self.day(self.on), "valid_from"), " AS chosen_from FROM fallen f")
+        return found.add(self._choice("f", _outer("f.fell_on"), "clock"), " AS chosen_then FROM fallen f")
 
     def _papers(self, person: str) -> list[tuple[str, QuerySet[Any, Any], str]]:
         """(sort, the rows of one person, the column with their day)."""
@@ -335,24 +340,23 @@ class _Statement:
             found.append((LEVEL, held, "issued_on"))
         return found
 
-    def _choice(self, on: str | Text, column: str = "clock") -> Text:
-        """What the nearest committee chose that day, by today's tree."""
+    def _choice(self, step: str, day: Any, column: str, condition: str = "") -> Text:
+        """What the nearest committee chose that day, by today's tree; looked up only below those who ever chose, and on the condition."""
         if not self.has_choices:
             return Text(self.no_day if column == "valid_from" else "CAST(NULL AS varchar(10))")
-        if isinstance(on, str):
-            day: Any = _outer(on)
-        else:
-            day = self.on
+        ever = ClockChoice.objects.filter(obligation_id=self.obligation.pk).values("unit_id")
+        below = org.lines_on(self.on).filter(ancestor_id__in=ever).order_by().values("descendant_id")
         chosen = ClockChoice.objects.filter(
             obligation_id=self.obligation.pk, unit_id=OuterRef("ancestor_id"), valid_from__lte=day, valid_to__gt=day
         )
         line = (
             org.lines_on(self.on)
-            .filter(descendant_id=_outer("f.at_id"))
+            .filter(descendant_id=_outer(f"{step}.at_id"))
             .annotate(chosen=Subquery(chosen.values(column)[:1]))
             .filter(chosen__isnull=False)
         )
-        return Text("(").add(_query(line.order_by("depth").values("chosen")[:1]), ")")
+        nearest = _query(line.order_by("depth").values("chosen")[:1])
+        return Text(f"CASE WHEN {condition}{step}.at_id IN (").add(_query(below), ") THEN (", nearest, ") END")
 
     def timed(self) -> Text:
         """The paper, the version and the clock that hold now."""
@@ -402,7 +406,11 @@ class _Statement:
                 version,
                 " AS version_id, ",
                 until,
-                " AS paper_until FROM (SELECT q.*, ",
+                " AS paper_until, ",
+                self._choice("q", self.on, "clock", "q.paper_on IS NOT NULL AND "),
+                " AS chosen_now, ",
+                self._choice("q", self.on, "valid_from", "q.paper_on IS NOT NULL AND "),
+                " AS chosen_from FROM (SELECT q.*, ",
             )
             .add(
                 kind,

@@ -64,10 +64,9 @@ def terms() -> QuerySet[UnitFact]:
     return UnitFact.objects.filter(kind=FactKind.TERM)
 
 
-def term_subquery(unit_field: str, on: date) -> Subquery:
-    """Id of the term (`terms`) that holds that day of the unit in this field: told of it, else of the nearest above."""
-    line = Closure.objects.filter(
-        descendant_id=OuterRef(unit_field),
+def lines_to_terms(on: date) -> QuerySet[Closure, int]:
+    """Ids of the terms (`terms`) that hold that day at or above a unit, the nearest first: narrow by `descendant_id`, for subqueries of rules."""
+    rows = Closure.objects.filter(
         valid_from__lte=on,
         valid_to__gt=on,
         is_past=False,
@@ -75,7 +74,7 @@ def term_subquery(unit_field: str, on: date) -> Subquery:
         ancestor__facts__valid_from__lte=on,
         ancestor__facts__valid_to__gt=on,
     )
-    return Subquery(line.order_by("depth").values("ancestor__facts__pk")[:1])
+    return rows.order_by("depth").values_list("ancestor__facts__pk", flat=True)
 
 
 def named_periods(line: Sequence[int], on: date, years: Sequence[int]) -> tuple[list[NamedPeriod], list[NamedPeriod]]:

@@ -80,7 +80,7 @@ def overview(request: ScreenRequest) -> HttpResponse:
     for table in (by_obligation, by_unit):
         if table.is_export_asked:
             return table.as_response()
-    name = org.label_as_of(unit.pk, scope.on).name
+    may_choose = access.can(request.user, obligations.PERMISSION, unit, scope.on)
     context |= {
         "total": total,
         "share": percent(total.share),
@@ -88,15 +88,15 @@ def overview(request: ScreenRequest) -> HttpResponse:
         "asked": asked,
         "by_obligation": by_obligation,
         "by_unit": by_unit if rows else None,
-        "map": _map(rows, name, asked, day) if rows else None,
+        "map": _map(rows, scope.unit_name, asked, day) if rows else None,
         "urls": {
             state: screen_url(request, "obligations:duty-list", query={"state": state} | _of(asked))
             for state in ("open", "due_soon", "overdue", "long_overdue", "data_missing")
         },
         "year_url": screen_url(request, "obligations:duty-list", query={"due": "year"} | _of(asked)),
         "year": scope.on.year,
-        "choices": _choices(request, unit),
-        "may_choose": access.can(request.user, obligations.PERMISSION, unit, scope.on),
+        "choices": _choices(request, unit, known, may_choose=may_choose),
+        "may_choose": may_choose,
     }
     return page(request, "obligations/overview.html", context)
 
@@ -154,14 +154,15 @@ def _cell(name: str, counts: obligations.Counts) -> TreeCell:
     return TreeCell(name, counts.total, counts.share, text)
 
 
-def _choices(request: ScreenRequest, unit: org.Unit) -> list[dict[str, Any]]:
+def _choices(
+    request: ScreenRequest, unit: org.Unit, known: list[obligations.Obligation], *, may_choose: bool
+) -> list[dict[str, Any]]:
     """What holds today for each obligation that committees choose, and where it was chosen."""
     on = request.scope.on
     held = obligations.choices_above(unit.pk, on)
     names = org.labels_as_of({one.unit_id for one in held.values()}, on)
-    may_choose = access.can(request.user, obligations.PERMISSION, unit, on)
     found = []
-    for obligation in obligations.list_obligations():
+    for obligation in known:
         if not obligation.committee_chooses:
             continue
         choice = held.get(obligation.pk)
