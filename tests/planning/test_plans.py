@@ -6,23 +6,8 @@ from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
 from hocvien.journal import api as journal
 from hocvien.planning import api as planning
-from tests import scenarios
 
 DAY = date(2026, 1, 5)
-
-
-@pytest.fixture(scope="module")
-def _place(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield scenarios.found_place()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(_place, db):
-    return _place
 
 
 @pytest.fixture

@@ -155,9 +155,14 @@ from hocvien.classes.operations.timetable import (
 )
 from hocvien.classes.queries.facts import (
     class_facts,
+    classes_by_unit,
     counts,
     counts_by_plan_line,
+    counts_by_programme,
+    counts_outside_plan,
+    modes_by_unit,
     participation_facts,
+    people_by_unit,
 )
 from hocvien.classes.queries.learners import (
     find_learner,
@@ -350,6 +355,7 @@ __all__ = [
     "class_counts",
     "class_facts",
     "class_rows",
+    "classes_by_unit",
     "classes_visible_to",
     "classes_where",
     "clauses_of",
@@ -358,6 +364,8 @@ __all__ = [
     "count_open_by_unit",
     "counts",
     "counts_by_plan_line",
+    "counts_by_programme",
+    "counts_outside_plan",
     "curriculum_periods",
     "divide_into_groups",
     "end_participation",
@@ -381,6 +389,7 @@ __all__ = [
     "list_recognitions",
     "marks_of",
     "matching",
+    "modes_by_unit",
     "nomination_rows",
     "nominations_for",
     "nominations_visible_to",
@@ -389,6 +398,7 @@ __all__ = [
     "participation_facts",
     "participations_of",
     "participations_visible_to",
+    "people_by_unit",
     "people_in_classes_visible_to",
     "people_judged_since",
     "people_taught_since",

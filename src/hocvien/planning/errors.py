@@ -88,3 +88,109 @@ class PlanRefused(DomainError):
 
     def __init__(self, details: str) -> None:
         super().__init__("plan_refused", _("Kế hoạch chưa ghi được: {details}"), details=details)
+
+
+class LineTied(DomainError):
+    def __init__(self, position: int) -> None:
+        super().__init__(
+            "plan_line_tied",
+            _(
+                "Mục {position} đã có lớp mở theo nên giữ nguyên chương trình và đơn vị mở lớp. "
+                "Thêm mục mới cho chương trình hoặc đơn vị khác."
+            ),
+            position=position,
+        )
+
+
+class PlanNotApproved(DomainError):
+    def __init__(self, year: int, status: object) -> None:
+        super().__init__(
+            "plan_not_approved",
+            _(
+                "Kế hoạch năm {year} đang ở tình trạng “{status}”: chỉ điều chỉnh bản đã duyệt và đang có hiệu lực. "
+                "Bản đang soạn thì sửa thẳng ở các mục."
+            ),
+            year=year,
+            status=status,
+        )
+
+
+class AmendmentExists(DomainError):
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            "plan_amendment_exists",
+            _("Kế hoạch năm {year} đang có một bản điều chỉnh. Mở bản đó ở mục “Các bản” để sửa tiếp, hoặc bỏ bản đó."),
+            year=year,
+        )
+
+
+class NotAnAmendment(DomainError):
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            "plan_not_an_amendment",
+            _("Kế hoạch năm {year} là bản đầu, không phải bản điều chỉnh. Bỏ từng mục nếu không cần."),
+            year=year,
+        )
+
+
+class SettingNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("plan_setting_not_found", _("Không tìm thấy định mức này, hoặc nó ngoài phạm vi của bạn."))
+
+
+class NeedsNotCounted(DomainError):
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            "plan_needs_not_counted",
+            _("Chưa tính nhu cầu năm {year} của đơn vị. Mở mục “Nhu cầu” và bấm “Tính nhu cầu” trước."),
+            year=year,
+        )
+
+
+class NeedNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("plan_need_not_found", _("Không tìm thấy nhu cầu này, hoặc nó ngoài phạm vi của bạn."))
+
+
+class TargetNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("plan_target_not_found", _("Không tìm thấy chỉ tiêu này, hoặc nó ngoài phạm vi của bạn."))
+
+
+class NothingToCopy(DomainError):
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            "plan_nothing_to_copy",
+            _("Đơn vị không có kế hoạch năm {year} đã duyệt để chép. Thêm mục bằng tay."),
+            year=year,
+        )
+
+
+class NothingProposed(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "plan_nothing_proposed",
+            _("Đề xuất không xếp được lớp nào. Xem lý do ở bảng bên dưới, sửa sức chứa hoặc cỡ lớp rồi tính lại."),
+        )
+
+
+class ProgrammeOver(DomainError):
+    def __init__(self, programme: str, year: int) -> None:
+        super().__init__(
+            "plan_programme_over",
+            _("Chương trình “{programme}” đã ngừng áp dụng trước năm {year}: chọn chương trình thay thế rồi thêm mục."),
+            programme=programme,
+            year=year,
+        )
+
+
+class StudyModeMissing(DomainError):
+    def __init__(self, programme: str) -> None:
+        super().__init__(
+            "plan_share_without_modes",
+            _(
+                "Chương trình “{programme}” không chia hệ học nên không đặt được tỉ lệ học hệ tập trung. "
+                "Chọn trung cấp, cao cấp, hoặc tính theo người, theo lớp."
+            ),
+            programme=programme,
+        )

@@ -296,3 +296,4 @@ class WorkItem:
     session_uuid: UUID | None = None
     plan_uuid: UUID | None = None
     unit_code: str = ""
+    year: int | None = None

@@ -4,12 +4,15 @@ A class counts unless it is only planned or was cancelled. A participation count
 the substitute counts in its place. Leaving later does not take it away.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
+from hocvien.catalogue import api as catalogue
 from hocvien.classes.models import ClassStatus, Participation, ParticipationStatus, TrainingClass
+from hocvien.common.among import among
 
 COUNTED = (ParticipationStatus.ACTIVE, ParticipationStatus.WITHDRAWN)
 OPENED, RUNNING, FINISHED = "opened", "running", "finished"
@@ -55,12 +58,70 @@ def participation_facts(*, from_: date, to_exclusive: date, basis: str | None = 
 def counts_by_plan_line(line_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Plan line id → (classes opened, participations), for lines of which a class was opened; one query."""
     rows = (
-        TrainingClass.objects.filter(plan_line_id__in=list(line_ids))
+        TrainingClass.objects.filter(among("plan_line_id", line_ids))
         .exclude(status=ClassStatus.CANCELLED)
         .values_list("plan_line_id")
         .annotate(opened=Count("pk", distinct=True), learners=Count("participations", filter=counts("participations")))
     )
     return {line_id: (opened, learners) for line_id, opened, learners in rows if line_id is not None}
+
+
+def counts_outside_plan(unit_ids: QuerySet | Iterable[int], *, from_: date, to_exclusive: date) -> tuple[int, int]:
+    """(classes, participations) of classes these units opened in the period without a plan line; two queries."""
+    rows = class_facts(from_=from_, to_exclusive=to_exclusive).filter(opened_by_id__in=unit_ids, plan_line=None)
+    learners = Participation.objects.filter(counts(), training_class__in=rows.values("pk"))
+    return rows.count(), learners.count()
+
+
+def people_by_unit(
+    programme_id: int, unit_ids: QuerySet | Iterable[int], *, from_: date, to_exclusive: date
+) -> dict[int, int]:
+    """Unit that sent them last → how many people were admitted to the programme in the period; each person once. One query."""
+    rows = (
+        participation_facts(from_=from_, to_exclusive=to_exclusive)
+        .filter(training_class__programme_id=programme_id, sending_unit_id__in=unit_ids)
+        .order_by("opens_on", "pk")
+    )
+    last = dict(rows.values_list("person_id", "sending_unit_id"))
+    return Counter(last.values())
+
+
+def classes_by_unit(
+    programme_id: int, unit_ids: QuerySet | Iterable[int], *, from_: date, to_exclusive: date
+) -> dict[int, int]:
+    """Unit that opened them → how many classes of the programme in the period; one query."""
+    rows = class_facts(from_=from_, to_exclusive=to_exclusive).filter(
+        programme_id=programme_id, opened_by_id__in=unit_ids
+    )
+    return Counter(rows.values_list("opened_by_id", flat=True))
+
+
+def modes_by_unit(
+    programme_id: int, unit_ids: QuerySet | Iterable[int], *, from_: date, to_exclusive: date
+) -> dict[int, tuple[int, int]]:
+    """Sending unit → (participations in full-time classes, all) of the programme in the period; one query."""
+    rows = (
+        participation_facts(from_=from_, to_exclusive=to_exclusive)
+        .filter(training_class__programme_id=programme_id, sending_unit_id__in=unit_ids)
+        .order_by()
+        .values_list("sending_unit_id")
+        .annotate(
+            full=Count("pk", filter=Q(training_class__study_mode=catalogue.StudyMode.FULL_TIME)), every=Count("pk")
+        )
+    )
+    return {unit_id: (full, every) for unit_id, full, every in rows}
+
+
+def counts_by_programme(unit_ids: QuerySet | Iterable[int], *, from_: date, to_exclusive: date) -> dict[int, int]:
+    """Programme id → participations of people these units sent in the period; one query."""
+    rows = (
+        participation_facts(from_=from_, to_exclusive=to_exclusive)
+        .filter(sending_unit_id__in=unit_ids)
+        .order_by()
+        .values_list("training_class__programme_id")
+        .annotate(learners=Count("pk"))
+    )
+    return dict(rows)
 
 
 def _in_period(prefix: str, from_: date, to_exclusive: date, basis: str) -> Q:

@@ -11,6 +11,7 @@ from hocvien.web.home.work import (
     group_by_due,
     last_backup,
     obligations_waiting,
+    plans_waiting,
     reorganisations_waiting,
     transfers_waiting,
 )
@@ -33,6 +34,7 @@ def work_list(request: ScreenRequest) -> HttpResponse:
         *data_requests_waiting(request, today, within),
         *reorganisations_waiting(request, today),
         *obligations_waiting(request, today, within),
+        *plans_waiting(request, today, within),
     ]
     context = {
         "today": today,

@@ -17,6 +17,7 @@ from hocvien.journal import api as journal
 from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
+from hocvien.planning import api as planning
 from hocvien.privacy import api as privacy
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
@@ -29,6 +30,7 @@ _WEEK = timedelta(days=6)
 # how long a move that came back stays on the list of who sent it
 _TRANSFERS_SHOWN = timedelta(days=14)
 _REORGANISATIONS_SHOWN = 20
+_PLANS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ PLACES = {
     "start_class": Place("classes:class-page", gettext_lazy("Khai giảng")),
     "finish_class": Place("classes:class-page", gettext_lazy("Bế giảng")),
     "approve_plan": Place("plans:plan-page", gettext_lazy("Duyệt kế hoạch")),
+    "returned_plan": Place("plans:plan-page", gettext_lazy("Sửa kế hoạch")),
+    "plan_due": Place("plans:plan-list", gettext_lazy("Lập và trình")),
+    "plans_missing": Place("plans:plan-call", gettext_lazy("Xem đơn vị nào")),
     "accept_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
     "returned_transfer": Place("persons:transfer-list", gettext_lazy("Xem lý do")),
     "sent_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
@@ -178,6 +183,60 @@ def transfers_waiting(request: ScreenRequest, today: date, within: QuerySet[Any]
     ]
 
 
+def plans_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
+    """Plans that came back to us, plans asked of us by a day, and units below that owe us theirs; a few queries."""
+    held = set(request.held_permissions)
+    found: list[classes.WorkItem] = []
+    if access.Permission.PLAN_EDIT in held:
+        returned = planning.plans_returned_to(request.user, today)
+        if within is not None:
+            returned = returned.filter(unit_id__in=within)
+        named = returned.annotate(unit_name=org.name_subquery("unit_id", today))
+        found += [
+            classes.WorkItem(
+                kind="returned_plan",
+                title=_("Kế hoạch năm {year} bị trả lại").format(year=plan.year),
+                detail=f"{plan.unit_name}: {plan.return_reason}",
+                tone="warn",
+                count=0,
+                plan_uuid=plan.uuid,
+                unit_code=plan.unit.code,
+            )
+            for plan in named[:_PLANS_SHOWN]
+        ]
+        asked = planning.calls_to_answer(request.user, today)
+        names = org.names_as_of([unit.pk for _call, unit in asked], today) if asked else {}
+        found += [
+            classes.WorkItem(
+                kind="plan_due",
+                title=_("Trình kế hoạch năm {year}").format(year=call.year),
+                detail=names[unit.pk] + (f": {call.note}" if call.note else ""),
+                tone="info",
+                count=0,
+                due_on=call.due_on,
+                unit_code=unit.code,
+                year=call.year,
+            )
+            for call, unit in asked
+        ]
+    if access.Permission.PLAN_APPROVE in held:
+        for call in planning.calls_made(request.user, today):
+            if missing := len(planning.missing_plans(call, today)):
+                found.append(
+                    classes.WorkItem(
+                        kind="plans_missing",
+                        title=_("Đơn vị chưa trình kế hoạch năm {year}").format(year=call.year),
+                        detail=ngettext("{count} đơn vị", "{count} đơn vị", missing).format(count=missing),
+                        tone="warn",
+                        count=0,
+                        due_on=call.due_on,
+                        unit_code=call.unit.code,
+                        year=call.year,
+                    )
+                )
+    return found
+
+
 def last_backup(now: datetime) -> Backup:
     """The newest backup in the journal; one query. Red when there is none, or none in three days."""
     entry = journal.last_entry(BACKUP_VERB)
@@ -206,6 +265,8 @@ def _line(request: ScreenRequest, item: classes.WorkItem, today: date) -> WorkIt
 def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
     if item.plan_uuid is not None:
         return screen_url(request, "plans:plan-page", uuid=item.plan_uuid)
+    if item.kind in {"plan_due", "plans_missing"}:
+        return screen_url(request, place.screen, with_unit=item.unit_code, with_period=str(item.year))
     if item.session_uuid is not None and place.screen == "classes:roll":
         return screen_url(request, place.screen, uuid=item.class_uuid, session=item.session_uuid)
     if place.screen == "persons:transfer-list":

@@ -129,9 +129,11 @@ def _classes(request: ScreenRequest, found: org.Reorganisation, ended: Any, key:
     ]
 
 
-def _plans(request: ScreenRequest, found: org.Reorganisation, ended: Any, _key: str) -> list[Thing]:
+def _plans(request: ScreenRequest, found: org.Reorganisation, ended: Any, key: str) -> list[Thing]:
     seen = planning.plans_visible_to(request.user, request.scope.on)
-    rows = list(seen.filter(unit_id__in=ended, year__gte=found.on.year)[:_MOST])
+    is_submitted = key.endswith(".submitted_to")
+    here = {"submitted_to_id__in": ended, "status": "submitted"} if is_submitted else {"unit_id__in": ended}
+    rows = list(seen.filter(year__gte=found.on.year, **here)[:_MOST])
     names = _unit_names([row.unit_id for row in rows], found)
     return [
         Thing(
@@ -141,10 +143,13 @@ def _plans(request: ScreenRequest, found: org.Reorganisation, ended: Any, _key: 
     ]
 
 
-def _lines(request: ScreenRequest, found: org.Reorganisation, ended: Any, _key: str) -> list[Thing]:
+def _lines(request: ScreenRequest, found: org.Reorganisation, ended: Any, key: str) -> list[Thing]:
+    here = Q()
+    for role in key.split(".")[2:]:
+        here |= Q(**{f"{role}_id__in": ended})
     seen = planning.plans_visible_to(request.user, request.scope.on).order_by().values("pk")
     rows = list(
-        planning.PlanLine.objects.filter(opener_id__in=ended, plan__year__gte=found.on.year, plan__in=seen)
+        planning.PlanLine.objects.filter(here, plan__year__gte=found.on.year, plan__in=seen)
         .select_related("plan", "programme")
         .order_by("-plan__year", "pk")[:_MOST]
     )

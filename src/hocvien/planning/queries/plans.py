@@ -1,4 +1,8 @@
-"""Reads of plans. Who sees a plan: those who see plans at its unit, and, once it is approved, those who see plans at an opener of its lines."""
+"""Reads of plans and their versions.
+
+Who sees a plan: those who see plans at its unit, those who do so where it was submitted to, and, once it is approved, those who see plans at
+an opener of its lines.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,8 +14,24 @@ from django.db.models.functions import Coalesce
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.org import api as org
+from hocvien.planning.arithmetic import compare_lines
+from hocvien.planning.data import LineChange
 from hocvien.planning.errors import LineNotFound, PlanNotFound
 from hocvien.planning.models import Plan, PlanLine, PlanStatus
+
+# what a line says: the rest of its row is about the version or about how it came to be
+WORDING = (
+    "programme_id",
+    "study_mode",
+    "classes",
+    "seats",
+    "quarter",
+    "opener_id",
+    "host_id",
+    "partner_id",
+    "lecturer_hours",
+    "note",
+)
 
 
 def plans_visible_to(actor: User | None, on: date, permission: str = access.Permission.PLAN_VIEW) -> QuerySet[Plan]:
@@ -21,7 +41,9 @@ def plans_visible_to(actor: User | None, on: date, permission: str = access.Perm
         return plans
     units = access.unit_ids_for(actor, permission, on)
     opens_here = Exists(PlanLine.objects.filter(plan=OuterRef("pk"), opener_id__in=units))
-    return plans.filter(Q(unit_id__in=units) | (Q(status=PlanStatus.APPROVED) & opens_here))
+    return plans.filter(
+        Q(unit_id__in=units) | Q(submitted_to_id__in=units) | (Q(status=PlanStatus.APPROVED) & opens_here)
+    )
 
 
 def get_plan_for(actor: User | None, uuid: UUID, on: date, permission: str = access.Permission.PLAN_VIEW) -> Plan:
@@ -42,9 +64,11 @@ def plan_rows(
 ) -> QuerySet[Plan]:
     """Visible plans with `unit_name`, `line_count`, `class_total`, `seat_total`; of a unit and what lies below, or of openers there.
 
+    Versions that were replaced are left out: the page of the plan leads to them.
+
     What lies below and how units are called is asked of `as_of` (default: `on`); a unit that has ended by then is found below its heir.
     """
-    plans = plans_visible_to(actor, on)
+    plans = plans_visible_to(actor, on).exclude(status=PlanStatus.REPLACED)
     if unit is not None:
         below = org.descendant_ids_as_of(unit.pk, as_of or on, with_past=True)
         here = Exists(PlanLine.objects.filter(plan=OuterRef("pk"), opener_id__in=below))
@@ -60,13 +84,14 @@ def plan_rows(
 
 
 def list_lines(plan: Plan) -> list[PlanLine]:
-    """The plan's lines in order, with programme and opener; one query."""
-    return list(plan.lines.select_related("programme", "opener").order_by("position"))
+    """The plan's lines in order, with programme and units; one query."""
+    return list(plan.lines.select_related("programme", "opener", "host", "partner").order_by("position"))
 
 
 def get_line(plan: Plan, uuid: UUID) -> PlanLine:
     """One line of this plan; LineNotFound (a 404)."""
-    line = plan.lines.select_related("plan", "programme", "opener").filter(uuid=uuid).first()
+    rows = plan.lines.select_related("plan", "programme", "opener", "host", "partner")
+    line = rows.filter(uuid=uuid).first()
     if line is None:
         raise LineNotFound
     return line
@@ -103,6 +128,55 @@ def line_label(line: PlanLine) -> str:
     return f"{line.plan.year}{number}, {line.position}. {line.programme.name}: {line.classes}/{line.seats}"
 
 
+def list_versions(plan: Plan) -> list[Plan]:
+    """Every version of the unit's plan of that year, the newest first; one query."""
+    return list(Plan.objects.filter(unit_id=plan.unit_id, year=plan.year).order_by("-version"))
+
+
+def compare_versions(earlier: Plan, later: Plan) -> tuple[list[LineChange], dict[int, PlanLine]]:
+    """(lines of both by what became of them, a row to name each line by its key). Two queries."""
+    before, after = (list_lines(one) for one in (earlier, later))
+    rows = {line.key: line for line in (*before, *after)}
+    return compare_lines(
+        {line.key: wording(line) for line in before}, {line.key: wording(line) for line in after}
+    ), rows
+
+
+def wording(line: PlanLine) -> dict[str, object]:
+    """What a line says, by field; keys as ids. Two lines say the same when these are equal."""
+    return {name: getattr(line, name) for name in WORDING}
+
+
 def plans_waiting_for(actor: User | None, on: date) -> QuerySet[Plan]:
-    """Submitted plans the actor may approve that day."""
-    return plans_visible_to(actor, on, access.Permission.PLAN_APPROVE).filter(status=PlanStatus.SUBMITTED)
+    """Submitted plans that wait for the actor: submitted to a unit where the actor's own grant lies, or to one that has ended since.
+
+    Whoever may decide further above may do so too (`plans_to_decide`), but is not asked.
+    """
+    plans = plans_to_decide(actor, on)
+    if actor is None:
+        return plans
+    deep, flat = access.granted_unit_ids(actor, access.Permission.PLAN_APPROVE, on)
+    return plans.filter(
+        Q(submitted_to=None) | Q(submitted_to_id__in=[*deep, *flat]) | Q(submitted_to__valid_to__lte=on)
+    )
+
+
+def plans_to_decide(actor: User | None, on: date) -> QuerySet[Plan]:
+    """Submitted plans the actor may approve or return that day. Twin: `rules.can_decide`."""
+    plans = Plan.objects.select_related("unit").order_by("-year", "unit__code").filter(status=PlanStatus.SUBMITTED)
+    if actor is None:
+        return plans
+    units = access.unit_ids_for(actor, access.Permission.PLAN_APPROVE, on)
+    return plans.filter(
+        Q(submitted_to_id__in=units) | (Q(submitted_to=None) | Q(submitted_to__valid_to__lte=on)) & Q(unit_id__in=units)
+    )
+
+
+def plans_returned_to(actor: User | None, on: date) -> QuerySet[Plan]:
+    """Drafts that came back with a reason to units where the actor's own grant to draw up plans lies."""
+    plans = Plan.objects.select_related("unit").order_by("-year", "unit__code")
+    plans = plans.filter(status=PlanStatus.DRAFT).exclude(return_reason="")
+    if actor is None:
+        return plans
+    deep, flat = access.granted_unit_ids(actor, access.Permission.PLAN_EDIT, on)
+    return plans.filter(unit_id__in=[*deep, *flat])

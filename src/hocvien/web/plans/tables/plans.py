@@ -1,4 +1,4 @@
-"""Tables of plans and their lines."""
+"""Plans, and the lines of one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,19 +6,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from hocvien.catalogue import api as catalogue
 from hocvien.org import api as org
 from hocvien.planning import api as planning
-from hocvien.web.ui.parts import Status
+from hocvien.web.plans.tables.common import QUARTERS, plan_status, sum_column
+from hocvien.web.ui import formats
 from hocvien.web.ui.tables import Column, Filter, Table
 
-_TONES = {"draft": "neutral", "submitted": "info", "approved": "met"}
-
-
-def plan_status(status: str) -> Status:
-    return Status(_TONES[status], planning.PlanStatus(status).label)
+_QUANTITIES = {
+    planning.SettingKind.COST_HOUR: gettext_lazy("{quantity} giờ × {norm}"),
+    planning.SettingKind.COST_CLASS: gettext_lazy("{quantity} lớp × {norm}"),
+    planning.SettingKind.COST_LEARNER: gettext_lazy("{quantity} học viên × {norm}"),
+}
 
 
 class PlanTable(Table):
@@ -37,6 +39,7 @@ class PlanTable(Table):
         ),
         Column("unit_name", _("Đơn vị"), sort="unit_name"),
         Column("number", _("Số kế hoạch")),
+        Column("version", _("Bản"), kind="number", sort="version", hidden=True),
         Column("line_count", _("Mục"), kind="number", sort="line_count"),
         Column("class_total", pgettext_lazy("how many", "Lớp"), kind="number", sort="class_total"),
         Column("seat_total", _("Học viên"), kind="number", sort="seat_total"),
@@ -72,22 +75,49 @@ class LineRow:
     learners: int
     note: str
     may_open: bool = False
+    host: str = ""
+    partner: str = ""
+    hours: int | None = None
+    cost: int = 0
+    arithmetic: str = ""
+    remark: str = ""
+    answer: str = ""
 
     @property
     def rate(self) -> float:
         return self.learners / self.seats
+
+    @property
+    def words(self) -> str:
+        """What stands below the programme's name: the mode, what is said about the line."""
+        mode = str(catalogue.StudyMode(self.study_mode).label) if self.study_mode else ""
+        remark = gettext("Nhận xét: {remark}").format(remark=self.remark) if self.remark else ""
+        answer = gettext("Giải trình: {answer}").format(answer=self.answer) if self.answer else ""
+        return " · ".join(filter(None, (mode, self.note, remark, answer)))
+
+
+def cost_arithmetic(terms: Sequence[planning.CostTerm]) -> str:
+    """120 giờ × 100.000 + 3 lớp × 3.000.000, in the reader's language."""
+    return " + ".join(
+        str(_QUANTITIES[planning.SettingKind(term.kind)]).format(
+            quantity=formats.number(term.quantity), norm=formats.number(term.norm)
+        )
+        for term in terms
+    )
 
 
 def line_rows(
     plan: planning.Plan,
     lines: Sequence[planning.PlanLine],
     done: Mapping[int, tuple[int, int]],
+    costs: Mapping[int, Sequence[planning.CostTerm]],
     *,
     may_open: bool = False,
 ) -> list[LineRow]:
-    """Lines with (classes opened, participations) of each; `may_open`: offer the next class. Three queries for the openers' names."""
-    labels = org.labels_as_of([line.opener_id for line in lines], plan.issued_on or date(plan.year, 1, 1))
-    quarters = {1: "I", 2: "II", 3: "III", 4: "IV"}
+    """Lines with (classes opened, participations) of each; `may_open`: offer the next class. Three queries for the units' names."""
+    units = {pk for line in lines for pk in (line.opener_id, line.host_id, line.partner_id) if pk}
+    labels = org.labels_as_of(units, plan.issued_on or date(plan.year, 1, 1))
+    names = {pk: label.name for pk, label in labels.items()}
     return [
         LineRow(
             uuid=line.uuid,
@@ -96,21 +126,28 @@ def line_rows(
             programme=line.programme.name,
             code=line.programme.code,
             study_mode=line.study_mode,
-            quarter=quarters.get(line.quarter or 0, ""),
-            opener=labels[line.opener_id].name,
+            quarter=QUARTERS.get(line.quarter or 0, ""),
+            opener=names[line.opener_id],
             classes=line.classes,
             seats=line.seats,
             opened=done.get(line.pk, (0, 0))[0],
             learners=done.get(line.pk, (0, 0))[1],
             note=line.note,
             may_open=may_open and done.get(line.pk, (0, 0))[0] < line.classes,
+            host=names.get(line.host_id or 0, ""),
+            partner=names.get(line.partner_id or 0, ""),
+            hours=line.lecturer_hours,
+            cost=planning.line_cost(costs[line.pk]),
+            arithmetic=cost_arithmetic(costs[line.pk]),
+            remark=line.remark,
+            answer=line.answer,
         )
         for line in lines
     ]
 
 
-def _sum(key: str) -> Any:
-    return lambda rows: sum(getattr(row, key) for row in rows)
+def _hours(rows: Sequence[Any]) -> int:
+    return sum(row.hours or 0 for row in rows)
 
 
 def _open_link(row: LineRow) -> Any:
@@ -131,14 +168,29 @@ class LineTable(Table):
             sort=True,
             header=True,
             link=lambda row: ("plans:line-edit", {"uuid": row.plan_uuid, "line": row.uuid}),
-            note=lambda row: row.note,
+            note=lambda row: row.words,
         ),
         Column("quarter", _("Quý"), sort=True),
         Column("opener", _("Đơn vị mở lớp"), sort=True),
-        Column("classes", pgettext_lazy("how many", "Lớp"), kind="number", total=_sum("classes"), group=_("Kế hoạch")),
-        Column("seats", _("Học viên"), kind="number", total=_sum("seats"), group=_("Kế hoạch")),
-        Column("opened", pgettext_lazy("how many", "Lớp"), kind="number", total=_sum("opened"), group=_("Thực hiện")),
-        Column("learners", _("Lượt học viên"), kind="number", total=_sum("learners"), group=_("Thực hiện")),
+        Column("host", _("Đơn vị đặt lớp"), sort=True, hidden=True),
+        Column("partner", _("Phối hợp với"), sort=True, hidden=True),
+        Column(
+            "classes", pgettext_lazy("how many", "Lớp"), kind="number", total=sum_column("classes"), group=_("Kế hoạch")
+        ),
+        Column("seats", _("Học viên"), kind="number", total=sum_column("seats"), group=_("Kế hoạch")),
+        Column("hours", _("Giờ giảng"), kind="number", total=_hours, group=_("Kế hoạch")),
+        Column(
+            "cost",
+            _("Kinh phí (đồng)"),
+            kind="number",
+            total=sum_column("cost"),
+            note=lambda row: row.arithmetic,
+            group=_("Kế hoạch"),
+        ),
+        Column(
+            "opened", pgettext_lazy("how many", "Lớp"), kind="number", total=sum_column("opened"), group=_("Thực hiện")
+        ),
+        Column("learners", _("Lượt học viên"), kind="number", total=sum_column("learners"), group=_("Thực hiện")),
         Column("rate", _("% kế hoạch"), kind="percent", group=_("Thực hiện")),
     )
     empty_title = _("Kế hoạch chưa có mục nào")

@@ -1,5 +1,6 @@
 """The yearly plan on screen: list, lines against what was done, submit, return, approve."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,9 +9,11 @@ from django.utils.translation import gettext as _
 from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.common.errors import DomainError
+from hocvien.org import api as org
 from hocvien.planning import api as planning
 from hocvien.web.plans.forms import ApproveForm, LineForm, PlanForm, ReturnForm
-from hocvien.web.plans.tables import LineTable, OpeningLineTable, PlanTable, line_rows
+from hocvien.web.plans.navigation import tabs
+from hocvien.web.plans.tables.plans import LineTable, OpeningLineTable, PlanTable, line_rows
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
@@ -23,7 +26,8 @@ def plan_list(request: ScreenRequest) -> HttpResponse:
     scope = request.scope
     table = PlanTable(request, planning.plan_rows(request.user, scope.on, as_of=scope.day, unit=scope.unit))
     may_edit = access.Permission.PLAN_EDIT in access.permissions_of(request.user, request.scope.on)
-    return table_response(request, "plans/plan_list.html", table, {"may_edit": may_edit})
+    context = {"may_edit": may_edit, "tabs": tabs(request, "plans:plan-list")}
+    return table_response(request, "plans/plan_list.html", table, context)
 
 
 @screen(permission="plan.edit", methods=("GET", "POST"))
@@ -48,23 +52,39 @@ def plan_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     lines = planning.list_lines(plan)
     actions = _actions(request, plan)
     done = classes.counts_by_plan_line([line.pk for line in lines])
+    costs = planning.costs_of_lines(plan, lines, request.scope.on)
     kind = OpeningLineTable if actions["may_open_class"] else LineTable
-    table = kind(request, line_rows(plan, lines, done, may_open=bool(actions["may_open_class"])))
+    rows = line_rows(plan, lines, done, costs, may_open=bool(actions["may_open_class"]))
+    table = kind(request, rows)
+    versions = planning.list_versions(plan)
+    actions |= {
+        "versions": versions if len(versions) > 1 else [],
+        "later": next((one for one in versions if one.version > plan.version), None),
+        "earlier": next((one for one in versions if one.version < plan.version), None),
+        "cost": sum(row.cost for row in rows),
+        "cost_is_default": any(not term.is_seen for terms in costs.values() for term in terms),
+        "remarked": [row for row in rows if row.remark],
+        "unit_name": org.label_as_of(plan.unit_id, request.scope.on).name,
+        "decided_at": org.label_as_of(plan.submitted_to_id, request.scope.on).name if plan.submitted_to_id else "",
+        "has_proposal": actions["may_edit"] and any(line.proposal for line in lines),
+    }
     return table_response(request, "plans/plan_page.html", table, actions)
 
 
-def _actions(request: ScreenRequest, plan: planning.Plan) -> dict[str, object]:
+def _actions(request: ScreenRequest, plan: planning.Plan) -> dict[str, Any]:
     on = request.scope.on
     is_draft = plan.status == planning.PlanStatus.DRAFT
+    is_approved = plan.status == planning.PlanStatus.APPROVED
     may_edit = access.can(request.user, access.Permission.PLAN_EDIT, plan.unit, on)
-    may_approve = access.can(request.user, access.Permission.PLAN_APPROVE, plan.unit, on)
+    may_decide = plan.status == planning.PlanStatus.SUBMITTED and planning.can_decide(request.user, plan, on)
     return {
         "plan": plan,
         "may_edit": is_draft and may_edit,
         "may_submit": is_draft and may_edit,
-        "may_decide": plan.status == planning.PlanStatus.SUBMITTED and may_approve,
-        "may_open_class": plan.status == planning.PlanStatus.APPROVED
-        and access.Permission.CLASS_OPEN in access.permissions_of(request.user, on),
+        "may_discard": is_draft and may_edit and plan.version > 1,
+        "may_amend": is_approved and may_edit,
+        "may_decide": may_decide,
+        "may_open_class": is_approved and access.Permission.CLASS_OPEN in access.permissions_of(request.user, on),
     }
 
 
@@ -74,7 +94,8 @@ def line_add(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     form = LineForm(request.POST or None, request=request, initial={"opener": plan.unit})
     if form.is_valid():
         try:
-            planning.add_line(actor=request.user, plan=plan, **form.cleaned_data)
+            fields = {name: value for name, value in form.cleaned_data.items() if name != "answer"}
+            planning.add_line(actor=request.user, plan=plan, **fields)
         except DomainError as refusal:
             form.add_domain_error(refusal)
         else:
@@ -87,7 +108,7 @@ def line_edit(request: ScreenRequest, uuid: UUID, line: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     row = planning.get_line(plan, line)
     initial = {name: getattr(row, name) for name in LineForm.base_fields}
-    form = LineForm(request.POST or None, request=request, initial=initial)
+    form = LineForm(request.POST or None, request=request, initial=initial, remark=row.remark)
     if form.is_valid():
         try:
             planning.update_line(actor=request.user, line=row, changes=form.cleaned_data)
@@ -119,10 +140,12 @@ def plan_submit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 @screen(permission="plan.approve", methods=("GET", "POST"))
 def plan_return(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
-    form = ReturnForm(request.POST or None, request=request)
+    form = ReturnForm(request.POST or None, request=request, lines=planning.list_lines(plan))
     if form.is_valid():
         try:
-            planning.return_plan(actor=request.user, plan=plan, reason=form.cleaned_data["reason"])
+            planning.return_plan(
+                actor=request.user, plan=plan, reason=form.cleaned_data["reason"], remarks=form.remarks()
+            )
         except DomainError as refusal:
             form.add_domain_error(refusal)
         else:

@@ -1,0 +1,120 @@
+"""What crosses the door of `planning`: plain values, without Django."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SettingHeld:
+    """An amount in force at a unit. `unit_id`: where it is recorded, itself or above; None is the default, found in no document."""
+
+    kind: str
+    amount: int
+    unit_id: int | None = None
+    valid_from: date | None = None
+    citation: str = ""
+    is_seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CostTerm:
+    """One product of a cost: quantity × norm, in đồng. `kind` is the setting the norm comes from."""
+
+    kind: str
+    quantity: int
+    norm: int
+    is_seen: bool = False
+
+    @property
+    def amount(self) -> int:
+        return self.quantity * self.norm
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """A line in two versions. `what`: added, removed, changed or same; `fields`: name → (before, after) of what differs."""
+
+    key: int
+    what: str
+    fields: Mapping[str, tuple[object, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What is planned: a sum of lines. Hours and cost count lines that say them."""
+
+    lines: int = 0
+    classes: int = 0
+    seats: int = 0
+    hours: int = 0
+
+    def __add__(self, other: "Amounts") -> "Amounts":
+        return Amounts(
+            self.lines + other.lines,
+            self.classes + other.classes,
+            self.seats + other.seats,
+            self.hours + other.hours,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLine:
+    """A line of a plan in force, as the plans above see it. `branch`: the unit right below that it stands under, or the unit itself."""
+
+    line_id: int
+    plan_id: int
+    unit_id: int
+    branch_id: int
+    programme_id: int
+    study_mode: str
+    amounts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How many are to be trained in a programme. `key` is whatever tells needs apart; `host` is who would hold the classes."""
+
+    key: str
+    programme: str
+    host: str
+    people: int
+    study_mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedClass:
+    """One class of a proposal: where, when, how many, and `free` seats of the host in that quarter before it."""
+
+    need: Need
+    quarter: int
+    seats: int
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlaced:
+    """People of a need for whom no class was found. `why`: too_few (for the smallest class) or full (no quarter has the room)."""
+
+    need: Need
+    people: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A proposal: for every need, seats of its classes and people not placed sum to its people."""
+
+    classes: tuple[ProposedClass, ...]
+    left: tuple[NotPlaced, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done of a line or a sum of lines: classes opened, participations."""
+
+    classes: int = 0
+    learners: int = 0
+
+    def __add__(self, other: "Done") -> "Done":
+        return Done(self.classes + other.classes, self.learners + other.learners)

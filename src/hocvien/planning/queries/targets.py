@@ -1,0 +1,41 @@
+"""Reads of targets above the year. What was done of them is asked of the classes, by whoever shows it."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.org import api as org
+from hocvien.planning.errors import TargetNotFound
+from hocvien.planning.models import PlanTarget
+
+
+def targets_visible_to(actor: User | None, on: date) -> QuerySet[PlanTarget]:
+    """Targets of units where the actor sees plans that day, and of units above them: a target set above is everybody's below."""
+    rows = PlanTarget.objects.select_related("unit", "programme").order_by("-last_year", "-first_year", "pk")
+    if actor is None:
+        return rows
+    deep, flat = access.granted_unit_ids(actor, access.Permission.PLAN_VIEW, on)
+    above = {pk for line in org.ancestor_ids_of_many([*deep, *flat], on).values() for pk in line}
+    below = access.unit_ids_for(actor, access.Permission.PLAN_VIEW, on)
+    return rows.filter(unit_id__in=above) | rows.filter(unit_id__in=below)
+
+
+def targets_of(actor: User | None, unit: org.Unit | None, on: date) -> list[PlanTarget]:
+    """Visible targets that concern a unit: its own and those of units above and below; all visible ones without a unit. Three queries."""
+    rows = targets_visible_to(actor, on)
+    if unit is None:
+        return list(rows)
+    line = org.ancestor_ids_as_of(unit.pk, on)
+    below = org.descendant_ids_as_of(unit.pk, on, with_past=True)
+    return list(rows.filter(unit_id__in=line) | rows.filter(unit_id__in=below))
+
+
+def get_target_for(actor: User | None, uuid: UUID, on: date) -> PlanTarget:
+    """The target, if visible to the actor that day; else TargetNotFound (a 404)."""
+    row = targets_visible_to(actor, on).filter(uuid=uuid).first()
+    if row is None:
+        raise TargetNotFound
+    return row

@@ -1,0 +1,68 @@
+"""What was done of a target: the classes' own figures, summed by the units right below the one it is given to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hocvien.classes import api as classes
+from hocvien.org import api as org
+from hocvien.planning import api as planning
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `amount`; of a share: full-time participations and all of them."""
+
+    unit: str
+    unit_code: str
+    done: int
+    of: int
+    amount: int
+    is_share: bool
+
+    @property
+    def left(self) -> int | None:
+        return None if self.is_share else max(0, self.amount - self.done)
+
+    @property
+    def share(self) -> float | None:
+        if self.is_share:
+            return self.done / self.of if self.of else None
+        return self.done / self.amount
+
+
+def progress_of(target: planning.PlanTarget, on: date) -> Progress:
+    """Of the whole unit; one query and one for its name."""
+    return _sum(target, _done(target, on).values(), org.label_as_of(target.unit_id, on))
+
+
+def progress_by_branch(target: planning.PlanTarget, on: date) -> list[Progress]:
+    """By the units right below (the unit itself for its own), each person in one; the parts sum to the whole. About five queries."""
+    done = _done(target, on)
+    branches = planning.branch_of_each(done, target.unit_id, on)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for unit_id, figures in done.items():
+        found.setdefault(branches[unit_id], []).append(figures)
+    labels = org.labels_as_of(found, on)
+    return [_sum(target, figures, labels[pk]) for pk, figures in found.items()]
+
+
+def _done(target: planning.PlanTarget, on: date) -> dict[int, tuple[int, int]]:
+    """Unit → (done, of which to count the share), of the target's years."""
+    within = org.descendant_ids_as_of(target.unit_id, on, with_past=True)
+    days = {"from_": date(target.first_year, 1, 1), "to_exclusive": date(target.last_year + 1, 1, 1)}
+    if target.measure == planning.Measure.FULL_TIME:
+        return classes.modes_by_unit(target.programme_id, within, **days)
+    read = classes.people_by_unit if target.measure == planning.Measure.PEOPLE else classes.classes_by_unit
+    return {unit_id: (number, 0) for unit_id, number in read(target.programme_id, within, **days).items()}
+
+
+def _sum(target: planning.PlanTarget, figures: object, label: org.UnitLabel) -> Progress:
+    pairs = list(figures)  # type: ignore[call-overload]
+    return Progress(
+        unit=label.name,
+        unit_code=label.code,
+        done=sum(done for done, _of in pairs),
+        of=sum(of for _done, of in pairs),
+        amount=target.amount,
+        is_share=target.measure == planning.Measure.FULL_TIME,
+    )
