@@ -138,15 +138,6 @@ class SettingNotFound(NotVisible):
         super().__init__("plan_setting_not_found", _("Không tìm thấy định mức này, hoặc nó ngoài phạm vi của bạn."))
 
 
-class NeedsNotCounted(DomainError):
-    def __init__(self, year: int) -> None:
-        super().__init__(
-            "plan_needs_not_counted",
-            _("Chưa tính nhu cầu năm {year} của đơn vị. Mở mục “Nhu cầu” và bấm “Tính nhu cầu” trước."),
-            year=year,
-        )
-
-
 class NeedNotFound(NotVisible):
     def __init__(self) -> None:
         super().__init__("plan_need_not_found", _("Không tìm thấy nhu cầu này, hoặc nó ngoài phạm vi của bạn."))
