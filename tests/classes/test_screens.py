@@ -184,26 +184,6 @@ def test_work_stays_inside_the_scope(world):
     assert kinds(world.committee, DAY, [world.units["xa-a"].pk]) == [("approve_list", 1)]
 
 
-def test_work_names_the_plan_to_approve(world):
-    from hocvien.planning import api as planning
-
-    line = scenarios.approved_line(world)
-    assert kinds(world.committee, DAY) == []
-    plan = planning.create_plan(actor=world.centre, unit=world.units["ttct"], year=2027, on=DAY)
-    planning.add_line(
-        actor=world.centre,
-        plan=plan,
-        programme=line.programme,
-        classes=1,
-        seats=80,
-        opener=world.units["ttct"],
-        on=DAY,
-    )
-    planning.submit_plan(actor=world.centre, plan=plan, on=DAY)
-    (item,) = classes.work_items(world.committee, DAY)
-    assert (item.kind, item.plan_uuid) == ("approve_plan", plan.uuid)
-
-
 def test_work_takes_a_fixed_number_of_queries(world):
     scenarios.give_account(
         world, "all_hats", *[(role, "huyen") for role in ("clerk", "class_head", "unit_officer", "committee_office")]

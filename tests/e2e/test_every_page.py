@@ -163,6 +163,8 @@ def samples(world):
             "certificates:register-book": paper.register.uuid,
             "certificates:register-pdf": paper.register.uuid,
             "plans:plan-page": line.plan.uuid,
+            "plans:plan-amend": line.plan.uuid,
+            **keep_planning(world),
             **{f"classes:{name}": one.uuid for name, one in of_class.items()},
         },
     }
@@ -225,6 +227,29 @@ def keep_batch(world, rows):
     work = people.NewRating(2019, "civil_servant", "good")
     batches.judge_batch(actor=world.everyone, batch=batch, work=work, on=on, now=now)
     return batches.run_batch(actor=world.everyone, batch=batch, on=on, now=now).uuid
+
+
+def keep_planning(world):
+    """A need counted, a target, and a plan in two versions."""
+    unit, programme = world.units["ttct"], scenarios.catalogue.get_programme("NTVD")
+    scenarios.planning.count_needs(actor=None, unit=unit, year=2026)
+    target = scenarios.planning.record_target(
+        actor=None,
+        unit=world.units["huyen"],
+        title="Bồi dưỡng quần chúng ưu tú",
+        programme=programme,
+        measure="people",
+        amount=500,
+        first_year=2025,
+        last_year=2030,
+        decision_number="12-ĐA/HU",
+        decided_on=date(2025, 1, 5),
+    )
+    return {
+        "plans:need-adjust": newest("planning", "PlanNeed").uuid,
+        "plans:target-page": target.uuid,
+        "plans:target-edit": target.uuid,
+    }
 
 
 def keep_reorganisation(world, *, is_done):

@@ -3,7 +3,7 @@ import pytest
 from tests import scenarios
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def _place(django_db_setup, django_db_blocker):
     from django.db import transaction
 

@@ -71,11 +71,13 @@ def test_units_below_that_owe_their_plan_are_named(world):
     wanted = {world.units[code].pk for code in ("ttct", "xa-b")}
     assert set(planning.planning_units_below(world.units["huyen"], DAY)) == wanted
     assert set(planning.missing_plans(call, DAY)) == wanted
-    assert planning.calls_to_answer(world.centre, DAY) == [(call, world.units["ttct"])]
+    assert [(item.kind, item.unit_code) for item in planning.plans_on_desk(world.centre, DAY)] == [("due", "ttct")]
     drawn(world, "ttct", 80)
     assert planning.missing_plans(call, DAY) == [world.units["xa-b"].pk]
-    assert planning.calls_to_answer(world.centre, DAY) == []
-    assert planning.calls_made(world.committee, DAY) == [call]
+    assert planning.plans_on_desk(world.centre, DAY) == []
+    told = [(item.kind, item.unit_code, item.count) for item in planning.plans_on_desk(world.committee, DAY)]
+    assert told == [("missing", "huyen", 1), ("approve", "ttct", 0)]
+    assert planning.plans_on_desk(world.outsider, DAY) == planning.plans_on_desk(world.commune, DAY) == []
     with pytest.raises(access.NotAllowed):
         planning.call_for_plans(actor=world.centre, unit=world.units["ttct"], year=2026, due_on=DAY, on=DAY)
 

@@ -5,6 +5,7 @@ from hocvien.planning.constants import DEFAULTS, QUARTERS_BY_CUSTOM
 from hocvien.planning.data import (
     Amounts,
     CostTerm,
+    DeskItem,
     Done,
     LineChange,
     MergedLine,
@@ -70,8 +71,6 @@ from hocvien.planning.operations.settings import call_for_plans, record_setting,
 from hocvien.planning.operations.targets import record_target, remove_target, update_target
 from hocvien.planning.queries.climbing import (
     branch_of_each,
-    calls_made,
-    calls_to_answer,
     find_call,
     find_deciding_unit,
     latest_plans,
@@ -80,6 +79,7 @@ from hocvien.planning.queries.climbing import (
     plan_uuids,
     planning_units_below,
 )
+from hocvien.planning.queries.desk import plans_on_desk
 from hocvien.planning.queries.needs import (
     find_plan_in_force,
     get_need_for,
@@ -120,6 +120,7 @@ __all__ = [
     "AmendmentExists",
     "Amounts",
     "CostTerm",
+    "DeskItem",
     "Done",
     "LineChange",
     "LineInUse",
@@ -165,8 +166,6 @@ __all__ = [
     "approve_plan",
     "branch_of_each",
     "call_for_plans",
-    "calls_made",
-    "calls_to_answer",
     "can_decide",
     "class_sizes",
     "compare_versions",
@@ -200,6 +199,7 @@ __all__ = [
     "plan_rows",
     "plan_uuids",
     "planning_units_below",
+    "plans_on_desk",
     "plans_returned_to",
     "plans_to_decide",
     "plans_visible_to",

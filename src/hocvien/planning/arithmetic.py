@@ -101,22 +101,35 @@ def spread_needs(
         sizes, over = class_sizes(need.people, smallest, largest)
         full = 0
         for wanted in sizes:
-            waiting = wanted
-            while waiting:
-                quarter = _roomiest(free, need.host)
-                room = free.get((need.host, quarter), 0)
-                size = min(waiting, room)
-                if size < smallest:
-                    full += waiting
-                    break
-                placed.append(ProposedClass(need, quarter, size, room))
-                free[need.host, quarter] = room - size
-                waiting -= size
+            full += _place(need, wanted, free, placed, smallest)
+        while smallest <= full:
+            # what several classes left over may fill another
+            waiting = min(full, largest)
+            behind = _place(need, waiting, free, placed, smallest)
+            if behind == waiting:
+                break
+            full -= waiting - behind
         if over:
             left.append(NotPlaced(need, over, "too_few"))
         if full:
             left.append(NotPlaced(need, full, "full"))
     return Spread(tuple(placed), tuple(left))
+
+
+def _place(
+    need: Need, people: int, free: dict[tuple[str, int], int], placed: list[ProposedClass], smallest: int
+) -> int:
+    """One class of these people, or several smaller ones where no quarter holds them together; how many found no room."""
+    while people:
+        quarter = _roomiest(free, need.host)
+        room = free.get((need.host, quarter), 0)
+        size = min(people, room)
+        if size < smallest:
+            break
+        placed.append(ProposedClass(need, quarter, size, room))
+        free[need.host, quarter] = room - size
+        people -= size
+    return people
 
 
 def _roomiest(free: Mapping[tuple[str, int], int], host: str) -> int:

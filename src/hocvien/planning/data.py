@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +119,17 @@ class Done:
 
     def __add__(self, other: "Done") -> "Done":
         return Done(self.classes + other.classes, self.learners + other.learners)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskItem:
+    """Something of plans that waits. `kind`: approve, returned (its plan), due (ours to hand in), missing (`count` units below owe theirs)."""
+
+    kind: str
+    year: int
+    unit_code: str
+    unit_name: str
+    words: str
+    count: int = 0
+    plan_uuid: UUID | None = None
+    due_on: date | None = None

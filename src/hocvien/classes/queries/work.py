@@ -1,7 +1,7 @@
 """What waits for an account in the classes and lists it has to do with. One query for each kind of work, however many classes.
 
 `kind` says where the work is done: approve_list, admit_list, complete_returned, propose, plan_timetable, start_class, record_roll,
-finish_class, enter_results, recognise_results, issue_certificates, record_blanks, approve_plan.
+finish_class, enter_results, recognise_results, issue_certificates, record_blanks.
 """
 
 from collections.abc import Iterable
@@ -33,8 +33,6 @@ from hocvien.classes.models import (
 )
 from hocvien.classes.queries.results import waiting_for_paper
 from hocvien.classes.queries.visibility import classes_where
-from hocvien.org import api as org
-from hocvien.planning import api as planning
 from hocvien.records import api as records
 
 _P = access.Permission
@@ -98,8 +96,6 @@ def work_items(
         if permission in held:
             for kind in kinds:
                 found += kind(desk)
-    if actor is None or _P.PLAN_APPROVE in held:
-        found += _plans_to_approve(desk)
     return sorted(found, key=lambda item: (item.due_on or date.max, item.kind, item.title))
 
 
@@ -403,25 +399,6 @@ def _blanks_to_record(desk: _Desk) -> list[WorkItem]:
             tone="neutral",
         )
         for row in rows.order_by("closes_on")[:_MOST]
-    ]
-
-
-def _plans_to_approve(desk: _Desk) -> list[WorkItem]:
-    plans = planning.plans_waiting_for(desk.actor, desk.on)
-    if desk.scope is not None:
-        plans = plans.filter(unit_id__in=desk.scope)
-    named = plans.annotate(unit_name=org.name_subquery("unit_id", desk.on))
-    return [
-        WorkItem(
-            kind="approve_plan",
-            title=_("Duyệt kế hoạch năm {year}").format(year=plan.year),
-            detail=plan.unit_name or plan.unit.code,
-            tone="info",
-            count=0,
-            plan_uuid=plan.uuid,
-            unit_code=plan.unit.code,
-        )
-        for plan in named[:_MOST]
     ]
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from hocvien.access import api as access
-from hocvien.accounts.api import User
 from hocvien.common.among import among
 from hocvien.org import api as org
 from hocvien.planning.data import Amounts, MergedLine
@@ -48,44 +47,6 @@ def missing_plans(call: PlanCall, on: date) -> list[int]:
 def find_call(unit: org.Unit, year: int) -> PlanCall | None:
     """What the unit asks of those below for the year; one query."""
     return PlanCall.objects.select_related("unit").filter(unit=unit, year=year).first()
-
-
-def calls_to_answer(actor: User | None, on: date) -> list[tuple[PlanCall, org.Unit]]:
-    """(call, our unit) for plans asked of units at which the actor's own grant to draw up plans lies, and which were not handed in.
-
-    Of the current and the coming year. About six queries, and two for each unit the actor draws up plans at.
-    """
-    if actor is None:
-        return []
-    calls = PlanCall.objects.filter(year__gte=on.year).select_related("unit")
-    by_place = {(call.unit_id, call.year): call for call in calls}
-    if not by_place:
-        return []
-    deep, flat = access.granted_unit_ids(actor, access.Permission.PLAN_EDIT, on)
-    ours = org.Unit.objects.filter(pk__in=[*deep, *flat], valid_to__gt=on)
-    done = set(
-        Plan.objects.filter(year__gte=on.year, unit__in=ours)
-        .filter(status__in=[PlanStatus.SUBMITTED, PlanStatus.APPROVED])
-        .values_list("unit_id", "year")
-    )
-    found = []
-    for unit in ours:
-        above = find_deciding_unit(unit, on)
-        found += [
-            (call, unit)
-            for (unit_id, year), call in by_place.items()
-            if unit_id == above.pk and unit_id != unit.pk and (unit.pk, year) not in done
-        ]
-    return found
-
-
-def calls_made(actor: User | None, on: date) -> list[PlanCall]:
-    """Calls of the current and the coming year at units where the actor's own grant to approve plans lies; one query."""
-    calls = PlanCall.objects.filter(year__gte=on.year).select_related("unit").order_by("due_on", "pk")
-    if actor is None:
-        return list(calls)
-    deep, flat = access.granted_unit_ids(actor, access.Permission.PLAN_APPROVE, on)
-    return list(calls.filter(unit_id__in=[*deep, *flat]))
 
 
 def merged_lines(unit: org.Unit, year: int, on: date) -> list[MergedLine]:

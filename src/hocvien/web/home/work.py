@@ -57,8 +57,8 @@ PLACES = {
     "finish_class": Place("classes:class-page", gettext_lazy("Bế giảng")),
     "approve_plan": Place("plans:plan-page", gettext_lazy("Duyệt kế hoạch")),
     "returned_plan": Place("plans:plan-page", gettext_lazy("Sửa kế hoạch")),
-    "plan_due": Place("plans:plan-list", gettext_lazy("Lập và trình")),
-    "plans_missing": Place("plans:plan-call", gettext_lazy("Xem đơn vị nào")),
+    "due_plan": Place("plans:plan-list", gettext_lazy("Lập và trình")),
+    "missing_plan": Place("plans:plan-call", gettext_lazy("Xem đơn vị nào")),
     "accept_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
     "returned_transfer": Place("persons:transfer-list", gettext_lazy("Xem lý do")),
     "sent_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
@@ -67,6 +67,12 @@ PLACES = {
     "obligation_overdue": Place("obligations:duty-list", gettext_lazy("Xem danh sách")),
     "obligation_due_soon": Place("obligations:duty-list", gettext_lazy("Xem danh sách")),
     "answer_data_request": Place("privacy:request-list", gettext_lazy("Trả lời")),
+}
+_PLANS = {
+    "approve": gettext_lazy("Duyệt kế hoạch năm {year}"),
+    "returned": gettext_lazy("Kế hoạch năm {year} bị trả lại"),
+    "due": gettext_lazy("Trình kế hoạch năm {year}"),
+    "missing": gettext_lazy("Đơn vị chưa trình kế hoạch năm {year}"),
 }
 _CLASS = Place("classes:class-page", gettext_lazy("Mở lớp này"))
 
@@ -184,57 +190,23 @@ def transfers_waiting(request: ScreenRequest, today: date, within: QuerySet[Any]
 
 
 def plans_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
-    """Plans that came back to us, plans asked of us by a day, and units below that owe us theirs; a few queries."""
-    held = set(request.held_permissions)
-    found: list[classes.WorkItem] = []
-    if access.Permission.PLAN_EDIT in held:
-        returned = planning.plans_returned_to(request.user, today)
-        if within is not None:
-            returned = returned.filter(unit_id__in=within)
-        named = returned.annotate(unit_name=org.name_subquery("unit_id", today))
-        found += [
-            classes.WorkItem(
-                kind="returned_plan",
-                title=_("Kế hoạch năm {year} bị trả lại").format(year=plan.year),
-                detail=f"{plan.unit_name}: {plan.return_reason}",
-                tone="warn",
-                count=0,
-                plan_uuid=plan.uuid,
-                unit_code=plan.unit.code,
-            )
-            for plan in named[:_PLANS_SHOWN]
-        ]
-        asked = planning.calls_to_answer(request.user, today)
-        names = org.names_as_of([unit.pk for _call, unit in asked], today) if asked else {}
-        found += [
-            classes.WorkItem(
-                kind="plan_due",
-                title=_("Trình kế hoạch năm {year}").format(year=call.year),
-                detail=names[unit.pk] + (f": {call.note}" if call.note else ""),
-                tone="info",
-                count=0,
-                due_on=call.due_on,
-                unit_code=unit.code,
-                year=call.year,
-            )
-            for call, unit in asked
-        ]
-    if access.Permission.PLAN_APPROVE in held:
-        for call in planning.calls_made(request.user, today):
-            if missing := len(planning.missing_plans(call, today)):
-                found.append(
-                    classes.WorkItem(
-                        kind="plans_missing",
-                        title=_("Đơn vị chưa trình kế hoạch năm {year}").format(year=call.year),
-                        detail=ngettext("{count} đơn vị", "{count} đơn vị", missing).format(count=missing),
-                        tone="warn",
-                        count=0,
-                        due_on=call.due_on,
-                        unit_code=call.unit.code,
-                        year=call.year,
-                    )
-                )
-    return found
+    """Plans to decide on, plans that came back, plans asked of us by a day, units below that owe theirs; one query, more where plans are asked for."""
+    return [
+        classes.WorkItem(
+            kind=f"{item.kind}_plan",
+            title=str(_PLANS[item.kind]).format(year=item.year),
+            detail=": ".join(filter(None, (item.unit_name, item.words)))
+            if item.kind != "missing"
+            else ngettext("{count} đơn vị", "{count} đơn vị", item.count).format(count=item.count),
+            tone="info" if item.kind in {"approve", "due"} else "warn",
+            count=0,
+            due_on=item.due_on,
+            plan_uuid=item.plan_uuid,
+            unit_code=item.unit_code,
+            year=item.year,
+        )
+        for item in planning.plans_on_desk(request.user, today, within)[:_PLANS_SHOWN]
+    ]
 
 
 def last_backup(now: datetime) -> Backup:
@@ -265,7 +237,7 @@ def _line(request: ScreenRequest, item: classes.WorkItem, today: date) -> WorkIt
 def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
     if item.plan_uuid is not None:
         return screen_url(request, "plans:plan-page", uuid=item.plan_uuid)
-    if item.kind in {"plan_due", "plans_missing"}:
+    if item.kind in {"due_plan", "missing_plan"}:
         return screen_url(request, place.screen, with_unit=item.unit_code, with_period=str(item.year))
     if item.session_uuid is not None and place.screen == "classes:roll":
         return screen_url(request, place.screen, uuid=item.class_uuid, session=item.session_uuid)

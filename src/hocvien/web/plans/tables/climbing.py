@@ -120,12 +120,12 @@ def merged_line_rows(
     lines: Sequence[planning.MergedLine], done: Mapping[int, tuple[int, int]], on: date
 ) -> list[MergedLineRow]:
     """Lines with the names of their units and programmes; three queries."""
-    names = org.names_as_of({line.unit_id for line in lines}, on)
+    labels = org.labels_as_of({line.unit_id for line in lines}, on)
     programmes = catalogue.programmes_by_ids({line.programme_id for line in lines})
     uuids = planning.plan_uuids({line.plan_id for line in lines})
     return [
         MergedLineRow(
-            unit=names[line.unit_id],
+            unit=labels[line.unit_id].name,
             programme=programmes[line.programme_id].name,
             study_mode=str(catalogue.StudyMode(line.study_mode).label) if line.study_mode else "",
             classes=line.amounts.classes,

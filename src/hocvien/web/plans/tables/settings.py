@@ -29,14 +29,14 @@ class SettingRow:
 
 def setting_rows(held: Mapping[str, planning.SettingHeld], on: date) -> list[SettingRow]:
     """One query for the names of units."""
-    names = org.names_as_of({one.unit_id for one in held.values() if one.unit_id}, on)
+    labels = org.labels_as_of({one.unit_id for one in held.values() if one.unit_id}, on)
     marks = {True: Status("met", catalogue.Mark.SEEN.label), False: Status("warn", gettext("Mặc định"))}
     return [
         SettingRow(
             kind=kind,
             label=str(planning.SettingKind(kind).label),
             amount=one.amount,
-            origin=names[one.unit_id] if one.unit_id else gettext("Mặc định của phần mềm"),
+            origin=labels[one.unit_id].name if one.unit_id else gettext("Mặc định của phần mềm"),
             valid_from=one.valid_from,
             citation=one.citation,
             mark=marks[one.is_seen],

@@ -35,12 +35,12 @@ class TargetRow:
 
 def target_rows(targets: Sequence[planning.PlanTarget], on: date) -> list[TargetRow]:
     """Two queries for each target, and one for the names of units."""
-    names = org.names_as_of({one.unit_id for one in targets}, on)
+    labels = org.labels_as_of({one.unit_id for one in targets}, on)
     return [
         TargetRow(
             uuid=one.uuid,
             title=one.title,
-            unit=names[one.unit_id],
+            unit=labels[one.unit_id].name,
             programme=one.programme.name,
             years=f"{one.first_year}–{one.last_year}" if one.first_year != one.last_year else str(one.first_year),
             decision=f"{one.decision_number}, {formats.day(one.decided_on)}",

@@ -58,9 +58,9 @@ def change_rows(
         for name in ("programme_id", "opener_id", "host_id", "partner_id")
     }
     units = ids["opener_id"] | ids["host_id"] | ids["partner_id"]
-    names: dict[str, Mapping[int, str]] = dict.fromkeys(
-        ("opener_id", "host_id", "partner_id"), org.names_as_of(units, plan.issued_on or date(plan.year, 1, 1))
-    )
+    labels = org.labels_as_of(units, plan.issued_on or date(plan.year, 1, 1))
+    units_named = {pk: label.name for pk, label in labels.items()}
+    names: dict[str, Mapping[int, str]] = dict.fromkeys(("opener_id", "host_id", "partner_id"), units_named)
     programmes = catalogue.programmes_by_ids(ids["programme_id"])
     names["programme_id"] = {pk: row.name for pk, row in programmes.items()}
 
