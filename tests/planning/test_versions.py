@@ -1,6 +1,7 @@
 """An approved plan is amended by a version beside it; classes stay with their lines; norms that change later change nothing approved."""
 
 from datetime import date
+from random import Random
 
 import pytest
 
@@ -197,3 +198,29 @@ def test_settings_are_inherited_from_the_nearest_above(world):
     assert (held(2026).amount, held(2026).unit_id) == (60, unit.pk)
     with pytest.raises(access.NotAllowed):
         planning.remove_setting(actor=world.centre, setting=first, on=DAY)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_version_changes_what_another_says(world, seed):
+    """Lines added, changed and taken out at random over five versions: each still says what it said, and identities agree."""
+    rng = Random(seed)
+    plan = planning.create_plan(actor=None, unit=world.units["ttct"], year=2026, on=DAY)
+    for _number in range(4):
+        add_line(world, plan, rng.choice(("NTVD", "DVM", "NVCTD")), seats=rng.randint(1, 300))
+    said, keys = {}, {}
+    for version in range(1, 6):
+        decide(world, plan, str(version))
+        said[plan.pk], keys[plan.pk] = told(plan), [line.pk for line in planning.list_lines(plan)]
+        plan = planning.amend_plan(actor=None, plan=plan, reason="Điều chỉnh", on=DAY)
+        for line in planning.list_lines(plan):
+            what = rng.choice(("keep", "change", "remove"))
+            if what == "change":
+                planning.update_line(actor=None, line=line, changes={"seats": rng.randint(1, 300)}, on=DAY)
+            elif what == "remove":
+                planning.remove_line(actor=None, line=line, on=DAY)
+        for _number in range(rng.randint(1, 2)):
+            add_line(world, plan, "DVM", seats=rng.randint(1, 300))
+    assert [told(one) for one in planning.list_versions(plan)[:0:-1]] == list(said.values())
+    # a line in force keeps the row it was first approved in
+    for one in planning.list_versions(plan)[1:]:
+        assert [line.key for line in planning.list_lines(one)] == keys[one.pk]

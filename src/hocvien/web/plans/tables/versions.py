@@ -118,10 +118,10 @@ class ChangeTable(Table):
             export=lambda row: str(_WHAT[row.what].word),
         ),
         Column("words", _("Nội dung thay đổi"), hidden=True),
-        Column("classes_before", _("Trước"), kind="number", total=sum_known("classes_before"), group=_("Số lớp")),
-        Column("classes_after", _("Sau"), kind="number", total=sum_known("classes_after"), group=_("Số lớp")),
-        Column("seats_before", _("Trước"), kind="number", total=sum_known("seats_before"), group=_("Số học viên")),
-        Column("seats_after", _("Sau"), kind="number", total=sum_known("seats_after"), group=_("Số học viên")),
+        Column("classes_before", _("Lớp, bản trước"), kind="number", total=sum_known("classes_before")),
+        Column("classes_after", _("Lớp, bản sau"), kind="number", total=sum_known("classes_after")),
+        Column("seats_before", _("Học viên, bản trước"), kind="number", total=sum_known("seats_before")),
+        Column("seats_after", _("Học viên, bản sau"), kind="number", total=sum_known("seats_after")),
     )
     filters = (
         Filter(

@@ -96,7 +96,7 @@ def plan_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     copied, left_out = planning.copy_last_year(actor=request.user, plan=plan)
     words = _("Đã chép {copied} mục từ kế hoạch năm {year}.").format(copied=copied, year=plan.year - 1)
-    notify(request, words)
+    notify(request, words + " " + _("Lịch học, giảng viên và giấy tờ không chép: chúng theo chương trình khi mở lớp."))
     for line, why in left_out:
         notify(request, _("Không chép mục {position}: {why}").format(position=line.position, why=why), tone="warn")
     return redirect_to(request, "plans:plan-page", uuid=plan.uuid)
