@@ -121,7 +121,7 @@ def samples(world):
         ("paper-list", "result-reopen", "certificate-issue", "certificate-pdf", "recognition-paper"), issued
     )
     known = {
-        "code": {"units": "xa-a", "programmes": "NTVD", "rules": "NTVD"}
+        "code": {"units": "xa-a", "programmes": "NTVD", "rules": "NTVD", "obligations": "new-member"}
         | {f"units:{name}": "ttct" for name in AT_CENTRE},
         "session": session.uuid,
         "participation": learners[1].uuid,
@@ -129,6 +129,7 @@ def samples(world):
         "post": newest("people", "Post").uuid,
         "line": draft_line.uuid,
         "kind": {"persons": "post", "units": "contact"},
+        "number": 1,
         "key": "look",
         "act": "merge",
         "what": "ended",
@@ -393,7 +394,7 @@ def test_every_file_and_every_step_of_a_class_is_answered(visit, samples, everyw
 def test_every_screen_is_known_to_the_walk(world):
     """A screen with a parameter nobody gave a sample for fails here, by name."""
     given = {"code", "session", "participation", "belonging", "post", "line", "uuid"}
-    given |= {"kind", "fact", "training", "other", "merge", "key", "year", "act", "what", "thing"}
+    given |= {"number", "kind", "fact", "training", "other", "merge", "key", "year", "act", "what", "thing"}
     assert {name for name, parameters in screens() if not set(parameters) <= given} == ELSEWHERE
     assert access.Permission.CLASS_VIEW in access.permissions_of(world.everyone, scenarios.CLOSES)
     assert org.find_unit("ttct") is not None
