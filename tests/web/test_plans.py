@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hocvien.catalogue import api as catalogue
@@ -228,6 +230,16 @@ def test_a_target_counts_each_person_once_by_unit(as_, world, settings):
     page = client.get(url("target-page", "huyen", uuid=target.uuid)).content.decode()
     assert "<b>5</b> / 20" in page.replace("\n", "")
     assert "Đảng ủy xã An Bình" in page
+    others = {"programme": target.programme, "amount": 5, "first_year": 2026, "last_year": 2026}
+    queries = []
+    for measure in ("classes", "people", "classes"):
+        fields = others | {"measure": measure, "decision_number": "1", "decided_on": DAY}
+        planning.record_target(actor=None, unit=world.units["huyen"], title="Khác", **fields)
+        with CaptureQueriesContext(connection) as asked:
+            listed = client.get(url("target-list", "huyen")).content.decode()
+        queries.append(len(asked))
+    assert queries[1] == queries[2] <= 20
+    assert ">5<" in listed
     assert "Bồi dưỡng 12.000 quần chúng" in as_("commune").get(url("target-list", "xa-a")).content.decode()
     assert as_("outsider").get(url("target-page", "huyen-khac", uuid=target.uuid)).status_code == 404
     edit = url("target-edit", "huyen", uuid=target.uuid)

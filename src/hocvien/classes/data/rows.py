@@ -297,3 +297,15 @@ class WorkItem:
     plan_uuid: UUID | None = None
     unit_code: str = ""
     year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoneAsked:
+    """What is counted of a programme in a period at some units (ids or a subquery). `what`: people, classes or full_time."""
+
+    key: int
+    what: str
+    programme_id: int
+    unit_ids: Any
+    from_: date
+    to_exclusive: date

@@ -1,7 +1,9 @@
 """What was done of a target: the classes' own figures, summed by the units right below the one it is given to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from hocvien.classes import api as classes
 from hocvien.org import api as org
@@ -30,9 +32,20 @@ class Progress:
         return self.done / self.amount
 
 
-def progress_of(target: planning.PlanTarget, on: date) -> Progress:
-    """Of the whole unit; one query and one for its name."""
-    return _sum(target, _done(target, on).values(), org.label_as_of(target.unit_id, on))
+def progress_of_each(targets: Sequence[planning.PlanTarget], on: date) -> dict[int, Progress]:
+    """Target id → what its whole unit did of it; one query for 100 targets, and one for the names of units."""
+    done = classes.done_of_each(
+        classes.DoneAsked(
+            key=target.pk,
+            what=target.measure,
+            programme_id=target.programme_id,
+            unit_ids=_within(target, on),
+            **_days(target),
+        )
+        for target in targets
+    )
+    labels = org.labels_as_of({target.unit_id for target in targets}, on)
+    return {target.pk: _sum(target, [done.get(target.pk, (0, 0))], labels[target.unit_id]) for target in targets}
 
 
 def progress_by_branch(target: planning.PlanTarget, on: date) -> list[Progress]:
@@ -48,16 +61,22 @@ def progress_by_branch(target: planning.PlanTarget, on: date) -> list[Progress]:
 
 def _done(target: planning.PlanTarget, on: date) -> dict[int, tuple[int, int]]:
     """Unit → (done, of which to count the share), of the target's years."""
-    within = org.descendant_ids_as_of(target.unit_id, on, with_past=True)
-    days = {"from_": date(target.first_year, 1, 1), "to_exclusive": date(target.last_year + 1, 1, 1)}
+    within, days = _within(target, on), _days(target)
     if target.measure == planning.Measure.FULL_TIME:
         return classes.modes_by_unit(target.programme_id, within, **days)
     read = classes.people_by_unit if target.measure == planning.Measure.PEOPLE else classes.classes_by_unit
     return {unit_id: (number, 0) for unit_id, number in read(target.programme_id, within, **days).items()}
 
 
-def _sum(target: planning.PlanTarget, figures: object, label: org.UnitLabel) -> Progress:
-    pairs = list(figures)  # type: ignore[call-overload]
+def _within(target: planning.PlanTarget, on: date) -> Any:
+    return org.descendant_ids_as_of(target.unit_id, on, with_past=True)
+
+
+def _days(target: planning.PlanTarget) -> dict[str, date]:
+    return {"from_": date(target.first_year, 1, 1), "to_exclusive": date(target.last_year + 1, 1, 1)}
+
+
+def _sum(target: planning.PlanTarget, pairs: Sequence[tuple[int, int]], label: org.UnitLabel) -> Progress:
     return Progress(
         unit=label.name,
         unit_code=label.code,

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from hocvien.org import api as org
 from hocvien.planning import api as planning
-from hocvien.web.plans.progress import Progress, progress_of
+from hocvien.web.plans.progress import Progress, progress_of_each
 from hocvien.web.plans.tables.common import or_zero, sum_column
 from hocvien.web.ui import formats
 from hocvien.web.ui.tables import Column, Table
@@ -34,18 +33,18 @@ class TargetRow:
 
 
 def target_rows(targets: Sequence[planning.PlanTarget], on: date) -> list[TargetRow]:
-    """Two queries for each target, and one for the names of units."""
-    labels = org.labels_as_of({one.unit_id for one in targets}, on)
+    """Two queries for 100 targets."""
+    progress = progress_of_each(targets, on)
     return [
         TargetRow(
             uuid=one.uuid,
             title=one.title,
-            unit=labels[one.unit_id].name,
+            unit=progress[one.pk].unit,
             programme=one.programme.name,
             years=f"{one.first_year}–{one.last_year}" if one.first_year != one.last_year else str(one.first_year),
             decision=f"{one.decision_number}, {formats.day(one.decided_on)}",
             measure=str(one.get_measure_display()),
-            progress=progress_of(one, on),
+            progress=progress[one.pk],
         )
         for one in targets
     ]

@@ -12,7 +12,7 @@ from hocvien.org import api as org
 from hocvien.planning import api as planning
 from hocvien.web.plans.forms import TargetForm
 from hocvien.web.plans.navigation import tabs
-from hocvien.web.plans.progress import progress_by_branch, progress_of
+from hocvien.web.plans.progress import progress_by_branch, progress_of_each
 from hocvien.web.plans.tables.targets import TargetBranchTable, TargetTable, target_rows
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
@@ -57,7 +57,7 @@ def target_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     table = TargetBranchTable(request, progress_by_branch(target, on))
     context: dict[str, Any] = {
         "target": target,
-        "progress": progress_of(target, on),
+        "progress": progress_of_each([target], on)[target.pk],
         "unit_name": org.label_as_of(target.unit_id, on).name,
         "may_edit": access.can(request.user, P.PLAN_EDIT, target.unit, on),
         "is_share": target.measure == planning.Measure.FULL_TIME,
