@@ -8,7 +8,7 @@ from hocvien.people import api as people
 from tests.e2e.conftest import DESK, PHONE, SIZES
 from tests.web.office import account, add_people, found_units
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 PASSWORD = "bay-con-cho-sua-trang"
 
 

@@ -12,7 +12,7 @@ from tests import scenarios
 from tests.e2e.conftest import DESK, PASSWORD, SIZES
 from tests.e2e.person import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 PROGRAMME = "Bồi dưỡng nhận thức về Đảng"
 REMARK = "Hai lớp là nhiều, gộp còn một lớp"

@@ -12,7 +12,7 @@ from hocvien.privacy import api as privacy
 from tests.e2e.conftest import DESK, PASSWORD, SIZES
 from tests.web.office import ON, account, add_people, found_units
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 LEFT = date(2017, 1, 1)
 
 

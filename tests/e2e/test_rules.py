@@ -11,7 +11,7 @@ from hocvien.eligibility import api as eligibility
 from tests import scenarios
 from tests.e2e.conftest import PASSWORD, SIZES
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
