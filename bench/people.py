@@ -22,7 +22,7 @@ TODAY = date(2026, 9, 8)
 BORN = date(2010, 1, 1)
 MOST_QUERIES = 20
 GOAL_MS = 100
-MOST_TRIES, WAVE_SECONDS = 6, 3
+MOST_TRIES, WAVE_SECONDS = 12, 4
 DISTRICTS, COMMUNES, CELLS = 10, 20, 25
 FAMILIES = {
     "Nguyễn": 38, "Trần": 11, "Lê": 9, "Phạm": 7, "Hoàng": 5, "Phan": 4, "Vũ": 4, "Đặng": 2, "Bùi": 2, "Đỗ": 2, "Hồ": 1, "Ngô": 1, "Dương": 1,
