@@ -55,7 +55,7 @@ def test_book_is_exported_as_shown(client, world, papers):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("certificate-list", 8), ("register-book", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("certificate-list", 8), ("register-book", 10)])
 def test_lists_cost_the_same_for_one_and_three(client, world, django_assert_num_queries, name, queries, number):
     training_class, _people = scenarios.finished_class(world, number)
     scenarios.recognise(world, training_class)
