@@ -128,22 +128,23 @@ def done_of_each(asked: Iterable[DoneAsked]) -> dict[int, tuple[int, int]]:
 
 
 def _done_of(asked: DoneAsked) -> QuerySet[Any]:
-    days = {"from_": asked.from_, "to_exclusive": asked.to_exclusive}
     nothing = Value(0, output_field=IntegerField())
     key = Value(asked.key, output_field=IntegerField())
-    if asked.what == "classes":
-        rows: QuerySet[Any] = class_facts(**days).filter(
-            programme_id=asked.programme_id, opened_by_id__in=asked.unit_ids
-        )
-        return rows.order_by().annotate(key=key).values("key").annotate(done=Count("pk"), of=nothing)
-    rows = participation_facts(**days).filter(
+    opened: QuerySet[Any] = class_facts(from_=asked.from_, to_exclusive=asked.to_exclusive).filter(
+        programme_id=asked.programme_id, opened_by_id__in=asked.unit_ids
+    )
+    rows: QuerySet[Any] = participation_facts(from_=asked.from_, to_exclusive=asked.to_exclusive).filter(
         training_class__programme_id=asked.programme_id, sending_unit_id__in=asked.unit_ids
     )
-    grouped = rows.order_by().annotate(key=key).values("key")
-    if asked.what == "people":
-        return grouped.annotate(done=Count("person_id", distinct=True), of=nothing)
-    is_full = Q(training_class__study_mode=catalogue.StudyMode.FULL_TIME)
-    return grouped.annotate(done=Count("pk", filter=is_full), of=Count("pk"))
+    found: QuerySet[Any] = (opened if asked.what == "classes" else rows).order_by().annotate(key=key).values("key")
+    if asked.what == "classes":
+        found = found.annotate(done=Count("pk"), of=nothing)
+    elif asked.what == "people":
+        found = found.annotate(done=Count("person_id", distinct=True), of=nothing)
+    else:
+        is_full = Q(training_class__study_mode=catalogue.StudyMode.FULL_TIME)
+        found = found.annotate(done=Count("pk", filter=is_full), of=Count("pk"))
+    return found
 
 
 def counts_by_programme(unit_ids: QuerySet | Iterable[int], *, from_: date, to_exclusive: date) -> dict[int, int]:
