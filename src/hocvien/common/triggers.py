@@ -64,14 +64,14 @@ def _postgresql(notes: Notes, one: Watched) -> Iterator[str]:
         name = f"{notes.name}_{one.table}_{event}"
         rows = {
             "insert": f"SELECT {one.column} FROM fresh",  # noqa: S608 - names of our own tables
-            "delete": f"SELECT {one.column} FROM past",  # noqa: S608
-            "update": f"SELECT {one.column} FROM fresh UNION SELECT {one.column} FROM past",  # noqa: S608
+            "delete": f"SELECT {one.column} FROM past",  # noqa: S608 - names of our own tables
+            "update": f"SELECT {one.column} FROM fresh UNION SELECT {one.column} FROM past",  # noqa: S608 - names of our own tables
         }[event]
         naming = {"insert": "NEW TABLE AS fresh", "delete": "OLD TABLE AS past"}.get(
             event, "NEW TABLE AS fresh OLD TABLE AS past"
         )
-        note = f"INSERT INTO {notes.table} ({one.noted}) SELECT DISTINCT noted.{one.column} FROM ({rows}) AS noted"  # noqa: S608
-        body = f"BEGIN IF EXISTS (SELECT 1 FROM {notes.while_rows_in}) THEN {note}; END IF; RETURN NULL; END"  # noqa: S608
+        note = f"INSERT INTO {notes.table} ({one.noted}) SELECT DISTINCT noted.{one.column} FROM ({rows}) AS noted"  # noqa: S608 - names of our own tables
+        body = f"BEGIN IF EXISTS (SELECT 1 FROM {notes.while_rows_in}) THEN {note}; END IF; RETURN NULL; END"  # noqa: S608 - names of our own tables
         yield f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
         yield (
             f"CREATE OR REPLACE TRIGGER {name} AFTER {event.upper()} ON {one.table} REFERENCING {naming} "

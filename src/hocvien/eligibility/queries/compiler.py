@@ -335,7 +335,7 @@ def lift(compiled: Compiled, kind: str, question: Question) -> Compiled:
     rows = granted([kind], question.programme_id, question.on)
     flag = _flag(
         When(pk__in=rows.order_by().values("person_id"), then=_MET),
-        default=compiled.flag,  # type: ignore[arg-type]
+        default=compiled.flag,  # type: ignore[arg-type]  # the stubs know no scalar of ours
     )
     own = rows.filter(person=_PERSON)
     words = {f"exception_{name}": Subquery(own.values(name)[:1]) for name in ("number", "decided_on", "authority")}

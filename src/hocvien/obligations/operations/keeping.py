@@ -166,7 +166,7 @@ def _count_all(on: date) -> None:
     with connection.cursor() as cursor:
         # counted at each unit first: the lines multiply the counts, not the people
         cursor.execute(
-            f"WITH here AS (SELECT unit_id, obligation_id, state, is_met, COUNT(*) AS number FROM {Standing._meta.db_table} "  # noqa: S608
+            f"WITH here AS (SELECT unit_id, obligation_id, state, is_met, COUNT(*) AS number FROM {Standing._meta.db_table} "  # noqa: S608 - names of our own tables
             "WHERE unit_id IS NOT NULL GROUP BY unit_id, obligation_id, state, is_met), "
             f"line AS ({lines}) "
             f"INSERT INTO {Tally._meta.db_table} (unit_id, obligation_id, state, is_met, number) "

@@ -291,7 +291,7 @@ class _Statement:
         joined = " LEFT JOIN told t ON t.unit_id = r.at_id" if self.uses_terms else ""
         days = "t.term_from, t.term_to" if self.uses_terms else f"{self.no_day} AS term_from, {self.no_day} AS term_to"
         return Text(
-            "SELECT s.* FROM (SELECT r.person_id, r.began_on, r.post_id, COALESCE(r.home_id, r.at_id) AS unit_id,"  # noqa: S608
+            "SELECT s.* FROM (SELECT r.person_id, r.began_on, r.post_id, COALESCE(r.home_id, r.at_id) AS unit_id,"  # noqa: S608 - names of our own tables
             f" COALESCE(r.at_id, r.home_id) AS at_id, r.missing, {days},"
             " ROW_NUMBER() OVER (PARTITION BY r.person_id ORDER BY r.began_on DESC, r.post_id DESC) AS place"
             f" FROM source r{joined}) s WHERE s.place = 1"
@@ -470,7 +470,7 @@ class _Statement:
         start = (
             f"CASE WHEN d.paper_on IS NULL THEN d.fell_on WHEN d.clock = 'year' THEN {year_start} ELSE d.paper_on END"
         )
-        return Text(f"SELECT d.*, {start} AS start_on FROM (SELECT c.*, ").add(  # noqa: S608
+        return Text(f"SELECT d.*, {start} AS start_on FROM (SELECT c.*, ").add(  # noqa: S608 - names of our own tables
             base, " AS base_on, ", held, " AS held_base FROM timed c) d"
         )
 
@@ -498,7 +498,7 @@ class _Statement:
             Text(
                 "CASE WHEN c.base_on IS NOT NULL AND NOT (c.clock = 'once' AND c.paper_on IS NOT NULL) THEN COALESCE(("
             )
-            .add(f"SELECT SUM(w.length) FROM (SELECT l.from_on, {length} AS length, {before} AS earlier FROM (")  # noqa: S608
+            .add(f"SELECT SUM(w.length) FROM (SELECT l.from_on, {length} AS length, {before} AS earlier FROM (")  # noqa: S608 - names of our own tables
             .add(leaves, f") l) w WHERE w.from_on <= {cut}), 0) ELSE 0 END")
         )
         return (
@@ -512,7 +512,7 @@ class _Statement:
         due = self.days("r.base_on", "r.away_days")
         counts = "r.open_from IS NOT NULL AND NOT (r.clock = 'once' AND r.paper_on IS NOT NULL)"
         return Text(
-            f"SELECT e.*, CASE WHEN e.clock = 'every' AND e.paper_on IS NOT NULL THEN e.due_on ELSE e.held_base END AS held_until"  # noqa: S608
+            f"SELECT e.*, CASE WHEN e.clock = 'every' AND e.paper_on IS NOT NULL THEN e.due_on ELSE e.held_base END AS held_until"  # noqa: S608 - names of our own tables
             f" FROM (SELECT r.*, CASE WHEN {counts} AND r.open_from <= {due} THEN {self.no_day} ELSE {due} END AS due_on"
             " FROM rested r) e"
         )

@@ -102,5 +102,5 @@ def branch_of_each(unit_ids: Iterable[int], above: int, on: date) -> dict[int, i
 def _units_with(permission: str, unit_ids: object, on: date) -> dict[int, org.Unit]:
     """Of these units, those where some open account itself (not through a unit above) holds the permission; one query."""
     roles = [role for role, held in access.ROLE_PERMISSIONS.items() if permission in held]
-    grants = access.grants_within(unit_ids, on).filter(role__in=roles, user__is_active=True)  # type: ignore[arg-type]
+    grants = access.grants_within(unit_ids, on).filter(role__in=roles, user__is_active=True)  # type: ignore[arg-type]  # roles are plain texts here
     return {grant.unit_id: grant.unit for grant in grants}
