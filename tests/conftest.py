@@ -1,5 +1,7 @@
 """What all tests share: the language of the office, and a clean database between tests that really commit."""
 
+import warnings
+
 import pytest
 from django.db import connection
 from django.test import SimpleTestCase
@@ -79,6 +81,24 @@ def _own_data_dir(settings, tmp_path_factory):
 def _jobs_at_once(settings):
     """Jobs are done where they are given; tests of the worker itself turn this off."""
     settings.JOBS_INLINE = True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """On PostgreSQL: whoever is still connected when all is done is told of and shut out, for a database in use cannot be dropped.
+
+    A thread of the live server or a killed process ends when its socket does, which may be later than the last test.
+    """
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid, state, left(query, 300), pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        for pid, state, query, _ended in cursor.fetchall():
+            warnings.warn(f"still connected at the end: {pid}, {state}: {query}", stacklevel=1)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -36,6 +36,13 @@ def said_by(entry):
     return [said for said in (entry.msgstr, *entry.msgstr_plural.values()) if said]
 
 
+def test_no_sentence_goes_by_a_name_that_the_collector_does_not_know():
+    """`gettext` under another name than `_` would be said in Vietnamese for ever."""
+    source = Path(__file__).parents[2] / "src"
+    known = re.compile(r"\b(\w*gettext\w*) as (?!_\b)\w+")
+    assert [str(path) for path in source.rglob("*.py") if known.search(path.read_text("utf-8"))] == []
+
+
 def test_both_languages_are_there_and_no_other():
     assert {path.parent.parent.name for path in CATALOGUES} == {"en", "vi"}
 

@@ -160,6 +160,7 @@ def samples(world):
             "persons:batch-page": keep_batch(world, [person, learners[0].person]),
             "account:export-page": export,
             "account:export-file": export,
+            **keep_delegation(world),
             **{f"units:{name}": uuid for name, uuid in keep_unit_facts(world).items()},
             "certificates:register-book": paper.register.uuid,
             "certificates:register-pdf": paper.register.uuid,
@@ -287,6 +288,21 @@ def keep_unit_facts(world):
     )
     of = {"fact": fact.uuid, "area": area.uuid, "authority": authority.uuid}
     return {f"{name}-{act}": uuid for name, uuid in of.items() for act in ("edit", "remove")}
+
+
+def keep_delegation(world):
+    """What the centre's clerk lets the head of classes do: addresses of delegations."""
+    delegation = access.delegate(
+        actor=world.centre,
+        to_user=world.head,
+        unit=world.units["ttct"],
+        includes_below=True,
+        permissions=["list.admit"],
+        valid_from=scenarios.TODAY,
+        valid_to=scenarios.CLOSES,
+        today=scenarios.TODAY,
+    )
+    return {f"account:delegation-{name}": delegation.uuid for name in ("act", "end")}
 
 
 def keep_export(world):

@@ -1,11 +1,22 @@
 """The door of `access`: grants, permissions, and the scope of every query."""
 
-from hocvien.access.constants import ROLE_PERMISSIONS, Permission
-from hocvien.access.errors import AccountReachesFurther, GrantRepeated, NotAllowed, OutOfSight, OwnAccount
-from hocvien.access.models import Grant, Role
+from hocvien.access.constants import DELEGABLE, ROLE_PERMISSIONS, Permission
+from hocvien.access.errors import (
+    AccountReachesFurther,
+    DelegateUnknown,
+    DelegationOver,
+    DelegationRefused,
+    GrantRepeated,
+    NotAllowed,
+    OutOfSight,
+    OwnAccount,
+)
+from hocvien.access.models import Action, Delegation, Grant, Role
 from hocvien.access.operations import (
     clear_closed_accounts,
     close_account,
+    delegate,
+    end_delegation,
     end_grant,
     give_grant,
     make_password,
@@ -15,6 +26,11 @@ from hocvien.access.operations import (
 )
 from hocvien.access.queries import (
     accounts_within,
+    act_for,
+    delegation_of,
+    delegations_given,
+    delegations_received,
+    find_delegation_for,
     get_grant,
     granted_unit_ids,
     grants_of_users,
@@ -42,6 +58,7 @@ from hocvien.access.rules import (
     can_manage_account,
     can_steps,
     get_account_for,
+    get_delegation_for,
     get_grant_for,
     get_person_for,
     get_reorganisation_for,
@@ -53,8 +70,14 @@ from hocvien.access.rules import (
 )
 
 __all__ = [
+    "DELEGABLE",
     "ROLE_PERMISSIONS",
     "AccountReachesFurther",
+    "Action",
+    "DelegateUnknown",
+    "Delegation",
+    "DelegationOver",
+    "DelegationRefused",
     "Grant",
     "GrantRepeated",
     "NotAllowed",
@@ -63,6 +86,7 @@ __all__ = [
     "Permission",
     "Role",
     "accounts_within",
+    "act_for",
     "can",
     "can_below",
     "can_for_person",
@@ -70,8 +94,15 @@ __all__ = [
     "can_steps",
     "clear_closed_accounts",
     "close_account",
+    "delegate",
+    "delegation_of",
+    "delegations_given",
+    "delegations_received",
+    "end_delegation",
     "end_grant",
+    "find_delegation_for",
     "get_account_for",
+    "get_delegation_for",
     "get_grant",
     "get_grant_for",
     "get_person_for",

@@ -16,7 +16,8 @@ class AccessConfig(AppConfig):
             org.Follower(
                 key="access",
                 label=_("Vai trò, quyền truy cập (sẽ kết thúc)"),
-                fields=("access.Grant.unit",),
+                # a delegation stays where it was given: it does not follow to an heir, which may be larger
+                fields=("access.Grant.unit", "access.Delegation.unit"),
                 count=operations.count_grants_there,
                 built_on=operations.count_grants_ever_there,
                 carry=operations.end_grants_of_ended_units,

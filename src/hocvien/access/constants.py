@@ -116,3 +116,28 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         }
     ),
 }
+
+# what must be seen for what is done; whoever is let do the one is let see the other
+_SEES_CLASS = frozenset({_P.UNIT_VIEW, _P.PROGRAMME_VIEW, _P.CLASS_VIEW, _P.PERSON_VIEW, _P.LECTURER_VIEW})
+_SEES_PEOPLE = frozenset({_P.UNIT_VIEW, _P.PERSON_VIEW})
+# What one may let another do in one's stead, and what is seen with it. Left out: giving roles, the organisation, backups, what is asked
+# about own data, identity numbers in full, and rosters, whose parts are written long after whoever sent them has gone.
+DELEGABLE: dict[Permission, frozenset[Permission]] = {
+    _P.PERSON_EDIT: _SEES_PEOPLE,
+    _P.PERSON_TRANSFER: _SEES_PEOPLE,
+    _P.PERSON_RECEIVE: _SEES_PEOPLE,
+    _P.LECTURER_EDIT: frozenset({_P.UNIT_VIEW, _P.PROGRAMME_VIEW, _P.LECTURER_VIEW}),
+    _P.PLAN_EDIT: frozenset({_P.UNIT_VIEW, _P.PROGRAMME_VIEW, _P.PLAN_VIEW}),
+    _P.PLAN_APPROVE: frozenset({_P.UNIT_VIEW, _P.PROGRAMME_VIEW, _P.PLAN_VIEW}),
+    _P.CLASS_OPEN: _SEES_CLASS | {_P.PLAN_VIEW},
+    _P.CLASS_EDIT: _SEES_CLASS,
+    _P.LIST_PROPOSE: _SEES_CLASS,
+    _P.LIST_APPROVE: _SEES_CLASS,
+    _P.LIST_ADMIT: _SEES_CLASS,
+    _P.SESSION_EDIT: _SEES_CLASS,
+    _P.ROLL_RECORD: _SEES_CLASS,
+    _P.RESULT_EDIT: _SEES_CLASS,
+    _P.RESULT_DECIDE: _SEES_CLASS,
+    _P.CERTIFICATE_ISSUE: _SEES_CLASS | {_P.CERTIFICATE_VIEW},
+    _P.REPORT_VIEW: frozenset({_P.UNIT_VIEW, _P.PROGRAMME_VIEW, _P.PLAN_VIEW, _P.CLASS_VIEW}),
+}

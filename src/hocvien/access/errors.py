@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.errors import DomainError, Forbidden, NotVisible
@@ -44,4 +46,73 @@ class AccountReachesFurther(Forbidden):
                 "Tài khoản “{username}” còn có vai trò ở đơn vị ngoài phạm vi của bạn. Nhờ người quản trị cấp trên làm việc này."
             ),
             username=username,
+        )
+
+
+class NarrowedGrantSaved(RuntimeError):
+    """A programmer's error: a grant made from a delegation is no row and must not become one."""
+
+
+class DelegationRefused(DomainError):
+    """What cannot be delegated, and why."""
+
+
+class DelegatedToOneself(DelegationRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            "delegated_to_oneself", _("Không thể ủy quyền cho chính mình. Chọn tài khoản của người sẽ làm thay.")
+        )
+
+
+class NothingDelegated(DelegationRefused):
+    def __init__(self) -> None:
+        super().__init__("nothing_delegated", _("Chưa chọn việc nào được làm thay. Đánh dấu ít nhất một việc."))
+
+
+class DelegationPeriodWrong(DelegationRefused):
+    def __init__(self, valid_from: date, valid_to: date) -> None:
+        super().__init__(
+            "delegation_period_wrong",
+            _(
+                "Ủy quyền từ {valid_from} đến trước {valid_to} không có ngày nào còn dùng được. Ngày cuối phải sau ngày đầu và sau hôm nay."
+            ),
+            valid_from=valid_from,
+            valid_to=valid_to,
+        )
+
+
+class DelegatesMoreThanHeld(DelegationRefused):
+    def __init__(self, action: object, unit: str) -> None:
+        super().__init__(
+            "delegates_more_than_held",
+            _(
+                "Bạn không có quyền “{action}” ở “{unit}” nên không thể ủy quyền việc đó. Bỏ dấu việc đó hoặc chọn đơn vị khác."
+            ),
+            action=action,
+            unit=unit,
+        )
+
+
+class DelegateUnknown(DelegationRefused):
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            "delegate_unknown",
+            _("Không có tài khoản đang mở với tên đăng nhập “{username}”. Hỏi người đó tên đăng nhập rồi gõ lại."),
+            username=username,
+        )
+
+
+class ActsForAnother(DelegationRefused):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "acts_for_another",
+            _("Bạn đang làm thay {name}. Bấm “Thôi làm thay” trước khi ủy quyền việc của mình cho người khác."),
+            name=name,
+        )
+
+
+class DelegationOver(NotVisible):
+    def __init__(self) -> None:
+        super().__init__(
+            "delegation_over", _("Ủy quyền này chưa tới ngày, đã hết hạn hoặc đã được rút. Hỏi người đã ủy quyền.")
         )

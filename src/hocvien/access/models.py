@@ -1,4 +1,6 @@
-"""Grants: a role at a unit, with or without what lies below, for a time. One person may hold all roles."""
+"""Grants: a role at a unit, with or without what lies below, for a time. One person may hold all roles, and let another act with some of it."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hocvien.access.constants import ROLE_PERMISSIONS, Permission
+from hocvien.access.errors import NarrowedGrantSaved
 from hocvien.common.identity import new_uuid
 from hocvien.common.intervals import OPEN_END
 
@@ -17,6 +21,28 @@ class Role(models.TextChoices):
     COMMITTEE_OFFICE = "committee_office", _("Văn phòng, ban của cấp ủy")
     INSPECTOR = "inspector", _("Cán bộ kiểm tra")
     ADMINISTRATOR = "administrator", pgettext_lazy("role", "Quản trị hệ thống")
+
+
+class Action(models.TextChoices):
+    """What one may let another do in one's stead (`constants.DELEGABLE`), as people say it."""
+
+    PERSON_EDIT = "person.edit", _("Sửa hồ sơ cá nhân")
+    PERSON_TRANSFER = "person.transfer", _("Đề nghị chuyển sinh hoạt")
+    PERSON_RECEIVE = "person.receive", _("Tiếp nhận chuyển sinh hoạt")
+    LECTURER_EDIT = "lecturer.edit", _("Sửa danh sách giảng viên")
+    PLAN_EDIT = "plan.edit", _("Lập, sửa, trình kế hoạch")
+    PLAN_APPROVE = "plan.approve", _("Duyệt, trả lại kế hoạch")
+    CLASS_OPEN = "class.open", _("Mở lớp")
+    CLASS_EDIT = "class.edit", _("Sửa thông tin lớp")
+    LIST_PROPOSE = "list.propose", _("Lập danh sách cử đi học")
+    LIST_APPROVE = "list.approve", _("Duyệt danh sách cử đi học")
+    LIST_ADMIT = "list.admit", _("Tiếp nhận học viên")
+    SESSION_EDIT = "session.edit", _("Xếp lịch học")
+    ROLL_RECORD = "roll.record", _("Điểm danh")
+    RESULT_EDIT = "result.edit", _("Nhập kết quả")
+    RESULT_DECIDE = "result.decide", _("Công nhận kết quả")
+    CERTIFICATE_ISSUE = "certificate.issue", _("Cấp giấy chứng nhận")
+    REPORT_VIEW = "report.view", _("Xem số liệu, báo cáo")
 
 
 class Grant(models.Model):
@@ -39,6 +65,19 @@ class Grant(models.Model):
         ]
         indexes = [models.Index(fields=["user", "valid_to"], name="access_grant_user")]
 
+    # what is left of the role where somebody acts with another's grant; such a grant is never a row
+    narrowed_to: frozenset[Permission] | None = None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.narrowed_to is not None:
+            raise NarrowedGrantSaved
+        super().save(*args, **kwargs)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the role lets one do; of a delegated grant only what was named, and what must be seen for it."""
+        return ROLE_PERMISSIONS[self.role] if self.narrowed_to is None else self.narrowed_to
+
 
 class EndedGrant(models.Model):
     """A role that ended because its unit did: whoever may decide gives it anew, nobody gets it by the reorganisation."""
@@ -47,3 +86,42 @@ class EndedGrant(models.Model):
     grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField()
+
+
+class Delegation(models.Model):
+    """Leave to act for somebody: for a time, in a unit (with or without what lies below), to do the actions named.
+
+    It gives nothing of its own: what `from_user` may not do there that day, `to_user` may not do for them. When the unit ends, it does not
+    follow to the heir, which may be larger.
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    from_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Người ủy quyền")
+    )
+    to_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Người làm thay")
+    )
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Trong phạm vi"))
+    includes_below = models.BooleanField(_("Gồm cả đơn vị cấp dưới"), default=True)
+    permissions = models.JSONField(_("Việc được làm thay"))
+    paper = models.CharField(_("Văn bản ủy quyền"), max_length=120, blank=True)
+    valid_from = models.DateField(_("Từ ngày"))
+    valid_to = models.DateField(_("Đến trước ngày"))
+
+    class Meta:
+        verbose_name = _("Ủy quyền")
+        verbose_name_plural = _("Ủy quyền")
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lte=F("valid_to")), name="access_delegation_period"),
+            models.CheckConstraint(condition=~Q(from_user=F("to_user")), name="access_delegation_two_people"),
+        ]
+        indexes = [
+            models.Index(fields=["to_user", "valid_to"], name="access_delegation_to"),
+            models.Index(fields=["from_user", "valid_to"], name="access_delegation_from"),
+        ]
+
+    @property
+    def words(self) -> str:
+        """For whom one acts, as the journal says it: the name and, because names repeat, the sign-in name."""
+        return f"{self.from_user} ({self.from_user.username})"[:200]

@@ -1,15 +1,28 @@
 """Giving and ending grants, and the journal of accounts (which lie below the journal themselves)."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from hocvien.access.errors import GrantRepeated, OwnAccount
-from hocvien.access.models import EndedGrant, Grant, Role
+from hocvien.access.constants import DELEGABLE
+from hocvien.access.errors import (
+    ActsForAnother,
+    DelegatedToOneself,
+    DelegatesMoreThanHeld,
+    DelegateUnknown,
+    DelegationPeriodWrong,
+    GrantRepeated,
+    NothingDelegated,
+    OwnAccount,
+)
+from hocvien.access.models import Action, Delegation, EndedGrant, Grant, Role
+from hocvien.access.queries import delegation_of
+from hocvien.access.rules import can, can_below
 from hocvien.accounts import api as accounts
 from hocvien.common.batched import batched
+from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 
@@ -66,6 +79,90 @@ def end_grant(*, actor: accounts.User | None, grant: Grant, on: date) -> None:
     grant.valid_to = on
     grant.full_clean()
     grant.save(update_fields=["valid_to"])
+
+
+@transaction.atomic
+def delegate(
+    *,
+    actor: accounts.User,
+    to_user: accounts.User,
+    unit: org.Unit,
+    includes_below: bool,
+    permissions: Iterable[str],
+    valid_from: date,
+    valid_to: date,
+    today: date,
+    paper: str = "",
+) -> Delegation:
+    """Let somebody act for the actor, from a day to before another, in a unit, to do the actions named. Journalled at the unit.
+
+    Raises ActsForAnother (nobody passes on what is not their own), DelegatedToOneself, DelegateUnknown, NothingDelegated,
+    DelegationPeriodWrong, DelegatesMoreThanHeld. What the actor loses later is lost to the other as well. A query or two an action.
+    """
+    standing_for = delegation_of(actor)
+    if standing_for is not None:
+        raise ActsForAnother(str(standing_for.from_user))
+    if to_user.pk == actor.pk:
+        raise DelegatedToOneself
+    if not to_user.is_active:
+        raise DelegateUnknown(to_user.username)
+    named = [one for one in DELEGABLE if one in set(permissions)]
+    if not named:
+        raise NothingDelegated
+    if valid_to <= max(valid_from, today):
+        raise DelegationPeriodWrong(valid_from, valid_to)
+    for permission in named:
+        holds = (can_below if includes_below else can)(actor, permission, unit, today)
+        if not holds:
+            raise DelegatesMoreThanHeld(Action(permission).label, org.label_as_of(unit.pk, today).name)
+    row = Delegation(
+        from_user=actor,
+        to_user=to_user,
+        unit=unit,
+        includes_below=includes_below,
+        permissions=[str(one) for one in named],
+        paper=clean_name(paper),
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    row.full_clean()
+    row.save()
+    journal.record(
+        actor=actor,
+        verb="access.delegate",
+        subject=row,
+        unit_code=unit.code,
+        after={
+            "user": to_user.username,
+            "unit": unit.code,
+            "includes_below": includes_below,
+            "permissions": row.permissions,
+            "paper": row.paper,
+            "valid_from": valid_from.isoformat(),
+            "valid_to": valid_to.isoformat(),
+        },
+    )
+    return row
+
+
+@transaction.atomic
+def end_delegation(*, actor: accounts.User | None, delegation: Delegation, on: date) -> Delegation:
+    """Nobody acts by it from that day on; what was done by it stays. By whoever gave it, or an administrator (`get_delegation_for`)."""
+    row = Delegation.objects.select_for_update(of=("self",)).select_related("unit", "to_user").get(pk=delegation.pk)
+    if row.valid_to <= on:
+        return row
+    before = row.valid_to
+    row.valid_to = max(row.valid_from, on)
+    row.save(update_fields=["valid_to"])
+    journal.record(
+        actor=actor,
+        verb="access.end_delegation",
+        subject=row,
+        unit_code=row.unit.code,
+        before={"user": row.to_user.username, "valid_to": before.isoformat()},
+        after={"valid_to": row.valid_to.isoformat()},
+    )
+    return row
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from hocvien.access.constants import ROLE_PERMISSIONS, Permission
-from hocvien.access.errors import OutOfSight
-from hocvien.access.models import Grant
+from hocvien.access.constants import DELEGABLE, ROLE_PERMISSIONS, Permission
+from hocvien.access.errors import DelegationOver, OutOfSight
+from hocvien.access.models import Delegation, Grant
 from hocvien.accounts.api import User, list_users
 from hocvien.common.batched import batched
 from hocvien.org import api as org
@@ -22,7 +22,10 @@ def roles_with(permission: str) -> list[str]:
 
 
 def list_grants(user: User, on: date) -> list[Grant]:
-    """The account's grants that day; one query."""
+    """The account's grants that day; one query. Of one that acts for another: what is left of the other's, in two more queries."""
+    delegation = delegation_of(user)
+    if delegation is not None:
+        return grants_delegated(delegation, on)
     return list(
         Grant.objects.filter(user=user, valid_from__lte=on, valid_to__gt=on).select_related("unit").order_by("pk")
     )
@@ -73,7 +76,7 @@ def permissions_of(user: User, on: date) -> set[str]:
     """Every permission the account holds somewhere that day; at most one query. For menus, never for deciding."""
     held: set[str] = set()
     for grant in known_grants(user, on):
-        held |= ROLE_PERMISSIONS[grant.role]
+        held |= grant.permissions
     return held
 
 
@@ -213,9 +216,8 @@ def unit_ids_by_permission(actor: User | None, permissions: Iterable[str], on: d
     grants = known_grants(actor, on) if actor.is_active else []
     found: dict[str, QuerySet] = {}
     for permission in permissions:
-        roles = roles_with(permission)
-        deep = [grant.unit_id for grant in grants if grant.role in roles and grant.includes_below]
-        flat = [grant.unit_id for grant in grants if grant.role in roles and not grant.includes_below]
+        deep = [grant.unit_id for grant in grants if permission in grant.permissions and grant.includes_below]
+        flat = [grant.unit_id for grant in grants if permission in grant.permissions and not grant.includes_below]
         wanted = Q(pk__in=flat)
         if deep:
             wanted |= Q(pk__in=org.descendant_ids_of_many(deep, on, with_past=True))
@@ -235,7 +237,7 @@ def permissions_at(actor: User | None, unit_ids: Iterable[int], on: date) -> dic
             str(permission)
             for grant in grants
             if grant.unit_id == unit_id or (grant.includes_below and grant.unit_id in above)
-            for permission in ROLE_PERMISSIONS[grant.role]
+            for permission in grant.permissions
         }
         for unit_id, above in lines.items()
     }
@@ -246,8 +248,90 @@ def _granted(actor: User, permission: str, on: date) -> tuple[list[int], list[in
     flat: list[int] = []
     if not actor.is_active:
         return deep, flat
-    roles = roles_with(permission)
     for grant in known_grants(actor, on):
-        if grant.role in roles:
+        if permission in grant.permissions:
             (deep if grant.includes_below else flat).append(grant.unit_id)
     return deep, flat
+
+
+# --- acting for somebody ------------------------------------------------------------------------------------------------
+
+
+def delegation_of(user: User) -> Delegation | None:
+    """The delegation this one object (the account of one request) acts by, as `act_for` left it; None when it acts for itself."""
+    found: Delegation | None = getattr(user, "delegation", None)
+    return found
+
+
+def act_for(user: User, delegation: Delegation) -> None:
+    """Let this one object act for whoever delegated: it then holds what was delegated and nothing of its own, and the journal says so."""
+    user.delegation = delegation  # type: ignore[attr-defined]
+    user.on_behalf_of = delegation.words  # type: ignore[attr-defined]
+
+
+def find_delegation_for(user: User, uuid: UUID, on: date) -> Delegation:
+    """The delegation given to this account and in force that day; raises DelegationOver. One query."""
+    found = (
+        Delegation.objects.select_related("from_user", "unit")
+        .filter(to_user=user, uuid=uuid, valid_from__lte=on, valid_to__gt=on, from_user__is_active=True)
+        .first()
+    )
+    if found is None:
+        raise DelegationOver
+    return found
+
+
+def grants_delegated(delegation: Delegation, on: date) -> list[Grant]:
+    """What `from_user` holds that day of the actions named, where it lies within the delegated unit; two queries. Never rows.
+
+    With each action goes what must be seen for it (`DELEGABLE`), as far as the same role sees it.
+    """
+    if not delegation.valid_from <= on < delegation.valid_to or not delegation.from_user.is_active:
+        return []
+    named = {Permission(one) for one in delegation.permissions} & DELEGABLE.keys()
+    wanted = named.union(*(DELEGABLE[one] for one in named))
+    given = [one for one in list_grants(delegation.from_user, on) if named & one.permissions]
+    unit_id = delegation.unit_id
+    lines = org.ancestor_ids_of_many({unit_id, *(one.unit_id for one in given)}, on) if given else {}
+    found: list[Grant] = []
+    for grant in given:
+        if lines[unit_id] and (grant.unit_id == unit_id or (grant.includes_below and grant.unit_id in lines[unit_id])):
+            found.append(_narrowed(grant, delegation.unit, grant.includes_below and delegation.includes_below, wanted))
+        elif delegation.includes_below and unit_id in lines[grant.unit_id]:
+            found.append(_narrowed(grant, grant.unit, grant.includes_below, wanted))
+    return found
+
+
+def _narrowed(grant: Grant, unit: org.Unit, includes_below: bool, wanted: Iterable[Permission]) -> Grant:  # noqa: FBT001 - a field
+    narrowed = Grant(
+        pk=grant.pk,
+        uuid=grant.uuid,
+        user_id=grant.user_id,
+        role=grant.role,
+        unit=unit,
+        includes_below=includes_below,
+        valid_from=grant.valid_from,
+        valid_to=grant.valid_to,
+    )
+    narrowed.narrowed_to = grant.permissions & frozenset(wanted)
+    return narrowed
+
+
+def delegations_given(user: User) -> QuerySet[Delegation]:
+    """What the account lets others do for it, also what is over; newest first, one query when read."""
+    rows = Delegation.objects.filter(from_user=user).select_related("to_user", "from_user", "unit")
+    return rows.order_by("-valid_to", "-pk")
+
+
+def delegations_received(user: User, on: date) -> QuerySet[Delegation]:
+    """What others let the account do for them on that day or later; by the first day, one query when read."""
+    rows = Delegation.objects.filter(to_user=user, valid_to__gt=on, from_user__is_active=True)
+    return rows.select_related("to_user", "from_user", "unit").order_by("valid_from", "pk")
+
+
+def get_delegation(uuid: UUID) -> Delegation:
+    """The delegation with its people and unit; raises OutOfSight."""
+    found = Delegation.objects.select_related("from_user", "to_user", "unit").filter(uuid=uuid).first()
+    if found is None:
+        raise OutOfSight
+    return found

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from hocvien.access.constants import Permission
 from hocvien.access.errors import AccountReachesFurther, NotAllowed, OutOfSight
-from hocvien.access.models import Grant
+from hocvien.access.models import Delegation, Grant
 from hocvien.access.queries import (
     accounts_within,
+    get_delegation,
     get_grant,
     granted_unit_ids,
     line_above,
@@ -121,6 +122,15 @@ def get_grant_for(actor: User | None, uuid: UUID, *, on: date) -> Grant:
     if not can(actor, Permission.GRANT_EDIT, grant.unit_id, on):
         raise OutOfSight
     return grant
+
+
+def get_delegation_for(actor: User, uuid: UUID, *, on: date) -> Delegation:
+    """The delegation, if the actor gave it or gives roles at its unit: whom one may let end it; else OutOfSight."""
+    found = get_delegation(uuid)
+    gave = found.from_user_id == actor.pk and getattr(actor, "delegation", None) is None
+    if not gave and not can(actor, Permission.GRANT_EDIT, found.unit_id, on):
+        raise OutOfSight
+    return found
 
 
 def require_everywhere(actor: User | None, permission: str, on: date) -> None:

@@ -8,6 +8,7 @@ from hocvien.accounts.api import User
 from hocvien.classes.constants import HEADS_MAY, PLACES_OF
 from hocvien.classes.errors import BothOnList, BothTookPart
 from hocvien.classes.models import Nomination, NominationStatus, Participation, TrainingClass
+from hocvien.classes.queries.visibility import acts_as_head
 from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 
@@ -19,7 +20,7 @@ def can_for_class(actor: User | None, permission: str, training_class: TrainingC
     """
     if actor is None:
         return True
-    if permission in HEADS_MAY and training_class.head_id == actor.pk and actor.is_active:
+    if permission in HEADS_MAY and training_class.head_id == actor.pk and acts_as_head(actor):
         return True
     return any(access.can(actor, permission, unit_id, on) for unit_id in _unit_ids(training_class, permission))
 

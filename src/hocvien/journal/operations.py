@@ -65,7 +65,8 @@ def record_many(changes: Iterable[Change]) -> list[Entry]:
             "seq": head.seq + 1,
             "uuid": new_uuid(),
             "at": change.at or clock,
-            "on_behalf_of": change.on_behalf_of,
+            # an account that acts for another carries the words itself, so that no operation can forget them
+            "on_behalf_of": change.on_behalf_of or getattr(change.actor, "on_behalf_of", ""),
             "verb": change.verb,
             "subject_type": "installation" if change.subject is None else change.subject._meta.label_lower,
             "subject_uuid": None if change.subject is None else change.subject.uuid,

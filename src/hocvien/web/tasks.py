@@ -9,14 +9,21 @@ from django.utils import translation
 
 from hocvien.accounts import api as accounts
 from hocvien.jobs import api as jobs
+from hocvien.web.shell.acting import KEY
 from hocvien.web.shell.middleware import ScopeMiddleware
 from hocvien.web.ui.tables import ExportNotMade, ExportSink
 
 
-def write_export(progress: jobs.Progress, *, user: str, path: str, query: str, language: str) -> None:
-    """Open the list as its owner would today, and keep the file it writes. Raises ExportNotMade when the owner may no longer see it."""
+def write_export(
+    progress: jobs.Progress, *, user: str, path: str, query: str, language: str, acting_for: str = ""
+) -> None:
+    """Open the list as its owner would today, and keep the file it writes. Raises ExportNotMade when the owner may no longer see it.
+
+    `acting_for`: the delegation the owner asked by.
+    """
     sink = ExportSink(progress.report)
     request = _request(accounts.get_user(UUID(user)), path, query)
+    request.session = {KEY: acting_for} if acting_for else {}
     request.export_sink = sink
     with translation.override(language):
         ScopeMiddleware(_view)(request)

@@ -27,9 +27,7 @@ from hocvien.classes.models import (
 )
 from hocvien.classes.queries.facts import counts
 from hocvien.classes.queries.results import waiting_for_paper
-from hocvien.classes.queries.visibility import (
-    classes_visible_to,
-)
+from hocvien.classes.queries.visibility import acts_as_head, classes_visible_to
 from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.records import api as records
@@ -167,7 +165,7 @@ def actions_of(actor: User | None, training_class: TrainingClass, on: date) -> C
     """What the actor may do to this class, whatever its status; one query for grants, one for each unit on the class, two for lists."""
     unit_ids = {getattr(training_class, f"{role}_id") for role in ROLES_OF_UNITS} - {None}
     held = access.permissions_at(actor, unit_ids, on)
-    is_head = actor is not None and actor.is_active and training_class.head_id == actor.pk
+    is_head = actor is not None and training_class.head_id == actor.pk and acts_as_head(actor)
 
     def may(permission: str) -> bool:
         if is_head and permission in HEADS_MAY:

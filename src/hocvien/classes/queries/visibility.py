@@ -39,9 +39,14 @@ def classes_where(
     wanted = Q()
     for place in PLACES_OF[permission]:
         wanted |= Q(**{f"{place}_id__in": units})
-    if permission in HEADS_MAY and actor.is_active:
+    if permission in HEADS_MAY and acts_as_head(actor):
         wanted |= Q(head=actor)
     return classes.filter(wanted)
+
+
+def acts_as_head(actor: User) -> bool:
+    """Whether what the account heads counts for it: not while it acts for somebody. To head a class is not delegated: the class gets another head."""
+    return actor.is_active and access.delegation_of(actor) is None
 
 
 def classes_visible_to(actor: User | None, on: date) -> QuerySet[TrainingClass]:
@@ -54,7 +59,7 @@ def classes_visible_to(actor: User | None, on: date) -> QuerySet[TrainingClass]:
         return TrainingClass.objects.all()
     units = access.unit_ids_for(actor, access.Permission.CLASS_VIEW, on)
     above = _units_above_grants(actor, on)
-    wanted = Q(head=actor) if actor.is_active else Q()
+    wanted = Q(head=actor) if acts_as_head(actor) else Q()
     for role in ROLES_OF_UNITS:
         wanted |= Q(**{f"{role}_id__in": units})
     invited = Invitation.objects.filter(Q(unit_id__in=units) | Q(unit_id__in=above)).values("training_class_id")
@@ -180,9 +185,7 @@ def _granted_units(actor: User, on: date) -> Iterable[int]:
     if not actor.is_active:
         return set()
     return {
-        grant.unit_id
-        for grant in access.known_grants(actor, on)
-        if access.Permission.CLASS_VIEW in access.ROLE_PERMISSIONS[grant.role]
+        grant.unit_id for grant in access.known_grants(actor, on) if access.Permission.CLASS_VIEW in grant.permissions
     }
 
 

@@ -32,7 +32,7 @@ from hocvien.classes.models import (
     TrainingClass,
 )
 from hocvien.classes.queries.results import waiting_for_paper
-from hocvien.classes.queries.visibility import classes_where
+from hocvien.classes.queries.visibility import acts_as_head, classes_where
 from hocvien.records import api as records
 
 _P = access.Permission
@@ -101,7 +101,7 @@ def work_items(
 
 def _head_permissions(actor: User) -> set[str]:
     """The head of a class has its roll and results to do even without a grant."""
-    if TrainingClass.objects.filter(head=actor).exists():
+    if acts_as_head(actor) and TrainingClass.objects.filter(head=actor).exists():
         return set(_HEADS)
     return set()
 

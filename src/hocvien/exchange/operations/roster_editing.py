@@ -172,7 +172,7 @@ def _office(actor: User | None, unit: org.Unit, on: date) -> int:
     held = [
         grant.unit_id
         for grant in access.known_grants(actor, on)
-        if access.Permission.ROSTER_IMPORT in access.ROLE_PERMISSIONS[grant.role] and grant.unit_id in line
+        if access.Permission.ROSTER_IMPORT in grant.permissions and grant.unit_id in line
     ]
     return held[-1] if held else unit.pk
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hocvien.web.account import exports, views
+from hocvien.web.account import delegations, exports, views
 
 app_name = "account"
 urlpatterns = [
@@ -10,5 +10,10 @@ urlpatterns = [
     path("exports/<uuid:uuid>/file/", exports.export_file, name="export-file"),
     path("exports/<uuid:uuid>/stop/", exports.export_stop, name="export-stop"),
     path("exports/<uuid:uuid>/again/", exports.export_again, name="export-again"),
+    path("delegations/", delegations.delegation_list, name="delegation-list"),
+    path("delegations/give/", delegations.delegation_give, name="delegation-give"),
+    path("delegations/stop/", delegations.delegation_stop, name="delegation-stop"),
+    path("delegations/<uuid:uuid>/act/", delegations.delegation_act, name="delegation-act"),
+    path("delegations/<uuid:uuid>/end/", delegations.delegation_end, name="delegation-end"),
     path("language/", views.language, name="language"),
 ]

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
 from hocvien.accounts import api as accounts
+from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.web.shell.journal_words import AREAS, value_words, verb_words
@@ -23,10 +24,10 @@ _OF_PEOPLE = ("people.person", "faculty.lecturer")
 def account_status(user: accounts.User) -> Status:
     """Whether the account can sign in, in a word."""
     if not user.is_active:
-        return Status("bad", _now("Đã khóa"))
+        return Status("bad", gettext("Đã khóa"))
     if not user.has_usable_password():
-        return Status("warn", _now("Chưa có mật khẩu"))
-    return Status("met", _now("Đang dùng"))
+        return Status("warn", gettext("Chưa có mật khẩu"))
+    return Status("met", gettext("Đang dùng"))
 
 
 class AccountTable(Table):
@@ -63,6 +64,14 @@ class AccountTable(Table):
         return rows
 
 
+def _who(row: journal.Entry) -> str:
+    if row.actor is None:
+        return gettext("Dòng lệnh")
+    if not row.on_behalf_of:
+        return str(row.actor)
+    return gettext("{name}, thay mặt {other}").format(name=row.actor, other=row.on_behalf_of)
+
+
 class JournalTable(Table):
     name = "journal"
     caption = _("Nhật ký")
@@ -73,7 +82,7 @@ class JournalTable(Table):
     empty_title = _("Chưa có gì được ghi trong phạm vi này")
     columns = (
         Column("at", _("Lúc"), kind="datetime", sort="seq", css="nw"),
-        Column("actor", _("Người thực hiện"), value=lambda row: str(row.actor) if row.actor else _now("Dòng lệnh")),
+        Column("actor", _("Người thực hiện"), value=_who),
         Column("verb", _("Việc"), value=lambda row: verb_words(row.verb), header=True, sort="verb"),
         Column("unit", _("Đơn vị"), value="unit_name"),
         Column("values", _("Nội dung"), value=value_words),
@@ -97,6 +106,7 @@ class JournalTable(Table):
         about_people = Q(subject_type__in=_OF_PEOPLE)
         named = people.matching_names(people.people(), self.query_text).order_by().values("uuid")
         by_actor = Q(actor__full_name__icontains=self.query_text) | Q(unit_code__icontains=self.query_text)
+        by_actor |= Q(on_behalf_of__icontains=self.query_text)
         wanted = Q(pk__in=super().searched(rows.exclude(about_people).order_by()).values("pk"))
         return rows.filter(wanted | (about_people & (by_actor | Q(subject_uuid__in=named))))
 

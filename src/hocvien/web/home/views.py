@@ -52,7 +52,6 @@ def work_list(request: ScreenRequest) -> HttpResponse:
 
 def _may_report(request: ScreenRequest, unit: org.Unit) -> bool:
     """Whether figures of the unit may be shown; no query where the grant is at the unit itself."""
-    here = {grant.role for grant in request.scope.grants if grant.unit_id == unit.pk}
-    if any(P.REPORT_VIEW in access.ROLE_PERMISSIONS[role] for role in here):
+    if any(P.REPORT_VIEW in grant.permissions for grant in request.scope.grants if grant.unit_id == unit.pk):
         return True
     return access.can(request.user, P.REPORT_VIEW, unit, request.scope.on)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.org import api as org
@@ -85,7 +85,7 @@ def pair_rows(
             person, other, seen = other, person, one.person_id in kept
         mine, theirs = _facts(person, names), _facts(other, names)
         level = "likely" if one.likeness.score >= people.LIKELY else "maybe"
-        words = _now("Rất có thể") if level == "likely" else _now("Có thể")
+        words = gettext("Rất có thể") if level == "likely" else gettext("Có thể")
         rows.append(
             PairRow(
                 person=person,
@@ -109,18 +109,18 @@ def pair_rows(
 
 def _facts(person: people.Person, units: dict[int, str]) -> list[tuple[str, str]]:
     return [
-        (_now("Ngày sinh"), person.birth_words),
-        (_now("Giới tính"), str(person.get_sex_display())),
-        (_now("Đơn vị"), units.get(person.pk, "")),
+        (gettext("Ngày sinh"), person.birth_words),
+        (gettext("Giới tính"), str(person.get_sex_display())),
+        (gettext("Đơn vị"), units.get(person.pk, "")),
         *((label, getattr(person, name)) for name, label in _numbers()),
     ]
 
 
 def _numbers() -> list[tuple[str, str]]:
     return [
-        ("identity_number", _now("Số định danh")),
-        ("party_card", _now("Số thẻ đảng")),
-        ("phone", _now("Điện thoại")),
+        ("identity_number", gettext("Số định danh")),
+        ("party_card", gettext("Số thẻ đảng")),
+        ("phone", gettext("Điện thoại")),
     ]
 
 
@@ -152,7 +152,7 @@ class PairTable(Table):
         Column(
             "other",
             _("Có thể trùng với"),
-            value=lambda row: row.other.full_name if row.other else _now("Một hồ sơ ngoài phạm vi của bạn"),
+            value=lambda row: row.other.full_name if row.other else gettext("Một hồ sơ ngoài phạm vi của bạn"),
             template="persons/_pair_other.html",
         ),
         Column("reasons", _("Vì sao")),

@@ -60,7 +60,7 @@ def look_at(request: ScreenRequest, uuid: UUID) -> tuple[people.Person, bool]:
 
 
 def _grants_with(request: ScreenRequest, permission: str) -> set[int]:
-    return {grant.pk for grant in request.scope.grants if permission in access.ROLE_PERMISSIONS[grant.role]}
+    return {grant.pk for grant in request.scope.grants if permission in grant.permissions}
 
 
 def get_person_to_edit(request: ScreenRequest, uuid: UUID) -> people.Person:

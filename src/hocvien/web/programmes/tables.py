@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
@@ -17,8 +17,8 @@ from hocvien.web.ui.tables import Column, Filter, Table
 def mark_status(mark: str) -> Status:
     """Seen in a source or not, in few words and with a shape."""
     if mark == catalogue.Mark.SEEN:
-        return Status("met", _g("đã đối chiếu"))
-    return Status("warn", _g("mặc định, chưa đối chiếu"))
+        return Status("met", gettext("đã đối chiếu"))
+    return Status("warn", gettext("mặc định, chưa đối chiếu"))
 
 
 def _label(choices: Sequence[tuple[Any, Any]]) -> Callable[[str | None], str]:
@@ -54,7 +54,7 @@ class ProgrammeTable(Table):
         Column("period_total", _("Số tiết"), kind="number", sort=True),
         Column("sessions", _("Số buổi"), value=_sessions, kind="number"),
         Column("assessment", _("Đánh giá"), value=lambda row: _assessment(row.assessment_kind)),
-        Column("paper", _("Giấy cấp"), value=lambda row: _paper(row.paper_kind) or _g("Không cấp giấy")),
+        Column("paper", _("Giấy cấp"), value=lambda row: _paper(row.paper_kind) or gettext("Không cấp giấy")),
         Column("citation", _("Căn cứ"), hidden=True),
         Column("mark", _("Mức xác minh"), kind="status", value=lambda row: mark_status(row.mark), sort=True),
     )
@@ -83,7 +83,7 @@ class LecturerTable(Table):
             sort="name_key",
             header=True,
             link=lambda row: ("programmes:lecturer-page", {"uuid": row.uuid}),
-            note=lambda row: _g("dữ liệu tạo mẫu") if row.is_generated else "",
+            note=lambda row: gettext("dữ liệu tạo mẫu") if row.is_generated else "",
         ),
         Column("kind", _("Loại"), value=lambda row: row.get_kind_display(), sort="kind"),
         Column("title", _("Chức vụ, học vị")),
@@ -98,7 +98,9 @@ class LecturerTable(Table):
             _("Tình trạng"),
             kind="status",
             sort="is_active",
-            value=lambda row: Status("met", _g("đang dạy")) if row.is_active else Status("neutral", _g("đã thôi dạy")),
+            value=lambda row: (
+                Status("met", gettext("đang dạy")) if row.is_active else Status("neutral", gettext("đã thôi dạy"))
+            ),
         ),
     )
     filters = (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.catalogue import api as catalogue
@@ -13,10 +13,10 @@ from hocvien.web.ui.tables import Column, Table
 
 def _verified(row: Any) -> Status:
     if not row["versions"]:
-        return Status("neutral", _g("chưa có quy định cho ngày này"))
+        return Status("neutral", gettext("chưa có quy định cho ngày này"))
     if row["defaults"]:
-        return Status("warn", _g("{count} điều kiện mặc định").format(count=row["defaults"]))
-    return Status("met", _g("đã đối chiếu"))
+        return Status("warn", gettext("{count} điều kiện mặc định").format(count=row["defaults"]))
+    return Status("met", gettext("đã đối chiếu"))
 
 
 class RuleTable(Table):

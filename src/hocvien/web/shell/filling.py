@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
@@ -35,5 +35,5 @@ def fill_link(request: HttpRequest, fill: str, person: UUID) -> tuple[str, str |
 def value_shown(request: HttpRequest, value: str, *, is_private: bool) -> str:
     """The value of a clause; what tells of a planning or of the sender's word only to who keeps records or handles lists."""
     if is_private and not _HANDLING & set(getattr(request, "held_permissions", ())):
-        return _g("đã ghi; chỉ người giữ hồ sơ và người xét danh sách xem được")
+        return gettext("đã ghi; chỉ người giữ hồ sơ và người xét danh sách xem được")
     return value

@@ -85,6 +85,8 @@ VERBS: dict[str, str | Promise] = {
     "records.correct_training": _("Sửa đào tạo, bồi dưỡng ở nơi khác"),
     "records.confirm_training": _("Xác nhận đào tạo, bồi dưỡng ở nơi khác"),
     "records.remove_training": _("Xóa đào tạo, bồi dưỡng ở nơi khác"),
+    "access.delegate": _("Ủy quyền cho người khác"),
+    "access.end_delegation": _("Rút ủy quyền"),
     "access.open_account": _("Mở tài khoản"),
     "access.close_account": _("Khóa tài khoản"),
     "access.reopen_account": _("Mở lại tài khoản"),

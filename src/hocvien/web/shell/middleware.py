@@ -8,6 +8,7 @@ from hocvien.access import api as access
 from hocvien.common import clock
 from hocvien.common.errors import DomainError, NotVisible
 from hocvien.common.periods import year_period
+from hocvien.web.shell.acting import take_up_delegation
 from hocvien.web.shell.scope import (
     ScopeBar,
     anonymous_scope,
@@ -55,9 +56,12 @@ class ScopeMiddleware:
         request.scope = anonymous_scope(request, today)  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return self.get_response(request)
+        is_over = take_up_delegation(request)
+        if is_over is not None:
+            return is_over
         grants = access.list_grants(request.user, today)
         access.remember_grants(request.user, today, grants)
-        held = {permission for grant in grants for permission in access.ROLE_PERMISSIONS[grant.role]}
+        held = {permission for grant in grants for permission in grant.permissions}
         request.held_permissions = held  # type: ignore[attr-defined]
         asked_day, wrong_day = read_asked_day(request)
         unit, is_seen = grants[0].unit if grants else None, True

@@ -193,7 +193,7 @@ class ScopeBar:
 
     def reached(self, line: list[int], permission: str = access.Permission.UNIT_VIEW) -> set[int]:
         """Of units from a root down, those the user's grants of today reach; a query only where another day is looked at."""
-        grants = [grant for grant in self.grants if permission in access.ROLE_PERMISSIONS[grant.role]]
+        grants = [grant for grant in self.grants if permission in grant.permissions]
         if self.is_another_day:
             return access.units_among(self.request.user, permission, line, self.on)  # type: ignore[arg-type] # signed in
         deep, found = {grant.unit_id for grant in grants if grant.includes_below}, {grant.unit_id for grant in grants}

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.intervals import OPEN_END
@@ -48,8 +48,12 @@ class FactTable(Table):
 
         def state(row: org.FactTold) -> Status:
             if row.valid_to <= on:
-                return Status("neutral", _g("đã hết"))
-            return Status("met", _g("đang áp dụng")) if row.valid_from <= on else Status("info", _g("sắp áp dụng"))
+                return Status("neutral", gettext("đã hết"))
+            return (
+                Status("met", gettext("đang áp dụng"))
+                if row.valid_from <= on
+                else Status("info", gettext("sắp áp dụng"))
+            )
 
         self.columns = (
             Column("text", _("Nội dung"), header=True, link=link, note=lambda row: row.source, sort=True),

@@ -86,7 +86,7 @@ def find_tops(request: ScreenRequest) -> list[int]:
     """
     scope = request.scope
     on = scope.as_of
-    grants = [g for g in scope.grants if P.UNIT_VIEW in access.ROLE_PERMISSIONS[g.role]]
+    grants = [g for g in scope.grants if P.UNIT_VIEW in g.permissions]
     deep = {g.unit_id for g in grants if g.includes_below}
     own = list(dict.fromkeys(g.unit_id for g in grants))
     if on < scope.on and deep:

@@ -83,8 +83,18 @@ def account_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "grants": [(grant, labels[grant.unit_id], grant.unit_id in mine) for grant in grants],
         "may_manage": access.can_manage_account(request.user, user, on),
         "is_self": user.pk == request.user.pk,
+        "delegations": _delegations_in_force(request, user),
     }
     return page(request, "administration/account_page.html", context)
+
+
+def _delegations_in_force(request: ScreenRequest, user: accounts.User) -> list[tuple[access.Delegation, str, bool]]:
+    """(what the account lets others do by now or later, the unit's name, whether the administrator may end it); three queries."""
+    on = request.scope.on
+    rows = [row for row in access.delegations_given(user) if row.valid_to > on]
+    labels = org.labels_as_of({row.unit_id for row in rows}, on)
+    mine = access.units_among(request.user, P.GRANT_EDIT, [row.unit_id for row in rows], on)
+    return [(row, labels[row.unit_id].name, row.unit_id in mine) for row in rows]
 
 
 def _managed(request: ScreenRequest, uuid: UUID) -> tuple[accounts.User, str]:

@@ -17,6 +17,7 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.access import api as access
 from hocvien.common import clock
 from hocvien.common.errors import DomainError
 from hocvien.jobs import api as jobs
@@ -136,6 +137,9 @@ def start_export(table: "Table", kind: str = "xlsx") -> HttpResponseRedirect:
         "query": query.urlencode(),
         "language": get_language() or "vi",
     }
+    delegation = access.delegation_of(request.user)
+    if delegation is not None:
+        arguments["acting_for"] = str(delegation.uuid)
     recent = jobs.list_jobs(request.user)[:_LOOKED_THROUGH]
     job = next((one for one in recent if one.is_open and one.task == TASK and one.arguments == arguments), None)
     if job is None:
