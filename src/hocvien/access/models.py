@@ -1,5 +1,6 @@
 """Grants: a role at a unit, with or without what lies below, for a time. One person may hold all roles, and let another act with some of it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -120,6 +121,11 @@ class Delegation(models.Model):
             models.Index(fields=["to_user", "valid_to"], name="access_delegation_to"),
             models.Index(fields=["from_user", "valid_to"], name="access_delegation_from"),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day it serves, as papers say it; the first where it was withdrawn before it began."""
+        return max(self.valid_to - timedelta(days=1), self.valid_from)
 
     @property
     def words(self) -> str:

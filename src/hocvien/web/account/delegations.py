@@ -49,7 +49,6 @@ def _rows(rows: Any, request: ScreenRequest) -> list[dict[str, Any]]:
         {
             "row": row,
             "unit": labels[row.unit_id].name,
-            "last_day": max(row.valid_to - timedelta(days=1), row.valid_from),
             "actions": "; ".join(str(access.Action(one).label) for one in row.permissions),
             "status": _status(row, on),
             "is_now": row.valid_from <= on < row.valid_to,
@@ -75,6 +74,8 @@ def delegation_list(request: ScreenRequest) -> HttpResponse:
         "given": _rows(access.delegations_given(user), request),
         "received": _rows(access.delegations_received(user, on), request),
         "acting": access.delegation_of(user),
+        "may_give": access.delegation_of(user) is None
+        and not access.DELEGABLE.keys().isdisjoint(request.held_permissions),
     }
     return page(request, "account/delegation_list.html", context)
 
