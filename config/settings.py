@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hocvien.reporting",
     "hocvien.privacy",
     "hocvien.classes",
+    "hocvien.quotas",
     "hocvien.planning",
     "hocvien.obligations",
     "hocvien.eligibility",

@@ -1,0 +1,1 @@
+"""Writes of seats: all under the one lock of their quota."""

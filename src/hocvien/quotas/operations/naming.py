@@ -1,0 +1,115 @@
+"""Seats get names, lose them, and are confirmed. These are the doors of whoever nominates and admits."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from hocvien.accounts.api import User
+from hocvien.org import api as org
+from hocvien.people import api as people
+from hocvien.quotas.data import SeatHeld
+from hocvien.quotas.errors import PersonHasSeat, PersonNotOfUnit, PersonWithoutSeat
+from hocvien.quotas.models import Account, Act, Entry, Quota
+from hocvien.quotas.operations.locking import get_unit, lock_quota, move, post
+from hocvien.quotas.queries.balances import seats_held, seats_of_unit
+from hocvien.quotas.rules import require_confirm, require_seat
+
+
+@transaction.atomic
+def name_seat(*, actor: User | None, quota: Quota, unit_id: int, person_id: int, today: date, now: datetime) -> Entry:
+    """Give one of the unit's seats to a person who belongs there or below: a kept one first, else a free one.
+
+    Raises PersonHasSeat (one seat a person a quota), PersonNotOfUnit, SeatsMissing, NotAllowed. About eleven queries.
+    """
+    unit = get_unit(unit_id, quota)
+    require_seat(actor, quota, unit, today)
+    there = people.person_ids_at(org.descendant_ids_as_of(unit.pk, today), today)
+    if not there.filter(person_id=person_id).exists():
+        raise PersonNotOfUnit(_name(person_id), org.label_as_of(unit.pk, today).name)
+    locked = lock_quota(quota)
+    held = next(iter(seats_held(locked, person_ids=[person_id])), None)
+    if held is not None:
+        raise PersonHasSeat(_name(person_id), org.label_as_of(held.unit_id, today).name)
+    account = Account.RESERVED if seats_of_unit(locked, unit.pk).reserved else Account.FREE
+    entry = move(
+        locked,
+        Act.NAME,
+        1,
+        from_=(unit.pk, account.value),
+        to=(unit.pk, Account.NAMED.value),
+        person_id=person_id,
+    )
+    post(locked, [entry], actor=actor, verb="quotas.name_seat", unit=unit, now=now, today=today)
+    return entry
+
+
+@transaction.atomic
+def release_seat(
+    *, actor: User | None, quota: Quota, person_id: int, reason: str = "", today: date, now: datetime
+) -> Entry:
+    """Free the person's seat, named or confirmed, at the unit that has it. Raises PersonWithoutSeat, NotAllowed."""
+    known = _seats(quota, [person_id])[person_id]
+    unit = get_unit(known.unit_id, quota)
+    require_seat(actor, quota, unit, today)
+    locked = lock_quota(quota)
+    held = _seats(locked, [person_id])[person_id]
+    if held.unit_id != unit.pk:
+        raise PersonWithoutSeat(_name(person_id))
+    entry = move(
+        locked,
+        Act.RELEASE,
+        1,
+        from_=(unit.pk, held.account),
+        to=(unit.pk, Account.FREE.value),
+        person_id=person_id,
+    )
+    post(locked, [entry], actor=actor, verb="quotas.release_seat", unit=unit, now=now, today=today, reason=reason)
+    return entry
+
+
+@transaction.atomic
+def confirm_seats(
+    *, actor: User | None, quota: Quota, person_ids: Iterable[int], today: date, now: datetime
+) -> list[Entry]:
+    """Confirm the named seats of these people, all or none; those confirmed already stay so. A few queries for each unit that has some.
+
+    Raises PersonWithoutSeat, NotAllowed.
+    """
+    ids = list(dict.fromkeys(person_ids))
+    units = {one.unit_id: get_unit(one.unit_id, quota) for one in _seats(quota, ids).values()}
+    for unit in units.values():
+        require_confirm(actor, quota, unit, today)
+    locked = lock_quota(quota)
+    held = _seats(locked, ids)
+    entries = [
+        move(
+            locked,
+            Act.CONFIRM,
+            1,
+            from_=(one.unit_id, Account.NAMED.value),
+            to=(one.unit_id, Account.CONFIRMED.value),
+            person_id=one.person_id,
+        )
+        for one in held.values()
+        if one.account == Account.NAMED
+    ]
+    if any(entry.from_unit_id not in units for entry in entries):
+        raise PersonWithoutSeat(_name(ids[0]))
+    if entries:
+        post(locked, entries, actor=actor, verb="quotas.confirm_seats", unit=locked.owner, now=now, today=today)
+    return entries
+
+
+def _seats(quota: Quota, person_ids: list[int]) -> dict[int, SeatHeld]:
+    """The seat of each of these people; raises PersonWithoutSeat for the first that has none."""
+    held = {one.person_id: one for one in seats_held(quota, person_ids=person_ids)}
+    for pk in person_ids:
+        if pk not in held:
+            raise PersonWithoutSeat(_name(pk))
+    return held
+
+
+def _name(person_id: int) -> str:
+    person = people.people_by_ids([person_id]).get(person_id)
+    return person.full_name if person is not None else str(person_id)

@@ -1,0 +1,164 @@
+"""Many hands, the last seats of a quota: processes that take them in the same moment, round after round, on the database of DATABASE_URL.
+
+    DATABASE_URL=sqlite:////tmp/race.sqlite3 python -m tests.races.quota_seats --processes 20 --rounds 30
+
+Prints one JSON object: for each kind of race how many won in each round, how the others were answered, and what the ledger says. The
+database must be empty.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+# what each process asks for, of how many seats
+SEATS, EACH = 7, 2
+NAMING, ALLOTTING, GIVING_BACK = "naming", "allotting", "giving_back"
+KINDS = (NAMING, ALLOTTING, GIVING_BACK)
+WINNERS = {NAMING: SEATS, ALLOTTING: SEATS // EACH, GIVING_BACK: SEATS // EACH}
+
+
+def prepare(processes: int, rounds: int) -> list[dict]:
+    """The place, one officer a process, and for each round a quota whose last seats stand at one commune."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    from hocvien.catalogue import api as catalogue
+    from hocvien.quotas import api as quotas
+    from tests import scenarios
+
+    call_command("migrate", verbosity=0)
+    world = scenarios.found_place(seeded=False)
+    programme = catalogue.add_programme(
+        actor=None,
+        code="NTVD",
+        name="Bồi dưỡng nhận thức về Đảng",
+        valid_from=scenarios.FOUNDED,
+        today=scenarios.TODAY,
+    )
+    for number in range(processes):
+        scenarios.give_account(world, f"officer{number}", ("unit_officer", "xa-a"))
+    people = scenarios.add_candidates(world, processes)
+    waiting = []
+    said = {"actor": None, "today": scenarios.TODAY, "now": scenarios.at(scenarios.TODAY)}
+    for number in range(rounds):
+        quota = quotas.issue_quota(
+            owner=world.units["huyen"],
+            source=quotas.Notice(f"{number}-TB", scenarios.TODAY, "Chiêu sinh", programme.pk),
+            seats=SEATS,
+            names_due_on=scenarios.TODAY + timedelta(days=9),
+            **said,
+        )
+        commune = world.units["xa-a"].pk
+        quotas.allot_seats(quota=quota, unit_id=quota.owner_id, seats={commune: SEATS}, **said)
+        waiting.append(
+            {
+                "quota": quota.pk,
+                "unit": commune,
+                "below": world.units["xa-a-cb1"].pk,
+                "people": [person.pk for person in people],
+                "kind": KINDS[number % len(KINDS)],
+            }
+        )
+    connections.close_all()
+    return waiting
+
+
+def hand(number: int, waiting: list[dict], barrier, results) -> None:
+    """One process: in each round, take seats as soon as everybody is ready."""
+    from django.contrib.auth import get_user_model
+    from django.db import connections
+
+    from hocvien.common.errors import DomainError
+
+    connections.close_all()
+    actor = get_user_model().objects.get(username=f"officer{number}")
+    for at, race in enumerate(waiting):
+        attempt = _taking(actor, race, number)
+        barrier.wait(timeout=120)
+        began = time.perf_counter()
+        try:
+            attempt()
+            answer = "won"
+        except DomainError as refusal:
+            answer = refusal.code
+        except Exception as failure:  # noqa: BLE001 - whatever is not an answer in words is what this looks for
+            answer = f"{type(failure).__name__}: {failure}"
+        results.put((at, answer, time.perf_counter() - began))
+    connections.close_all()
+
+
+def _taking(actor, race: dict, number: int) -> Callable:
+    from hocvien.quotas import api as quotas
+    from tests import scenarios
+
+    quota = quotas.Quota.objects.select_related("owner", "plan_line").get(pk=race["quota"])
+    said = {
+        "actor": actor,
+        "quota": quota,
+        "unit_id": race["unit"],
+        "today": scenarios.TODAY,
+        "now": scenarios.at(scenarios.TODAY),
+    }
+    if race["kind"] == NAMING:
+        return lambda: quotas.name_seat(**said, person_id=race["people"][number])
+    if race["kind"] == ALLOTTING:
+        return lambda: quotas.allot_seats(**said, seats={race["below"]: EACH})
+    return lambda: quotas.return_seats(**said, free=EACH, reason="Không dùng hết")
+
+
+def race(processes: int, rounds: int) -> dict:
+    """Run all rounds and gather the answers."""
+    waiting = prepare(processes, rounds)
+    fork = multiprocessing.get_context("fork")
+    barrier, results = fork.Barrier(processes), fork.Queue()
+    workers = [fork.Process(target=hand, args=(n, waiting, barrier, results)) for n in range(processes)]
+    for worker in workers:
+        worker.start()
+    answers = [results.get(timeout=300) for _ in range(processes * len(waiting))]
+    for worker in workers:
+        worker.join(timeout=60)
+
+    from hocvien.journal import api as journal
+    from hocvien.quotas import api as quotas
+
+    held = quotas.balances([one["quota"] for one in waiting])
+    winners = Counter(at for at, answer, _took in answers if answer == "won")
+    took = sorted(took for _at, _answer, took in answers)
+    return {
+        "rounds": rounds,
+        "winners": {kind: [winners[at] for at, one in enumerate(waiting) if one["kind"] == kind] for kind in KINDS},
+        "answers": {
+            kind: dict(Counter(answer for at, answer, _took in answers if waiting[at]["kind"] == kind))
+            for kind in KINDS
+        },
+        "issued": sorted({sum(one.total for one in units.values()) for units in held.values()}),
+        "lowest": min(
+            min(one.free, one.reserved, one.named, one.confirmed) for units in held.values() for one in units.values()
+        ),
+        "journal_sound": journal.verify_chain().is_sound,
+        "milliseconds": {"p50": round(1000 * took[len(took) // 2]), "max": round(1000 * took[-1])},
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Race for the last seats of a quota.")
+    parser.add_argument("--processes", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=30)
+    options = parser.parse_args()
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    print(json.dumps(race(options.processes, options.rounds), ensure_ascii=False))  # noqa: T201 - the answer
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""The last seats of a quota, taken by twenty processes in the same moment: as many get them as there are, the others are told why not.
+
+Six rounds here; more with HOCVIEN_RACE_ROUNDS. On the database the suite runs on, in a file or a database of its own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.races.quota_seats import KINDS, SEATS, WINNERS
+from tests.races.test_last_seat import ROOT, own_database
+
+PROCESSES = 20
+ROUNDS = int(os.environ.get("HOCVIEN_RACE_ROUNDS", "6"))
+
+
+@pytest.mark.slow
+@pytest.mark.each_database
+def test_the_last_seats_go_to_as_many_as_there_are(tmp_path):
+    with own_database(tmp_path) as url:
+        run = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "tests.races.quota_seats",
+                "--processes",
+                str(PROCESSES),
+                "--rounds",
+                str(ROUNDS),
+            ],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": url, "HOCVIEN_DATA": str(tmp_path / "data")},
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+    assert run.returncode == 0, run.stderr
+    told = json.loads(run.stdout)
+    for kind in KINDS:
+        assert set(told["winners"][kind]) == {WINNERS[kind]}, kind
+        # everybody else was answered in words: no database error, no traceback
+        assert set(told["answers"][kind]) == {"won", "quota_seats_missing"}
+    assert told["issued"] == [SEATS]
+    assert told["lowest"] >= 0
+    assert told["journal_sound"]
