@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.org import api as org
+from hocvien.planning import api as planning
 from hocvien.quotas.arithmetic import share_seats
 from hocvien.quotas.data import Balance, DeskItem, Sharing, Waiting
 from hocvien.quotas.errors import QuotaNotFound, RequestNotFound
@@ -67,6 +68,12 @@ def find_quota_for_line(plan_line_id: int) -> Quota | None:
     """The quota of a plan line, or None where its seats are not split; one query."""
     rows = Quota.objects.select_related("owner", "programme", "plan_line__plan", "plan_line__programme")
     return rows.filter(plan_line_id=plan_line_id).first()
+
+
+def lines_to_issue(actor: User | None, on: date) -> QuerySet[planning.PlanLine]:
+    """Lines of approved plans that the actor may make a quota of: opened at units where it draws up plans, not split yet."""
+    split = Quota.objects.filter(plan_line__isnull=False).values("plan_line_id")
+    return planning.lines_open_for(access.unit_ids_for(actor, P.PLAN_EDIT, on), on).exclude(pk__in=split)
 
 
 def unit_in_quota(actor: User | None, quota: Quota, code: str, on: date) -> org.Unit:
