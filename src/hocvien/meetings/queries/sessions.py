@@ -1,0 +1,89 @@
+"""Who sees which study session, and of whom the numbers.
+
+A study session is seen where it is organised and above, and at the units it summons; who sees it only as a unit summoned sees the numbers
+of units in sight alone.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.meetings.data import Row
+from hocvien.meetings.errors import PointNotFound, StudySessionNotFound
+from hocvien.meetings.models import Headcount, Point, StudySession, SummonedUnit
+from hocvien.meetings.rules import can_see_all
+from hocvien.org import api as org
+
+_P = access.Permission
+
+
+def sessions_visible_to(actor: User | None, on: date) -> QuerySet[StudySession]:
+    """Study sessions the actor may see that day, newest first."""
+    sessions = StudySession.objects.select_related("organiser").order_by("-opens_on", "pk")
+    if actor is None:
+        return sessions
+    units = access.unit_ids_for(actor, _P.STUDY_VIEW, on)
+    summoned = SummonedUnit.objects.filter(session=OuterRef("pk"), unit_id__in=units)
+    return sessions.filter(Q(organiser_id__in=units) | Exists(summoned))
+
+
+def get_session_for(actor: User | None, uuid: UUID, on: date) -> StudySession:
+    """The study session, if visible to the actor that day; else StudySessionNotFound (a 404)."""
+    session = sessions_visible_to(actor, on).filter(uuid=uuid).first()
+    if session is None:
+        raise StudySessionNotFound
+    return session
+
+
+def sessions_of(
+    actor: User | None, unit: org.Unit | None, *, from_: date, to_exclusive: date, on: date, as_of: date | None = None
+) -> QuerySet[StudySession]:
+    """Visible study sessions that begin in the days, organised by the unit or below it, or that summon one of these.
+
+    What lies below is asked of `as_of` (default: `on`).
+    """
+    sessions = sessions_visible_to(actor, on).filter(opens_on__gte=from_, opens_on__lt=to_exclusive)
+    if unit is None:
+        return sessions
+    below = org.descendant_ids_as_of(unit.pk, as_of or on, with_past=True)
+    summoned = SummonedUnit.objects.filter(session=OuterRef("pk"), unit_id__in=below)
+    return sessions.filter(Q(organiser_id__in=below) | Exists(summoned))
+
+
+def units_seen(actor: User | None, session: StudySession, on: date) -> QuerySet[Any, Any] | None:
+    """Ids of units whose numbers the actor sees, as a subquery; None: all of them."""
+    return None if can_see_all(actor, session, on) else access.unit_ids_for(actor, _P.STUDY_VIEW, on)
+
+
+def list_points(session: StudySession) -> list[Point]:
+    """Points in order, those that make up last; one query."""
+    return list(session.points.order_by("is_makeup", "on", "position"))
+
+
+def get_point(session: StudySession, uuid: UUID) -> Point:
+    """A point of this study session; PointNotFound (a 404)."""
+    point = session.points.filter(uuid=uuid).first()
+    if point is None:
+        raise PointNotFound
+    return point
+
+
+def rows_of_point(point: Point, *, within: QuerySet[Any, Any] | set[int] | None = None) -> list[Row]:
+    """What is to be entered at a point, by name; at one that makes up every unit of the study session has a line. Two queries."""
+    session = point.session
+    there = Headcount.objects.filter(point=point)
+    told = {pk: (invited, present) for pk, invited, present in there.values_list("summoned", "invited", "present")}
+    summoned = session.summoned.all() if point.is_makeup else session.summoned.filter(pk__in=there.values("summoned"))
+    if within is not None:
+        summoned = summoned.filter(unit_id__in=within)
+    rows = list(summoned.values_list("pk", "unit_id", "members"))
+    labels = org.labels_as_of([unit_id for _pk, unit_id, _members in rows], session.opens_on)
+    found = [
+        Row(unit_id, labels[unit_id].code, labels[unit_id].name, *told.get(pk, (None, None)), members)
+        for pk, unit_id, members in rows
+    ]
+    return sorted(found, key=lambda row: (row.name, row.code))
