@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "hocvien.classes",
     "hocvien.quotas",
     "hocvien.planning",
+    "hocvien.meetings",
     "hocvien.obligations",
     "hocvien.eligibility",
     "hocvien.records",

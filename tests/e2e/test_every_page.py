@@ -14,6 +14,7 @@ from hocvien.batches import api as batches
 from hocvien.eligibility import api as eligibility
 from hocvien.exchange import api as exchange
 from hocvien.jobs import api as jobs
+from hocvien.meetings import api as meetings
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
@@ -35,6 +36,7 @@ FILES = {
     "certificates:register-pdf",
     "reports:report-workbook",
     "reports:report-document",
+    "meetings:headcount-workbook",
     "reorganisations:mapping-template",
     "rules:rule-download",
 }
@@ -111,6 +113,7 @@ def samples(world):
         seats=80,
         opener=world.units["ttct"],
     )
+    study, point = keep_study(world)
     rosters = keep_rosters(world)
     export = keep_export(world)
     lecturer = scenarios.add_lecturer(world)
@@ -128,6 +131,7 @@ def samples(world):
         "belonging": newest("people", "Belonging").uuid,
         "post": newest("people", "Post").uuid,
         "line": draft_line.uuid,
+        "point": point.uuid,
         "kind": {"persons": "post", "units": "contact"},
         "number": 1,
         "key": "look",
@@ -142,6 +146,7 @@ def samples(world):
         "uuid": {
             "classes": running.uuid,
             "plans": draft.uuid,
+            "meetings": study.uuid,
             "reorganisations": keep_reorganisation(world, is_done=False).uuid,
             "reorganisations:reorganisation-undo": keep_reorganisation(world, is_done=True).uuid,
             "persons": person.uuid,
@@ -252,6 +257,18 @@ def keep_planning(world):
         "plans:target-page": target.uuid,
         "plans:target-edit": target.uuid,
     }
+
+
+def keep_study(world):
+    """A study session with a hall where both communes gather, one of them told."""
+    study = meetings.call_study_session(
+        actor=None, organiser=world.units["huyen"], topic="Học tập nghị quyết mẫu", opens_on=scenarios.TODAY
+    )
+    point = meetings.add_point(actor=None, session=study, place="Hội trường huyện", on=scenarios.TODAY)
+    meetings.summon_units(actor=None, point=point, units=[world.units["xa-a"], world.units["xa-b"]])
+    told = [meetings.Told(world.units["xa-a"].pk, 5, 4)]
+    meetings.record_headcounts(actor=None, point=point, told=told)
+    return study, point
 
 
 def keep_reorganisation(world, *, is_done):
@@ -410,7 +427,7 @@ def test_every_file_and_every_step_of_a_class_is_answered(visit, samples, everyw
 def test_every_screen_is_known_to_the_walk(world):
     """A screen with a parameter nobody gave a sample for fails here, by name."""
     given = {"code", "session", "participation", "belonging", "post", "line", "uuid"}
-    given |= {"number", "kind", "fact", "training", "other", "merge", "key", "year", "act", "what", "thing"}
+    given |= {"number", "kind", "fact", "training", "other", "merge", "key", "year", "act", "what", "thing", "point"}
     assert {name for name, parameters in screens() if not set(parameters) <= given} == ELSEWHERE
     assert access.Permission.CLASS_VIEW in access.permissions_of(world.everyone, scenarios.CLOSES)
     assert org.find_unit("ttct") is not None

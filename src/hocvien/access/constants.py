@@ -21,6 +21,9 @@ class Permission(StrEnum):
     PLAN_VIEW = "plan.view"
     PLAN_EDIT = "plan.edit"
     PLAN_APPROVE = "plan.approve"
+    STUDY_VIEW = "study.view"
+    STUDY_EDIT = "study.edit"  # organise study sessions for everyone, lock their numbers
+    STUDY_ANSWER = "study.answer"  # tell how many of one's own unit were there
     CLASS_VIEW = "class.view"
     CLASS_OPEN = "class.open"
     CLASS_EDIT = "class.edit"
@@ -41,7 +44,15 @@ class Permission(StrEnum):
 
 _P = Permission
 _KEEP = frozenset(
-    {_P.PERSON_EDIT, _P.PERSON_SENSITIVE, _P.PRIVACY_ANSWER, _P.PERSON_TRANSFER, _P.PERSON_RECEIVE, _P.ROSTER_IMPORT}
+    {
+        _P.PERSON_EDIT,
+        _P.PERSON_SENSITIVE,
+        _P.PRIVACY_ANSWER,
+        _P.PERSON_TRANSFER,
+        _P.PERSON_RECEIVE,
+        _P.ROSTER_IMPORT,
+        _P.STUDY_ANSWER,
+    }
 )
 _LOOK = frozenset(
     {
@@ -50,6 +61,7 @@ _LOOK = frozenset(
         _P.PROGRAMME_VIEW,
         _P.LECTURER_VIEW,
         _P.PLAN_VIEW,
+        _P.STUDY_VIEW,
         _P.CLASS_VIEW,
         _P.CERTIFICATE_VIEW,
         _P.REPORT_VIEW,
@@ -63,6 +75,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     | {
         _P.LECTURER_EDIT,
         _P.PLAN_EDIT,
+        _P.STUDY_EDIT,
         _P.CLASS_OPEN,
         _P.CLASS_EDIT,
         _P.LIST_PROPOSE,
@@ -94,6 +107,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     | {
         _P.PLAN_EDIT,
         _P.PLAN_APPROVE,
+        _P.STUDY_EDIT,
         _P.PROGRAMME_EDIT,
         _P.LIST_PROPOSE,
         _P.LIST_APPROVE,

@@ -6,6 +6,7 @@ from hocvien.exchange.data import (
     Candidate,
     ColumnRead,
     FieldChange,
+    HeadcountLine,
     KeptProblem,
     KeptRow,
     RosterOutcome,
@@ -17,6 +18,7 @@ from hocvien.exchange.data import (
 from hocvien.exchange.errors import (
     BackupDamaged,
     BackupOfOtherVersion,
+    HeadcountsUnreadable,
     MappingUnreadable,
     NotABackup,
     PlaceNotEmpty,
@@ -39,6 +41,11 @@ from hocvien.exchange.operations.certificate_pdf import (
     render_register_pdf,
 )
 from hocvien.exchange.operations.dossier_files import render_dossier_pdf, render_dossier_xlsx
+from hocvien.exchange.operations.headcount_files import (
+    make_headcount_workbook,
+    read_headcounts,
+    read_pasted_headcounts,
+)
 from hocvien.exchange.operations.mapping_reading import read_mapping
 from hocvien.exchange.operations.mapping_template import make_mapping_template
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
@@ -92,6 +99,8 @@ __all__ = [
     "Decision",
     "EffectAction",
     "FieldChange",
+    "HeadcountLine",
+    "HeadcountsUnreadable",
     "KeptProblem",
     "KeptRow",
     "MappingUnreadable",
@@ -133,6 +142,7 @@ __all__ = [
     "list_rosters",
     "list_rows",
     "list_samples",
+    "make_headcount_workbook",
     "make_held_workbook",
     "make_mapping_template",
     "make_roster_template",
@@ -140,7 +150,9 @@ __all__ = [
     "plan_again",
     "plan_roster",
     "qr_svg",
+    "read_headcounts",
     "read_mapping",
+    "read_pasted_headcounts",
     "reasons_to_stay",
     "render_certificates_pdf",
     "render_dossier_pdf",

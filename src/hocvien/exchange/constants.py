@@ -77,3 +77,11 @@ MAPPING_COLUMNS: dict[str, tuple[str, ...]] = {
     "parent": ("Cấp trên", "Đơn vị cấp trên", "Trực thuộc", "parent"),
 }
 MAX_MAPPING_ROWS = 50_000
+
+# numbers of a study session: field → how its column is headed
+HEADCOUNT_COLUMNS: dict[str, tuple[str, ...]] = {
+    "code": ("Mã đơn vị", "Mã", "code"),
+    "unit": ("Đơn vị", "Tên đơn vị", "Đảng bộ", "Chi bộ", "Đảng bộ, chi bộ", "unit"),
+    "invited": ("Được triệu tập", "Triệu tập", "Số triệu tập", "Tổng số triệu tập", "invited"),
+    "present": ("Có mặt", "Số có mặt", "Số dự", "Dự học tập", "present"),
+}

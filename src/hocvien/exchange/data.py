@@ -8,6 +8,21 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
+class HeadcountLine:
+    """Numbers of one unit as given, in texts; `cells`: field → where it stands ("D7"), or "" where nothing tells. `None`: no such column.
+
+    Without `code` and `unit` the lines follow the order of the page.
+    """
+
+    line: int
+    code: str
+    unit: str
+    invited: str | None
+    present: str | None
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class BackupSummary:
     """A backup as written or read: its file, when it was made, how much it holds (`size` in bytes)."""
 

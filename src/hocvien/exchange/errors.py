@@ -125,3 +125,21 @@ _MAPPING_REFUSALS = {
     "empty_mapping": _("Tệp “{file}” không có dòng nào dưới hàng tiêu đề. Điền bảng sắp xếp rồi chọn lại tệp."),
     "mapping_too_long": _("Tệp “{file}” có hơn {most} dòng. Chia thành nhiều tệp rồi làm lần lượt."),
 }
+
+
+class HeadcountsUnreadable(DomainError):
+    """Numbers of a study session cannot be read out of what was given; `code` says why."""
+
+    def __init__(self, code: str, file: str) -> None:
+        super().__init__(code, _HEADCOUNT_REFUSALS[code], file=file)
+
+
+_HEADCOUNT_REFUSALS = {
+    "no_headcount_columns": _(
+        "“{file}” không có hàng tiêu đề với cột “Mã đơn vị” (hoặc “Đơn vị”) và cột “Có mặt”. Tải mẫu của điểm học này, điền rồi chọn lại."
+    ),
+    "empty_headcounts": _("“{file}” không có dòng số nào dưới hàng tiêu đề. Điền số rồi chọn lại."),
+    "headcounts_unclear": _(
+        "Vùng đã dán không cho biết cột nào là số nào. Chép cả hàng tiêu đề, hoặc chép đúng thứ tự: đơn vị, triệu tập, có mặt (học bù: đơn vị, có mặt)."
+    ),
+}

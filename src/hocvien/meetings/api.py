@@ -3,6 +3,7 @@
 from hocvien.meetings.constants import MOST_PEOPLE, MOST_ROWS
 from hocvien.meetings.data import DeskItem, Figures, Row, Told, UnitFigures, sum_figures
 from hocvien.meetings.errors import (
+    HeadcountChanged,
     HeadcountsStand,
     HeadcountUnfit,
     MakeupBeforeOpening,
@@ -50,12 +51,13 @@ from hocvien.meetings.queries.sessions import (
     get_point,
     get_session_for,
     list_points,
+    places_of_units,
     rows_of_point,
     sessions_of,
     sessions_visible_to,
     units_seen,
 )
-from hocvien.meetings.rules import answerable, can_organise, can_see_all
+from hocvien.meetings.rules import answerable, can_organise
 
 __all__ = [
     "MOST_PEOPLE",
@@ -63,6 +65,7 @@ __all__ = [
     "DeskItem",
     "Figures",
     "Headcount",
+    "HeadcountChanged",
     "HeadcountUnfit",
     "HeadcountsStand",
     "MakeupBeforeOpening",
@@ -91,7 +94,6 @@ __all__ = [
     "answerable",
     "call_study_session",
     "can_organise",
-    "can_see_all",
     "figures_by_point",
     "figures_by_session",
     "figures_of_units",
@@ -100,6 +102,7 @@ __all__ = [
     "list_points",
     "lock_study_session",
     "members_of_each",
+    "places_of_units",
     "record_headcounts",
     "recount_members",
     "release_unit",

@@ -72,11 +72,12 @@ class UnitFigures:
 
 
 class Told(NamedTuple):
-    """What a unit tells of a point; None leaves a number untold."""
+    """What a unit tells of a point; None leaves a number untold. `seen`: what stood there when it was typed; None asks nothing."""
 
     unit_id: int
     invited: int | None
     present: int | None
+    seen: tuple[int | None, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,3 +151,16 @@ class MakeupWithoutInvited(DomainError):
             unit_id=unit_id,
             field="invited",
         )
+
+
+class HeadcountChanged(DomainError):
+    """Somebody else told the unit's numbers since the page was opened."""
+
+    def __init__(self, unit: str, unit_id: int) -> None:
+        super().__init__(
+            "headcount_changed",
+            _("Số của {unit} vừa được người khác ghi. Xem số mới ở dòng này rồi lưu lại nếu vẫn cần sửa."),
+            unit=unit,
+            unit_id=unit_id,
+            field="present",
+        )

@@ -20,11 +20,6 @@ def require_organise(actor: User | None, session: StudySession, on: date) -> Non
     access.require(actor, _P.STUDY_EDIT, session.organiser, on)
 
 
-def can_see_all(actor: User | None, session: StudySession, on: date) -> bool:
-    """Whether the actor sees the numbers of every unit, not only of those in sight. At most two queries."""
-    return access.can(actor, _P.STUDY_VIEW, session.organiser_id, on)
-
-
 def answerable(actor: User | None, session: StudySession, unit_ids: Iterable[int], on: date) -> set[int]:
     """Of these units, those whose numbers the actor may tell; two queries, and one for every 500 units."""
     if can_organise(actor, session, on):

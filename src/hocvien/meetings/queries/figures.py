@@ -14,7 +14,7 @@ from hocvien.meetings.models import StudySession, SummonedUnit
 _MAIN = Q(headcounts__point__is_makeup=False)
 
 
-def with_figures(summoned: QuerySet[SummonedUnit]) -> QuerySet[SummonedUnit]:
+def with_figures(summoned: QuerySet[SummonedUnit]) -> QuerySet[Any]:
     """Summoned units with `invited`, `present`, `made_up` and `untold` (points where it has told no presence): one join, each row once."""
     return summoned.annotate(
         invited=Coalesce(Sum("headcounts__invited", filter=_MAIN), 0),

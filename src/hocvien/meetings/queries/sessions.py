@@ -12,10 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.common.text import collation_key
 from hocvien.meetings.data import Row
 from hocvien.meetings.errors import PointNotFound, StudySessionNotFound
 from hocvien.meetings.models import Headcount, Point, StudySession, SummonedUnit
-from hocvien.meetings.rules import can_see_all
 from hocvien.org import api as org
 
 _P = access.Permission
@@ -56,7 +56,9 @@ def sessions_of(
 
 def units_seen(actor: User | None, session: StudySession, on: date) -> QuerySet[Any, Any] | None:
     """Ids of units whose numbers the actor sees, as a subquery; None: all of them."""
-    return None if can_see_all(actor, session, on) else access.unit_ids_for(actor, _P.STUDY_VIEW, on)
+    if access.can(actor, _P.STUDY_VIEW, session.organiser_id, on):
+        return None
+    return access.unit_ids_for(actor, _P.STUDY_VIEW, on)
 
 
 def list_points(session: StudySession) -> list[Point]:
@@ -86,4 +88,14 @@ def rows_of_point(point: Point, *, within: QuerySet[Any, Any] | set[int] | None 
         Row(unit_id, labels[unit_id].code, labels[unit_id].name, *told.get(pk, (None, None)), members)
         for pk, unit_id, members in rows
     ]
-    return sorted(found, key=lambda row: (row.name, row.code))
+    return sorted(found, key=lambda row: (collation_key(row.name), row.code))
+
+
+def places_of_units(session: StudySession) -> dict[int, str]:
+    """Summoned unit id → the places where it gathers or made up, in words; one query."""
+    found: dict[int, list[str]] = {}
+    rows = Headcount.objects.filter(point__session=session).order_by("point__is_makeup", "point__position")
+    for summoned_id, place in rows.values_list("summoned_id", "point__place"):
+        if place not in found.setdefault(summoned_id, []):
+            found[summoned_id].append(place)
+    return {pk: "; ".join(places) for pk, places in found.items()}

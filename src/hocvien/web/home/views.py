@@ -13,6 +13,7 @@ from hocvien.web.home.work import (
     obligations_waiting,
     plans_waiting,
     reorganisations_waiting,
+    study_waiting,
     transfers_waiting,
 )
 from hocvien.web.home.year import year_against_plan
@@ -35,6 +36,7 @@ def work_list(request: ScreenRequest) -> HttpResponse:
         *reorganisations_waiting(request, today),
         *obligations_waiting(request, today, within),
         *plans_waiting(request, today, within),
+        *study_waiting(request, today, within),
     ]
     context = {
         "today": today,

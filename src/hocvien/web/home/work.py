@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
+from hocvien.meetings import api as meetings
 from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
@@ -31,6 +33,7 @@ _WEEK = timedelta(days=6)
 _TRANSFERS_SHOWN = timedelta(days=14)
 _REORGANISATIONS_SHOWN = 20
 _PLANS_SHOWN = 20
+_STUDY_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,13 @@ class Place:
 
     screen: str
     action: str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyItem(classes.WorkItem):
+    """A study session that waits."""
+
+    study_uuid: UUID | None = None
 
 
 # kinds of classes.api.work_items; an unknown kind opens the class itself
@@ -66,6 +76,8 @@ PLACES = {
     "obligation_long_overdue": Place("obligations:duty-list", gettext_lazy("Xem danh sách")),
     "obligation_overdue": Place("obligations:duty-list", gettext_lazy("Xem danh sách")),
     "obligation_due_soon": Place("obligations:duty-list", gettext_lazy("Xem danh sách")),
+    "answer_study": Place("meetings:session-page", gettext_lazy("Nhập số")),
+    "missing_study": Place("meetings:session-page", gettext_lazy("Xem đơn vị nào")),
     "answer_data_request": Place("privacy:request-list", gettext_lazy("Trả lời")),
 }
 _PLANS = {
@@ -209,6 +221,28 @@ def plans_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | N
     ]
 
 
+def study_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
+    """Study sessions whose numbers the user's unit has to tell, or whose units have not told theirs; two queries."""
+    if not {access.Permission.STUDY_ANSWER, access.Permission.STUDY_EDIT} & set(request.held_permissions):
+        return []
+    titles = {
+        "answer": _("Nhập số người dự phiên học tập: {topic}"),
+        "missing": _("Đơn vị chưa nhập số phiên học tập: {topic}"),
+    }
+    return [
+        StudyItem(
+            kind=f"{item.kind}_study",
+            title=titles[item.kind].format(topic=item.topic),
+            detail=ngettext("{count} đơn vị", "{count} đơn vị", item.count).format(count=item.count),
+            tone="info" if item.kind == "answer" else "warn",
+            count=0,
+            due_on=item.due_on,
+            study_uuid=item.session_uuid,
+        )
+        for item in meetings.sessions_on_desk(request.user, today, within)[:_STUDY_SHOWN]
+    ]
+
+
 def last_backup(now: datetime) -> Backup:
     """The newest backup in the journal; one query. Red when there is none, or none in three days."""
     entry = journal.last_entry(BACKUP_VERB)
@@ -237,6 +271,9 @@ def _line(request: ScreenRequest, item: classes.WorkItem, today: date) -> WorkIt
 def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
     if item.plan_uuid is not None:
         return screen_url(request, "plans:plan-page", uuid=item.plan_uuid)
+    if isinstance(item, StudyItem):
+        query = {"u-answer": "waiting"} if item.kind == "missing_study" else None
+        return screen_url(request, place.screen, uuid=item.study_uuid, query=query)
     if item.kind in {"due_plan", "missing_plan"}:
         return screen_url(request, place.screen, with_unit=item.unit_code, with_period=str(item.year))
     if item.session_uuid is not None and place.screen == "classes:roll":
