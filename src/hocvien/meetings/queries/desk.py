@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
@@ -23,23 +23,27 @@ def sessions_on_desk(actor: User | None, on: date, within: QuerySet[Any] | None 
     """Open study sessions that have begun and lack numbers: of units where the actor's own grant to tell them lies (answer), and of
     any unit where the actor's own grant to organise lies at the organiser (missing). Who may do so from further above is not asked.
 
-    `within`: of these units, or of organisers among them, alone. Two queries.
+    `within`: of these units, or of organisers among them, alone. One query.
     """
     if actor is None:
         return []
     waiting = untold_units().filter(session__status=StudyStatus.OPEN, session__opens_on__lte=on)
-    found = []
+    asked: list[QuerySet[Any, Any]] = []
     for kind, permission, field in (
         ("answer", _P.STUDY_ANSWER, "unit_id"),
         ("missing", _P.STUDY_EDIT, "session__organiser_id"),
     ):
         deep, flat = access.granted_unit_ids(actor, permission, on)
+        if not deep and not flat:
+            continue
         own = waiting.filter(**{f"{field}__in": [*deep, *flat]})
         if within is not None:
             own = own.filter(**{f"{field}__in": within})
-        rows = own.order_by().values_list("session__uuid", "session__topic", "session__answers_due_on")
-        found += [
-            DeskItem(kind, uuid, topic, units, due_on)
-            for uuid, topic, due_on, units in rows.annotate(units=Count("pk"))
-        ]
+        words = Value(kind, output_field=CharField())
+        rows = own.order_by().values_list(words, "session__uuid", "session__topic", "session__answers_due_on")
+        asked.append(rows.annotate(units=Count("pk")))
+    if not asked:
+        return []
+    told = asked[0].union(*asked[1:], all=True)
+    found = [DeskItem(kind, uuid, topic, units, due_on) for kind, uuid, topic, due_on, units in told]
     return sorted(found, key=lambda item: (item.due_on or date.max, item.kind, item.topic))

@@ -222,7 +222,7 @@ def plans_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | N
 
 
 def study_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
-    """Study sessions whose numbers the user's unit has to tell, or whose units have not told theirs; two queries."""
+    """Study sessions whose numbers the user's unit has to tell, or whose units have not told theirs; one query."""
     if not {access.Permission.STUDY_ANSWER, access.Permission.STUDY_EDIT} & set(request.held_permissions):
         return []
     titles = {
