@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "hocvien.privacy",
     "hocvien.classes",
     "hocvien.quotas",
+    "hocvien.sending",
     "hocvien.planning",
     "hocvien.meetings",
     "hocvien.obligations",

@@ -18,6 +18,7 @@ from hocvien.privacy.errors import CountNotConfirmed, NobodyChosen, PeopleNotDue
 from hocvien.privacy.models import DataRequest
 from hocvien.privacy.queries.due import people_due
 from hocvien.records import api as records
+from hocvien.sending import api as sending
 
 _holders: dict[str, Holder] = {}
 
@@ -57,6 +58,7 @@ def anonymise_due(*, actor: User | None, uuids: Sequence[UUID], confirmed: int |
     units = [person.last_unit_id for person in found]  # type: ignore[attr-defined]
     subjects = people.journalled_under(found)
     subjects |= classes.forget_learners(actor=actor, person_ids=ids, now=now)
+    subjects |= sending.forget_sent(actor=actor, person_ids=ids, now=now)
     records.forget_trainings(actor=actor, person_ids=ids, now=now)
     for holder in _holders.values():
         holder.forget(sorted(people.journalled_under(found)))

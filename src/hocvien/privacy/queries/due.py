@@ -15,6 +15,7 @@ from hocvien.people import api as people
 from hocvien.privacy.models import DataRequest, RequestStatus, TermKey
 from hocvien.privacy.queries.terms import over_since
 from hocvien.records import api as records
+from hocvien.sending import api as sending
 
 _FAR = 9999
 _DATED = (people.Belonging, people.Post, people.Management)
@@ -26,11 +27,12 @@ def people_due(actor: User | None, on: date) -> QuerySet[people.Person]:
     Each has `rule` and `last_unit_id`, the unit they belonged to last or that last sent them; who never had one is shown to who may do
     this everywhere. One query to read, some five to build. The rules:
 
-    - person: no belonging, post, managing committee, class, paper or training later than the term ago;
+    - person: no belonging, post, managing committee, class, sending out, paper or training later than the term ago;
     - candidate: took a course or holds a paper, was never admitted, belongs nowhere but to the cell that proposes, and the paper (without one
       the class) ended longer than its own term ago.
 
-    Open is: on the list of a class that is not over, a move that waits, a question about the record, a request, a paper that still stands.
+    Open is: on the list of a class that is not over, on the way to or in a class of others, a move that waits, a question about the record,
+    a request, a paper that still stands.
     """
     gone, lapsed = over_since(TermKey.PERSON, on), over_since(TermKey.CANDIDATE, on)
     candidate = (
@@ -81,6 +83,7 @@ def _quiet_since(day: date, beside: Iterable[str] = ()) -> Any:
         & ~Exists(_of(people.Management).filter(valid_to__gt=day))
         & ~Q(pk__in=classes.people_taught_since(day))
         & ~Q(pk__in=classes.people_judged_since(day))
+        & ~Q(pk__in=sending.people_sent_since(day))
         & ~Exists(_of(records.Certificate).filter(Q(issued_on__gt=day) | Q(valid_until__gt=day)))
         & ~Exists(
             _of(records.ExternalTraining).filter(
@@ -99,6 +102,7 @@ def _open(on: date) -> Any:
     papers = _of(records.Certificate).filter(status=records.CertificateStatus.VALID, valid_until__gte=on)
     return (
         Q(pk__in=classes.people_with_open_class())
+        | Q(pk__in=sending.people_on_their_way(on))
         | Exists(transfers)
         | Exists(questions)
         | Exists(requests)

@@ -1,0 +1,117 @@
+"""Notices that came from outside: recorded, put right, cancelled."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.catalogue import api as catalogue
+from hocvien.common.text import clean_name, fold
+from hocvien.org import api as org
+from hocvien.sending.data import NewNotice
+from hocvien.sending.errors import NoticeInUse, NoticeTied, SeatsBelowSent, StudyModeUnfit
+from hocvien.sending.models import Notice, NoticeStatus, Sending, SendingStatus
+from hocvien.sending.operations.locking import check_and_save, lock_notice, need_reason, not_after, note, note_people
+
+_STANDING = (SendingStatus.PROPOSED, SendingStatus.SENT)
+# what people were judged by
+_JUDGED_BY = ("programme_id", "study_mode", "audience", "opens_on")
+
+
+@transaction.atomic
+def record_notice(
+    *, actor: User | None, unit: org.Unit, new: NewNotice, today: date, now: datetime, is_generated: bool = False
+) -> Notice:
+    """Record a notice received by the unit. Raises NotAllowed (list.propose there), StudyModeUnfit, NoticeRefused, DayInFuture."""
+    access.require(actor, access.Permission.LIST_PROPOSE, unit, today)
+    not_after(new.issued_on, today)
+    row = Notice(unit=unit, is_generated=is_generated)
+    _write(row, new)
+    check_and_save(row)
+    note(actor, "sending.record_notice", row, now, after=_told(row))
+    return row
+
+
+@transaction.atomic
+def update_notice(*, actor: User | None, notice: Notice, new: NewNotice, today: date, now: datetime) -> Notice:
+    """Put a notice right. What people were judged by stays while anybody stands on the list; seats not below who was sent.
+
+    Raises NotAllowed, NoticeTied, SeatsBelowSent, StudyModeUnfit, NoticeRefused, NoticeCancelled.
+    """
+    access.require(actor, access.Permission.LIST_PROPOSE, notice.unit, today)
+    not_after(new.issued_on, today)
+    row = lock_notice(notice)
+    before, was = _told(row), {name: getattr(row, name) for name in _JUDGED_BY}
+    seats = row.seats
+    _write(row, new)
+    standing = dict.fromkeys(_STANDING, 0)
+    for status in row.sendings.filter(status__in=_STANDING).values_list("status", flat=True):
+        standing[SendingStatus(status)] += 1
+    if any(standing.values()) and any(getattr(row, name) != was[name] for name in _JUDGED_BY):
+        raise NoticeTied(row.name)
+    if row.seats < min(seats, standing[SendingStatus.SENT]):
+        raise SeatsBelowSent(standing[SendingStatus.SENT], row.seats)
+    check_and_save(row)
+    if _told(row) != before:
+        note(actor, "sending.update_notice", row, now, before=before, after=_told(row))
+    return row
+
+
+@transaction.atomic
+def cancel_notice(*, actor: User | None, notice: Notice, reason: str, today: date, now: datetime) -> Notice:
+    """The class is not held, or the notice was recorded by mistake: names that wait are given back. Raises NoticeInUse, ReasonMissing, NotAllowed."""
+    access.require(actor, access.Permission.LIST_PROPOSE, notice.unit, today)
+    said = need_reason(reason)
+    row = lock_notice(notice)
+    sent = row.sendings.filter(status=SendingStatus.SENT).count()
+    if sent:
+        raise NoticeInUse(row.name, sent)
+    waiting = list(row.sendings.select_related("person", "sending_unit").filter(status=SendingStatus.PROPOSED))
+    row.status, row.cancelled_reason = NoticeStatus.CANCELLED, said
+    row.save(update_fields=["status", "cancelled_reason"])
+    note(actor, "sending.cancel_notice", row, now, after={"reason": said})
+    if waiting:
+        Sending.objects.filter(pk__in=[one.pk for one in waiting]).update(
+            status=SendingStatus.WITHDRAWN, decided_by=actor, decided_at=now
+        )
+        for one in waiting:
+            one.status = SendingStatus.WITHDRAWN
+        note_people(actor, "sending.withdraw_person", waiting, row, now)
+    return row
+
+
+def _write(row: Notice, new: NewNotice) -> None:
+    values = asdict(new) | {
+        "issuer_name": clean_name(new.issuer_name),
+        "name": clean_name(new.name),
+        "number": clean_name(new.number),
+        "place": clean_name(new.place),
+        "note": new.note.strip(),
+    }
+    for key, value in values.items():
+        setattr(row, key, value)
+    programme = catalogue.programmes_by_ids([new.programme_id])[new.programme_id]
+    if new.study_mode and not programme.has_study_modes:
+        raise StudyModeUnfit(programme.name)
+    row.words_folded = fold(f"{row.name} {row.issuer_name} {row.number}")[:600]
+
+
+def _told(row: Notice) -> Mapping[str, Any]:
+    return {
+        "number": row.number,
+        "issued_on": row.issued_on.isoformat(),
+        "issuer": row.issuer_name,
+        "name": row.name,
+        "programme_id": row.programme_id,
+        "study_mode": row.study_mode,
+        "seats": row.seats,
+        "opens_on": row.opens_on.isoformat(),
+        "ends_on": row.ends_on.isoformat() if row.ends_on else "",
+        "names_due_on": row.names_due_on.isoformat() if row.names_due_on else "",
+        "place": row.place,
+        "note": row.note,
+    }
