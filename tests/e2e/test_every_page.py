@@ -19,6 +19,7 @@ from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from hocvien.records import api as records
+from hocvien.sending import api as sending
 from tests import scenarios
 from tests.e2e.conftest import DESK, PASSWORD, PHONE
 
@@ -50,6 +51,16 @@ BY_SIZE = ("target-size", "scrollable-region-focusable", "color-contrast", "aria
 AT_CENTRE = [f"{name}-{act}" for name in ("area", "authority") for act in ("add", "edit", "remove")]
 # the screens of one person under the rules
 OF_PERSON = [f"rules:{name}" for name in ("person-verdict", "planning-add", "attestation-add", "exception-add")]
+# the screens of somebody sent to another's class
+OF_SENT = (
+    "sending-page",
+    "person-recall",
+    "event-record",
+    "diploma-record",
+    "diploma-remove",
+    "transcript-record",
+    "transcript-print",
+)
 # needs a file that was made on this machine; shown by the administration's own tests
 ELSEWHERE = {"administration:backup-download"}
 
@@ -117,6 +128,7 @@ def samples(world):
     rosters = keep_rosters(world)
     export = keep_export(world)
     lecturer = scenarios.add_lecturer(world)
+    sent = keep_sending(world, person)
     states = {"enrolling": enrolling, "running": running, "finished": finished, "issued": issued}
     of_class = dict.fromkeys(("class-cancel", "nomination-list", "nomination-propose", "invitation-list"), enrolling)
     of_class |= dict.fromkeys(("result-list", "result-recognise"), finished)
@@ -141,6 +153,8 @@ def samples(world):
         "year": scenarios.CLOSES.year,
         "fact": {"persons": newest("people", "Post").uuid, **record["facts"]},
         "training": record["training"].uuid,
+        "decision": sent["decision"],
+        "event": sent["event"],
         "other": record["other"].uuid,
         "merge": record["merge"].uuid,
         "uuid": {
@@ -172,6 +186,8 @@ def samples(world):
             "plans:plan-page": line.plan.uuid,
             "plans:plan-amend": line.plan.uuid,
             **keep_planning(world),
+            "sending": sent["notice"],
+            **{f"sending:{name}": sent["sending"] for name in OF_SENT},
             **{f"classes:{name}": one.uuid for name, one in of_class.items()},
         },
     }
@@ -269,6 +285,42 @@ def keep_study(world):
     told = [meetings.Told(world.units["xa-a"].pk, 5, 4)]
     meetings.record_headcounts(actor=None, point=point, told=told)
     return study, point
+
+
+def keep_sending(world, person):
+    """A notice of an academy, somebody sent by a decision with a transcript, and somebody who waits."""
+    on, now = scenarios.CLOSES, scenarios.at(scenarios.CLOSES)
+    new = sending.NewNotice(
+        issuer_name="Học viện Chính trị khu vực I",
+        number="112-TB/HVCT",
+        issued_on=on,
+        name="Lớp cao cấp lý luận chính trị",
+        programme_id=scenarios.catalogue.get_programme("CCLLCT").pk,
+        study_mode="part_time",
+        seats=2,
+        opens_on=on,
+    )
+    (other,) = scenarios.add_members(world, 1)
+    notice = sending.record_notice(actor=None, unit=world.units["huyen"], new=new, today=on, now=now)
+    sending.propose_people(actor=None, notice=notice, person_ids=[person.pk, other.pk], today=on, now=now)
+    one = notice.sendings.get(person=person)
+    decision = sending.decide_sending(
+        actor=None,
+        notice=notice,
+        sendings=[one],
+        number="45-QĐ/HU",
+        decided_on=on,
+        signer_name="Nguyễn Văn Ký",
+        exception_reason="Công văn 7-CV/TU",
+        today=on,
+        now=now,
+    )
+    one = sending.get_sending_for(None, one.uuid, on)
+    event = sending.record_event(actor=None, sending=one, kind="enrolled", on=on, today=on, now=now)
+    sending.record_transcript(
+        actor=None, sending=one, issued_on=on, issued_by="Học viện", text="Triết học; 60; 8,5", today=on, now=now
+    )
+    return {"notice": notice.uuid, "decision": decision.uuid, "sending": one.uuid, "event": event.uuid}
 
 
 def keep_reorganisation(world, *, is_done):

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("hocvien.web.plans.urls")),
     path("classes/", include("hocvien.web.classes.urls")),
     path("study/", include("hocvien.web.meetings.urls")),
+    path("sendings/", include("hocvien.web.sending.urls")),
     path("certificates/", include("hocvien.web.certificates.urls")),
     # Vietnamese, because people are told it beside a paper
     path("kiem-tra/", include("hocvien.web.certificates.public_urls")),

@@ -13,6 +13,7 @@ from hocvien.web.home.work import (
     obligations_waiting,
     plans_waiting,
     reorganisations_waiting,
+    sendings_waiting,
     study_waiting,
     transfers_waiting,
 )
@@ -37,6 +38,7 @@ def work_list(request: ScreenRequest) -> HttpResponse:
         *obligations_waiting(request, today, within),
         *plans_waiting(request, today, within),
         *study_waiting(request, today, within),
+        *sendings_waiting(request, today, within),
     ]
     context = {
         "today": today,

@@ -21,6 +21,7 @@ from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.planning import api as planning
 from hocvien.privacy import api as privacy
+from hocvien.sending import api as sending
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import screen_url
@@ -51,6 +52,13 @@ class StudyItem(classes.WorkItem):
     study_uuid: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SendingItem(classes.WorkItem):
+    """A notice of seats from elsewhere that waits for something."""
+
+    notice_uuid: UUID | None = None
+
+
 # kinds of classes.api.work_items; an unknown kind opens the class itself
 PLACES = {
     "approve_list": Place("classes:nomination-list", gettext_lazy("Xét danh sách")),
@@ -69,6 +77,9 @@ PLACES = {
     "returned_plan": Place("plans:plan-page", gettext_lazy("Sửa kế hoạch")),
     "due_plan": Place("plans:plan-list", gettext_lazy("Lập và trình")),
     "missing_plan": Place("plans:plan-call", gettext_lazy("Xem đơn vị nào")),
+    "names_sending": Place("sending:notice-page", gettext_lazy("Chọn người")),
+    "approve_sending": Place("sending:notice-page", gettext_lazy("Xét danh sách")),
+    "results_sending": Place("sending:notice-page", gettext_lazy("Ghi bằng, giấy")),
     "accept_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
     "returned_transfer": Place("persons:transfer-list", gettext_lazy("Xem lý do")),
     "sent_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
@@ -85,6 +96,11 @@ _PLANS = {
     "returned": gettext_lazy("Kế hoạch năm {year} bị trả lại"),
     "due": gettext_lazy("Trình kế hoạch năm {year}"),
     "missing": gettext_lazy("Đơn vị chưa trình kế hoạch năm {year}"),
+}
+_SENDINGS = {
+    "names": (gettext_lazy("Gửi danh sách cử đi học: {name}"), "info"),
+    "approve": (gettext_lazy("Duyệt danh sách cử đi học: {name}"), "info"),
+    "results": (gettext_lazy("Quá ngày bế giảng, chưa ghi bằng, giấy: {name}"), "warn"),
 }
 _CLASS = Place("classes:class-page", gettext_lazy("Mở lớp này"))
 
@@ -243,6 +259,25 @@ def study_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | N
     ]
 
 
+def sendings_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
+    """Notices from outside whose names are due, lists to decide on, courses past their end without a paper; one query."""
+    return [
+        SendingItem(
+            kind=f"{item.kind}_sending",
+            title=str(_SENDINGS[item.kind][0]).format(name=item.name),
+            detail=item.issuer_name
+            if item.kind != "names"
+            else _("{issuer}; còn {free} suất").format(issuer=item.issuer_name, free=item.count),
+            tone=_SENDINGS[item.kind][1],
+            count=item.count if item.kind != "names" else 0,
+            # the end that has passed is no day by which the paper had to be there
+            due_on=item.due_on if item.kind != "results" else None,
+            notice_uuid=item.notice_uuid,
+        )
+        for item in sending.sendings_on_desk(request.user, today, within)
+    ]
+
+
 def last_backup(now: datetime) -> Backup:
     """The newest backup in the journal; one query. Red when there is none, or none in three days."""
     entry = journal.last_entry(BACKUP_VERB)
@@ -271,6 +306,8 @@ def _line(request: ScreenRequest, item: classes.WorkItem, today: date) -> WorkIt
 def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
     if item.plan_uuid is not None:
         return screen_url(request, "plans:plan-page", uuid=item.plan_uuid)
+    if isinstance(item, SendingItem):
+        return screen_url(request, place.screen, uuid=item.notice_uuid)
     if isinstance(item, StudyItem):
         query = {"u-answer": "waiting"} if item.kind == "missing_study" else None
         return screen_url(request, place.screen, uuid=item.study_uuid, query=query)

@@ -38,6 +38,7 @@ ITEMS = (
     NavItem("plans:plan-list", _("Kế hoạch"), "plans", frozenset({P.PLAN_VIEW})),
     NavItem("classes:class-list", _("Lớp học"), "classes", frozenset({P.CLASS_VIEW})),
     NavItem("meetings:session-list", _("Phiên học tập"), "calendar", frozenset({P.STUDY_VIEW})),
+    NavItem("sending:notice-list", _("Cử đi học"), "upload", frozenset({P.CLASS_VIEW})),
     NavItem(
         "certificates:certificate-list", _("Văn bằng, chứng nhận"), "certificates", frozenset({P.CERTIFICATE_VIEW})
     ),

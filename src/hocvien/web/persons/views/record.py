@@ -18,6 +18,7 @@ from hocvien.obligations import api as obligations
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from hocvien.records import api as records
+from hocvien.sending import api as sending
 from hocvien.web.persons.forms import NewPersonForm, PersonForm
 from hocvien.web.persons.sight import get_person_to_edit, look_at
 from hocvien.web.persons.tables import membership_of, membership_statuses
@@ -26,6 +27,14 @@ from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Moment, Status
 from hocvien.web.ui.screens import notify, page, screen
 
+_COURSE_TONES = {
+    "waiting": "info",
+    "studying": "info",
+    "deferred": "warn",
+    "left": "neutral",
+    "expelled": "bad",
+    "finished": "met",
+}
 _CLASS_TONES = {"planned": "neutral", "enrolling": "info", "running": "info", "finished": "neutral", "cancelled": "bad"}
 
 
@@ -101,7 +110,7 @@ def _duties(person: people.Person, on: date, *, may_edit: bool) -> list[dict[str
 
 
 def _timeline(request: ScreenRequest, person: people.Person, *, may_edit: bool) -> list[Moment]:
-    """Classes, papers and trainings elsewhere together, newest first."""
+    """Classes, times sent to others' classes, papers and trainings elsewhere together, newest first."""
     on = request.scope.on
     dated: list[tuple[date, Moment]] = []
     for row in classes.participations_of(person.pk, actor=request.user, on=on):
@@ -114,6 +123,8 @@ def _timeline(request: ScreenRequest, person: people.Person, *, may_edit: bool) 
         when = f"{row.opens_on:%d/%m/%Y} – {row.closes_on:%d/%m/%Y}"
         text = _("{opener} mở; {sender} cử đi").format(opener=row.opened_by_name, sender=row.sending_unit_name)
         dated.append((row.opens_on, Moment(when, row.class_name, text, url, status)))
+    sent = sending.sendings_of(person.pk, request.user, on)
+    dated += [(one.notice.opens_on, _sent(request, one)) for one in sent]
     papers = list(records.transcript(person.pk))
     seen: set[int] = set()
     if papers:
@@ -134,6 +145,19 @@ def _timeline(request: ScreenRequest, person: people.Person, *, may_edit: bool) 
         )
         dated.append((day, _elsewhere(training, url)))
     return [moment for _day, moment in sorted(dated, key=lambda one: one[0], reverse=True)]
+
+
+def _sent(request: ScreenRequest, one: sending.Sending) -> Moment:
+    """A time the person was sent to another's class, with how far it has come; a paper that came back stands in its own line."""
+    notice, decision = one.notice, one.decision
+    url = screen_url(request, "sending:sending-page", uuid=one.uuid) if one.is_visible else ""  # type: ignore[attr-defined]  # said by the query
+    days = [notice.opens_on, one.finished_on or notice.ends_on]
+    when = " – ".join(f"{day:%d/%m/%Y}" for day in days if day is not None)
+    parts = [_("Được cử đi học"), notice.issuer_name]
+    if decision is not None:
+        parts.append(_("Quyết định số {number}").format(number=decision.number))
+    status = Status(_COURSE_TONES[one.course], str(one.get_course_display()))
+    return Moment(when, notice.name, ". ".join(parts), url, status)
 
 
 def _elsewhere(training: records.ExternalTraining, url: str) -> Moment:

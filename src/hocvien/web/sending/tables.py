@@ -1,0 +1,195 @@
+"""Tables of sending out: notices, who could be sent, who is on a list."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.people import api as people
+from hocvien.sending import api as sending
+from hocvien.web.sending.words import (
+    PHASES,
+    VERDICT_WORDS,
+    mode_words,
+    notice_status,
+    reasons,
+    sending_status,
+    verdict_status,
+)
+from hocvien.web.ui import formats
+from hocvien.web.ui.tables import Column, Filter, Table
+
+_VERDICTS = [(code, word) for code, word in VERDICT_WORDS.items() if code]
+_ORDER = ("met", "data_missing", "no_rule", "not_met", "")
+
+
+def sex_label(sex: str) -> str:
+    return str(people.Sex(sex).label) if sex else ""
+
+
+def _by_phase(rows: Any, phase: str) -> Any:
+    if phase == "cancelled":
+        return rows.filter(status=sending.NoticeStatus.CANCELLED)
+    rows = rows.filter(status=sending.NoticeStatus.OPEN)
+    if phase == "selecting":
+        return rows.filter(sent=0)
+    return rows.filter(sent__gt=0, under_way__gt=0) if phase == "studying" else rows.filter(sent__gt=0, under_way=0)
+
+
+class NoticeTable(Table):
+    """Rows of `sending.notice_rows`."""
+
+    name = "sending-notices"
+    caption = _("Thông báo chiêu sinh từ nơi khác")
+    noun = _("thông báo")
+    default_sort = "-opens_on"
+    search_folded = ("words_folded",)
+    search_plain = ("number",)
+    columns = (
+        Column(
+            "name",
+            _("Lớp"),
+            sort="words_folded",
+            header=True,
+            link=lambda row: ("sending:notice-page", {"uuid": row.uuid}),
+            note=lambda row: _g("Số {number}, {day}").format(number=row.number, day=formats.day(row.issued_on)),
+        ),
+        Column("issuer_name", _("Nơi chiêu sinh"), sort="issuer_name"),
+        Column("programme_name", _("Chương trình"), sort="programme_name", note=lambda row: mode_words(row.study_mode)),
+        Column("unit_name", _("Đơn vị nhận thông báo"), sort="unit_name", hidden=True),
+        Column("names_due_on", _("Hạn gửi danh sách"), kind="date", sort="names_due_on"),
+        Column("opens_on", _("Khai giảng"), kind="date", sort="opens_on"),
+        Column("seats", _("Suất"), kind="number", sort="seats", total=True),
+        Column("waiting", _("Chờ duyệt"), kind="number", sort="waiting"),
+        Column("sent", _("Đã cử"), kind="number", sort="sent"),
+        Column(
+            "status",
+            _("Tình trạng"),
+            kind="status",
+            value=lambda row: notice_status(
+                row.status,
+                sent=row.sent,
+                waiting=row.waiting,
+                under_way=row.under_way,
+                opens_on=row.opens_on,
+                today=row.today,
+            ),
+        ),
+    )
+    filters = (Filter("phase", _("Tình trạng"), choices=PHASES, apply=_by_phase),)
+    empty_title = _("Chưa có thông báo chiêu sinh nào")
+    empty_text = _("Khi trường, học viện gửi thông báo kèm số suất, ghi thông báo vào đây rồi chọn người để cử đi học.")
+
+    def prepare(self, rows: list[Any]) -> list[Any]:
+        """The day states are said of."""
+        for row in rows:
+            row.today = self.request.scope.on
+        return rows
+
+
+class CandidateTable(Table):
+    """Rows of `sending.candidates`, in the order proposed; the committee chooses freely."""
+
+    name = "sending-candidates"
+    caption = _("Người có thể cử")
+    noun = _("người")
+    default_sort = ""
+    per_page = 100
+    selectable = True
+    columns = (
+        Column(
+            "full_name",
+            _("Họ và tên"),
+            sort=lambda row: row.name_key,
+            header=True,
+            link=lambda row: row.explain_url,
+            note=lambda row: row.unit_name,
+        ),
+        Column("birth_text", _("Ngày sinh"), sort=lambda row: row.birth_on),
+        Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True),
+        Column(
+            "verdict",
+            _("Điều kiện"),
+            kind="status",
+            value=lambda row: verdict_status(row.verdict),
+            sort=lambda row: _ORDER.index(row.verdict),
+            note=lambda row: reasons(row.clauses),
+        ),
+        Column("due_on", _("Nghĩa vụ đến hạn"), kind="date", sort=True),
+        Column("is_planned", _("Quy hoạch"), value=lambda row: _g("có") if row.is_planned else ""),
+        Column(
+            "status",
+            _("Trong danh sách"),
+            value=lambda row: str(sending.SendingStatus(row.status).label) if row.status else "",
+        ),
+    )
+    filters = (
+        Filter(
+            "verdict",
+            _("Điều kiện"),
+            choices=_VERDICTS,
+            apply=lambda rows, value: [row for row in rows if row.verdict == value],
+        ),
+    )
+    empty_title = _("Không có ai để chọn ở đây")
+    empty_text = _("Chọn đơn vị khác hoặc bỏ bớt điều kiện lọc. Hồ sơ người được thêm ở mục Hồ sơ cá nhân.")
+
+
+def _said(row: sending.SendingRow) -> str:
+    parts = [str(sending.ReturnReason(row.reason_code).label)] if row.reason_code else []
+    parts += [_g("gửi sau hạn")] if row.is_late else []
+    return "; ".join(parts)
+
+
+class SendingTable(Table):
+    """Rows of `sending.sending_rows`: everybody on the list of a notice whom the viewer may see."""
+
+    name = "sending-list"
+    caption = _("Danh sách cử đi học")
+    noun = _("người")
+    default_sort = "full_name"
+    per_page = 200
+    search_shown = True
+    selectable = True
+    columns = (
+        Column(
+            "full_name",
+            _("Họ và tên"),
+            sort=lambda row: row.name_key,
+            header=True,
+            link=lambda row: ("sending:sending-page", {"uuid": row.uuid}),
+            note=lambda row: row.words,
+        ),
+        Column("birth_text", _("Ngày sinh"), sort=lambda row: row.birth_on),
+        Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True, hidden=True),
+        Column("unit_name", _("Đơn vị cử"), sort=True),
+        Column(
+            "verdict",
+            _("Điều kiện"),
+            kind="status",
+            value=lambda row: verdict_status(row.verdict),
+            sort=lambda row: _ORDER.index(row.verdict),
+            note=lambda row: reasons(row.clauses),
+        ),
+        Column(
+            "status",
+            _("Tình trạng"),
+            kind="status",
+            value=lambda row: sending_status(row.status, row.course),
+            note=_said,
+            sort=lambda row: (row.status, row.course),
+        ),
+        Column("decision_number", _("Quyết định"), sort=True),
+        Column("finished_on", _("Học xong ngày"), kind="date", sort=True),
+        Column("has_diploma", _("Bằng, giấy"), value=lambda row: _g("có") if row.has_diploma else ""),
+    )
+    filters = (
+        Filter(
+            "status",
+            _("Tình trạng"),
+            choices=sending.SendingStatus.choices,
+            apply=lambda rows, value: [row for row in rows if row.status == value],
+        ),
+    )
+    empty_title = _("Chưa có ai trong danh sách")
+    empty_text = _("Chọn người của đơn vị, xem kết quả xét điều kiện, rồi đưa vào danh sách chờ duyệt.")
