@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.people import api as people
@@ -52,7 +52,7 @@ class NoticeTable(Table):
             sort="words_folded",
             header=True,
             link=lambda row: ("sending:notice-page", {"uuid": row.uuid}),
-            note=lambda row: _g("Số {number}, {day}").format(number=row.number, day=formats.day(row.issued_on)),
+            note=lambda row: gettext("Số {number}, {day}").format(number=row.number, day=formats.day(row.issued_on)),
         ),
         Column("issuer_name", _("Nơi chiêu sinh"), sort="issuer_name"),
         Column("programme_name", _("Chương trình"), sort="programme_name", note=lambda row: mode_words(row.study_mode)),
@@ -116,7 +116,7 @@ class CandidateTable(Table):
             note=lambda row: reasons(row.clauses),
         ),
         Column("due_on", _("Nghĩa vụ đến hạn"), kind="date", sort=True),
-        Column("is_planned", _("Quy hoạch"), value=lambda row: _g("có") if row.is_planned else ""),
+        Column("is_planned", _("Quy hoạch"), value=lambda row: gettext("có") if row.is_planned else ""),
         Column(
             "status",
             _("Trong danh sách"),
@@ -137,7 +137,7 @@ class CandidateTable(Table):
 
 def _said(row: sending.SendingRow) -> str:
     parts = [str(sending.ReturnReason(row.reason_code).label)] if row.reason_code else []
-    parts += [_g("gửi sau hạn")] if row.is_late else []
+    parts += [gettext("gửi sau hạn")] if row.is_late else []
     return "; ".join(parts)
 
 
@@ -181,7 +181,7 @@ class SendingTable(Table):
         ),
         Column("decision_number", _("Quyết định"), sort=True),
         Column("finished_on", _("Học xong ngày"), kind="date", sort=True),
-        Column("has_diploma", _("Bằng, giấy"), value=lambda row: _g("có") if row.has_diploma else ""),
+        Column("has_diploma", _("Bằng, giấy"), value=lambda row: gettext("có") if row.has_diploma else ""),
     )
     filters = (
         Filter(
