@@ -6,9 +6,15 @@ import pytest
 from django.db import connection
 from django.test import SimpleTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from hocvien.journal.constants import TRIGGERS as JOURNAL_TRIGGERS
 from hocvien.records.constants import TRIGGERS as RECORDS_TRIGGERS
+
+# a busy machine is slow at everything: how long a draw takes says nothing of the program
+hypothesis_settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("project")
 
 TRIGGERS = (*JOURNAL_TRIGGERS, *RECORDS_TRIGGERS)
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}

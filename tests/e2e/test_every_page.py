@@ -16,6 +16,7 @@ from hocvien.exchange import api as exchange
 from hocvien.jobs import api as jobs
 from hocvien.meetings import api as meetings
 from hocvien.org import api as org
+from hocvien.papers import api as papers
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from hocvien.records import api as records
@@ -144,7 +145,7 @@ def samples(world):
         "post": newest("people", "Post").uuid,
         "line": draft_line.uuid,
         "point": point.uuid,
-        "kind": {"persons": "post", "units": "contact"},
+        "kind": {"persons": "post", "units": "contact", "papers": "call"},
         "number": 1,
         "key": "look",
         "act": "merge",
@@ -170,6 +171,9 @@ def samples(world):
             "rules": keep_draft().uuid,
             **dict.fromkeys(OF_PERSON, person.uuid),
             "certificates": paper.uuid,
+            "papers": running.uuid,
+            "papers:plan-paper": line.plan.uuid,
+            **keep_template(world),
             "administration": world.head.uuid,
             "administration:grant-end": newest("access", "Grant").uuid,
             **{f"persons:roster-{name}": rosters[0] for name in WAITING_ROSTER},
@@ -357,6 +361,20 @@ def keep_unit_facts(world):
     )
     of = {"fact": fact.uuid, "area": area.uuid, "authority": authority.uuid}
     return {f"{name}-{act}": uuid for name, uuid in of.items() for act in ("edit", "remove")}
+
+
+def keep_template(world):
+    """A template of the centre's own: addresses of what was sent."""
+    row = papers.save_template(
+        actor=None,
+        unit=world.units["ttct"],
+        kind="call",
+        name="mau.docx",
+        content=papers.content_in_use("call", world.units["ttct"].pk, scenarios.TODAY),
+        now=scenarios.at(scenarios.TODAY),
+        today=scenarios.TODAY,
+    )
+    return {f"papers:template-{name}": row.uuid for name in ("kept", "withdraw")}
 
 
 def keep_delegation(world):

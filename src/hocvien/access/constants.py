@@ -36,6 +36,7 @@ class Permission(StrEnum):
     RESULT_DECIDE = "result.decide"
     CERTIFICATE_VIEW = "certificate.view"
     CERTIFICATE_ISSUE = "certificate.issue"
+    PAPER_EDIT = "paper.edit"  # the Word templates an office's papers are made from
     REPORT_VIEW = "report.view"
     JOURNAL_VIEW = "journal.view"
     GRANT_EDIT = "grant.edit"
@@ -84,6 +85,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _P.ROLL_RECORD,
         _P.RESULT_EDIT,
         _P.CERTIFICATE_ISSUE,
+        _P.PAPER_EDIT,
         _P.BACKUP_MAKE,
     },
     # chủ nhiệm lớp: the class as it is taught
@@ -112,6 +114,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _P.LIST_PROPOSE,
         _P.LIST_APPROVE,
         _P.RESULT_DECIDE,
+        _P.PAPER_EDIT,
         _P.JOURNAL_VIEW,
         _P.PRIVACY_RETAIN,
     },

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +20,7 @@ import typst
 from hocvien.common.batched import batched
 from hocvien.common.wording import official_date
 from hocvien.org import api as org
+from hocvien.papers import api as papers
 from hocvien.people import api as people
 from hocvien.records import api as records
 
@@ -178,7 +178,7 @@ def render_register_pdf(
         "title": f"Sổ {register_code} năm {year}",
         "author": name,
         "header": header or org.find_layout(authority.pk, on) or "party",
-        "superior_name": superior_name(authority.pk, on).upper(),
+        "superior_name": papers.superior_name(authority.pk, on).upper(),
         "authority_name": name.upper(),
         "heading": "SỔ CẤP BẰNG" if certificates and certificates[0].kind == "diploma" else "SỔ CẤP GIẤY CHỨNG NHẬN",
         "subheading": f"Ký hiệu {register_code} · Năm {year}",
@@ -279,7 +279,7 @@ def _day_in_words(day: date) -> str:
 
 def _prints(given: Sequence[records.Certificate | CertificatePrint]) -> list[CertificatePrint]:
     rows = [each for each in given if not isinstance(each, CertificatePrint)]
-    superiors = {key: superior_name(*key) for key in {(row.authority_id, row.issued_on) for row in rows}}
+    superiors = {key: papers.superior_name(*key) for key in {(row.authority_id, row.issued_on) for row in rows}}
     generated = _generated(rows)
     prints = []
     for each in given:
@@ -321,13 +321,6 @@ def _prints(given: Sequence[records.Certificate | CertificatePrint]) -> list[Cer
 def _header_of(given: Sequence[records.Certificate | CertificatePrint]) -> str:
     first = next((each for each in given if not isinstance(each, CertificatePrint)), None)
     return (first is not None and org.find_layout(first.authority_id, first.issued_on)) or "party"
-
-
-def superior_name(unit_id: int, on: date) -> str:
-    """The unit directly above, by its name of that day; empty for a root."""
-    line = org.ancestor_ids_as_of(unit_id, on)
-    above = [parent for parent, child in pairwise(line) if child == unit_id]
-    return org.label_as_of(above[0], on).name if above else ""
 
 
 def _place_of(superior: str) -> str:

@@ -14,13 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from docx import Document
 from docx.document import Document as DocumentType
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-from docx.table import Table
 
-from hocvien.exchange.operations.certificate_pdf import superior_name
 from hocvien.org import api as org
+from hocvien.papers import api as papers
 from hocvien.reporting import api as reporting
 
 _FACE = "Times New Roman"
@@ -65,19 +61,19 @@ def render_report_docx(report: reporting.Report) -> bytes:
     if unit is not None and report.known_on is not None:
         layout, signer = org.find_layout(unit.pk, report.known_on), org.find_signer(unit.pk, report.known_on)
     document = Document()
-    _plain_page(document)
+    papers.plain_page(document)
     if layout and unit is not None and report.known_on is not None:
-        _paper_head(document, layout, superior_name(unit.pk, report.known_on), report.unit_name, report.known_on)
+        _paper_head(document, layout, papers.superior_name(unit.pk, report.known_on), report.unit_name, report.known_on)
     else:
-        _line(document, report.unit_name, bold=True)
-    _line(document, reporting.report_title(report), bold=True, size=15, centred=True)
-    _paragraph(document, reporting.paragraph(report))
+        papers.line(document, report.unit_name, bold=True)
+    papers.line(document, reporting.report_title(report), bold=True, size=15, centred=True)
+    papers.paragraph(document, reporting.paragraph(report))
     _word_table(document, _heads(_("Chương trình")), _main_rows(report), total_at=len(report.programmes))
     if report.by_sending_unit:
-        _line(document, _("Học viên theo đơn vị cử"), bold=True)
+        papers.line(document, _("Học viên theo đơn vị cử"), bold=True)
         _word_table(document, _heads(_("Đơn vị cử")), _sender_rows(report))
     for sentence in reporting.notes(report):
-        _line(document, sentence, size=11, italic=True)
+        papers.line(document, sentence, size=11, italic=True)
     if signer is not None:
         _signature(document, signer)
     document.core_properties.title = f"{report.unit_name}: {reporting.report_title(report)}"
@@ -172,126 +168,30 @@ def _grid(
 # --- Document ---------------------------------------------------------------------------------------------------------
 
 
-def _plain_page(document: DocumentType) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    style = document.styles["Normal"]
-    style.font.name = _FACE
-    style.font.size = Pt(14)
-    # without this Word takes its own face for letters it holds to be East Asian
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FACE)
-
-
 def _paper_head(document: DocumentType, layout: str, superior: str, unit_name: str, on: date) -> None:
-    """Issuing body on the left, Party or nation on the right, number, place and date, as the two layouts have them.
-
-    Party: HD 36-HD/VPTW, an asterisk under the body and no colon after "Số". State: NĐ 30/2020/NĐ-CP. In Vietnamese whatever the reader's language.
-    """
     is_party = layout == org.PaperLayout.PARTY
-    table = document.add_table(rows=2, cols=2)
-    table.autofit = False
-    nation = (
-        ["ĐẢNG CỘNG SẢN VIỆT NAM"]
-        if is_party
-        else ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    papers.paper_head(
+        document,
+        is_party=is_party,
+        superior=superior.upper(),
+        body=unit_name.upper(),
+        number="Số        -BC/……" if is_party else "Số:        /BC-……",
+        day=f"……………, ngày {on.day:02d} tháng {on.month:02d} năm {on.year}",
     )
-    body = [(superior.upper(), False), (unit_name.upper(), True), *([("*", False)] if is_party else [])]
-    number = "Số        -BC/……" if is_party else "Số:        /BC-……"
-    day = f"……………, ngày {on.day:02d} tháng {on.month:02d} năm {on.year}"
-    cells: list[tuple[int, int, list[tuple[str, bool]], int, bool]] = [
-        (0, 0, [line for line in body if line[0]], 14 if is_party else 13, False),
-        (0, 1, [(line, True) for line in nation], 15 if is_party else 13, False),
-        (1, 0, [(number, False)], 14 if is_party else 13, False),
-        (1, 1, [(day, False)], 14 if is_party else 13, True),
-    ]
-    for row, column, lines, size, is_italic in cells:
-        cell = table.rows[row].cells[column]
-        cell.width = Mm(77) if column == 0 else Mm(88)
-        paragraph = cell.paragraphs[0]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        for at, (text, is_bold) in enumerate(lines):
-            run = paragraph.add_run(text)
-            run.bold, run.italic, run.font.size = is_bold, is_italic, Pt(size)
-            run.underline = is_bold and column == 1 and at == len(lines) - 1
-            if at < len(lines) - 1:
-                run.add_break()
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
 def _signature(document: DocumentType, signer: org.Signer) -> None:
-    """Whose stead, post and name, on the right below the text."""
-    table = document.add_table(rows=1, cols=2)
-    table.autofit = False
-    left, right = table.rows[0].cells
-    left.width, right.width = Mm(77), Mm(88)
-    paragraph = right.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    if signer.stead:
-        stead = paragraph.add_run(f"{signer.stead} {signer.stead_of.upper()}")
-        stead.bold, stead.font.size = True, Pt(14)
-        stead.add_break()
-    run = paragraph.add_run(signer.post.upper())
-    run.bold, run.font.size = not signer.stead, Pt(14)
-    for _space in range(4):
-        run.add_break()
-    name = paragraph.add_run(signer.name)
-    name.bold, name.font.size = True, Pt(14)
-
-
-def _line(
-    document: DocumentType,
-    text: str,
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    size: int = 14,
-    centred: bool = False,
-) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.paragraph_format.space_after = Pt(4)
-    if centred:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run(text)
-    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
-
-
-def _paragraph(document: DocumentType, text: str) -> None:
-    paragraph = document.add_paragraph(text)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    paragraph.paragraph_format.first_line_indent = Mm(10)
-    paragraph.paragraph_format.line_spacing = 1.2
-    paragraph.paragraph_format.space_after = Pt(8)
+    stead = [(f"{signer.stead} {signer.stead_of.upper()}", True)] if signer.stead else []
+    papers.signature(document, [*stead, (signer.post.upper(), not signer.stead)], signer.name)
 
 
 def _word_table(
     document: DocumentType, heads: Sequence[str], rows: Sequence[_Row], total_at: int | None = None
 ) -> None:
-    widths = (Mm(11), Mm(76), Mm(16), Mm(24), Mm(19), Mm(19))
-    table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
-    table.autofit = False
-    _word_row(table, 0, [(head, False) for head in heads], widths, bold=True)
-    _repeat_on_every_page(table)
-    for at, row in enumerate(rows):
-        table.add_row()
-        cells = [(_figure(value), isinstance(value, int)) for value in row]
-        _word_row(table, at + 1, cells, widths, bold=at == total_at)
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
-
-
-def _word_row(table: Table, at: int, cells: Sequence[tuple[str, bool]], widths: Sequence[Any], *, bold: bool) -> None:
-    for cell, (text, is_figure), width in zip(table.rows[at].cells, cells, widths, strict=True):
-        cell.width = width
-        paragraph = cell.paragraphs[0]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_figure else WD_ALIGN_PARAGRAPH.LEFT
-        run = paragraph.add_run(text)
-        run.bold, run.font.size = bold, Pt(12)
-
-
-def _repeat_on_every_page(table: Table) -> None:
-    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public name for it
-    properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+    said = [[_figure(value) for value in row] for row in rows]
+    figures = (0, *range(2, len(heads)))
+    bold = [] if total_at is None else [total_at]
+    papers.table(document, heads, (11, 76, 16, 24, 19, 19), said, right=figures, bold_rows=bold)
 
 
 def _figure(value: object) -> str:

@@ -26,6 +26,7 @@ AREAS: dict[str, str | Promise] = {
     "classes": _("Lớp học"),
     "meetings": _("Phiên học tập"),
     "records": _("Văn bằng, chứng nhận"),
+    "papers": _("Văn bản"),
     "privacy": _("Dữ liệu cá nhân"),
     "installation": _("Hệ thống"),
 }
@@ -88,6 +89,9 @@ VERBS: dict[str, str | Promise] = {
     "records.correct_training": _("Sửa đào tạo, bồi dưỡng ở nơi khác"),
     "records.confirm_training": _("Xác nhận đào tạo, bồi dưỡng ở nơi khác"),
     "records.remove_training": _("Xóa đào tạo, bồi dưỡng ở nơi khác"),
+    "papers.save_template": _("Thay mẫu văn bản"),
+    "papers.withdraw_template": _("Thôi dùng mẫu văn bản"),
+    "papers.make_paper": _("Lập văn bản"),
     "access.delegate": _("Ủy quyền cho người khác"),
     "access.end_delegation": _("Rút ủy quyền"),
     "access.open_account": _("Mở tài khoản"),

@@ -27,6 +27,7 @@ def overview(request: ScreenRequest) -> HttpResponse:
         "may_back_up": P.BACKUP_MAKE in held,
         "may_read_journal": P.JOURNAL_VIEW in held,
         "may_retain": P.PRIVACY_RETAIN in held,
+        "may_edit_papers": P.PAPER_EDIT in held,
     }
     if P.GRANT_EDIT in held:
         seen = access.unit_ids_for(request.user, P.GRANT_EDIT, request.scope.on)

@@ -1,0 +1,1 @@
+"""Filling a Word template, and the templates the program brings along; no Django."""

@@ -1,0 +1,150 @@
+"""The look of an official paper in Word, Party or State: page, head, title, text, table, signature.
+
+Party: HD 36-HD/VPTW, an asterisk under the body and no colon after "Số". State: NĐ 30/2020/NĐ-CP. Margins are defaults.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx.document import Document as DocumentType
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table
+
+FACE = "Times New Roman"
+
+
+def plain_page(document: DocumentType) -> None:
+    """A4 with the margins of papers, 14 point."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    style = document.styles["Normal"]
+    style.font.name = FACE
+    style.font.size = Pt(14)
+    # without this Word takes its own face for letters it holds to be East Asian
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FACE)
+
+
+def paper_head(document: DocumentType, *, is_party: bool, superior: str, body: str, number: str, day: str) -> None:
+    """Issuing body on the left, Party or nation on the right, number, place and date. In Vietnamese whatever the reader's language."""
+    table = document.add_table(rows=2, cols=2)
+    table.autofit = False
+    nation = (
+        ["ĐẢNG CỘNG SẢN VIỆT NAM"]
+        if is_party
+        else ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    )
+    issuing = [(superior, False), (body, True), *([("*", False)] if is_party else [])]
+    cells: list[tuple[int, int, list[tuple[str, bool]], int, bool]] = [
+        (0, 0, [line for line in issuing if line[0]], 14 if is_party else 13, False),
+        (0, 1, [(line, True) for line in nation], 15 if is_party else 13, False),
+        (1, 0, [(number, False)], 14 if is_party else 13, False),
+        (1, 1, [(day, False)], 14 if is_party else 13, True),
+    ]
+    for row, column, lines, size, is_italic in cells:
+        cell = table.rows[row].cells[column]
+        cell.width = Mm(77) if column == 0 else Mm(88)
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for at, (text, is_bold) in enumerate(lines):
+            run = paragraph.add_run(text)
+            run.bold, run.italic, run.font.size = is_bold, is_italic, Pt(size)
+            run.underline = is_bold and column == 1 and at == len(lines) - 1
+            if at < len(lines) - 1:
+                run.add_break()
+    gap(document)
+
+
+def line(
+    document: DocumentType,
+    text: str,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    size: int = 14,
+    centred: bool = False,
+) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(4)
+    if centred:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+
+
+def paragraph(document: DocumentType, text: str) -> None:
+    added = document.add_paragraph(text)
+    added.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    added.paragraph_format.first_line_indent = Mm(10)
+    added.paragraph_format.line_spacing = 1.2
+    added.paragraph_format.space_after = Pt(8)
+
+
+def tag(document: DocumentType, text: str) -> None:
+    """A paragraph that is gone when the template is filled."""
+    document.add_paragraph(text).paragraph_format.space_after = Pt(0)
+
+
+def gap(document: DocumentType) -> None:
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def page_break(document: DocumentType) -> None:
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def table(
+    document: DocumentType,
+    heads: Sequence[str],
+    widths: Sequence[int],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Sequence[int] = (),
+    bold_rows: Sequence[int] = (),
+) -> None:
+    """A grid whose head repeats on every page. `widths` in mm; `right`: columns of figures."""
+    made = document.add_table(rows=1, cols=len(heads), style="Table Grid")
+    made.autofit = False
+    table_row(made, 0, heads, widths, bold=True)
+    repeat_on_every_page(made)
+    for at, row in enumerate(rows):
+        made.add_row()
+        table_row(made, at + 1, row, widths, right=right, bold=at in bold_rows)
+    gap(document)
+
+
+def table_row(
+    made: Table, at: int, cells: Sequence[str], widths: Sequence[int], *, right: Sequence[int] = (), bold: bool = False
+) -> None:
+    for column, (cell, text, width) in enumerate(zip(made.rows[at].cells, cells, widths, strict=True)):
+        cell.width = Mm(width)
+        held = cell.paragraphs[0]
+        held.alignment = WD_ALIGN_PARAGRAPH.RIGHT if column in right else WD_ALIGN_PARAGRAPH.LEFT
+        run = held.add_run(text)
+        run.bold, run.font.size = bold, Pt(12)
+
+
+def repeat_on_every_page(made: Table) -> None:
+    properties = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public name for it
+    properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+
+
+def signature(document: DocumentType, lines: Sequence[tuple[str, bool]], name: str) -> None:
+    """Whose stead and post (text, whether bold), then the name, on the right below the text."""
+    made = document.add_table(rows=1, cols=2)
+    made.autofit = False
+    left, right = made.rows[0].cells
+    left.width, right.width = Mm(77), Mm(88)
+    held: Any = right.paragraphs[0]
+    held.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text, is_bold in lines:
+        run = held.add_run(text)
+        run.bold, run.font.size = is_bold, Pt(14)
+        run.add_break()
+    for _space in range(3):
+        held.add_run().add_break()
+    signed = held.add_run(name)
+    signed.bold, signed.font.size = True, Pt(14)
