@@ -36,3 +36,16 @@ class PaperForm(ui.BaseForm):
 
     def as_head(self) -> papers.PaperHead:
         return papers.PaperHead(**self.cleaned_data)
+
+
+class MessageForm(ui.BaseForm):
+    """A text to be copied; nothing is sent."""
+
+    text = forms.CharField(
+        label=_("Lời nhắn"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "readonly": True}),
+        help_text=_(
+            "Bấm vào khung, chọn hết (Ctrl A) rồi chép (Ctrl C); trên điện thoại nhấn giữ rồi chọn tất cả. Chỉ gửi cho chính người này."
+        ),
+    )

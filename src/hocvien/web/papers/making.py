@@ -12,7 +12,7 @@ from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 from hocvien.papers import api as papers
 from hocvien.planning import api as planning
-from hocvien.web.papers.forms import PaperForm
+from hocvien.web.papers.forms import MessageForm, PaperForm
 from hocvien.web.papers.templates import docx_response
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import screen_url
@@ -103,7 +103,7 @@ def class_message(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     context = {
         "training_class": training_class,
         "learner": learner,
-        "text": papers.summons_text(training_class, learner),
+        "form": MessageForm(request=request, initial={"text": papers.summons_text(training_class, learner)}),
     }
     return page(request, "papers/class_message.html", context)
 
