@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
+from hocvien.catalogue import api as catalogue
 from hocvien.common.errors import DomainError
 from hocvien.faculty import api as faculty
 from hocvien.org import api as org
@@ -26,7 +28,9 @@ def lecturer_list(request: ScreenRequest) -> HttpResponse:
     rows = faculty.lecturers_visible_to(request.user, scope.on)
     if scope.unit is not None:
         rows = rows.filter(unit_id__in=org.descendant_ids_as_of(scope.unit.pk, scope.as_of))
-    rows = rows.annotate(unit_name=org.name_subquery("unit_id", scope.day)).prefetch_related("programmes")
+    rows = rows.annotate(unit_name=org.name_subquery("unit_id", scope.day)).prefetch_related(
+        Prefetch("programmes", queryset=catalogue.list_programmes())
+    )
     may_add = access.Permission.LECTURER_EDIT in access.permissions_of(request.user, scope.on)
     table = LecturerTable(request, rows)
     return table_response(request, "programmes/lecturer_list.html", table, {"may_add": may_add})
