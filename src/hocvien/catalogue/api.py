@@ -1,20 +1,23 @@
 """The door of `catalogue`: programmes and what is in force for them on a day."""
 
-from hocvien.catalogue.arithmetic import band_for_mark, bands_are_sound
+from hocvien.catalogue.arithmetic import DEFAULT_STEPS, band_for_mark, bands_are_sound, chain_is_sound
 from hocvien.catalogue.data import (
     AssessmentRule,
     BandRule,
+    ChainRule,
     NewCurriculum,
     NewLesson,
     OpeningRule,
     OpeningStanding,
     PaperRule,
+    StepRule,
 )
 from hocvien.catalogue.errors import (
     AuthorityNotFound,
     AuthorityOutsideLife,
     AuthorityOverlaps,
     BandsUnsound,
+    ChainUnsound,
     NoLessons,
     OpeningNotAuthorised,
     ProgrammeEditForbidden,
@@ -25,6 +28,8 @@ from hocvien.catalogue.errors import (
 )
 from hocvien.catalogue.models import (
     AssessmentKind,
+    Chain,
+    ChainStep,
     Curriculum,
     Lesson,
     Mark,
@@ -34,6 +39,8 @@ from hocvien.catalogue.models import (
     Programme,
     QrPlace,
     SessionForm,
+    StepKind,
+    StepPlace,
     StudyMode,
 )
 from hocvien.catalogue.operations import (
@@ -44,6 +51,7 @@ from hocvien.catalogue.operations import (
     remove_authority,
     update_assessment,
     update_authority,
+    update_chain,
     update_opening_rule,
     update_paper,
     update_programme,
@@ -52,6 +60,8 @@ from hocvien.catalogue.queries import (
     assessment_as_of,
     authorities_as_of,
     authority_words,
+    chain_as_of,
+    chains_by_ids,
     curriculum_as_of,
     find_programme,
     find_programme_by_name,
@@ -60,6 +70,7 @@ from hocvien.catalogue.queries import (
     list_assessments,
     list_authorities,
     list_authority_facts,
+    list_chains,
     list_curricula,
     list_lessons,
     list_opening_rules,
@@ -75,6 +86,7 @@ from hocvien.catalogue.queries import (
 from hocvien.catalogue.rules import can_edit, require_opening
 
 __all__ = [
+    "DEFAULT_STEPS",
     "AssessmentKind",
     "AssessmentRule",
     "AuthorityNotFound",
@@ -82,6 +94,10 @@ __all__ = [
     "AuthorityOverlaps",
     "BandRule",
     "BandsUnsound",
+    "Chain",
+    "ChainRule",
+    "ChainStep",
+    "ChainUnsound",
     "Curriculum",
     "Lesson",
     "Mark",
@@ -101,6 +117,9 @@ __all__ = [
     "QrPlace",
     "SeedUnreadable",
     "SessionForm",
+    "StepKind",
+    "StepPlace",
+    "StepRule",
     "StudyMode",
     "VersionSameDay",
     "VersionTaken",
@@ -112,6 +131,9 @@ __all__ = [
     "band_for_mark",
     "bands_are_sound",
     "can_edit",
+    "chain_as_of",
+    "chain_is_sound",
+    "chains_by_ids",
     "curriculum_as_of",
     "find_programme",
     "find_programme_by_name",
@@ -120,6 +142,7 @@ __all__ = [
     "list_assessments",
     "list_authorities",
     "list_authority_facts",
+    "list_chains",
     "list_curricula",
     "list_lessons",
     "list_opening_rules",
@@ -137,6 +160,7 @@ __all__ = [
     "require_opening",
     "update_assessment",
     "update_authority",
+    "update_chain",
     "update_opening_rule",
     "update_paper",
     "update_programme",

@@ -1,9 +1,9 @@
-"""Pure: marks and bands."""
+"""Pure: marks and bands, names, chains of steps."""
 
 from decimal import Decimal
 from itertools import pairwise
 
-from hocvien.catalogue.data import AssessmentRule, BandRule
+from hocvien.catalogue.data import AssessmentRule, BandRule, StepRule
 from hocvien.common.text import fold
 
 
@@ -41,3 +41,26 @@ def plain_name(text: str) -> str:
             if name.startswith(word):
                 name, shorter = name[len(word) :], True
     return name
+
+
+_AT_KINDS = frozenset({"above", "beside"})
+DEFAULT_STEPS = (
+    StepRule(kind="propose", place="sender", position=1),
+    StepRule(kind="approve", place="sender", position=2),
+    StepRule(kind="admit", place="opener", position=3),
+)
+"""The way of a list where nothing is recorded: the sender proposes, its committee approves, the opener admits."""
+
+
+def chain_is_sound(steps: tuple[StepRule, ...]) -> bool:
+    """Proposed first, admitted last, and somebody in between: whoever opens a class never decides alone who goes."""
+    kinds = [step.kind for step in steps]
+    return (
+        len(kinds) > 2
+        and kinds[0] == "propose"
+        and kinds[-1] == "admit"
+        and not {"propose", "admit"} & set(kinds[1:-1])
+        and steps[0].place == "sender"
+        and steps[-1].place in {"opener", "host"}
+        and all(step.unit_kinds for step in steps if step.place in _AT_KINDS)
+    )

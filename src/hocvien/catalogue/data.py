@@ -83,6 +83,30 @@ class OpeningRule:
     valid_to: date = OPEN_END
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRule:
+    """One step; `kind` is a value of StepKind, `place` of StepPlace. `days_before` the opening, None: by the opening."""
+
+    kind: str
+    place: str
+    unit_kinds: tuple[str, ...] = ()
+    unit_words: tuple[str, ...] = ()
+    days_before: int | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainRule:
+    """Who decides who goes, step by step. `pk` None: nothing recorded, the steps are those every programme falls back on."""
+
+    steps: tuple[StepRule, ...]
+    citation: str = ""
+    mark: str = "default"
+    valid_from: date = date.min
+    valid_to: date = OPEN_END
+    pk: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class OpeningStanding:
     """Whether a unit may open classes of a programme in a period, and by what.

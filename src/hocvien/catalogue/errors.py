@@ -66,6 +66,18 @@ class BandsUnsound(DomainError):
         )
 
 
+class ChainUnsound(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "chain_unsound",
+            _(
+                "Quy trình phải bắt đầu bằng một bước đề nghị, kết thúc bằng một bước tiếp nhận, và ở giữa có ít nhất một bước duyệt hoặc "
+                "thẩm định; bước ở cấp ủy, ban gần nhất phải ghi loại đơn vị. Sửa lại các bước."
+            ),
+            field="kind_1",
+        )
+
+
 class SeedUnreadable(DomainError):
     def __init__(self, file: str, why: str) -> None:
         super().__init__(

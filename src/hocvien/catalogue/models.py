@@ -59,6 +59,26 @@ class OpeningNeed(models.TextChoices):
     REQUIRED = "required", _("Luôn cần, nơi chưa ghi thì không mở được")
 
 
+class StepKind(models.TextChoices):
+    """What is done at one step of the way from a sending unit to the class."""
+
+    PROPOSE = "propose", _("Đề nghị")
+    APPROVE = "approve", _("Duyệt")
+    REVIEW = "review", _("Thẩm định")
+    ADMIT = "admit", _("Tiếp nhận")
+
+
+class StepPlace(models.TextChoices):
+    """At which unit a step is taken; found anew for each sending unit, on the day."""
+
+    SENDER = "sender", _("Đơn vị cử")
+    ABOVE = "above", _("Cấp ủy gần nhất thuộc loại đã chọn, kể cả đơn vị cử")
+    BESIDE = "beside", _("Ban, tổ chức gần nhất bên cạnh một cấp ủy ở trên")
+    MANAGER = "manager", _("Cấp ủy quản lý cán bộ")
+    OPENER = "opener", _("Đơn vị mở lớp")
+    HOST = "host", _("Đơn vị đặt lớp")
+
+
 class Cited(models.Model):
     """A fact in force for a time, with where it comes from."""
 
@@ -201,6 +221,34 @@ class Opening(Cited):
             models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="catalogue_opening_period"),
             models.UniqueConstraint(fields=["programme", "valid_to"], name="catalogue_opening_one_end"),
         ]
+
+
+class Chain(Cited):
+    """Who decides who goes to a programme on a day: ordered steps from the sending unit to the class."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="chains")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="catalogue_chain_period"),
+            models.UniqueConstraint(fields=["programme", "valid_to"], name="catalogue_chain_one_end"),
+        ]
+
+
+class ChainStep(models.Model):
+    """One step: what is done, where, and how many days before the opening it should be done."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField(_("Thứ tự"))
+    kind = models.CharField(_("Việc"), max_length=10, choices=StepKind.choices)
+    place = models.CharField(_("Nơi làm"), max_length=10, choices=StepPlace.choices)
+    # for above and beside: kinds of units, and (beside) words one of which the name holds, the first word first
+    unit_kinds = models.JSONField(_("Loại đơn vị"), default=list, blank=True)
+    unit_words = models.JSONField(_("Tên có chữ"), default=list, blank=True)
+    days_before = models.PositiveSmallIntegerField(_("Xong trước khai giảng (ngày)"), null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "position"], name="catalogue_chainstep_position")]
 
 
 class OpeningAuthority(models.Model):

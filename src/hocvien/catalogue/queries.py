@@ -6,12 +6,22 @@ from uuid import UUID
 
 from django.db.models import IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
-from hocvien.catalogue.arithmetic import plain_name
-from hocvien.catalogue.data import AssessmentRule, BandRule, OpeningRule, OpeningStanding, PaperRule
+from hocvien.catalogue.arithmetic import DEFAULT_STEPS, plain_name
+from hocvien.catalogue.data import (
+    AssessmentRule,
+    BandRule,
+    ChainRule,
+    OpeningRule,
+    OpeningStanding,
+    PaperRule,
+    StepRule,
+)
 from hocvien.catalogue.errors import AuthorityNotFound, ProgrammeNotFound
 from hocvien.catalogue.models import (
     Assessment,
     Band,
+    Chain,
+    ChainStep,
     Curriculum,
     Lesson,
     Opening,
@@ -130,6 +140,47 @@ def opening_rule_as_of(programme_id: int, on: date) -> OpeningRule | None:
     """Who may open classes that day, or None where nothing is recorded."""
     row = Opening.objects.filter(programme_id=programme_id, valid_from__lte=on, valid_to__gt=on).first()
     return None if row is None else _opening(row)
+
+
+def list_chains(programme_id: int) -> list[ChainRule]:
+    """All versions, newest first; two queries."""
+    return [_chain(row) for row in _chains().filter(programme_id=programme_id).order_by("-valid_from")]
+
+
+def chain_as_of(programme_id: int, on: date) -> ChainRule:
+    """Who decides that day who goes; the way every programme falls back on where nothing is recorded. Two queries."""
+    row = _chains().filter(programme_id=programme_id, valid_from__lte=on, valid_to__gt=on).first()
+    return ChainRule(steps=DEFAULT_STEPS) if row is None else _chain(row)
+
+
+def chains_by_ids(ids: Iterable[int]) -> dict[int, ChainRule]:
+    """The versions that lists began with, by id; two queries."""
+    return {row.pk: _chain(row) for row in _chains().filter(pk__in=list(ids))}
+
+
+def _chains() -> QuerySet[Chain]:
+    return Chain.objects.prefetch_related(Prefetch("steps", ChainStep.objects.order_by("position")))
+
+
+def _chain(row: Chain) -> ChainRule:
+    return ChainRule(
+        steps=tuple(
+            StepRule(
+                kind=step.kind,
+                place=step.place,
+                unit_kinds=tuple(step.unit_kinds),
+                unit_words=tuple(step.unit_words),
+                days_before=step.days_before,
+                position=step.position,
+            )
+            for step in row.steps.all()
+        ),
+        citation=row.citation,
+        mark=row.mark,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        pk=row.pk,
+    )
 
 
 def list_authorities(unit: org.Unit) -> list[OpeningAuthority]:

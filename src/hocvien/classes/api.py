@@ -12,6 +12,7 @@ from hocvien.classes.data import (
     ClassActions,
     ClassCounts,
     ClauseRow,
+    DecisionRow,
     DoneAsked,
     InvitationRow,
     LearnerRow,
@@ -19,14 +20,18 @@ from hocvien.classes.data import (
     NewClass,
     NewSession,
     NominationRow,
+    OrderFact,
     Proposal,
     ProposalOutcome,
     ProposedResult,
+    ReserveOffer,
     ResultEntry,
     ResultSheet,
     RollRow,
     RollSummary,
     SessionRow,
+    StepRow,
+    Stop,
     TimelineRow,
     WorkItem,
 )
@@ -70,6 +75,7 @@ from hocvien.classes.errors import (
     NothingChosen,
     NothingToIssue,
     NotInClass,
+    NotInReserve,
     NotRecognised,
     OnlyOpenerBeyondSeats,
     ParticipationEnded,
@@ -83,6 +89,7 @@ from hocvien.classes.errors import (
     ProposalsClosed,
     ProposalsCloseTooLate,
     ReasonNeeded,
+    ReserveChanged,
     ResultsIncomplete,
     RollRecorded,
     RollStatusUnknown,
@@ -93,6 +100,7 @@ from hocvien.classes.errors import (
     SessionNotFound,
     SessionOutsideClass,
     SessionsOutsideClass,
+    StepOfAnother,
     StudyModeMissing,
     StudyModeUnused,
     SubstitutedNotActive,
@@ -101,6 +109,9 @@ from hocvien.classes.errors import (
     UnitNotThen,
 )
 from hocvien.classes.models import (
+    HELD,
+    STANDING,
+    WAITING,
     ClassStatus,
     Half,
     Invitation,
@@ -115,6 +126,8 @@ from hocvien.classes.models import (
     RollMark,
     RollStatus,
     Session,
+    StepDecision,
+    StepOutcome,
     TrainingClass,
 )
 from hocvien.classes.operations.admission import (
@@ -127,6 +140,7 @@ from hocvien.classes.operations.forgetting import forget_learners
 from hocvien.classes.operations.learners import assign_groups, end_participation, reopen_participation
 from hocvien.classes.operations.lists import (
     approve_nominations,
+    order_nominations,
     propose_people,
     return_nominations,
     withdraw_nominations,
@@ -141,6 +155,7 @@ from hocvien.classes.operations.opening import (
     withdraw_invitation,
 )
 from hocvien.classes.operations.planning import record_planning
+from hocvien.classes.operations.reserves import fill_from_reserve, reserve_nominations
 from hocvien.classes.operations.results import (
     enter_results,
     recognise_results,
@@ -180,6 +195,8 @@ from hocvien.classes.queries.lists import (
     nominations_for,
     person_ids_for,
 )
+from hocvien.classes.queries.order import order_facts
+from hocvien.classes.queries.reserves import reserve_offers
 from hocvien.classes.queries.results import (
     assessment_of,
     certificate_rows,
@@ -209,6 +226,7 @@ from hocvien.classes.queries.rows import (
     search_classes,
     with_counts,
 )
+from hocvien.classes.queries.steps import decisions_of, list_steps, steps_of
 from hocvien.classes.queries.timetable import (
     curriculum_periods,
     lessons_left_out,
@@ -230,6 +248,7 @@ from hocvien.classes.queries.visibility import (
     possible_heads,
     runs_class,
 )
+from hocvien.classes.queries.ways import ways_of
 from hocvien.classes.queries.work import (
     work_items,
 )
@@ -239,6 +258,9 @@ from hocvien.classes.rules import (
 )
 
 __all__ = [
+    "HELD",
+    "STANDING",
+    "WAITING",
     "AlreadyOnList",
     "AlreadyTookPart",
     "Attendance",
@@ -263,6 +285,7 @@ __all__ = [
     "ClauseRow",
     "ClausesNotMet",
     "DecisionDateWrong",
+    "DecisionRow",
     "DecisionUnknown",
     "DoneAsked",
     "EndsBeforeAdmitted",
@@ -293,10 +316,12 @@ __all__ = [
     "NominationStatus",
     "NotApprovedYet",
     "NotInClass",
+    "NotInReserve",
     "NotRecognised",
     "NothingChosen",
     "NothingToIssue",
     "OnlyOpenerBeyondSeats",
+    "OrderFact",
     "Outcome",
     "Participation",
     "ParticipationEnded",
@@ -315,6 +340,8 @@ __all__ = [
     "ProposedResult",
     "ReasonNeeded",
     "RecognitionDecision",
+    "ReserveChanged",
+    "ReserveOffer",
     "Result",
     "ResultEntry",
     "ResultSheet",
@@ -335,6 +362,11 @@ __all__ = [
     "SessionOutsideClass",
     "SessionRow",
     "SessionsOutsideClass",
+    "StepDecision",
+    "StepOfAnother",
+    "StepOutcome",
+    "StepRow",
+    "Stop",
     "StudyModeMissing",
     "StudyModeUnused",
     "SubstituteIsOne",
@@ -370,10 +402,12 @@ __all__ = [
     "counts_by_programme",
     "counts_outside_plan",
     "curriculum_periods",
+    "decisions_of",
     "divide_into_groups",
     "done_of_each",
     "end_participation",
     "enter_results",
+    "fill_from_reserve",
     "find_learner",
     "forget_learners",
     "get_class_for",
@@ -391,6 +425,7 @@ __all__ = [
     "learner_rows",
     "lessons_left_out",
     "list_recognitions",
+    "list_steps",
     "marks_of",
     "matching",
     "modes_by_unit",
@@ -398,6 +433,8 @@ __all__ = [
     "nominations_for",
     "nominations_visible_to",
     "open_class",
+    "order_facts",
+    "order_nominations",
     "papers_of",
     "participation_facts",
     "participations_of",
@@ -422,6 +459,8 @@ __all__ = [
     "reopen_participation",
     "reopen_recognition",
     "require_for_class",
+    "reserve_nominations",
+    "reserve_offers",
     "result_sheet",
     "return_nominations",
     "roll_rows",
@@ -431,9 +470,11 @@ __all__ = [
     "session_number",
     "session_rows",
     "start_class",
+    "steps_of",
     "todays_sessions",
     "update_class",
     "update_session",
+    "ways_of",
     "with_counts",
     "withdraw_invitation",
     "withdraw_nominations",

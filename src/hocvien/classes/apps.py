@@ -19,18 +19,18 @@ class ClassesConfig(AppConfig):
         people.register_person_reference(people.PersonReference("classes.Participation", "person", _("Lượt học")))
 
         from hocvien.classes.models import (  # noqa: PLC0415 - models are ready only now
+            WAITING,
             ClassStatus,
             Invitation,
             Nomination,
-            NominationStatus,
             Participation,
             ParticipationStatus,
+            StepDecision,
             TrainingClass,
         )
         from hocvien.org import api as org  # noqa: PLC0415 - models are ready only now
 
         unfinished = (ClassStatus.PLANNED, ClassStatus.ENROLLING, ClassStatus.RUNNING)
-        waiting = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
         roles = ("opened_by", "hosted_by", "taught_by", "paid_by", "certified_by", "joint_with")
         for follower in (
             org.standing_at(_("Lớp chưa bế giảng"), TrainingClass, *roles, open_on=Q(status__in=unfinished)),
@@ -41,7 +41,16 @@ class ClassesConfig(AppConfig):
                 open_on=Q(training_class__status__in=unfinished),
             ),
             org.standing_at(
-                _("Đề nghị cử đi học chờ duyệt"), Nomination, "sending_unit", open_on=Q(status__in=waiting)
+                _("Đề nghị cử đi học chờ duyệt"), Nomination, "sending_unit", open_on=Q(status__in=WAITING)
+            ),
+            org.standing_at(
+                _("Danh sách đang chờ đơn vị xem xét"), Nomination, "step_unit", open_on=Q(status__in=WAITING)
+            ),
+            org.standing_at(
+                _("Ý kiến đã ghi về danh sách còn đang xét"),
+                StepDecision,
+                "unit",
+                open_on=Q(nomination__status__in=WAITING),
             ),
             org.standing_at(
                 _("Học viên đang học"),

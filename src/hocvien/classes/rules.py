@@ -7,7 +7,7 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes.constants import HEADS_MAY, PLACES_OF
 from hocvien.classes.errors import BothOnList, BothTookPart
-from hocvien.classes.models import Nomination, NominationStatus, Participation, TrainingClass
+from hocvien.classes.models import STANDING, Nomination, Participation, TrainingClass
 from hocvien.classes.queries.visibility import acts_as_head
 from hocvien.common.errors import DomainError
 from hocvien.org import api as org
@@ -43,8 +43,7 @@ def refuse_merge_of_learners(survivor_id: int, merged_id: int) -> Sequence[Domai
     refusals: list[DomainError] = [
         BothTookPart(name) for name in taken.order_by("pk").values_list("training_class__name", flat=True)
     ]
-    standing = [NominationStatus.PROPOSED, NominationStatus.APPROVED, NominationStatus.ADMITTED]
-    listed = Nomination.objects.filter(person_id__in=both, status__in=standing).order_by("training_class_id", "pk")
+    listed = Nomination.objects.filter(person_id__in=both, status__in=STANDING).order_by("training_class_id", "pk")
     seen: dict[str, set[int]] = {}
     for name, person_id in listed.values_list("training_class__name", "person_id"):
         seen.setdefault(name, set()).add(person_id)

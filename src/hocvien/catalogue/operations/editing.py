@@ -8,10 +8,21 @@ from typing import Any
 from django.db import transaction
 
 from hocvien.accounts.api import User
-from hocvien.catalogue.arithmetic import bands_are_sound
-from hocvien.catalogue.data import AssessmentRule, BandRule, NewCurriculum, OpeningRule, PaperRule
-from hocvien.catalogue.errors import BandsUnsound, NoLessons, VersionSameDay, VersionTaken
-from hocvien.catalogue.models import Assessment, AssessmentKind, Band, Curriculum, Lesson, Opening, Paper, Programme
+from hocvien.catalogue.arithmetic import bands_are_sound, chain_is_sound
+from hocvien.catalogue.data import AssessmentRule, BandRule, ChainRule, NewCurriculum, OpeningRule, PaperRule
+from hocvien.catalogue.errors import BandsUnsound, ChainUnsound, NoLessons, VersionSameDay, VersionTaken
+from hocvien.catalogue.models import (
+    Assessment,
+    AssessmentKind,
+    Band,
+    Chain,
+    ChainStep,
+    Curriculum,
+    Lesson,
+    Opening,
+    Paper,
+    Programme,
+)
 from hocvien.catalogue.rules import require_edit
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import clean_name
@@ -224,6 +235,50 @@ def update_opening_rule(*, actor: User | None, programme: Programme, new: Openin
         after={key: _plain(value) for key, value in asdict(new).items() if key != "valid_to"},
     )
     return new
+
+
+@transaction.atomic
+def update_chain(*, actor: User | None, programme: Programme, new: ChainRule, today: date) -> Chain:
+    """Put another way of deciding who goes in force from `new.valid_from`; one that began that very day is corrected in place.
+
+    Names already on a list go on by the version they began with. `new.valid_to` is not read.
+    Raises ProgrammeEditForbidden, ChainUnsound, ValidationError.
+    """
+    require_edit(actor, today)
+    _lock(programme)
+    if not chain_is_sound(new.steps):
+        raise ChainUnsound
+    row = Chain.objects.filter(programme=programme, valid_from=new.valid_from).first()
+    if row is None:
+        row = Chain(
+            programme=programme, valid_from=new.valid_from, valid_to=_make_room(Chain, programme, new.valid_from)
+        )
+    row.citation, row.mark, row.is_edited = new.citation, new.mark, True
+    row.full_clean()
+    row.save()
+    row.steps.all().delete()
+    made = [
+        ChainStep(
+            chain=row,
+            position=n,
+            kind=step.kind,
+            place=step.place,
+            unit_kinds=[kind for kind in org.UnitKind.values if kind in step.unit_kinds],
+            unit_words=[clean_name(word) for word in step.unit_words if word.strip()],
+            days_before=step.days_before,
+        )
+        for n, step in enumerate(new.steps, 1)
+    ]
+    for step in made:
+        step.clean_fields(exclude={"chain"})
+    ChainStep.objects.bulk_create(made)
+    journal.record(
+        actor=actor,
+        verb="catalogue.update_chain",
+        subject=programme,
+        after={key: _plain(value) for key, value in asdict(new).items() if key not in {"valid_to", "pk"}},
+    )
+    return row
 
 
 def _add_bands(row: Assessment, bands: Sequence[BandRule]) -> None:

@@ -1,6 +1,7 @@
 """The data the program ships with, read from `data_files`. Loading again brings untouched rows up to date and leaves edited ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,7 +13,17 @@ from django.db import transaction
 
 from hocvien.accounts.api import User
 from hocvien.catalogue.errors import SeedUnreadable
-from hocvien.catalogue.models import Assessment, Band, Curriculum, Lesson, Opening, Paper, Programme
+from hocvien.catalogue.models import (
+    Assessment,
+    Band,
+    Chain,
+    ChainStep,
+    Curriculum,
+    Lesson,
+    Opening,
+    Paper,
+    Programme,
+)
 from hocvien.common.intervals import OPEN_END
 from hocvien.journal import api as journal
 
@@ -27,14 +38,22 @@ def load_seed(*, actor: User | None) -> int:
 
     An edited row is never overwritten, and a programme whose versions were edited gets no further versions of that sort.
     """
-    band_tables: dict[str, list[dict[str, Any]]] = _read("bands.yaml")["tables"]
+    tables = _Tables(_read("bands.yaml")["tables"], _read("chains.yaml")["tables"])
     written = 0
     present = _Present()
     for entry in _read("programmes.yaml")["programmes"]:
-        written += _load_programme(entry, band_tables, present)
+        written += _load_programme(entry, tables, present)
     if written:
         journal.record(actor=actor, verb="catalogue.load_seed", subject=None, after={"rows": written})
     return written
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Rows that several programmes share, by the name their versions give."""
+
+    bands: Mapping[str, Any]
+    steps: Mapping[str, Any]
 
 
 class _Present:
@@ -47,6 +66,7 @@ class _Present:
             Assessment: {},
             Paper: {},
             Opening: {},
+            Chain: {},
         }
         for model, by_programme in self.versions.items():
             for row in model.objects.all():
@@ -59,6 +79,7 @@ class _Present:
                 "assessment_id", "position", "code", "name", "min_mark", "is_pass"
             )
         )
+        self.steps = _by_owner(ChainStep.objects.order_by("position").values_list("chain_id", *_STEP))
 
 
 # what tells one version of a programme's from another
@@ -67,7 +88,9 @@ _KEYS: dict[type[Any], str] = {
     Assessment: "valid_from",
     Paper: "valid_from",
     Opening: "valid_from",
+    Chain: "valid_from",
 }
+_STEP = ("position", "kind", "place", "unit_kinds", "unit_words", "days_before")
 
 
 def _by_owner(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
@@ -86,11 +109,11 @@ def _read(name: str) -> Any:
         raise SeedUnreadable(name, str(trouble)) from trouble
 
 
-def _load_programme(entry: Mapping[str, Any], band_tables: Mapping[str, Any], present: _Present) -> int:
+def _load_programme(entry: Mapping[str, Any], tables: _Tables, present: _Present) -> int:
     fields = {
         key: value
         for key, value in entry.items()
-        if key not in {"code", "curricula", "assessments", "papers", "openings"}
+        if key not in {"code", "curricula", "assessments", "papers", "openings", "chains"}
     }
     fields.setdefault("valid_to", OPEN_END)
     programme = present.programmes.get(entry["code"]) or Programme(code=entry["code"])
@@ -101,7 +124,7 @@ def _load_programme(entry: Mapping[str, Any], band_tables: Mapping[str, Any], pr
         if row is not None:
             written += count + _load_lessons(row, lessons, present)
     for new in _dated(entry.get("assessments", [])):
-        table = band_tables[new.pop("bands")] if "bands" in new else []
+        table = tables.bands[new.pop("bands")] if "bands" in new else []
         row, count = _write_version(Assessment, programme, _decimals(new), present)
         if row is not None:
             written += count + _load_bands(row, table, present)
@@ -111,6 +134,11 @@ def _load_programme(entry: Mapping[str, Any], band_tables: Mapping[str, Any], pr
     for new in _dated(entry.get("openings", [])):
         _row, count = _write_version(Opening, programme, new, present)
         written += count
+    for new in _dated(entry.get("chains", [])):
+        steps = tables.steps[new.pop("steps")]
+        row, count = _write_version(Chain, programme, new, present)
+        if row is not None:
+            written += count + _load_steps(row, steps, present)
     return written
 
 
@@ -191,4 +219,18 @@ def _load_bands(assessment: Assessment, table: Sequence[Mapping[str, Any]], pres
             for n, code, name, mark, is_pass in wanted
         ]
     )
+    return len(wanted)
+
+
+def _load_steps(chain: Chain, table: Sequence[Mapping[str, Any]], present: _Present) -> int:
+    wanted = [
+        (n, one["kind"], one["place"], one.get("unit_kinds", []), one.get("unit_words", []), one.get("days_before"))
+        for n, one in enumerate(table, 1)
+    ]
+    found = present.steps.get(chain.pk, [])
+    if found == wanted:
+        return 0
+    if found:
+        chain.steps.all().delete()
+    ChainStep.objects.bulk_create([ChainStep(chain=chain, **dict(zip(_STEP, one, strict=True))) for one in wanted])
     return len(wanted)

@@ -11,6 +11,7 @@ from hocvien.classes.data.entries import (
     ResultEntry,
     RollSummary,
 )
+from hocvien.classes.data.lists import DecisionRow, OrderFact, ReserveOffer, RoundRow, RoundWaiting, StepRow, Stop
 from hocvien.classes.data.rows import (
     CandidateRow,
     ClassActions,
@@ -34,6 +35,7 @@ __all__ = [
     "ClassActions",
     "ClassCounts",
     "ClauseRow",
+    "DecisionRow",
     "DoneAsked",
     "HalfDays",
     "InvitationRow",
@@ -42,14 +44,20 @@ __all__ = [
     "NewClass",
     "NewSession",
     "NominationRow",
+    "OrderFact",
     "Proposal",
     "ProposalOutcome",
     "ProposedResult",
+    "ReserveOffer",
     "ResultEntry",
     "ResultSheet",
     "RollRow",
     "RollSummary",
+    "RoundRow",
+    "RoundWaiting",
     "SessionRow",
+    "StepRow",
+    "Stop",
     "TimelineRow",
     "WorkItem",
 ]

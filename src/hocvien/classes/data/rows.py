@@ -6,6 +6,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from hocvien.classes.data.lists import OrderFact
+
+_NOTHING = OrderFact()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollRow:
@@ -94,6 +98,15 @@ class NominationRow:
     proposed_by: str
     proposed_at: Any
     is_generated: bool
+    # who has it now, since when, by when; "" once it is decided
+    step_label: str = ""
+    step_unit_name: str = ""
+    step_since: Any = None
+    step_due_on: date | None = None
+    round_number: int | None = None
+    reserve_position: int | None = None
+    position: int | None = None
+    order: OrderFact = _NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +124,7 @@ class CandidateRow:
     failed_words: str
     state_label: str
     is_generated: bool
+    order: OrderFact = _NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -233,6 +233,86 @@ class BothTookPart(DomainError):
         )
 
 
+class StepOfAnother(DomainError):
+    def __init__(self, person: str, unit: str) -> None:
+        super().__init__(
+            "step_of_another",
+            _("{person} đang chờ “{unit}” xem xét, không phải bước của đơn vị bạn. Chờ đơn vị đó quyết định."),
+            person=person,
+            unit=unit,
+        )
+
+
+class NotInReserve(DomainError):
+    def __init__(self, person: str, status: object) -> None:
+        super().__init__(
+            "not_in_reserve",
+            _(
+                "{person} đang ở tình trạng “{status}” nên không xếp vào dự bị được. "
+                "Chỉ xếp dự bị người đã qua các bước duyệt, đang chờ tiếp nhận."
+            ),
+            person=person,
+            status=status,
+        )
+
+
+class ReserveChanged(DomainError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "reserve_changed",
+            _(
+                "Số chỗ trống hoặc danh sách dự bị của lớp “{name}” vừa thay đổi so với bản đã xem. "
+                "Xem lại danh sách thay người rồi xác nhận."
+            ),
+            name=name,
+        )
+
+
+class RoundSeatsTaken(DomainError):
+    def __init__(self, number: int, seats: int, beyond: int) -> None:
+        super().__init__(
+            "round_seats_taken",
+            _(
+                "Đợt {number} nhận {seats} người; danh sách chọn vượt {beyond} người. "
+                "Bỏ bớt người, hoặc sửa số chỗ của đợt."
+            ),
+            number=number,
+            seats=seats,
+            beyond=beyond,
+        )
+
+
+class RoundNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("round_not_found", _("Không tìm thấy đợt nhận danh sách này của lớp."))
+
+
+class RoundOverlaps(DomainError):
+    def __init__(self, number: int, closes_on: date) -> None:
+        super().__init__(
+            "round_overlaps",
+            _("Đợt {number} nhận danh sách đến hết ngày {closes_on}. Đợt mới bắt đầu sau ngày đó."),
+            number=number,
+            closes_on=closes_on,
+            field="opens_on",
+        )
+
+
+class RoundAfterOpening(DomainError):
+    def __init__(self, opens_on: date) -> None:
+        super().__init__(
+            "round_after_opening",
+            _("Lớp khai giảng ngày {opens_on}; đợt nhận danh sách phải đóng chậm nhất ngày đó."),
+            opens_on=opens_on,
+            field="closes_on",
+        )
+
+
+class RoundClosed(DomainError):
+    def __init__(self, number: int) -> None:
+        super().__init__("round_closed", _("Đợt {number} đã đóng. Mở đợt mới để nhận thêm danh sách."), number=number)
+
+
 class PlanningOfNobodyNominated(DomainError):
     def __init__(self, name: str) -> None:
         super().__init__(

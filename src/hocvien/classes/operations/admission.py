@@ -25,24 +25,26 @@ from hocvien.classes.errors import (
     SubstituteIsOne,
 )
 from hocvien.classes.models import (
+    WAITING,
     ClassStatus,
     Nomination,
     NominationStatus,
     Participation,
     ParticipationStatus,
+    StepOutcome,
     TrainingClass,
 )
 from hocvien.classes.operations.locking import lock_class
 from hocvien.classes.operations.nominations import journal_people, load_nominations, require_status, set_nominations
 from hocvien.classes.operations.opening import move
+from hocvien.classes.operations.steps import defer_steps, record_decisions
+from hocvien.classes.queries.ways import ways_of_nominations
 from hocvien.classes.rules import require_for_class
 from hocvien.common.text import clean_name
 from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 
-_WAITING = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
-_HELD = (*_WAITING, NominationStatus.ADMITTED)
 _NOT_MET, _DATA_MISSING = "not_met", "data_missing"
 
 
@@ -68,6 +70,19 @@ def admit_nominations(
     if row.status not in {ClassStatus.ENROLLING, ClassStatus.RUNNING}:
         raise ClassNotEnrolling(row.name, ClassStatus(row.status).label)
     rows = load_nominations(nominations, Q(training_class=row))
+    return take_in(actor, row, rows, today, now, over_seats_reason, exception_reason)
+
+
+def take_in(
+    actor: User | None,
+    row: TrainingClass,
+    rows: Sequence[Nomination],
+    today: date,
+    now: datetime,
+    over_seats_reason: str = "",
+    exception_reason: str = "",
+) -> list[Participation]:
+    """What admitting is once the class is locked and the actor may; as `admit_nominations`."""
     _require_admissible(rows)
     exceptions = _require_clauses(row, rows, exception_reason)
     replaced = _replaced(row, rows)
@@ -89,7 +104,11 @@ def admit_nominations(
         for n in rows
     ]
     Participation.objects.bulk_create(participations)
-    set_nominations(rows, status=NominationStatus.ADMITTED, decided_by=actor, decided_at=now)
+    early = [n for n in rows if n.status == NominationStatus.PROPOSED]
+    if early:
+        defer_steps(early, ways_of_nominations(early, today), actor, now)
+    record_decisions(rows, StepOutcome.PASSED, actor, now, note=clean_name(over_seats_reason or exception_reason)[:200])
+    set_nominations(rows, status=NominationStatus.ADMITTED, reserve_position=None, decided_by=actor, decided_at=now)
     set_nominations(over, over_seats_reason=clean_name(over_seats_reason)[:200])
     set_nominations(exceptions, exception_reason=clean_name(exception_reason)[:200])
     beyond_ids, exception_ids = {n.pk for n in over}, {n.pk for n in exceptions}
@@ -110,7 +129,7 @@ def admit_nominations(
 
 
 def _require_admissible(rows: Sequence[Nomination]) -> None:
-    require_status(rows, set(_WAITING))
+    require_status(rows, {*WAITING, NominationStatus.RESERVE})
     early = [n.person.full_name for n in rows if n.status == NominationStatus.PROPOSED and not n.is_late]
     if early:
         raise NotApprovedYet(early)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hocvien.accounts.api import User
-from hocvien.classes.models import Nomination, Participation, Result, RollMark
+from hocvien.classes.models import Nomination, Participation, Result, RollMark, StepDecision
 from hocvien.common.batched import batched
 from hocvien.journal import api as journal
 
@@ -27,6 +27,7 @@ def forget_learners(*, actor: User | None, person_ids: Sequence[int], now: datet
         participations = Participation.objects.filter(person_id__in=part)
         uuids |= set(nominations.values_list("uuid", flat=True)) | set(participations.values_list("uuid", flat=True))
         nominations.update(verdict_clauses={}, return_note="", over_seats_reason="", exception_reason="")
+        StepDecision.objects.filter(nomination__person_id__in=part).exclude(note="").update(note="")
         participations.update(status_reason="", group=None)
         RollMark.objects.filter(participation__person_id__in=part).exclude(note="").update(note="")
         Result.objects.filter(participation__person_id__in=part).exclude(note="").update(note="")

@@ -20,7 +20,6 @@ from hocvien.classes.errors import (
 )
 from hocvien.classes.models import (
     ClassStatus,
-    NominationStatus,
     Participation,
     ParticipationStatus,
     TrainingClass,
@@ -30,10 +29,6 @@ from hocvien.classes.rules import can_for_class, require_for_class
 from hocvien.common.clock import today as clock_today
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
-
-_WAITING = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
-_HELD = (*_WAITING, NominationStatus.ADMITTED)
-_NOT_MET, _DATA_MISSING = "not_met", "data_missing"
 
 
 @transaction.atomic

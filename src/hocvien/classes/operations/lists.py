@@ -5,10 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.catalogue import api as catalogue
 from hocvien.classes.data import ProposalOutcome
 from hocvien.classes.errors import (
     AlreadyOnList,
@@ -27,12 +28,16 @@ from hocvien.classes.errors import (
     UnitNotInvited,
 )
 from hocvien.classes.models import (
+    HELD,
+    STANDING,
+    WAITING,
     ClassStatus,
     Nomination,
     NominationStatus,
     Participation,
     ParticipationStatus,
     ReturnReason,
+    StepOutcome,
     TrainingClass,
 )
 from hocvien.classes.operations.locking import day_of, lock_class
@@ -43,17 +48,15 @@ from hocvien.classes.operations.nominations import (
     require_status,
     set_nominations,
 )
+from hocvien.classes.operations.steps import move_on, record_decisions, require_step, send_back, set_out
 from hocvien.classes.queries.visibility import as_uuid, classes_where, invitations_above, people_in_classes_visible_to
+from hocvien.classes.queries.ways import ways_of, ways_of_nominations
 from hocvien.classes.rules import can_for_class
 from hocvien.common.errors import DomainError
 from hocvien.common.text import clean_name
 from hocvien.eligibility import api as eligibility
 from hocvien.org import api as org
 from hocvien.people import api as people
-
-_WAITING = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
-_HELD = (*_WAITING, NominationStatus.ADMITTED)
-_NOT_MET, _DATA_MISSING = "not_met", "data_missing"
 
 
 @transaction.atomic
@@ -66,13 +69,15 @@ def propose_people(
     today: date,
     now: datetime,
     is_late: bool = False,
+    is_reserve: bool = False,
     substitute_for: Participation | UUID | None = None,
 ) -> list[ProposalOutcome]:
     """Put people of a unit on the class's list, each judged by the rules of the opening day; one outcome per person, in the given order.
 
     Until the list closes by list.propose at the sending unit; from then to the end of the opening day only with `is_late`, by the same or by
-    whoever admits. Raises for the whole list: NotAllowed, ClassNotEnrolling, ProposalsClosed, LateListsOver, UnitNotInvited, SubstituteIsOne.
-    About 25 queries however many people.
+    whoever admits. `is_reserve`: they go the same way, take none of the unit's seats, and wait for one to come free. Each sets out on the
+    programme's chain of that day. Raises for the whole list: NotAllowed, ClassNotEnrolling, ProposalsClosed, LateListsOver, UnitNotInvited, SubstituteIsOne.
+    About 30 queries however many people.
     """
     ids = list(dict.fromkeys(person_ids))
     if not ids:
@@ -84,12 +89,13 @@ def propose_people(
     if not bounds and row.opened_by_id not in line:
         raise UnitNotInvited(org.label_as_of(sending_unit.pk, today).name, row.name)
     leaving = None if substitute_for is None else _check_substitution(row, substitute_for, ids)
-    free = _free_invitation_seats(row, line, bounds, today)
+    free = None if is_reserve else _free_invitation_seats(row, line, bounds, today)
     names, refusals = _refusals(actor, row, sending_unit, ids, today, free)
     accepted = [pk for pk in ids if pk not in refusals]
     verdicts = eligibility.judge(
         programme_id=row.programme_id, study_mode=row.study_mode, person_ids=accepted, on=row.opens_on
     )
+    chain = catalogue.chain_as_of(row.programme_id, today)
     nominations = {
         pk: Nomination(
             training_class=row,
@@ -99,20 +105,24 @@ def propose_people(
             verdict_clauses=verdicts[pk].as_json() if pk in verdicts else [],
             judged_on=row.opens_on,
             is_late=late,
+            is_reserve=is_reserve,
+            chain_id=chain.pk,
             substitute_for=leaving,
             proposed_by=actor,
             proposed_at=now,
         )
         for pk in accepted
     }
-    Nomination.objects.bulk_create(nominations.values())
+    ways = ways_of(row, chain, ((sending_unit.pk, pk) for pk in accepted), today)
+    fresh = list(nominations.values())
+    set_out(fresh, {n.uuid: ways[sending_unit.pk, n.person_id] for n in fresh}, actor, now)
     journal_people(
         actor,
         "classes.propose_person",
         row,
         nominations.values(),
         now,
-        lambda n: {"is_late": n.is_late, "verdict": n.verdict},
+        lambda n: {"is_late": n.is_late, "verdict": n.verdict} | ({"is_reserve": True} if n.is_reserve else {}),
     )
     return [
         ProposalOutcome(
@@ -128,26 +138,48 @@ def propose_people(
 
 @transaction.atomic
 def approve_nominations(
-    *, actor: User | None, nominations: Iterable[UUID | Nomination], now: datetime
+    *, actor: User | None, nominations: Iterable[UUID | Nomination], now: datetime, note: str = ""
 ) -> list[Nomination]:
-    """The sending committee agrees: list.approve at each sending unit. Raises NominationNotFound (404), NominationNotWaiting."""
+    """The step each name stands at agrees, and it goes on to the next: list.approve at the unit of the step.
+
+    Raises NominationNotFound (404), NominationNotWaiting, StepOfAnother. About ten queries for the names of one class.
+    """
     on = day_of(now)
-    wanted = (
-        Q() if actor is None else Q(sending_unit_id__in=access.unit_ids_for(actor, access.Permission.LIST_APPROVE, on))
-    )
+    wanted = Q()
+    if actor is not None:
+        mine = access.unit_ids_for(actor, access.Permission.LIST_APPROVE, on)
+        wanted = Q(sending_unit_id__in=mine) | Q(step_unit_id__in=mine)
     rows = load_nominations(nominations, wanted)
     require_status(rows, {NominationStatus.PROPOSED})
-    set_nominations(rows, status=NominationStatus.APPROVED, approved_by=actor, approved_at=now)
-    journal_nominations(actor, "classes.approve_nomination", rows, now)
+    require_step(rows, actor, on)
+    note = clean_name(note)[:200]
+    for row in rows:
+        row.approved_by, row.approved_at = actor, now
+    steps = {row.pk: row.step for row in rows}
+    move_on(rows, ways_of_nominations(rows, on), actor, now, note)
+    journal_nominations(
+        actor,
+        "classes.approve_nomination",
+        rows,
+        now,
+        lambda n: {"step": steps[n.pk]} | ({"note": note} if note else {}),
+    )
     return rows
 
 
 @transaction.atomic
 def return_nominations(
-    *, actor: User | None, nominations: Iterable[UUID | Nomination], reason: str, note: str = "", now: datetime
+    *,
+    actor: User | None,
+    nominations: Iterable[UUID | Nomination],
+    reason: str,
+    note: str = "",
+    to: str = "sender",
+    now: datetime,
 ) -> list[Nomination]:
-    """Give names back with a coded reason: by the sending committee or by whoever admits to the class.
+    """Give names back with a coded reason: by the unit of the step, the sending committee, or whoever admits to the class.
 
+    `to`: "sender", or "previous": the last step that decided before (the sender where there was none).
     Raises NominationNotFound (404), NominationNotWaiting, ReasonNeeded (unknown code).
     """
     if reason not in ReturnReason.values:
@@ -157,19 +189,25 @@ def return_nominations(
     if actor is not None:
         admits = classes_where(actor, access.Permission.LIST_ADMIT, on).values("pk")
         approves = access.unit_ids_for(actor, access.Permission.LIST_APPROVE, on)
-        wanted = Q(training_class_id__in=admits) | Q(sending_unit_id__in=approves)
+        wanted = Q(training_class_id__in=admits) | Q(sending_unit_id__in=approves) | Q(step_unit_id__in=approves)
     rows = load_nominations(nominations, wanted)
-    require_status(rows, set(_WAITING))
+    require_status(rows, {*WAITING, NominationStatus.RESERVE})
     note = clean_name(note)[:200]
-    set_nominations(
-        rows,
-        status=NominationStatus.RETURNED,
-        return_reason=reason,
-        return_note=note,
-        decided_by=actor,
-        decided_at=now,
+    back = rows if to == "sender" else send_back(rows, ways_of_nominations(rows, on), actor, now, reason, note)
+    if back:
+        record_decisions(back, StepOutcome.RETURNED, actor, now, reason, note)
+        set_nominations(
+            back,
+            status=NominationStatus.RETURNED,
+            return_reason=reason,
+            return_note=note,
+            reserve_position=None,
+            decided_by=actor,
+            decided_at=now,
+        )
+    journal_nominations(
+        actor, "classes.return_nomination", rows, now, lambda n: {"step": n.step, "reason": reason, "note": note}
     )
-    journal_nominations(actor, "classes.return_nomination", rows, now, reason=reason, note=note)
     return rows
 
 
@@ -183,16 +221,47 @@ def withdraw_nominations(
         Q() if actor is None else Q(sending_unit_id__in=access.unit_ids_for(actor, access.Permission.LIST_PROPOSE, on))
     )
     rows = load_nominations(nominations, wanted)
-    require_status(rows, set(_WAITING))
+    require_status(rows, {*WAITING, NominationStatus.RESERVE})
+    record_decisions(rows, StepOutcome.WITHDRAWN, actor, now, ReturnReason.ASKED_BY_SENDER)
     set_nominations(
         rows,
         status=NominationStatus.WITHDRAWN,
         return_reason=ReturnReason.ASKED_BY_SENDER,
+        reserve_position=None,
         decided_by=actor,
         decided_at=now,
     )
     journal_nominations(actor, "classes.withdraw_nomination", rows, now)
     return rows
+
+
+@transaction.atomic
+def order_nominations(
+    *, actor: User | None, training_class: TrainingClass, first: Iterable[UUID | Nomination], now: datetime
+) -> list[Nomination]:
+    """Put names first on the list, in the order given; the others follow as they stood. Kept until chosen anew.
+
+    By whoever admits, or by list.approve or list.propose at the sending units of these names, who order their own alone.
+    Raises NominationNotFound (404).
+    """
+    on = day_of(now)
+    row = lock_class(training_class)
+    standing = Nomination.objects.filter(training_class=row, status__in=STANDING)
+    wanted = Q(training_class=row)
+    if not can_for_class(actor, access.Permission.LIST_ADMIT, row, on):
+        mine = Q(sending_unit_id__in=access.unit_ids_for(actor, access.Permission.LIST_APPROVE, on)) | Q(
+            sending_unit_id__in=access.unit_ids_for(actor, access.Permission.LIST_PROPOSE, on)
+        )
+        wanted, standing = wanted & mine, standing.filter(mine)
+    chosen = load_nominations(first, wanted)
+    ids = {n.pk for n in chosen}
+    others = list(standing.exclude(pk__in=ids).order_by(F("position").asc(nulls_last=True), "pk"))
+    placed = [n for n in others if n.position is not None]
+    for number, nomination in enumerate([*chosen, *placed], 1):
+        nomination.position = number
+    Nomination.objects.bulk_update([*chosen, *placed], ["position"])
+    journal_nominations(actor, "classes.order_nomination", chosen, now, lambda n: {"position": n.position})
+    return chosen
 
 
 def _require_proposer(
@@ -249,7 +318,7 @@ def _refusals(
     below = people.person_ids_at(org.descendant_ids_as_of(sending_unit.pk, today), today)
     belonging = set(people.people().order_by().filter(pk__in=below).filter(pk__in=ids).values_list("pk", flat=True))
     listed = dict(
-        Nomination.objects.filter(training_class=row, person_id__in=ids, status__in=_HELD).values_list(
+        Nomination.objects.filter(training_class=row, person_id__in=ids, status__in=STANDING).values_list(
             "person_id", "status"
         )
     )
@@ -300,6 +369,6 @@ def _free_invitation_seats(
     if bounded is None or given is None:
         return None
     used = Nomination.objects.filter(
-        training_class=row, status__in=_HELD, sending_unit_id__in=org.descendant_ids_as_of(bounded, today)
+        training_class=row, status__in=HELD, sending_unit_id__in=org.descendant_ids_as_of(bounded, today)
     ).count()
     return given - used, given

@@ -1,6 +1,6 @@
 """Rows of a list: loaded in reach, checked, changed together, journalled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,10 +20,6 @@ from hocvien.classes.models import (
 )
 from hocvien.classes.queries.visibility import as_uuid
 from hocvien.journal import api as journal
-
-_WAITING = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
-_HELD = (*_WAITING, NominationStatus.ADMITTED)
-_NOT_MET, _DATA_MISSING = "not_met", "data_missing"
 
 
 def load_nominations(uuids: Iterable[UUID | Nomination], wanted: Q) -> list[Nomination]:
@@ -79,7 +75,13 @@ def journal_people(
     )
 
 
-def journal_nominations(actor: User | None, verb: str, rows: Sequence[Nomination], now: datetime, **told: Any) -> None:
+def journal_nominations(
+    actor: User | None,
+    verb: str,
+    rows: Sequence[Nomination],
+    now: datetime,
+    told: Callable[[Nomination], dict[str, Any]] = lambda _nomination: {},
+) -> None:
     journal.record_many(
         [
             journal.Change(
@@ -87,7 +89,7 @@ def journal_nominations(actor: User | None, verb: str, rows: Sequence[Nomination
                 verb=verb,
                 subject=nomination,
                 unit_code=nomination.sending_unit.code,
-                after={"class": nomination.training_class.code, "status": str(nomination.status), **told},
+                after={"class": nomination.training_class.code, "status": str(nomination.status), **told(nomination)},
                 at=now,
             )
             for nomination in rows

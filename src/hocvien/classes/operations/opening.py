@@ -33,10 +33,10 @@ from hocvien.classes.errors import (
     UnitNotThen,
 )
 from hocvien.classes.models import (
+    STANDING,
     ClassStatus,
     Invitation,
     Nomination,
-    NominationStatus,
     Participation,
     ParticipationStatus,
     RecognitionDecision,
@@ -235,7 +235,7 @@ def withdraw_invitation(*, actor: User | None, training_class: TrainingClass, un
     open_list = Nomination.objects.filter(
         training_class=row,
         sending_unit_id__in=org.descendant_ids_as_of(unit_id, today),
-        status__in=[NominationStatus.PROPOSED, NominationStatus.APPROVED, NominationStatus.ADMITTED],
+        status__in=STANDING,
     )
     if open_list.exists():
         raise InvitationInUse(org.label_as_of(unit_id, today).name)

@@ -7,10 +7,8 @@ from django.db import transaction
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes.errors import PlanningOfNobodyNominated
-from hocvien.classes.models import Nomination, NominationStatus
+from hocvien.classes.models import STANDING, Nomination
 from hocvien.people import api as people
-
-_HELD = (NominationStatus.PROPOSED, NominationStatus.APPROVED, NominationStatus.ADMITTED)
 
 
 @transaction.atomic
@@ -19,7 +17,7 @@ def record_planning(*, actor: User | None, person: people.Person, planning: peop
 
     Raises PlanningOfNobodyNominated, NotAllowed, and as `people.add_facts`.
     """
-    rows = list(Nomination.objects.filter(person=person, status__in=_HELD).select_related("sending_unit"))
+    rows = list(Nomination.objects.filter(person=person, status__in=STANDING).select_related("sending_unit"))
     if not rows:
         raise PlanningOfNobodyNominated(person.full_name)
     units = {row.sending_unit_id: row.sending_unit for row in rows}

@@ -16,7 +16,6 @@ from hocvien.classes.data import (
 from hocvien.classes.errors import ParticipationNotFound
 from hocvien.classes.models import (
     ClassStatus,
-    NominationStatus,
     Participation,
     ParticipationStatus,
     TrainingClass,
@@ -32,8 +31,6 @@ from hocvien.classes.queries.visibility import (
 from hocvien.org import api as org
 
 _P = access.Permission
-_WAITING = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
-_HELD = (*_WAITING, NominationStatus.ADMITTED)
 _VERDICTS = {
     "met": gettext_lazy("Đạt"),
     "not_met": gettext_lazy("Chưa đạt"),

@@ -1,6 +1,6 @@
 """The list of a class on the screens: names sent, people who could be sent, units called to send."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,20 +10,26 @@ from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.catalogue import api as catalogue
 from hocvien.classes.arithmetic import birth_text
 from hocvien.classes.data import (
     CandidateRow,
     ClauseRow,
     InvitationRow,
     NominationRow,
+    OrderFact,
 )
 from hocvien.classes.models import (
+    HELD,
+    STANDING,
+    WAITING,
     Invitation,
     Nomination,
     NominationStatus,
     ReturnReason,
     TrainingClass,
 )
+from hocvien.classes.queries.order import order_facts
 from hocvien.classes.queries.visibility import (
     as_uuid,
     nominations_visible_to,
@@ -35,8 +41,6 @@ from hocvien.org import api as org
 from hocvien.people import api as people
 
 _P = access.Permission
-_WAITING = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
-_HELD = (*_WAITING, NominationStatus.ADMITTED)
 _VERDICTS = {
     "met": pgettext_lazy("clause", "Đạt"),
     "not_met": gettext_lazy("Chưa đạt"),
@@ -46,16 +50,25 @@ _VERDICTS = {
 
 
 def nomination_rows(
-    actor: User | None, training_class: TrainingClass, on: date, *, sending_unit: org.Unit | None = None
+    actor: User | None,
+    training_class: TrainingClass,
+    on: date,
+    *,
+    sending_unit: org.Unit | None = None,
+    with_order: bool = False,
 ) -> list[NominationRow]:
-    """Names on the class's list that the actor sees, in name order; about eight queries for any list."""
+    """Names on the class's list that the actor sees, in name order; about eight queries for any list, six more `with_order`."""
     rows = nominations_visible_to(actor, on).filter(training_class=training_class)
     if sending_unit is not None:
         rows = rows.filter(sending_unit_id__in=org.descendant_ids_as_of(sending_unit.pk, on))
     found = list(
-        rows.select_related("person", "proposed_by", "substitute_for__person").order_by("person__name_key", "pk")
+        rows.select_related("person", "proposed_by", "substitute_for__person", "round").order_by(
+            "person__name_key", "pk"
+        )
     )
-    labels = org.labels_as_of((n.sending_unit_id for n in found), training_class.opens_on)
+    units = {unit_id for n in found for unit_id in (n.sending_unit_id, n.step_unit_id) if unit_id is not None}
+    labels = org.labels_as_of(units, training_class.opens_on)
+    order = order_facts(training_class.programme, [n.person_id for n in found], on) if with_order else {}
     return [
         NominationRow(
             uuid=n.uuid,
@@ -77,9 +90,27 @@ def nomination_rows(
             proposed_by=str(n.proposed_by or ""),
             proposed_at=n.proposed_at,
             is_generated=n.person.is_generated,
+            order=order.get(n.person_id, OrderFact()),
+            round_number=n.round.number if n.round else None,
+            reserve_position=n.reserve_position,
+            position=n.position,
+            **_where(n, labels),
         )
         for n in found
     ]
+
+
+def _where(nomination: Nomination, labels: Mapping[int, org.UnitLabel]) -> dict[str, Any]:
+    """Who has the name now, since when, by when; nothing once it is decided."""
+    if nomination.status not in WAITING:
+        return {}
+    label = labels.get(nomination.step_unit_id or 0)
+    return {
+        "step_label": str(catalogue.StepKind(nomination.step_kind).label) if nomination.step_kind else "",
+        "step_unit_name": label.name if label else "",
+        "step_since": nomination.step_since,
+        "step_due_on": nomination.step_due_on,
+    }
 
 
 def nominations_for(
@@ -111,8 +142,9 @@ def candidate_rows(
         on=training_class.opens_on,
     )
     listed = dict(
-        Nomination.objects.filter(training_class=training_class, status__in=_HELD).values_list("person_id", "status")
+        Nomination.objects.filter(training_class=training_class, status__in=STANDING).values_list("person_id", "status")
     )
+    order = order_facts(training_class.programme, [p.pk for p in found], on)
     units = people.main_unit_ids([p.pk for p in found], on)
     labels = org.labels_as_of(units.values(), on)
     return [
@@ -128,6 +160,7 @@ def candidate_rows(
             failed_words=failed_words(verdicts[p.pk].clauses),
             state_label=str(NominationStatus(listed[p.pk]).label) if p.pk in listed else "",
             is_generated=p.is_generated,
+            order=order.get(p.pk, OrderFact()),
         )
         for p in found
     ]
@@ -150,7 +183,7 @@ def invitation_rows(training_class: TrainingClass) -> list[InvitationRow]:
     sent: dict[int, int] = dict.fromkeys(labels, 0)
     taken: dict[int, int] = dict.fromkeys(labels, 0)
     heads = list(
-        Nomination.objects.filter(training_class=training_class, status__in=_HELD)
+        Nomination.objects.filter(training_class=training_class, status__in=HELD)
         .values_list("sending_unit_id", "status")
         .annotate(heads=Count("pk"))
     )

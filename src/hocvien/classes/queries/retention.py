@@ -4,10 +4,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from hocvien.classes.models import ClassStatus, Nomination, NominationStatus, Participation
+from hocvien.classes.models import STANDING, ClassStatus, Nomination, Participation
 
 _OPEN = Q(training_class__status__in=(ClassStatus.PLANNED, ClassStatus.ENROLLING, ClassStatus.RUNNING))
-_STANDING = Q(status__in=(NominationStatus.PROPOSED, NominationStatus.APPROVED, NominationStatus.ADMITTED))
+_STANDING = Q(status__in=STANDING)
 
 
 def people_with_open_class() -> QuerySet[Nomination, int]:

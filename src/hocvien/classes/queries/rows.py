@@ -16,6 +16,7 @@ from hocvien.classes.data import (
     ClassCounts,
 )
 from hocvien.classes.models import (
+    WAITING,
     ClassStatus,
     Invitation,
     Nomination,
@@ -33,8 +34,6 @@ from hocvien.org import api as org
 from hocvien.records import api as records
 
 _P = access.Permission
-_WAITING = (NominationStatus.PROPOSED, NominationStatus.APPROVED)
-_HELD = (*_WAITING, NominationStatus.ADMITTED)
 _VERDICTS = {
     "met": gettext_lazy("Đạt"),
     "not_met": gettext_lazy("Chưa đạt"),
@@ -77,7 +76,7 @@ def with_counts(rows: QuerySet[TrainingClass], on: date, *, as_of: date | None =
     """The annotations of `class_rows` on any classes."""
     learners = Participation.objects.filter(counts())
     sessions = Session.objects.all()
-    waiting = Nomination.objects.filter(status__in=_WAITING)
+    waiting = Nomination.objects.filter(status__in=WAITING)
     upcoming = Session.objects.filter(training_class=OuterRef("pk"), on__gte=on).order_by("on")
     return rows.annotate(
         programme_name=F("programme__name"),
@@ -178,7 +177,7 @@ def actions_of(actor: User | None, training_class: TrainingClass, on: date) -> C
     return ClassActions(
         edit=may(_P.CLASS_EDIT),
         propose=may(_P.LIST_ADMIT) or lists[_P.LIST_PROPOSE].exists(),
-        approve=proposed.filter(sending_unit_id__in=lists[_P.LIST_APPROVE]).exists(),
+        approve=proposed.filter(step_unit_id__in=lists[_P.LIST_APPROVE]).exists(),
         admit=may(_P.LIST_ADMIT),
         edit_sessions=may(_P.SESSION_EDIT),
         record_roll=may(_P.ROLL_RECORD),

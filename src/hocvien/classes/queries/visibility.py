@@ -11,7 +11,7 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes.constants import HEADS_MAY, PLACES_OF, ROLES_OF_UNITS
 from hocvien.classes.errors import ClassNotFound, NominationNotFound, ParticipationNotFound, SessionNotFound
-from hocvien.classes.models import Invitation, Nomination, Participation, Session, TrainingClass
+from hocvien.classes.models import Invitation, Nomination, Participation, Session, StepDecision, TrainingClass
 from hocvien.org import api as org
 
 _WITH = (
@@ -53,7 +53,8 @@ def classes_visible_to(actor: User | None, on: date) -> QuerySet[TrainingClass]:
     """Classes the actor may see that day.
 
     Those with a unit of the actor's on them (opened, hosted, taught, paid, certified, joint), those the actor heads, those that invite a
-    unit of the actor's or one above it (an opener above inviting nobody by name invites all below), and those the actor's units sent people to.
+    unit of the actor's or one above it (an opener above inviting nobody by name invites all below), and those whose list names people that the
+    actor's units sent or have before them for a decision.
     """
     if actor is None:
         return TrainingClass.objects.all()
@@ -63,7 +64,7 @@ def classes_visible_to(actor: User | None, on: date) -> QuerySet[TrainingClass]:
     for role in ROLES_OF_UNITS:
         wanted |= Q(**{f"{role}_id__in": units})
     invited = Invitation.objects.filter(Q(unit_id__in=units) | Q(unit_id__in=above)).values("training_class_id")
-    sent = Nomination.objects.filter(sending_unit_id__in=units).values("training_class_id")
+    sent = Nomination.objects.filter(at_units(units)).values("training_class_id")
     open_to_all = ~Exists(Invitation.objects.filter(training_class=OuterRef("pk")))
     return TrainingClass.objects.filter(
         wanted | Q(pk__in=invited) | Q(pk__in=sent) | (Q(opened_by_id__in=above) & open_to_all)
@@ -98,13 +99,19 @@ def participations_visible_to(actor: User | None, training_class: TrainingClass,
 
 
 def nominations_visible_to(actor: User | None, on: date) -> QuerySet[Nomination]:
-    """Nominations of classes the actor may admit to or edit, and those of the actor's own units."""
+    """Nominations of classes the actor may admit to or edit, those of the actor's own units, and those that these have decided on or have before them."""
     rows = Nomination.objects.all()
     if actor is None:
         return rows
     own = access.unit_ids_for(actor, access.Permission.CLASS_VIEW, on)
     run = classes_where(actor, access.Permission.CLASS_VIEW, on).values("pk")
-    return rows.filter(Q(sending_unit_id__in=own) | Q(training_class_id__in=run))
+    return rows.filter(at_units(own) | Q(training_class_id__in=run))
+
+
+def at_units(unit_ids: QuerySet[Any]) -> Q:
+    """That these units sent the name, have it before them, or decided on it."""
+    decided = StepDecision.objects.filter(unit_id__in=unit_ids).values("nomination_id")
+    return Q(sending_unit_id__in=unit_ids) | Q(step_unit_id__in=unit_ids) | Q(pk__in=decided)
 
 
 def get_nomination_for(actor: User | None, uuid: UUID, on: date) -> Nomination:

@@ -76,6 +76,13 @@ class _Desk:
         """Nominations sent by units where the actor holds the permission, within the scope."""
         return Nomination.objects.filter(self.sent_by(permission))
 
+    def before(self, permission: str) -> Q:
+        """That a nomination stands at a step of these units, as a condition."""
+        wanted = Q(step_unit_id__in=self.units[permission])
+        if self.scope is None:
+            return wanted
+        return wanted & (Q(step_unit_id__in=self.scope) | Q(sending_unit_id__in=self.scope))
+
     def sent_by(self, permission: str) -> Q:
         """That a nomination is of these units, as a condition."""
         wanted = Q(sending_unit_id__in=self.units[permission])
@@ -115,7 +122,7 @@ def _lists(desk: _Desk, held: set[str]) -> list[WorkItem]:
     nobody = Q(pk__in=[])
     to_approve = nobody
     if _P.LIST_APPROVE in held:
-        to_approve = desk.sent_by(_P.LIST_APPROVE) & Q(status=NominationStatus.PROPOSED)
+        to_approve = desk.before(_P.LIST_APPROVE) & Q(status=NominationStatus.PROPOSED)
     to_admit = nobody
     if _P.LIST_ADMIT in held:
         to_admit = Q(training_class_id__in=desk.classes(_P.LIST_ADMIT).values("pk")) & (
@@ -146,8 +153,11 @@ def _lists(desk: _Desk, held: set[str]) -> list[WorkItem]:
             "to_approve",
             "to_admit",
             "returned",
+            reviewed=Case(
+                When(step_kind=catalogue.StepKind.REVIEW, then=True), default=False, output_field=BooleanField()
+            ),
         )
-        .annotate(heads=Count("pk"), first=Min("proposed_at"))
+        .annotate(heads=Count("pk"), first=Min("step_since"), due=Min("step_due_on"), proposed=Min("proposed_at"))
         .order_by("training_class__opens_on")[: _MOST * 10]
     )
     found: list[WorkItem] = []
@@ -157,7 +167,9 @@ def _lists(desk: _Desk, held: set[str]) -> list[WorkItem]:
             if row[kind]:
                 one = by_class.setdefault(row["training_class__uuid"], {**row, "heads": 0})
                 one["heads"] += row["heads"]
-                one["first"] = min(one["first"], row["first"])
+                one["first"] = min(one["first"] or one["proposed"], row["first"] or row["proposed"])
+                one["due"] = min((day for day in (one["due"], row["due"]) if day is not None), default=None)
+                one["reviewed"] = one["reviewed"] and row["reviewed"]
         found += [_of_list(kind, row) for row in list(by_class.values())[:_MOST]]
     return found
 
@@ -166,15 +178,22 @@ def _of_list(kind: str, row: dict[str, Any]) -> WorkItem:
     name, heads = row["training_class__name"], row["heads"]
     closes = row["training_class__proposals_close_on"] or row["training_class__opens_on"]
     if kind == "to_approve":
+        came = _day(timezone.localtime(row["first"]).date())
+        title = (
+            _("Thẩm định danh sách cử đi học: {name}") if row["reviewed"] else _("Duyệt danh sách cử đi học: {name}")
+        )
+        said = (
+            _("{count} người chờ thẩm định, đến sớm nhất {day}.")
+            if row["reviewed"]
+            else _("{count} người chờ duyệt, gửi sớm nhất {day}.")
+        )
         return WorkItem(
             kind="approve_list",
-            title=_("Duyệt danh sách cử đi học: {name}").format(name=name),
-            detail=_("{count} người chờ duyệt, gửi sớm nhất {day}.").format(
-                count=heads, day=_day(timezone.localtime(row["first"]).date())
-            ),
+            title=title.format(name=name),
+            detail=said.format(count=heads, day=came),
             tone="info",
             count=heads,
-            due_on=closes,
+            due_on=row["due"] or closes,
             class_uuid=row["training_class__uuid"],
         )
     if kind == "to_admit":

@@ -24,11 +24,16 @@ _DAYS = {"began_on", "fell_on", "base_on", "due_on", "paper_on", "held_until", "
 _FLAGS = {"is_met", "is_away"}
 
 
-def reckon(person_ids: Iterable[int], on: date) -> dict[int, list[Reckoning]]:
-    """Person → every obligation they are under that day, computed now by the statement the kept rows come from; one query for each obligation."""
+def reckon(person_ids: Iterable[int], on: date, *, programme: str = "") -> dict[int, list[Reckoning]]:
+    """Person → every obligation they are under that day, computed now by the statement the kept rows come from; one query for each obligation.
+
+    `programme`: only those that a paper of this programme (its code) fulfils.
+    """
     ids = list(person_ids)
     found: dict[int, list[Reckoning]] = {pk: [] for pk in ids}
     for obligation, versions in versions_by_obligation():
+        if programme and programme not in obligation.programmes:
+            continue
         for row in _rows_of(obligation, versions, on, ids):
             found[row.person_id].append(row)
     return found

@@ -165,11 +165,12 @@ def _lines(request: ScreenRequest, found: org.Reorganisation, ended: Any, key: s
     ]
 
 
-def _nominations(request: ScreenRequest, found: org.Reorganisation, ended: Any, _key: str) -> list[Thing]:
+def _nominations(request: ScreenRequest, found: org.Reorganisation, ended: Any, key: str) -> list[Thing]:
+    place = "step_unit_id__in" if key.endswith("step_unit") else "sending_unit_id__in"
     waiting = (classes.NominationStatus.PROPOSED, classes.NominationStatus.APPROVED)
     rows = list(
         classes.nominations_visible_to(request.user, request.scope.on)
-        .filter(sending_unit_id__in=ended, status__in=waiting)
+        .filter(**{place: ended}, status__in=waiting)
         .select_related("person", "training_class")
         .order_by("person__name_key", "pk")[:_MOST]
     )

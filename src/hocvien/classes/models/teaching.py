@@ -1,4 +1,4 @@
-"""The teaching year: classes, lists and admission, sessions and roll, results and recognition.
+"""The teaching year: classes and who stands on them, sessions and roll, results and recognition.
 
 A participation (lượt) is one person admitted to one class; it is the row that every figure counts. A missing `RollMark` means
 "not yet recorded" and is never read as present.
@@ -24,26 +24,6 @@ class Half(models.TextChoices):
     MORNING = "1_morning", _("Sáng")
     AFTERNOON = "2_afternoon", _("Chiều")
     EVENING = "3_evening", _("Tối")
-
-
-class NominationStatus(models.TextChoices):
-    PROPOSED = "proposed", _("Chờ cấp ủy duyệt")
-    APPROVED = "approved", _("Chờ đơn vị mở lớp tiếp nhận")
-    ADMITTED = "admitted", _("Đã tiếp nhận")
-    RETURNED = "returned", _("Đã trả lại")
-    WITHDRAWN = "withdrawn", _("Đã rút")
-
-
-class ReturnReason(models.TextChoices):
-    """Coded first, about the paper or the class only."""
-
-    CLAUSE_NOT_MET = "clause_not_met", _("Chưa đủ điều kiện theo quy định")
-    DATA_MISSING = "data_missing", _("Thiếu thông tin trong hồ sơ")
-    PAPER_MISSING = "paper_missing", _("Thiếu giấy tờ")
-    CLASS_FULL = "class_full", _("Lớp đã đủ chỗ")
-    WRONG_AUDIENCE = "wrong_audience", _("Không đúng đối tượng của lớp")
-    ALREADY_TRAINED = "already_trained", _("Đã học chương trình này, giấy chứng nhận còn giá trị")
-    ASKED_BY_SENDER = "asked_by_sender", _("Đơn vị cử đề nghị rút")
 
 
 class ParticipationStatus(models.TextChoices):
@@ -173,67 +153,13 @@ class TrainingClass(models.Model):
         return self.name
 
 
-class Invitation(models.Model):
-    """A sending unit called to propose people for a class (giấy chiêu sinh). `seats` empty: no bound for this unit."""
-
-    training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="invitations")
-    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
-    seats = models.PositiveIntegerField(_("Số suất"), null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["training_class", "unit"], name="classes_invitation_once")]
-
-
-class Nomination(models.Model):
-    """One person proposed for one class, with the verdict it was judged by."""
-
-    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
-    training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="nominations")
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    sending_unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
-    status = models.CharField(max_length=10, choices=NominationStatus.choices, default=NominationStatus.PROPOSED)
-    verdict = models.CharField(max_length=12, blank=True)
-    verdict_clauses = models.JSONField(default=dict)
-    judged_on = models.DateField()
-    is_late = models.BooleanField(_("Bổ sung muộn"), default=False)
-    substitute_for = models.ForeignKey(
-        "classes.Participation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    return_reason = models.CharField(max_length=20, choices=ReturnReason.choices, blank=True)
-    return_note = models.CharField(max_length=200, blank=True)
-    over_seats_reason = models.CharField(_("Lý do nhận quá số chỗ"), max_length=200, blank=True)
-    # why the opener took somebody whom a clause does not let in
-    exception_reason = models.CharField(_("Lý do nhận ngoại lệ"), max_length=200, blank=True)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    proposed_at = models.DateTimeField()
-    approved_at = models.DateTimeField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["training_class", "person"],
-                condition=Q(status__in=["proposed", "approved", "admitted"]),
-                name="classes_nomination_once",
-                violation_error_message=_("Người này đã có trong danh sách của lớp."),
-            )
-        ]
-        indexes = [models.Index(fields=["training_class", "status"], name="classes_nomination_status")]
-
-
 class Participation(models.Model):
     """One person admitted to one class (lượt). `sending_unit` is the unit held at admission and never changes with later moves."""
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     training_class = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="participations")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    nomination = models.OneToOneField(Nomination, on_delete=models.PROTECT, related_name="participation")
+    nomination = models.OneToOneField("classes.Nomination", on_delete=models.PROTECT, related_name="participation")
     sending_unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
     group = models.PositiveSmallIntegerField(_("Tổ"), null=True, blank=True)
     status = models.CharField(max_length=10, choices=ParticipationStatus.choices, default=ParticipationStatus.ACTIVE)

@@ -1,0 +1,51 @@
+"""What is always true of one row: lists (`lists`), and classes as they are taught (`teaching`)."""
+
+from hocvien.classes.models.lists import (
+    HELD,
+    STANDING,
+    WAITING,
+    Invitation,
+    Nomination,
+    NominationStatus,
+    ReturnReason,
+    Round,
+    StepDecision,
+    StepOutcome,
+)
+from hocvien.classes.models.teaching import (
+    ClassStatus,
+    Half,
+    Outcome,
+    Participation,
+    ParticipationStatus,
+    RecognitionDecision,
+    Result,
+    RollMark,
+    RollStatus,
+    Session,
+    TrainingClass,
+)
+
+__all__ = [
+    "HELD",
+    "STANDING",
+    "WAITING",
+    "ClassStatus",
+    "Half",
+    "Invitation",
+    "Nomination",
+    "NominationStatus",
+    "Outcome",
+    "Participation",
+    "ParticipationStatus",
+    "RecognitionDecision",
+    "Result",
+    "ReturnReason",
+    "RollMark",
+    "RollStatus",
+    "Round",
+    "Session",
+    "StepDecision",
+    "StepOutcome",
+    "TrainingClass",
+]
