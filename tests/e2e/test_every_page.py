@@ -48,6 +48,8 @@ WAITING_ROSTER = ("open", "columns", "problems", "held", "effect", "duplicates",
 PARTS = 3
 # what of axe depends on the size of the window; the rest was asked at the desk
 BY_SIZE = ("target-size", "scrollable-region-focusable", "color-contrast", "aria-hidden-focus", "region")
+# the screens of a list that is still being made
+OF_LIST = tuple(f"nomination-{act}" for act in ("list", "propose", "page", "fill"))
 # the screens of what a centre serves and may open
 AT_CENTRE = [f"{name}-{act}" for name in ("area", "authority") for act in ("add", "edit", "remove")]
 # the screens of one person under the rules
@@ -131,7 +133,7 @@ def samples(world):
     lecturer = scenarios.add_lecturer(world)
     sent = keep_sending(world, person)
     states = {"enrolling": enrolling, "running": running, "finished": finished, "issued": issued}
-    of_class = dict.fromkeys(("class-cancel", "nomination-list", "nomination-propose", "invitation-list"), enrolling)
+    of_class = dict.fromkeys(("class-cancel", "invitation-list", *OF_LIST), enrolling)
     of_class |= dict.fromkeys(("result-list", "result-recognise"), finished)
     of_class |= dict.fromkeys(
         ("paper-list", "result-reopen", "certificate-issue", "certificate-pdf", "recognition-paper"), issued
@@ -141,6 +143,7 @@ def samples(world):
         | {f"units:{name}": "ttct" for name in AT_CENTRE},
         "session": session.uuid,
         "participation": learners[1].uuid,
+        "nomination": waiting.uuid,
         "belonging": newest("people", "Belonging").uuid,
         "post": newest("people", "Post").uuid,
         "line": draft_line.uuid,
@@ -498,6 +501,8 @@ def test_every_screen_is_known_to_the_walk(world):
     """A screen with a parameter nobody gave a sample for fails here, by name."""
     given = {"code", "session", "participation", "belonging", "post", "line", "uuid"}
     given |= {"number", "kind", "fact", "training", "other", "merge", "key", "year", "act", "what", "thing", "point"}
+    given = {"code", "session", "participation", "nomination", "belonging", "post", "line", "uuid"}
+    given |= {"number", "kind", "fact", "training", "other", "merge", "key", "year", "act", "what", "thing"}
     assert {name for name, parameters in screens() if not set(parameters) <= given} == ELSEWHERE
     assert access.Permission.CLASS_VIEW in access.permissions_of(world.everyone, scenarios.CLOSES)
     assert org.find_unit("ttct") is not None

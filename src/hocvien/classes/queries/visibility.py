@@ -127,6 +127,14 @@ def get_nomination_for(actor: User | None, uuid: UUID, on: date) -> Nomination:
     return found
 
 
+def get_nomination_in(actor: User | None, training_class: TrainingClass, uuid: UUID, on: date) -> Nomination:
+    """As `get_nomination_for`, of this class alone."""
+    found = get_nomination_for(actor, uuid, on)
+    if found.training_class_id != training_class.pk:
+        raise NominationNotFound
+    return found
+
+
 def get_participation_for(actor: User | None, training_class: TrainingClass, uuid: UUID, on: date) -> Participation:
     """One participation of this class the actor sees; ParticipationNotFound (404)."""
     found = (

@@ -144,10 +144,21 @@ class InvitationForm(ui.BaseForm):
 
 
 class ReturnForm(ui.BaseForm):
+    to = forms.ChoiceField(
+        label=_("Trả lại cho"),
+        choices=[("sender", _("Đơn vị cử")), ("previous", _("Bước trước"))],
+        initial="sender",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Bước trước là nơi đã duyệt, thẩm định gần nhất; không có thì trả lại đơn vị cử."),
+    )
     reason = forms.ChoiceField(label=_("Lý do trả lại"), choices=classes.ReturnReason.choices)
     note = forms.CharField(
         label=_("Ghi rõ"), max_length=200, required=False, help_text=_("Chỉ nói về giấy tờ hoặc về lớp.")
     )
+
+    def clean_to(self) -> str:
+        return self.cleaned_data["to"] or "sender"
 
 
 class AdmitByReasonForm(ui.BaseForm):

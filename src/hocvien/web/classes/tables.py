@@ -1,12 +1,15 @@
 """Tables of classes, learners, nominations, sessions."""
 
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.classes import api as classes
 from hocvien.people import api as people
 from hocvien.web.classes.head import class_status
+from hocvien.web.ui import formats
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Filter, Table
 
@@ -22,6 +25,7 @@ VERDICT_CHOICES = [(code, word) for code, word in VERDICT_WORDS.items() if code]
 NOMINATION_TONES = {
     "proposed": "info",
     "approved": "info",
+    "reserve": "neutral",
     "admitted": "met",
     "returned": "warn",
     "withdrawn": "neutral",
@@ -117,22 +121,84 @@ class LearnerTable(Table):
     empty_text = _("Gửi chiêu sinh, nhận danh sách của các đơn vị, rồi tiếp nhận vào lớp.")
 
 
+# what a list may be ordered by, each shown as it is
+ORDER = (
+    Column(
+        "due_on",
+        _("Hạn phải học"),
+        kind="date",
+        value=lambda row: row.order.due_on,
+        sort=lambda row: row.order.due_on or date.max,
+        note=lambda row: row.order.due_words,
+    ),
+    Column("planned", _("Quy hoạch"), value=lambda row: row.order.planned, sort=lambda row: not row.order.planned),
+    Column(
+        "years",
+        _("Số năm chờ"),
+        kind="number",
+        value=lambda row: row.order.years if row.order.waiting_since else None,
+        sort=lambda row: (row.order.years, row.order.waiting_since is not None),
+        note=lambda row: row.order.waiting_words,
+    ),
+)
+
+
+def where_words(row: classes.NominationRow) -> str:
+    """Who has the name now, and what for."""
+    if not row.step_label:
+        return ""
+    return _("{step}: {unit}").format(step=row.step_label, unit=row.step_unit_name)
+
+
+def where_note(row: classes.NominationRow) -> str:
+    if row.step_since is None:
+        return ""
+    since = _("từ {day}").format(day=formats.day(timezone.localtime(row.step_since).date()))
+    return (
+        since
+        if row.step_due_on is None
+        else _("{since}, hạn {due}").format(since=since, due=formats.day(row.step_due_on))
+    )
+
+
+def _place(row: classes.NominationRow) -> str:
+    if row.reserve_position:
+        return _("dự bị {n}").format(n=row.reserve_position)
+    return str(row.position or "")
+
+
 class NominationTable(Table):
-    """Rows of `classes.nomination_rows` (dataclass NominationRow)."""
+    """Rows of `classes.nomination_rows` (dataclass NominationRow). `handles`: whoever decides on lists sees what their order goes by."""
 
     name = "nominations"
     caption = _("Danh sách cử đi học")
     noun = _("người")
-    default_sort = "full_name"
+    default_sort = "place"
     per_page = 200
     selectable = True
     search_shown = True
     columns = (
         Column(
-            "full_name", _("Họ và tên"), sort=lambda row: row.name_key, header=True, note=lambda row: row.reason_words
+            "full_name",
+            _("Họ và tên"),
+            sort=lambda row: row.name_key,
+            header=True,
+            link=lambda row: ("classes:nomination-page", {"uuid": row.class_uuid, "nomination": row.uuid}),
+            note=lambda row: row.reason_words,
+        ),
+        Column(
+            "place",
+            _("Thứ tự"),
+            value=_place,
+            sort=lambda row: (
+                row.reserve_position is not None,
+                row.reserve_position or row.position or 10**6,
+                row.order.key,
+                row.name_key,
+            ),
         ),
         Column("birth_text", _("Ngày sinh"), sort=lambda row: row.birth_on),
-        Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True),
+        Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True, hidden=True),
         Column("unit_name", _("Đơn vị cử"), sort=True),
         Column(
             "verdict",
@@ -142,6 +208,8 @@ class NominationTable(Table):
             sort=True,
             note=lambda row: row.failed_words,
         ),
+        *ORDER,
+        Column("where", _("Đang ở bước"), value=where_words, sort=True, note=where_note),
         Column(
             "status",
             _("Tình trạng"),
@@ -163,6 +231,34 @@ class NominationTable(Table):
     empty_title = _("Chưa có ai trong danh sách")
     empty_text = _("Đơn vị được chiêu sinh chọn người, cấp ủy duyệt, rồi đơn vị mở lớp tiếp nhận.")
 
+    def __init__(self, *args: Any, handles: bool = True, **kwargs: Any) -> None:
+        if not handles:
+            self.columns = tuple(column for column in type(self).columns if column not in ORDER)
+        super().__init__(*args, **kwargs)
+
+
+class ReserveTable(Table):
+    """Offers of `classes.reserve_offers`: who would come in for whom."""
+
+    name = "reserve-offers"
+    caption = _("Người dự bị được gọi")
+    noun = _("người")
+    default_sort = ""
+    numbered = True
+    columns = (
+        Column("full_name", _("Họ và tên"), header=True),
+        Column("unit_name", _("Đơn vị cử")),
+        Column("position", _("Thứ tự dự bị"), kind="number"),
+        Column("leaving", _("Thay cho"), value=lambda row: row.leaving or _("chỗ còn trống")),
+        Column(
+            "why",
+            _("Vì sao"),
+            value=lambda row: (
+                _("Dự bị của chính đơn vị có người thôi học") if row.is_own_reserve else _("Đứng đầu danh sách dự bị")
+            ),
+        ),
+    )
+
 
 class CandidateTable(Table):
     """Rows of `classes.candidate_rows` (dataclass CandidateRow): people of a sending unit with their verdict for the class."""
@@ -170,14 +266,14 @@ class CandidateTable(Table):
     name = "candidates"
     caption = _("Người có thể cử")
     noun = _("người")
-    default_sort = "full_name"
+    default_sort = "due_on"
     per_page = 100
     selectable = True
     search_shown = True
     columns = (
         Column("full_name", _("Họ và tên"), sort=lambda row: row.name_key, header=True),
         Column("birth_text", _("Ngày sinh"), sort=lambda row: row.birth_on),
-        Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True),
+        Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True, hidden=True),
         Column("unit_name", _("Đơn vị"), sort=True),
         Column(
             "verdict",
@@ -187,6 +283,7 @@ class CandidateTable(Table):
             sort=lambda row: ("met", "data_missing", "no_rule", "not_met").index(row.verdict),
             note=lambda row: row.failed_words,
         ),
+        *ORDER,
         Column("state", _("Trong danh sách"), value=lambda row: row.state_label),
     )
     filters = (

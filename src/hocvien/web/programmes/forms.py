@@ -18,6 +18,8 @@ from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import forms as ui
 
 SPARE_ROWS = 4
+MOST_STEPS = 10
+STEP_FIELDS = ("kind", "place", "unit_kinds", "unit_words", "days_before")
 
 
 def _mark_field() -> forms.ChoiceField:
@@ -283,6 +285,82 @@ class OpeningForm(ui.BaseForm):
 
     def as_rule(self) -> catalogue.OpeningRule:
         return catalogue.OpeningRule(**{**self.cleaned_data, "kinds": tuple(self.cleaned_data["kinds"])})
+
+
+class ChainForm(ui.BaseForm):
+    """Who decides who goes, one step a row; a row without a kind of work is passed over."""
+
+    KINDS = (
+        org.UnitKind.CENTRAL,
+        org.UnitKind.PROVINCE_COMMITTEE,
+        org.UnitKind.BLOC_COMMITTEE,
+        org.UnitKind.DISTRICT_COMMITTEE,
+        org.UnitKind.COMMUNE_COMMITTEE,
+        org.UnitKind.BASE_COMMITTEE,
+        org.UnitKind.PART_COMMITTEE,
+        org.UnitKind.BOARD,
+        org.UnitKind.MASS_ORGANISATION,
+    )
+    valid_from = ui.DateField(
+        label=_("Áp dụng từ ngày"), help_text=_("Danh sách đã gửi vẫn đi theo quy trình lúc gửi.")
+    )
+    citation = _citation_field()
+    mark = _mark_field()
+
+    def __init__(self, *args: Any, rows: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent = int(self.data.get("rows", 0) or 0) if self.is_bound and str(self.data.get("rows", "")).isdigit() else 0
+        self.row_count = min(max(sent, rows) or SPARE_ROWS, MOST_STEPS)
+        for n in range(1, self.row_count + 1):
+            made = {
+                "kind": forms.ChoiceField(
+                    label=_("Việc"), choices=[("", _("– bỏ trống –")), *catalogue.StepKind.choices], required=False
+                ),
+                "place": forms.ChoiceField(label=_("Nơi làm"), choices=catalogue.StepPlace.choices, required=False),
+                "unit_kinds": forms.MultipleChoiceField(
+                    label=_("Loại đơn vị"),
+                    choices=[(kind.value, kind.label) for kind in self.KINDS],
+                    widget=forms.CheckboxSelectMultiple,
+                    required=False,
+                ),
+                "unit_words": forms.CharField(
+                    label=_("Tên có chữ"),
+                    max_length=200,
+                    required=False,
+                    help_text=_("Chỉ cho ban, tổ chức; nhiều chữ cách nhau bằng dấu phẩy."),
+                ),
+                "days_before": forms.IntegerField(
+                    label=_("Xong trước khai giảng (ngày)"), min_value=0, max_value=365, required=False
+                ),
+            }
+            for name, field in made.items():
+                self.fields[f"{name}_{n}"] = field
+
+    @property
+    def main_fields(self) -> list[Any]:
+        return [self[name] for name in ChainForm.base_fields]
+
+    @property
+    def step_rows(self) -> Iterator[tuple[int, list[Any]]]:
+        for n in range(1, self.row_count + 1):
+            yield n, [self[f"{name}_{n}"] for name in STEP_FIELDS]
+
+    def as_rule(self) -> catalogue.ChainRule:
+        data = self.cleaned_data
+        steps = tuple(
+            catalogue.StepRule(
+                kind=data[f"kind_{n}"],
+                place=data[f"place_{n}"],
+                unit_kinds=tuple(data[f"unit_kinds_{n}"]),
+                unit_words=tuple(word for word in map(clean_name, data[f"unit_words_{n}"].split(",")) if word),
+                days_before=data[f"days_before_{n}"],
+            )
+            for n in range(1, self.row_count + 1)
+            if data.get(f"kind_{n}")
+        )
+        return catalogue.ChainRule(
+            steps=steps, valid_from=data["valid_from"], citation=data["citation"], mark=data["mark"]
+        )
 
 
 class LecturerForm(ui.BaseForm):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:code>/edit/", editing.programme_edit, name="programme-edit"),
     path("<slug:code>/curriculum/", editing.curriculum_add, name="curriculum-add"),
     path("<slug:code>/assessment/", editing.assessment_edit, name="assessment-edit"),
+    path("<slug:code>/chain/", editing.chain_edit, name="chain-edit"),
     path("<slug:code>/opening/", editing.opening_edit, name="opening-edit"),
     path("<slug:code>/paper/", editing.paper_edit, name="paper-edit"),
 ]

@@ -28,6 +28,7 @@ from hocvien.web.classes.views.papers import (
 )
 from hocvien.web.classes.views.results import result_list, result_recognise, result_reopen
 from hocvien.web.classes.views.rolls import roll, roll_book
+from hocvien.web.classes.views.steps import nomination_fill, nomination_page
 from hocvien.web.classes.views.timetables import (
     session_add,
     session_edit,
@@ -51,7 +52,9 @@ __all__ = [
     "invitation_list",
     "nomination_admit_by_reason",
     "nomination_decide",
+    "nomination_fill",
     "nomination_list",
+    "nomination_page",
     "nomination_propose",
     "paper_list",
     "participation_end",

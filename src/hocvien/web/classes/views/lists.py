@@ -22,10 +22,13 @@ from hocvien.web.classes.forms import (
 )
 from hocvien.web.classes.head import class_head
 from hocvien.web.classes.tables import CandidateTable, InvitationTable, NominationTable
+from hocvien.web.classes.views.steps import drawn_steps
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import table_response
+
+ORDERED = frozenset(str(status) for status in classes.STANDING)
 
 
 @screen(permission="class.edit", methods=("GET", "POST"))
@@ -62,8 +65,13 @@ def nomination_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     head = class_head(request, training_class, "class-page")
     may = classes.actions_of(request.user, training_class, request.scope.on)
-    rows = classes.nomination_rows(request.user, training_class, request.scope.on)
+    handles = may.propose or may.approve or may.admit
+    rows = classes.nomination_rows(request.user, training_class, request.scope.on, with_order=handles)
+    offers = classes.reserve_offers(training_class, request.scope.on) if may.admit else []
     context = {
+        "steps": drawn_steps(classes.list_steps(request.user, training_class, request.scope.on)),
+        "offers_words": _("{n} chỗ trống có người dự bị").format(n=len(offers)) if offers else "",
+        "may_order": handles and any(row.status in ORDERED for row in rows),
         "training_class": training_class,
         "may_propose": head.may_propose,
         "propose_label": head.propose_label,
@@ -74,7 +82,9 @@ def nomination_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
             taken=head.taken, seats=training_class.seats, free=max(0, training_class.seats - head.taken)
         ),
     }
-    return table_response(request, "classes/nomination_list.html", NominationTable(request, rows), context)
+    return table_response(
+        request, "classes/nomination_list.html", NominationTable(request, rows, handles=handles), context
+    )
 
 
 @screen(permission="list.propose", methods=("GET", "POST"))
@@ -104,6 +114,7 @@ def nomination_propose(request: ScreenRequest, uuid: UUID) -> HttpResponse:
             today=on,
             now=now(),
             is_late=is_late,
+            is_reserve=request.POST.get("propose") == "reserve",
             substitute_for=substitute.uuid if substitute else None,
         )
         context |= _outcome_words(outcomes)
@@ -186,6 +197,14 @@ def _carry_out(
             actor=request.user, training_class=training_class, nominations=rows, today=request.scope.on, now=now()
         )
         return ngettext("Đã tiếp nhận {n} người.", "Đã tiếp nhận {n} người.", len(admitted)).format(n=len(admitted))
+    if decision == "reserve":
+        done = classes.reserve_nominations(
+            actor=request.user, training_class=training_class, nominations=rows, now=now()
+        )
+        return ngettext("Đã đưa {n} người vào dự bị.", "Đã đưa {n} người vào dự bị.", len(done)).format(n=len(done))
+    if decision == "first":
+        done = classes.order_nominations(actor=request.user, training_class=training_class, first=rows, now=now())
+        return ngettext("Đã đưa {n} người lên đầu.", "Đã đưa {n} người lên đầu.", len(done)).format(n=len(done))
     if decision == "withdraw":
         done = classes.withdraw_nominations(actor=request.user, nominations=rows, now=now())
         return ngettext("Đã rút {n} người.", "Đã rút {n} người.", len(done)).format(n=len(done))
@@ -212,7 +231,7 @@ def _return(
         "title": _("Trả lại để bổ sung"),
         "action": _("Trả lại"),
         "back_url": screen_url(request, "classes:nomination-list", uuid=training_class.uuid),
-        "effect": _("{n} người sẽ được trả lại cho đơn vị cử.").format(n=len(rows)),
+        "effect": _("{n} người sẽ được trả lại kèm lý do.").format(n=len(rows)),
         "carried": [("decision", "return"), *(("row", str(row.uuid)) for row in rows)],
     }
     return page(request, "classes/class_small_form.html", context, form=form)

@@ -33,6 +33,7 @@ def programme_page(request: ScreenRequest, code: str) -> HttpResponse:
     assessments = [_shown_assessment(rule) for rule in catalogue.list_assessments(programme.pk)]
     papers = [_shown_paper(rule) for rule in catalogue.list_papers(programme.pk)]
     openings = [_shown_opening(rule) for rule in catalogue.list_opening_rules(programme.pk)]
+    chains = [_shown_chain(rule) for rule in catalogue.list_chains(programme.pk)]
     rule_sets = [_shown_rules(info) for info in eligibility.rule_sets(programme.pk)]
     return page(
         request,
@@ -46,6 +47,7 @@ def programme_page(request: ScreenRequest, code: str) -> HttpResponse:
             "assessments": _split(assessments, on),
             "papers": _split(papers, on),
             "openings": _split(openings, on),
+            "chains": _split(chains, on),
             "rule_sets": _split(rule_sets, on),
         },
     )
@@ -91,6 +93,21 @@ def _shown_paper(rule: catalogue.PaperRule) -> dict[str, Any]:
 def _shown_opening(rule: catalogue.OpeningRule) -> dict[str, Any]:
     kinds = [str(org.UnitKind(kind).label) for kind in rule.kinds]
     return {**_cited(rule), "need": catalogue.OpeningNeed(rule.need).label, "kinds": ", ".join(kinds)}
+
+
+def _shown_chain(rule: catalogue.ChainRule) -> dict[str, Any]:
+    steps = [
+        {
+            "kind": catalogue.StepKind(step.kind).label,
+            "place": catalogue.StepPlace(step.place).label,
+            "units": ", ".join(
+                [*(str(org.UnitKind(kind).label) for kind in step.unit_kinds), *(f"“{w}”" for w in step.unit_words)]
+            ),
+            "days_before": step.days_before,
+        }
+        for step in rule.steps
+    ]
+    return {**_cited(rule), "steps": steps}
 
 
 def _shown_rules(info: eligibility.RuleSetInfo) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from hocvien.common.intervals import OPEN_END
 from hocvien.web.programmes.forms import (
     SPARE_ROWS,
     AssessmentForm,
+    ChainForm,
     CurriculumForm,
     NewProgrammeForm,
     OpeningForm,
@@ -140,6 +141,32 @@ def opening_edit(request: ScreenRequest, code: str) -> HttpResponse:
             notify(request, _("Đã lưu ai được mở lớp, áp dụng từ ngày đã ghi."))
             return redirect_to(request, "programmes:programme-page", code=code)
     return page(request, "programmes/opening_form.html", {"form": form, "programme": programme}, form=form)
+
+
+@screen(permission="programme.edit", methods=("GET", "POST"))
+def chain_edit(request: ScreenRequest, code: str) -> HttpResponse:
+    """Another way of deciding who goes, started from the one in force."""
+    programme = catalogue.get_programme(code)
+    current = catalogue.chain_as_of(programme.pk, request.scope.on)
+    initial: dict[str, Any] = {"valid_from": request.scope.on, "citation": current.citation}
+    for n, step in enumerate(current.steps, 1):
+        initial |= {
+            f"kind_{n}": step.kind,
+            f"place_{n}": step.place,
+            f"unit_kinds_{n}": list(step.unit_kinds),
+            f"unit_words_{n}": ", ".join(step.unit_words),
+            f"days_before_{n}": step.days_before,
+        }
+    form = ChainForm(request.POST or None, request=request, initial=initial, rows=len(current.steps) + 1)
+    if form.is_valid():
+        try:
+            catalogue.update_chain(actor=request.user, programme=programme, new=form.as_rule(), today=request.scope.on)
+        except (DomainError, ValidationError) as refusal:
+            _say(form, refusal)
+        else:
+            notify(request, _("Đã lưu quy trình xét cử đi học, áp dụng từ ngày đã ghi."))
+            return redirect_to(request, "programmes:programme-page", code=code)
+    return page(request, "programmes/chain_form.html", {"form": form, "programme": programme}, form=form)
 
 
 @screen(permission="programme.edit", methods=("GET", "POST"))

@@ -1,0 +1,128 @@
+"""The way of a list: one name with its steps and decisions, and the reserve called in for seats that came free."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from hocvien.access.api import Permission
+from hocvien.classes import api as classes
+from hocvien.common.clock import now
+from hocvien.common.errors import DomainError
+from hocvien.web.classes.tables import (
+    NOMINATION_TONES,
+    VERDICT_TONES,
+    ReserveTable,
+    verdict_status,
+)
+from hocvien.web.shell.filling import fill_link, value_shown
+from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui import formats
+from hocvien.web.ui.links import redirect_to, screen_url
+from hocvien.web.ui.parts import Clause, Moment, Status, Step
+from hocvien.web.ui.screens import notify, page, screen
+from hocvien.web.ui.tables import table_response
+
+OUTCOME_TONES = {
+    "passed": "met",
+    "skipped": "neutral",
+    "deferred": "warn",
+    "sent_back": "warn",
+    "returned": "warn",
+    "withdrawn": "neutral",
+    "reserved": "info",
+}
+
+
+def drawn_steps(rows: Iterable[classes.StepRow]) -> list[Step]:
+    """Steps as the page draws them, each with who has it and how many wait there."""
+    return [Step(_words(row), "next" if row.state == "skipped" else row.state) for row in rows]
+
+
+def _words(row: classes.StepRow) -> str:
+    parts = [row.kind_label]
+    if row.unit_name:
+        parts.append(row.unit_name)
+    if row.waiting:
+        parts.append(_("{n} người chờ").format(n=row.waiting))
+    if row.due_on and row.state == "current":
+        parts.append(_("hạn {day}").format(day=formats.day(row.due_on)))
+    if row.state == "skipped":
+        parts.append(_("bỏ qua, nơi cử không có đơn vị làm bước này"))
+    return " · ".join(parts)
+
+
+@screen(permission="class.view")
+def nomination_page(request: ScreenRequest, uuid: UUID, nomination: UUID) -> HttpResponse:
+    """One name: where it stands, what each step decided, and the clauses it was judged by."""
+    on = request.scope.on
+    training_class = classes.get_class_for(request.user, uuid, on)
+    row = classes.get_nomination_in(request.user, training_class, nomination, on)
+    context = {
+        "training_class": training_class,
+        "nomination": row,
+        "verdict": verdict_status(row.verdict),
+        "status": Status(NOMINATION_TONES[row.status], classes.NominationStatus(row.status).label),
+        "steps": drawn_steps(classes.steps_of(row, on)),
+        "moments": [_moment(decision) for decision in classes.decisions_of(row, on)],
+        "clauses": [_clause(request, clause, row.person.uuid) for clause in classes.clauses_of(row)],
+        "reserve_words": _("Dự bị thứ {n}").format(n=row.reserve_position) if row.reserve_position else "",
+    }
+    return page(request, "classes/nomination_page.html", context)
+
+
+def _moment(decision: classes.DecisionRow) -> Moment:
+    text = [part for part in (decision.unit_name, decision.decided_by, decision.reason, decision.note) if part]
+    return Moment(
+        formats.moment(decision.decided_at),
+        decision.kind_label,
+        " · ".join(text),
+        status=Status(OUTCOME_TONES[decision.outcome], decision.outcome_label),
+    )
+
+
+def _clause(request: ScreenRequest, clause: classes.ClauseRow, person: UUID) -> Clause:
+    url, words = fill_link(request, clause.fill, person)
+    return Clause(
+        clause.title,
+        Status(VERDICT_TONES[clause.verdict], clause.verdict_label),
+        value_shown(request, clause.value, is_private=clause.is_private),
+        clause.citation,
+        Status("warn", _("mặc định, chưa đối chiếu")) if clause.mark == "default" else None,
+        url,
+        words,
+    )
+
+
+@screen(permission="list.admit", methods=("GET", "POST"))
+def nomination_fill(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """Who of the reserve would come in for the free seats; confirmed, exactly these are taken."""
+    on = request.scope.on
+    training_class = classes.get_class_for(request.user, uuid, on, Permission.LIST_ADMIT)
+    if request.method == "POST":
+        expected = [key for key in map(_as_uuid, request.POST.getlist("row")) if key is not None]
+        try:
+            taken = classes.fill_from_reserve(
+                actor=request.user, training_class=training_class, expected=expected, today=on, now=now()
+            )
+        except DomainError as refusal:
+            notify(request, str(refusal), tone="bad")
+            return redirect_to(request, "classes:nomination-fill", uuid=uuid)
+        notify(request, _("Đã tiếp nhận {n} người từ danh sách dự bị.").format(n=len(taken)))
+        return redirect_to(request, "classes:nomination-list", uuid=uuid)
+    offers = classes.reserve_offers(training_class, on)
+    context: dict[str, Any] = {
+        "training_class": training_class,
+        "back_url": screen_url(request, "classes:nomination-list", uuid=uuid),
+        "rows": [str(offer.uuid) for offer in offers],
+    }
+    return table_response(request, "classes/nomination_fill.html", ReserveTable(request, offers), context)
+
+
+def _as_uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
