@@ -49,7 +49,7 @@ PARTS = 3
 # what of axe depends on the size of the window; the rest was asked at the desk
 BY_SIZE = ("target-size", "scrollable-region-focusable", "color-contrast", "aria-hidden-focus", "region")
 # the screens of a list that is still being made
-OF_LIST = tuple(f"nomination-{act}" for act in ("list", "propose", "page", "fill"))
+OF_LIST = (*(f"nomination-{act}" for act in ("list", "propose", "page", "fill")), "round-list", "round-close")
 # the screens of what a centre serves and may open
 AT_CENTRE = [f"{name}-{act}" for name in ("area", "authority") for act in ("add", "edit", "remove")]
 # the screens of one person under the rules
@@ -94,6 +94,13 @@ def samples(world):
     """What stands in the addresses: for each name of a parameter a value, or one for each area and screen."""
     enrolling = scenarios.open_class(world, name="Lớp đang chiêu sinh", place="Phòng 1")
     (waiting, *_rest) = scenarios.approved_list(world, enrolling, 2)
+    scenarios.classes.open_round(
+        actor=None,
+        training_class=enrolling,
+        opens_on=scenarios.FOUNDED,
+        closes_on=scenarios.TODAY,
+        today=scenarios.TODAY,
+    )
     running = scenarios.open_class(world, name="Lớp đang học", place="Phòng 2")
     learners = scenarios.admit_people(world, running, 2)
     asked = privacy.record_request(

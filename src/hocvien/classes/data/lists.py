@@ -84,6 +84,7 @@ class RoundRow:
     """One round of a list: how many names it holds, how many of them are taken, how many still wait."""
 
     uuid: UUID
+    class_uuid: UUID
     number: int
     opens_on: date
     closes_on: date

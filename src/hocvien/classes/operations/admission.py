@@ -3,13 +3,14 @@
 Going beyond the seats needs a reason and the opener's own permission, so that no plain call does it and two clerks cannot do it together.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
@@ -20,6 +21,7 @@ from hocvien.classes.errors import (
     ClausesNotMet,
     NotApprovedYet,
     OnlyOpenerBeyondSeats,
+    RoundSeatsTaken,
     SeatsTaken,
     SubstitutedNotActive,
     SubstituteIsOne,
@@ -31,6 +33,7 @@ from hocvien.classes.models import (
     NominationStatus,
     Participation,
     ParticipationStatus,
+    Round,
     StepOutcome,
     TrainingClass,
 )
@@ -92,6 +95,8 @@ def take_in(
     over = rows[len(rows) - beyond :] if beyond else []
     if beyond:
         _require_opener_with_reason(actor, row, today, over_seats_reason, active - len(replaced), len(rows), beyond)
+    if not over_seats_reason.strip():
+        _require_round_seats(rows, len(replaced))
     _end_all(actor, replaced, ParticipationStatus.REPLACED, today, now)
     participations = [
         Participation(
@@ -186,6 +191,17 @@ def _require_first_time(row: TrainingClass, rows: Sequence[Nomination]) -> None:
             raise AlreadyTookPart(
                 nomination.person.full_name, ParticipationStatus(took_part[nomination.person_id]).label
             )
+
+
+def _require_round_seats(rows: Sequence[Nomination], freed: int) -> None:
+    """That each round with seats of its own takes no more than those; two queries where there are rounds."""
+    coming = Counter(n.round_id for n in rows if n.round_id is not None and n.substitute_for_id is None)
+    for one in Round.objects.filter(pk__in=list(coming), seats__isnull=False).annotate(
+        taken=Count("nominations", filter=Q(nominations__participation__status=ParticipationStatus.ACTIVE))
+    ):
+        beyond = one.taken - freed + coming[one.pk] - (one.seats or 0)
+        if beyond > 0:
+            raise RoundSeatsTaken(one.number, one.seats or 0, beyond)
 
 
 def _require_opener_with_reason(

@@ -37,6 +37,7 @@ from hocvien.classes.models import (
     Participation,
     ParticipationStatus,
     ReturnReason,
+    Round,
     StepOutcome,
     TrainingClass,
 )
@@ -49,7 +50,14 @@ from hocvien.classes.operations.nominations import (
     set_nominations,
 )
 from hocvien.classes.operations.steps import move_on, record_decisions, require_step, send_back, set_out
-from hocvien.classes.queries.visibility import as_uuid, classes_where, invitations_above, people_in_classes_visible_to
+from hocvien.classes.queries.rounds import round_taking
+from hocvien.classes.queries.visibility import (
+    as_uuid,
+    at_units,
+    classes_where,
+    invitations_above,
+    people_in_classes_visible_to,
+)
 from hocvien.classes.queries.ways import ways_of, ways_of_nominations
 from hocvien.classes.rules import can_for_class
 from hocvien.common.errors import DomainError
@@ -84,7 +92,7 @@ def propose_people(
         raise NothingChosen
     _require_proposer(actor, training_class, sending_unit, today, late=is_late or substitute_for is not None)
     row = lock_class(training_class)
-    late = _require_list_open(row, today, late=is_late or substitute_for is not None)
+    late, taking = _require_list_open(row, today, late=is_late or substitute_for is not None)
     line, bounds = invitations_above(row, sending_unit.pk, today)
     if not bounds and row.opened_by_id not in line:
         raise UnitNotInvited(org.label_as_of(sending_unit.pk, today).name, row.name)
@@ -106,6 +114,7 @@ def propose_people(
             judged_on=row.opens_on,
             is_late=late,
             is_reserve=is_reserve,
+            round=taking,
             chain_id=chain.pk,
             substitute_for=leaving,
             proposed_by=actor,
@@ -148,7 +157,7 @@ def approve_nominations(
     wanted = Q()
     if actor is not None:
         mine = access.unit_ids_for(actor, access.Permission.LIST_APPROVE, on)
-        wanted = Q(sending_unit_id__in=mine) | Q(step_unit_id__in=mine)
+        wanted = at_units(mine)
     rows = load_nominations(nominations, wanted)
     require_status(rows, {NominationStatus.PROPOSED})
     require_step(rows, actor, on)
@@ -272,18 +281,20 @@ def _require_proposer(
     access.require(actor, access.Permission.LIST_PROPOSE, sending_unit, today)
 
 
-def _require_list_open(row: TrainingClass, today: date, *, late: bool) -> bool:
-    """Whether names of this day come late; raises when they may not come at all."""
+def _require_list_open(row: TrainingClass, today: date, *, late: bool) -> tuple[bool, Round | None]:
+    """(whether names of this day come late, the round they belong to); raises when they may not come at all."""
     if row.status not in {ClassStatus.ENROLLING, ClassStatus.RUNNING}:
         raise ClassNotEnrolling(row.name, ClassStatus(row.status).label)
-    closed_on = row.proposals_close_on or row.opens_on
     if today > row.opens_on:
         raise LateListsOver(row.name, row.opens_on)
-    if today <= closed_on and row.status == ClassStatus.ENROLLING:
-        return late
+    has_rounds, taking = round_taking(row, today)
+    closed_on = row.proposals_close_on or row.opens_on
+    is_open = taking is not None if has_rounds else today <= closed_on
+    if is_open and row.status == ClassStatus.ENROLLING:
+        return late, taking
     if not late:
-        raise ProposalsClosed(row.name, closed_on, row.opens_on)
-    return True
+        raise ProposalsClosed(row.name, min(closed_on, today), row.opens_on)
+    return True, taking
 
 
 def _check_substitution(row: TrainingClass, substitute_for: Participation | UUID, ids: Sequence[int]) -> Participation:

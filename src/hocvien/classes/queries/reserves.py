@@ -1,5 +1,6 @@
 """Who of the reserve comes next for the seats that are free."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import F
@@ -35,22 +36,34 @@ def reserve_offers(training_class: TrainingClass, on: date) -> list[ReserveOffer
         .order_by("ended_on", "pk")
     )
     labels = org.labels_as_of((n.sending_unit_id for n in reserve), on)
-    offers = []
-    for _seat in range(min(free, len(reserve))):
-        leaving = left.pop(0) if left else None
-        own = [n for n in reserve if leaving is not None and n.sending_unit_id == leaving.sending_unit_id]
-        chosen = own[0] if own else reserve[0]
-        reserve.remove(chosen)
-        offers.append(
-            ReserveOffer(
-                uuid=chosen.uuid,
-                full_name=chosen.person.full_name,
-                unit_name=labels[chosen.sending_unit_id].name,
-                position=chosen.reserve_position or 0,
-                leaving=leaving.person.full_name if leaving else "",
-                is_own_reserve=bool(own),
-                nomination=chosen,
-                participation=leaving,
-            )
+    return [
+        ReserveOffer(
+            uuid=chosen.uuid,
+            full_name=chosen.person.full_name,
+            unit_name=labels[chosen.sending_unit_id].name,
+            position=chosen.reserve_position or 0,
+            leaving=leaving.person.full_name if leaving else "",
+            is_own_reserve=is_own,
+            nomination=chosen,
+            participation=leaving,
         )
-    return offers
+        for chosen, leaving, is_own in _pairs(reserve, left, free)
+    ]
+
+
+def _pairs(
+    reserve: list[Nomination], left: list[Participation], free: int
+) -> Iterator[tuple[Nomination, Participation | None, bool]]:
+    """(who comes in, for whom, whether of the same unit): each who left by an own reserve as far as there is one, then the rest in order."""
+    waiting, open_seats = list(reserve), free
+    followed = set()
+    for leaving in left:
+        own = next((n for n in waiting if n.sending_unit_id == leaving.sending_unit_id), None)
+        if own is not None and open_seats:
+            waiting.remove(own)
+            followed.add(leaving.pk)
+            open_seats -= 1
+            yield own, leaving, True
+    others = [leaving for leaving in left if leaving.pk not in followed]
+    for chosen in waiting[:open_seats]:
+        yield chosen, others.pop(0) if others else None, False

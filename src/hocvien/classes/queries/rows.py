@@ -29,6 +29,10 @@ from hocvien.classes.models import (
 from hocvien.classes.queries.facts import counts
 from hocvien.classes.queries.results import waiting_for_paper
 from hocvien.classes.queries.visibility import acts_as_head, classes_visible_to
+from hocvien.classes.queries.rounds import round_taking
+from hocvien.classes.queries.visibility import (
+    classes_visible_to,
+)
 from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.records import api as records
@@ -107,8 +111,10 @@ def matching(rows: QuerySet[TrainingClass], text: str) -> QuerySet[TrainingClass
 
 def is_past_deadline(training_class: TrainingClass, on: date) -> bool:
     """Whether names of that day come late: the list is closed, the class already runs, or it has opened."""
+    has_rounds, taking = round_taking(training_class, on)
     closed_on = training_class.proposals_close_on or training_class.opens_on
-    return on > closed_on or training_class.status == ClassStatus.RUNNING
+    is_closed = taking is None if has_rounds else on > closed_on
+    return is_closed or on > training_class.opens_on or training_class.status == ClassStatus.RUNNING
 
 
 def closing_notes(training_class: TrainingClass) -> list[str]:

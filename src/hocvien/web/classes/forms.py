@@ -161,6 +161,18 @@ class ReturnForm(ui.BaseForm):
         return self.cleaned_data["to"] or "sender"
 
 
+class RoundForm(ui.BaseForm):
+    opens_on = ui.DateField(label=_("Nhận danh sách từ ngày"))
+    closes_on = ui.DateField(label=_("Đến hết ngày"), help_text=_("Chậm nhất là ngày khai giảng."))
+    seats = forms.IntegerField(
+        label=_("Số chỗ của đợt"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=_("Để trống nếu không chia theo đợt."),
+    )
+
+
 class AdmitByReasonForm(ui.BaseForm):
     over_seats_reason = forms.CharField(
         label=_("Lý do nhận quá số chỗ"),

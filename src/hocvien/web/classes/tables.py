@@ -1,5 +1,6 @@
 """Tables of classes, learners, nominations, sessions."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -177,7 +178,7 @@ class NominationTable(Table):
     per_page = 200
     selectable = True
     search_shown = True
-    columns = (
+    columns: Sequence[Column] = (
         Column(
             "full_name",
             _("Họ và tên"),
@@ -235,6 +236,34 @@ class NominationTable(Table):
         if not handles:
             self.columns = tuple(column for column in type(self).columns if column not in ORDER)
         super().__init__(*args, **kwargs)
+
+
+class RoundTable(Table):
+    """Rows of `classes.round_rows`; `may_close` adds the way to close one."""
+
+    name = "rounds"
+    caption = _("Các đợt nhận danh sách")
+    noun = _("đợt")
+    default_sort = "number"
+    columns = (
+        Column("number", _("Đợt"), kind="number", sort=True, header=True),
+        Column("opens_on", _("Nhận từ ngày"), kind="date"),
+        Column("closes_on", _("Đến hết ngày"), kind="date"),
+        Column("seats", _("Số chỗ"), kind="number"),
+        Column("names", _("Trong danh sách"), kind="number", total=lambda rows: sum(row.names for row in rows)),
+        Column("waiting", _("Đang xét"), kind="number", total=lambda rows: sum(row.waiting for row in rows)),
+        Column("taken", _("Đã tiếp nhận"), kind="number", total=lambda rows: sum(row.taken for row in rows)),
+        Column(
+            "state",
+            _("Tình trạng"),
+            value=lambda row: _("Đã đóng") if row.is_closed else _("Đóng đợt"),
+            link=lambda row: (
+                None if row.is_closed else ("classes:round-close", {"uuid": row.class_uuid, "number": row.number})
+            ),
+        ),
+    )
+    empty_title = _("Danh sách nhận một lần, không chia đợt")
+    empty_text = _("Thêm đợt khi cần nhận danh sách nhiều lần; tên gửi sau khi đóng đợt thuộc đợt kế tiếp.")
 
 
 class ReserveTable(Table):

@@ -28,7 +28,7 @@ from hocvien.web.classes.views.papers import (
 )
 from hocvien.web.classes.views.results import result_list, result_recognise, result_reopen
 from hocvien.web.classes.views.rolls import roll, roll_book
-from hocvien.web.classes.views.steps import nomination_fill, nomination_page
+from hocvien.web.classes.views.steps import nomination_fill, nomination_page, round_close, round_list
 from hocvien.web.classes.views.timetables import (
     session_add,
     session_edit,
@@ -64,6 +64,8 @@ __all__ = [
     "result_reopen",
     "roll",
     "roll_book",
+    "round_close",
+    "round_list",
     "session_add",
     "session_edit",
     "session_remove",

@@ -74,6 +74,7 @@ def nomination_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "may_order": handles and any(row.status in ORDERED for row in rows),
         "training_class": training_class,
         "may_propose": head.may_propose,
+        "may_edit": may.edit,
         "propose_label": head.propose_label,
         "may_approve": may.approve,
         "may_admit": may.admit,

@@ -11,10 +11,12 @@ from hocvien.access.api import Permission
 from hocvien.classes import api as classes
 from hocvien.common.clock import now
 from hocvien.common.errors import DomainError
+from hocvien.web.classes.forms import RoundForm
 from hocvien.web.classes.tables import (
     NOMINATION_TONES,
     VERDICT_TONES,
     ReserveTable,
+    RoundTable,
     verdict_status,
 )
 from hocvien.web.shell.filling import fill_link, value_shown
@@ -94,6 +96,45 @@ def _clause(request: ScreenRequest, clause: classes.ClauseRow, person: UUID) -> 
         url,
         words,
     )
+
+
+@screen(permission="class.edit", methods=("GET", "POST"))
+def round_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """The rounds of a list, and one more."""
+    on = request.scope.on
+    training_class = classes.get_class_for(request.user, uuid, on, Permission.CLASS_EDIT)
+    form = RoundForm(request.POST or None, request=request)
+    if form.is_valid():
+        try:
+            made = classes.open_round(actor=request.user, training_class=training_class, today=on, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_domain_error(refusal)
+        else:
+            notify(request, _("Đã mở đợt {n}.").format(n=made.number))
+            return redirect_to(request, "classes:round-list", uuid=uuid)
+    table = RoundTable(request, classes.round_rows(training_class))
+    context = {"training_class": training_class, "form": form}
+    return table_response(request, "classes/round_list.html", table, context, status=422 if form.errors else 200)
+
+
+@screen(permission="class.edit", methods=("GET", "POST"))
+def round_close(request: ScreenRequest, uuid: UUID, number: int) -> HttpResponse:
+    """Who still has names of the round, then close it."""
+    on = request.scope.on
+    training_class = classes.get_class_for(request.user, uuid, on, Permission.CLASS_EDIT)
+    if request.method == "POST":
+        waiting = classes.close_round(actor=request.user, training_class=training_class, number=number, now=now())
+        names = sum(one.names for one in waiting)
+        notify(request, _("Đã đóng đợt {n}; còn {names} người đang xét.").format(n=number, names=names))
+        return redirect_to(request, "classes:round-list", uuid=uuid)
+    found = classes.get_round(training_class, number)
+    context = {
+        "training_class": training_class,
+        "title": _("Đóng đợt {n}").format(n=number),
+        "is_closed": found.closed_at is not None,
+        "waiting": classes.round_waiting(found, on),
+    }
+    return page(request, "classes/round_close.html", context)
 
 
 @screen(permission="list.admit", methods=("GET", "POST"))
