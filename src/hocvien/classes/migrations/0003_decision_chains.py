@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                             ("admit", "Tiếp nhận"),
                         ],
                         max_length=10,
+                        verbose_name="Việc",
                     ),
                 ),
                 (

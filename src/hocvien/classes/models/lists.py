@@ -156,7 +156,7 @@ class StepDecision(models.Model):
 
     nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="decisions")
     step = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=catalogue.StepKind.choices)
+    kind = models.CharField(_("Việc"), max_length=10, choices=catalogue.StepKind.choices)
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=10, choices=StepOutcome.choices)
     reason = models.CharField(max_length=20, choices=ReturnReason.choices, blank=True)

@@ -140,12 +140,7 @@ class _ClassEntering:
         """The committees approve what goes on, the opener admits, and returns what cannot be taken."""
         on = min(on, self._office.today)
         passed = [row for row in rows if row.status in {"admitted", "approved", "returned"}]
-        by_office: dict[accounts.User, list[UUID]] = {}
-        for row in passed:
-            actor = self._office.cast.one_at("committee_office", row.sent_by)
-            by_office.setdefault(actor, []).append(self._nominations[row.person].uuid)
-        for actor, uuids in by_office.items():
-            classes.approve_nominations(actor=actor, nominations=uuids, now=moment(on, 10))
+        self._approve([self._nominations[row.person].uuid for row in passed], on)
         for row in passed:
             if row.status == "returned":
                 classes.return_nominations(
@@ -168,6 +163,19 @@ class _ClassEntering:
         by_person = {participation.person_id: participation for participation in made}
         for row in admitted:
             self._participations[row.person] = by_person[self._office.people[row.person]]
+
+    def _approve(self, uuids: list[UUID], on: date) -> None:
+        """Each step of the chain by the office at its unit, until everybody waits for the opener."""
+        hour = 10
+        waiting = classes.Nomination.objects.filter(uuid__in=uuids, status=classes.NominationStatus.PROPOSED)
+        while rows := list(waiting.select_related("step_unit", "sending_unit").order_by("pk")):
+            by_office: dict[accounts.User, list[UUID]] = {}
+            for row in rows:
+                unit = row.step_unit or row.sending_unit
+                by_office.setdefault(self._office.cast.one_at("committee_office", unit.code), []).append(row.uuid)
+            for actor, chosen in by_office.items():
+                classes.approve_nominations(actor=actor, nominations=chosen, now=moment(on, hour))
+            hour += 1
 
     def _teach(self) -> None:
         """Lay the curriculum over the half-days of the class, and record the roll of those that are over."""
