@@ -28,11 +28,8 @@ from hocvien.classes.models import (
 )
 from hocvien.classes.queries.facts import counts
 from hocvien.classes.queries.results import waiting_for_paper
-from hocvien.classes.queries.visibility import acts_as_head, classes_visible_to
 from hocvien.classes.queries.rounds import round_taking
-from hocvien.classes.queries.visibility import (
-    classes_visible_to,
-)
+from hocvien.classes.queries.visibility import acts_as_head, classes_visible_to
 from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.records import api as records
