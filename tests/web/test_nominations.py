@@ -1,0 +1,173 @@
+"""The screens of a list: steps drawn, one name's page, the reserve called in, rounds, and the chain of a programme edited."""
+
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from hocvien.accounts import api as accounts
+from hocvien.catalogue import api as catalogue
+from hocvien.classes import api as classes
+from hocvien.org import api as org
+from tests import scenarios
+
+DAY = scenarios.TODAY
+
+
+@pytest.fixture(scope="module")
+def _place(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), translation.override("vi"), transaction.atomic():
+        world = scenarios.found_place()
+        world.units["xa-a-xdd"] = org.found_unit(
+            actor=None,
+            code="xa-a-xdd",
+            name="Ban Xây dựng Đảng xã An Bình",
+            kind="board",
+            parent=world.units["xa-a"],
+            valid_from=scenarios.FOUNDED,
+        )
+        scenarios.give_account(world, "reviewer", ("committee_office", "xa-a-xdd"))
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(_place, db, settings):
+    settings.HOCVIEN_TODAY = DAY.isoformat()
+    cache.clear()
+    fresh = {name: accounts.User.objects.get(pk=user.pk) for name, user in _place.users.items()}
+    return replace(_place, users=fresh)
+
+
+@pytest.fixture
+def visit(client):
+    """Signed in as somebody, a screen by name; POST with data. Gives the answer, its words in `said`."""
+
+    def send(user, name, data=None, *, query="", **kwargs):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies["hocvien_language"] = "vi"
+        url = reverse(name, kwargs=kwargs or None) + query
+        response = client.get(url) if data is None else client.post(url, data, follow=True)
+        response.said = unescape(response.content.decode()) if not response.streaming else ""
+        return response
+
+    return send
+
+
+def proposed(world, opened, number=1, **options):
+    outcomes = scenarios.propose(world, opened, scenarios.add_candidates(world, number), **options)
+    return [o.nomination for o in outcomes]
+
+
+def test_a_name_goes_through_its_steps_on_the_screens(world, visit):
+    opened = scenarios.open_class(world)
+    (row,) = proposed(world, opened)
+    at = {"uuid": opened.uuid}
+    said = visit(world.committee, "classes:nomination-list", **at).said
+    assert "Duyệt · Đảng ủy xã An Bình · 1 người chờ" in said
+    visit(world.committee, "classes:nomination-decide", {"row": [row.uuid], "decision": "approve"}, **at)
+    said = visit(world.reviewer, "classes:nomination-list", **at).said
+    assert "Thẩm định · Ban Xây dựng Đảng xã An Bình · 1 người chờ" in said
+    back = {"row": [row.uuid], "decision": "return", "reason": "paper_missing", "to": "previous", "note": ""}
+    assert "Đã trả lại 1 người kèm lý do." in visit(world.reviewer, "classes:nomination-decide", back, **at).said
+    said = visit(world.commune, "classes:nomination-page", nomination=row.uuid, **at).said
+    for words in ("Trả về bước trước", "Thiếu giấy tờ", "Duyệt · Đảng ủy xã An Bình", "Đồng ý"):
+        assert words in said, words
+    assert visit(world.outsider, "classes:nomination-page", nomination=row.uuid, **at).status_code == 404
+    other = scenarios.open_class(world)
+    assert visit(world.centre, "classes:nomination-page", nomination=row.uuid, uuid=other.uuid).status_code == 404
+
+
+def test_whoever_only_looks_does_not_see_what_the_order_goes_by(world, visit):
+    opened = scenarios.open_class(world)
+    proposed(world, opened)
+    scenarios.give_account(world, "looker", ("inspector", "huyen"))
+    assert "Quy hoạch" in visit(world.centre, "classes:nomination-list", uuid=opened.uuid).said
+    assert "Quy hoạch" not in visit(world.looker, "classes:nomination-list", uuid=opened.uuid).said
+
+
+def test_the_reserve_is_called_in_as_shown(world, visit):
+    opened = scenarios.open_class(world, seats=1)
+    at = {"uuid": opened.uuid}
+    (held,) = scenarios.admit(
+        world,
+        opened,
+        classes.approve_nominations(
+            actor=world.reviewer, nominations=scenarios.approve(world, proposed(world, opened)), now=scenarios.at(DAY)
+        ),
+    )
+    waiting = scenarios.add_candidates(world, 1)
+    visit(
+        world.commune,
+        "classes:nomination-propose",
+        {"row": [waiting[0].uuid], "propose": "reserve"},
+        query="?sending_unit=xa-a",
+        **at,
+    )
+    row = classes.Nomination.objects.get(training_class=opened, person=waiting[0])
+    assert row.is_reserve
+    classes.approve_nominations(
+        actor=world.reviewer, nominations=scenarios.approve(world, [row]), now=scenarios.at(DAY)
+    )
+    assert "Không có người dự bị nào" in visit(world.centre, "classes:nomination-fill", **at).said
+    classes.end_participation(actor=world.centre, participation=held, reason="Đi công tác", on=DAY)
+    assert "1 chỗ trống có người dự bị" in visit(world.centre, "classes:nomination-list", **at).said
+    said = visit(world.centre, "classes:nomination-fill", **at).said
+    assert held.person.full_name in said
+    assert "Dự bị của chính đơn vị" in said
+    for wrong in ({}, {"row": ["x"]}):
+        assert "vừa thay đổi" in visit(world.centre, "classes:nomination-fill", wrong, **at).said
+    assert "Đã tiếp nhận 1 người" in visit(world.centre, "classes:nomination-fill", {"row": [row.uuid]}, **at).said
+    assert visit(world.commune, "classes:nomination-fill", **at).status_code == 403
+
+
+def test_rounds_are_added_and_closed(world, visit):
+    opened = scenarios.open_class(world)
+    at = {"uuid": opened.uuid}
+    day = DAY.strftime("%d/%m/%Y")
+    said = visit(world.centre, "classes:round-list", {"opens_on": day, "closes_on": day, "seats": ""}, **at).said
+    assert "Đã mở đợt 1." in said
+    again = visit(world.centre, "classes:round-list", {"opens_on": day, "closes_on": day, "seats": ""}, **at)
+    assert again.status_code == 422
+    proposed(world, opened)
+    said = visit(world.centre, "classes:round-close", number=1, **at).said
+    assert "Duyệt · Đảng ủy xã An Bình: 1 người" in said
+    assert "còn 1 người đang xét" in visit(world.centre, "classes:round-close", {}, number=1, **at).said
+    assert visit(world.centre, "classes:round-close", number=7, **at).status_code == 404
+    assert visit(world.commune, "classes:round-list", **at).status_code == 403
+
+
+def test_the_chain_of_a_programme_is_shown_and_edited(world, visit):
+    said = visit(world.committee, "programmes:programme-page", code="NTVD").said
+    assert "Ban, tổ chức gần nhất" in said
+    assert "“xây dựng đảng”" in said
+    form = visit(world.committee, "programmes:chain-edit", code="NTVD").context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in sent.items() if value is not None}
+    sent |= {"rows": form.row_count, "valid_from": DAY.strftime("%d/%m/%Y"), "citation": "Quy chế", "mark": "default"}
+    assert visit(world.committee, "programmes:chain-edit", sent | {"kind_4": ""}, code="NTVD").status_code == 422
+    answer = visit(world.committee, "programmes:chain-edit", sent | {"kind_3": "", "days_before_2": "9"}, code="NTVD")
+    assert "Đã lưu quy trình" in answer.said
+    chain = catalogue.chain_as_of(catalogue.get_programme("NTVD").pk, DAY)
+    assert [(step.kind, step.days_before) for step in chain.steps] == [("propose", None), ("approve", 9), ("admit", 1)]
+    before = catalogue.chain_as_of(catalogue.get_programme("NTVD").pk, DAY - timedelta(days=1))
+    assert len(before.steps) == 4
+    assert visit(world.commune, "programmes:chain-edit", code="NTVD").status_code == 403
+
+
+def test_a_list_of_one_and_of_thirty_ask_the_same(world, visit):
+    used = []
+    for number in (1, 30):
+        opened = scenarios.open_class(world)
+        proposed(world, opened, number)
+        visit(world.centre, "classes:nomination-list", uuid=opened.uuid)
+        with CaptureQueriesContext(connection) as queries:
+            assert visit(world.centre, "classes:nomination-list", uuid=opened.uuid).status_code == 200
+        used.append(len(queries))
+    assert used[0] == used[1]
