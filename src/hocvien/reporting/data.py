@@ -74,6 +74,7 @@ class BesideRow:
     """Told beside the total, never in it: joint classes, or people sent to others' classes.
 
     `partner` is who the class is run with, or who opened it. `is_carried_over`: every class of the row opened before the period.
+    `is_outside`: the class is another's, known by its notice alone (`sending`); it has no class row to lead to.
     """
 
     code: str
@@ -88,6 +89,7 @@ class BesideRow:
     report_phrase: str = ""
     people_phrase: str = ""
     is_carried_over: bool = False
+    is_outside: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -176,6 +178,33 @@ class Report:
             "joint": [row.as_json() for row in self.joint],
             "sent": [row.as_json() for row in self.sent],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """One row about people sent by a decision; `participations` is how often somebody was sent."""
+
+    code: str
+    title: str
+    participations: int
+    persons: int
+    female: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentOut:
+    """Those sent to classes of others in a period, by the basis stated: beside the own total, never in it."""
+
+    unit_code: str
+    from_: date
+    to: date
+    basis: str
+    totals: Counts
+    by_programme: tuple[SentRow, ...]
+    by_unit: tuple[SentRow, ...]
+    by_level: tuple[SentRow, ...]
+    by_year: tuple[SentRow, ...]
+    is_generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

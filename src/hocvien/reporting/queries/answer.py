@@ -35,6 +35,7 @@ from hocvien.reporting.queries.behind import (
     own_participations,
     sent_participations,
 )
+from hocvien.reporting.queries.sent import outside_rows
 
 _FACT_FIELDS = (
     "pk",
@@ -59,7 +60,7 @@ def compute_report(
     seen_on: date | None = None,
     term: str = "",
 ) -> Report:
-    """Classes, participations and persons of the unit and all below it, both days included; at most 8 queries.
+    """Classes, participations and persons of the unit and all below it, both days included; at most 10 queries.
 
     Own is what the unit or a unit below it opened, by the structure of the day of opening, or through that of `seen_on`; joint classes
     and people sent to others' classes stand beside and are never added. `term`: how the days are called, for words only.
@@ -74,6 +75,7 @@ def compute_report(
     ]
     joint_people = _attendances(joint_participations(question)) if joint else []
     sent_people, sent_facts = _sent_rows(question)
+    outside, is_outside_generated = outside_rows(question)
 
     day_of = {fact.id: fact.opens_on for fact in own}
     sent_from = {(one.class_id, one.sender_id) for one in people}
@@ -109,12 +111,12 @@ def compute_report(
         totals=tally(people, lambda _class, _sender: True).get(True, Counts()),
         programmes=_programme_rows(own, people),
         joint=_beside_rows(joint_facts, joint_people, names, question),
-        sent=_beside_rows(sent_facts, sent_people, names, question),
+        sent=(*_beside_rows(sent_facts, sent_people, names, question), *outside),
         by_sending_unit=_sender_rows(people, branch, names, seen_on),
         known_on=known_on,
         term=term,
         seen_on=seen_on,
-        is_generated=any(fact.is_generated for fact in (*own, *joint_facts, *sent_facts)),
+        is_generated=is_outside_generated or any(fact.is_generated for fact in (*own, *joint_facts, *sent_facts)),
     )
 
 

@@ -66,6 +66,8 @@ class FigureRows:
                 programme=row.code,
                 partner=row.partner_code,
             )
+            if not row.is_outside
+            else self._outside(reporting.beside_title(part, row), row)
             for part, rows in parts
             for row in rows
         ]
@@ -90,6 +92,22 @@ class FigureRows:
             series=(series,),
             is_horizontal=True,
             head=str(_("Chương trình")),
+        )
+
+    def _outside(self, title: str, row: reporting.BesideRow) -> FigureRow:
+        """People sent by a notice: no class of the program stands behind them, every figure leads to the list of who was sent."""
+        query = {**counting(self.report), "programme": row.code, "issuer": row.partner}
+        url = screen_url(self.request, "sending:people-sent", query=query) if self.sees_people else ""
+        women = screen_url(self.request, "sending:people-sent", query={**query, "women": "1"}) if url else ""
+        return FigureRow(
+            title=title,
+            classes=row.classes,
+            participations=row.participations,
+            persons=row.persons,
+            female=row.female,
+            classes_url=url,
+            people_url=url,
+            female_url=women,
         )
 
     def _row(self, title: str, counts: Any, n_classes: int, *, number: int | None = None, **where: str) -> FigureRow:

@@ -78,6 +78,20 @@ class NoticeForm(ui.BaseForm):
         )
 
 
+class CountingForm(forms.Form):
+    """The day by which somebody sent is counted in the period; sent by GET."""
+
+    basis = forms.ChoiceField(
+        label=_("Tính vào kỳ"),
+        choices=[
+            (sending.DECIDED, _("Theo ngày quyết định cử")),
+            (sending.OPENED, _("Theo ngày khai giảng")),
+            (sending.FINISHED, _("Theo ngày học xong")),
+        ],
+        widget=forms.Select(attrs={"class": "f"}),
+    )
+
+
 class SelectForm(ui.BaseForm):
     """Whose people are shown; sent by GET."""
 

@@ -193,3 +193,41 @@ class SendingTable(Table):
     )
     empty_title = _("Chưa có ai trong danh sách")
     empty_text = _("Chọn người của đơn vị, xem kết quả xét điều kiện, rồi đưa vào danh sách chờ duyệt.")
+
+
+class SentTable(Table):
+    """People behind a figure of those sent: somebody sent twice has two rows, as the figure has two."""
+
+    name = "people-sent"
+    caption = _("Người được cử đi học")
+    noun = _("lượt cử")
+    default_sort = "name"
+    numbered = True
+    search_folded = ("person__name_folded",)
+    columns = (
+        Column(
+            "name",
+            _("Họ và tên"),
+            value="person.full_name",
+            sort="person__name_key",
+            header=True,
+            link=lambda row: ("sending:sending-page", {"uuid": row.uuid}),
+        ),
+        Column("birth", _("Ngày sinh"), value="person.birth_words", css="date"),
+        Column("sex", _("Giới tính"), value=lambda row: row.person.get_sex_display(), sort="person__sex"),
+        Column("sender_name", _("Đơn vị cử"), sort="sender_name"),
+        Column(
+            "notice",
+            _("Lớp"),
+            value="notice.name",
+            sort="notice__name",
+            link=lambda row: ("sending:notice-page", {"uuid": row.notice.uuid}),
+            note=lambda row: row.notice.issuer_name,
+        ),
+        Column("decided_on", _("Quyết định cử"), kind="date", value="decision.decided_on", sort="decision__decided_on"),
+        Column("opens_on", _("Khai giảng"), kind="date", value="notice.opens_on", sort="notice__opens_on"),
+        Column("finished_on", _("Học xong ngày"), kind="date", sort="finished_on"),
+        Column("course", _("Tình trạng"), value=lambda row: row.get_course_display(), sort="course"),
+    )
+    empty_title = _("Con số này không có ai")
+    empty_text = _("Trở lại trang số liệu và chọn con số khác.")

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from hocvien.web.sending.views import decisions, notices, people, results
+from hocvien.web.sending.views import decisions, figures, notices, people, results
 
 app_name = "sending"
 urlpatterns = [
     path("", notices.notice_list, name="notice-list"),
+    path("figures/", figures.sent_figures, name="sent-figures"),
+    path("figures/people/", figures.people_sent, name="people-sent"),
     path("new/", notices.notice_record, name="notice-record"),
     path("<uuid:uuid>/", notices.notice_page, name="notice-page"),
     path("<uuid:uuid>/edit/", notices.notice_edit, name="notice-edit"),

@@ -29,7 +29,8 @@ def notice_list(request: ScreenRequest) -> HttpResponse:
     scope = request.scope
     table = NoticeTable(request, sending.notice_rows(request.user, scope.on, as_of=scope.day, unit=scope.unit))
     may_record = _P.LIST_PROPOSE in request.held_permissions and not scope.is_another_day
-    return table_response(request, "sending/notice_list.html", table, {"may_record": may_record})
+    context = {"may_record": may_record, "may_count": _P.REPORT_VIEW in request.held_permissions}
+    return table_response(request, "sending/notice_list.html", table, context)
 
 
 @screen(permission="list.propose", methods=("GET", "POST"))
