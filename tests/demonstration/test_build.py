@@ -15,6 +15,7 @@ from hocvien.accounts import api as accounts
 from hocvien.classes import api as classes
 from hocvien.demonstration import api as demonstration
 from hocvien.journal import api as journal
+from hocvien.meetings import api as meetings
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.reporting import api as reporting
@@ -125,6 +126,18 @@ def assert_everybody_has_a_place_today(summary):
         assert page.get(f"/?unit={one.unit_code}&period={one.period}").status_code == 200, one.username
 
 
+def assert_people_studied():
+    """Samples of study sessions: of the district by the structure of 2023 and of the commune, where two cells have not told theirs."""
+    assert not meetings.StudySession.objects.filter(is_generated=False).exists()
+    year = reporting.compute_study_report(unit=org.get_unit("duc-tho"), from_=date(2023, 1, 1), to=date(2023, 12, 31))
+    assert (year.totals.sessions, year.totals.answered) == (3, year.totals.units)
+    assert 0.8 < year.totals.share <= 1
+    assert year.is_generated
+    assert sum(row.counts.reached for row in year.rows) == year.totals.reached
+    officer = accounts.find_user("minhthuan.xaydungdang")
+    assert [(item.kind, item.count) for item in meetings.sessions_on_desk(officer, TODAY)] == [("missing", 2)]
+
+
 @pytest.mark.django_db
 def test_build_enters_both_places_once_and_answers_as_published(settings, tmp_path, counter):
     settings.DATA_DIR = tmp_path
@@ -144,6 +157,8 @@ def test_build_enters_both_places_once_and_answers_as_published(settings, tmp_pa
     assert_reformed()
     assert_asked_both_ways(summary)
     assert_everybody_has_a_place_today(summary)
+
+    assert_people_studied()
 
     assert not people.people().filter(is_generated=False).exists()
     told = json.loads((tmp_path / "demo.json").read_text("utf-8"))

@@ -277,3 +277,33 @@ def test_lists_cost_a_fixed_number_of_queries(as_, world, session, hall, django_
     book = as_("committee").get(url("session-page", uuid=session.uuid, query="&u-export=xlsx"))
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()
     assert any("Đảng ủy xã An Bình" in row for row in rows)
+
+
+def test_figures_by_unit_lead_down_and_are_exported(as_, world, session, hall, django_assert_max_num_queries):
+    told = [meetings.Told(world.units["xa-a"].pk, 5, 4), meetings.Told(world.units["xa-b"].pk, 3, 2)]
+    meetings.record_headcounts(actor=None, point=hall, told=told)
+    office = as_("committee")
+    with django_assert_max_num_queries(20):
+        page = text(office.get(url("report-page")))
+    assert "6 / 8 lượt đảng viên" in page
+    assert "75,00%" in page
+    assert f"{reverse('meetings:report-page')}?unit=xa-a" in page
+    assert "branch=xa-a" in page
+    down = text(office.get(url("report-page", "xa-a")))
+    assert "4 / 5 lượt đảng viên" in down
+    behind = text(office.get(url("report-sessions", query="&branch=xa-b")))
+    assert "Học tập nghị quyết mẫu" in behind
+    assert "66,67%" in behind
+    csv = office.get(url("report-page", query="&export=csv"))
+    lines = csv.content.decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("Đảng ủy xã An Bình,1,5,4,0,4,5,")
+    assert "8,6,0,6,8," in lines[-1]
+    book = office.get(url("report-page", query="&export=xlsx"))
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()
+    assert rows[1][:5] == ["Đảng ủy xã An Bình", 1, 5, 4, 0]
+    assert rows[3][1:5] == [1, 8, 6, 0]
+    now = text(office.get(url("report-page", query="&structure=now")))
+    assert "6 / 8 lượt đảng viên" in now
+    assert office.get(f"{reverse('meetings:report-page')}").status_code == 200
+    elsewhere = as_("outsider").get(url("report-page"))
+    assert "unit=huyen-khac" in elsewhere.url

@@ -209,6 +209,32 @@ class ReformEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class StudyPointEntry:
+    """Where a study session is held; units of these kinds right below the organiser gather there."""
+
+    place: str
+    mode: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyEntry:
+    """A study session; `makeup`: place and day; `untold`: units that have not told their numbers yet."""
+
+    organiser: str
+    kind: str
+    topic: str
+    opens_on: date
+    due_on: date
+    is_locked: bool
+    points: tuple[StudyPointEntry, ...]
+    document: str = ""
+    issued_by: str = ""
+    makeup: tuple[str, date] | None = None
+    untold: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceFile:
     """One place of the demonstration as its files tell it; `known_on`: up to when people's records are told."""
 
@@ -230,6 +256,7 @@ class PlaceFile:
     terms_of_office: tuple[TermEntry, ...] = ()
     authorities: tuple[AuthorityEntry, ...] = ()
     reform: ReformEntry | None = None
+    study: tuple[StudyEntry, ...] = ()
 
     def cells_of(self, unit: str) -> list[str]:
         """Codes of the cells directly under a committee, in file order."""

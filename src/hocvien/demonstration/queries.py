@@ -26,6 +26,8 @@ from hocvien.demonstration.data import (
     ReformEntry,
     ServedEntry,
     SexNames,
+    StudyEntry,
+    StudyPointEntry,
     TermEntry,
     Terms,
     UnitEntry,
@@ -82,6 +84,20 @@ def _read_plan(raw: dict[str, Any], today: date) -> PlanEntry:
     return PlanEntry(raw["unit"], year, raw["number"], issued, lines)
 
 
+def _read_study(raw: dict[str, Any], today: date) -> StudyEntry:
+    makeup = raw.pop("makeup", None)
+    return StudyEntry(
+        **raw
+        | {
+            "opens_on": _day(raw["opens_on"], today),
+            "due_on": _day(raw["due_on"], today),
+            "untold": tuple(raw.get("untold", ())),
+            "points": tuple(StudyPointEntry(**one | {"kinds": tuple(one["kinds"])}) for one in raw["points"]),
+        },
+        makeup=(makeup["place"], _day(makeup["on"], today)) if makeup else None,
+    )
+
+
 def _read_account(raw: dict[str, Any]) -> AccountEntry:
     grants, anew = (
         tuple((grant["role"], grant["unit"]) for grant in raw.get(key, ())) for key in ("grants", "since_reform")
@@ -127,6 +143,7 @@ def read_place(folder: Path, today: date) -> PlaceFile:
         terms_of_office=tuple(TermEntry(**entry) for entry in units.get("terms_of_office", [])),
         authorities=tuple(AuthorityEntry(**entry) for entry in units.get("authorities", [])),
         reform=_read_reform(folder / "reform.yaml"),
+        study=tuple(_read_study(entry, today) for entry in _load(folder / "study.yaml")["sessions"]),
     )
 
 

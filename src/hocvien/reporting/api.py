@@ -12,11 +12,15 @@ from hocvien.reporting.data import (
     SenderRow,
     SentOut,
     SentRow,
+    StudyCounts,
+    StudyReport,
+    StudyRow,
 )
 from hocvien.reporting.errors import BasisUnknown, PartUnknown
 from hocvien.reporting.queries.answer import compute_report, count_by_month, paragraph
-from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind
+from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind, study_units_behind
 from hocvien.reporting.queries.sent import ask_sent, count_sent_out, sent_behind, sent_out
+from hocvien.reporting.queries.study import compute_study_report
 from hocvien.reporting.wording import (
     basis_title,
     beside_title,
@@ -54,12 +58,16 @@ __all__ = [
     "SenderRow",
     "SentOut",
     "SentRow",
+    "StudyCounts",
+    "StudyReport",
+    "StudyRow",
     "ask",
     "ask_sent",
     "basis_title",
     "beside_title",
     "classes_behind",
     "compute_report",
+    "compute_study_report",
     "count_by_month",
     "count_sent_out",
     "notes",
@@ -75,5 +83,6 @@ __all__ = [
     "sent_out",
     "share",
     "structure_title",
+    "study_units_behind",
     "total_title",
 ]

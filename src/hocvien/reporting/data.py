@@ -117,6 +117,57 @@ class SenderRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StudyCounts:
+    """Study sessions in numbers of people: never classes, never participations. `sessions`: how many there were, so it does not add up.
+
+    `members`: of the units summoned, of the first day of each study session; `answered` of `units` told all their numbers.
+    """
+
+    sessions: int = 0
+    units: int = 0
+    answered: int = 0
+    invited: int = 0
+    present: int = 0
+    made_up: int = 0
+    members: int = 0
+
+    @property
+    def reached(self) -> int:
+        return self.present + self.made_up
+
+    @property
+    def share(self) -> float | None:
+        """Of members reached; None without members, above 1 where others came too."""
+        return self.reached / self.members if self.members else None
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRow:
+    """A branch below the unit asked (or the unit itself: not `is_below`). `is_past`: it has ended by now."""
+
+    code: str
+    name: str
+    counts: StudyCounts
+    is_below: bool = True
+    is_past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StudyReport:
+    """One answer about study sessions; sums of `rows` are `totals`, except for `sessions`."""
+
+    unit_code: str
+    unit_name: str
+    from_: date
+    to: date
+    totals: StudyCounts
+    rows: tuple[StudyRow, ...]
+    known_on: date | None = None
+    seen_on: date | None = None
+    is_generated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MonthRow:
     """Own classes of one month of opening; only filled where the basis is the opening."""
 

@@ -36,6 +36,7 @@ from hocvien.demonstration.operations.people import (
     enter_units,
 )
 from hocvien.demonstration.operations.reform import enter_province, enter_reform
+from hocvien.demonstration.operations.study import enter_study
 from hocvien.demonstration.queries import read_name_book, read_place, read_population
 from hocvien.eligibility import api as eligibility
 from hocvien.obligations import api as obligations
@@ -87,6 +88,7 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     people = enter_people(place, population, units, cast)
     lines = enter_plans(place, units, cast, today)
     enter_classes(Office(place, cast, units, people, lecturers, lines, today), population)
+    enter_study(place, units, cast)
     if place.reform is not None:
         enter_reform(place, place.reform, cast)
     return cast.sign_ins(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))

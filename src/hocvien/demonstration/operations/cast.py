@@ -49,6 +49,7 @@ class Cast:
         self._units = units
         self._parents = {entry.code: entry.parent for entry in place.units}
         self._names = {entry.code: entry.name for entry in place.units}
+        self._cells = {entry.code for entry in place.units if entry.kind == "cell"}
         self._by_grant: dict[tuple[str, str], accounts.User] = {}
         self._by_name: dict[str, accounts.User] = {}
 
@@ -100,6 +101,9 @@ class Cast:
             user = self._open(f"{unit}.capuy", f"{access.Role.UNIT_OFFICER.label}, {self._names[unit]}", None)
             self._grant(user, "unit_officer", unit)
         return user
+
+    def is_cell(self, unit: str) -> bool:
+        return unit in self._cells
 
     def _open(self, username: str, full_name: str, password: str | None) -> accounts.User:
         return access.open_account(actor=None, username=username, full_name=full_name, password=password)

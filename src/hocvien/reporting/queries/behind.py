@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from hocvien.classes import api as classes
 from hocvien.common.intervals import day_after
 from hocvien.common.periods import period_between
+from hocvien.meetings import api as meetings
 from hocvien.org import api as org
 from hocvien.reporting.arithmetic import partner_of
 from hocvien.reporting.constants import BASES, FINISHED, JOINT, OPENED, OWN, RUNNING, SENT
@@ -21,6 +22,7 @@ from hocvien.reporting.errors import BasisUnknown, PartUnknown
 # The units whose name on a class makes a joint class ours to tell, in the order the partner is looked for.
 JOINT_ROLES = ("joint_with", "opened_by", "hosted_by", "taught_by")
 _CLASS_DAY = "training_class__opens_on"
+_STUDY_DAY = "session__opens_on"
 
 
 def ask(
@@ -164,6 +166,19 @@ def classes_behind(
     return rows
 
 
+def study_units_behind(question: Question, *, branch_code: str = "") -> QuerySet[Any]:
+    """Units summoned to study sessions that begin in the days: the unit, and those that stood below it then, or stand so on `seen_on`.
+
+    `branch_code`: those of one row of the answer alone. The same structure as that of classes. Raises UnitNotFound.
+    """
+    rows: QuerySet[Any] = meetings.summoned_between(
+        question.from_, day_after(question.to), known_on=question.known_on
+    ).filter(_inside(question, "unit", _STUDY_DAY), unit__in=_ever_inside(question))
+    if branch_code:
+        rows = rows.filter(_in_branch(question, org.get_unit(branch_code).pk, "unit", _STUDY_DAY))
+    return rows
+
+
 def _joint_basis(question: Question) -> str:
     return FINISHED if question.basis == FINISHED else RUNNING
 
@@ -203,12 +218,12 @@ def _ever_inside(question: Question) -> QuerySet[Any]:
     return org.descendant_ids_ever(question.unit_id, date.min, day_after(question.to))
 
 
-def _in_branch(question: Question, branch_id: int) -> Q:
+def _in_branch(question: Question, branch_id: int, unit_field: str = "sending_unit", day_field: str = _CLASS_DAY) -> Q:
     if question.seen_on is None:
-        return org.in_branch_on(question.unit_id, branch_id, "sending_unit", _CLASS_DAY)
+        return org.in_branch_on(question.unit_id, branch_id, unit_field, day_field)
     if org.is_within(question.seen_from_id, branch_id, question.seen_on):
-        return Q(sending_unit=branch_id)  # the unit itself, or one above it: a branch alone
-    return Q(sending_unit__in=org.descendant_ids_as_of(branch_id, question.seen_on, with_past=True))
+        return Q(**{unit_field: branch_id})  # the unit itself, or one above it: a branch alone
+    return Q(**{f"{unit_field}__in": org.descendant_ids_as_of(branch_id, question.seen_on, with_past=True)})
 
 
 def _joint_ids_with(question: Question, partner_code: str) -> list[int]:

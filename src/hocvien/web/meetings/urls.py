@@ -1,11 +1,13 @@
 from django.urls import path
 
-from hocvien.web.meetings.views import headcounts, points, sessions
+from hocvien.web.meetings.views import headcounts, points, reports, sessions
 
 app_name = "meetings"
 urlpatterns = [
     path("", sessions.session_list, name="session-list"),
     path("new/", sessions.session_call, name="session-call"),
+    path("units/", reports.report_page, name="report-page"),
+    path("units/sessions/", reports.report_sessions, name="report-sessions"),
     path("<uuid:uuid>/", sessions.session_page, name="session-page"),
     path("<uuid:uuid>/edit/", sessions.session_edit, name="session-edit"),
     path("<uuid:uuid>/lock/", sessions.session_lock, name="session-lock"),

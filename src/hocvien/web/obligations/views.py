@@ -1,7 +1,5 @@
 """The clock made readable: figures of a unit with a way down, the list of who is due, the rules, what a committee chooses."""
 
-import csv
-import io
 from typing import Any
 from uuid import UUID
 
@@ -30,14 +28,12 @@ from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, same_page, screen_url
 from hocvien.web.ui.parts import Status, TreeCell, TreeMap
 from hocvien.web.ui.screens import notify, page, screen
-from hocvien.web.ui.tables import table_response
-from hocvien.web.ui.tables.columns import words_of
+from hocvien.web.ui.tables import CSV, as_csv, table_response
 
 P = access.Permission
 # a picture with more parts shows none of them; the rest stand together
 _MOST_CELLS = 60
 _MOST_CHILDREN = 1_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @screen(permission="person.view")
@@ -195,7 +191,7 @@ def duty_list(request: ScreenRequest) -> HttpResponse:
     )
     table = DutyTable(request, rows, on=day or scope.on, shows_days=shows_days)
     if table.asked("export") == "csv":
-        return table.as_file("csv", f"{table.name}.csv", lambda: _as_csv(table), "text/csv; charset=utf-8")
+        return table.as_file("csv", f"{table.name}.csv", lambda: as_csv(table), CSV)
     context = {
         "day": day,
         "is_today": day == scope.on,
@@ -203,18 +199,6 @@ def duty_list(request: ScreenRequest) -> HttpResponse:
         "shows_days": shows_days,
     }
     return table_response(request, "obligations/duty_list.html", table, context)
-
-
-def _as_csv(table: DutyTable) -> bytes:
-    """The rows and columns shown, all pages, as spreadsheets open it: with a mark of its encoding, and nothing that would be computed."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    columns = [column for column in table.shown_columns if column.export is not False]
-    writer.writerow([str(column.label) for column in columns])
-    for row in table.all_rows():
-        texts = [words_of(column.export_value(row), column.kind) for column in columns]
-        writer.writerow([f"'{text}" if text.startswith(_FORMULA) else text for text in texts])
-    return out.getvalue().encode("utf-8-sig")
 
 
 @screen(permission="person.view")

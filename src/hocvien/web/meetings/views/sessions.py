@@ -11,6 +11,7 @@ from hocvien.common.errors import DomainError
 from hocvien.meetings import api as meetings
 from hocvien.org import api as org
 from hocvien.web.meetings.forms import ReopenForm, SessionForm
+from hocvien.web.meetings.navigation import tabs
 from hocvien.web.meetings.tables.sessions import (
     PointRow,
     PointTable,
@@ -32,7 +33,10 @@ def session_list(request: ScreenRequest) -> HttpResponse:
     rows = meetings.sessions_of(
         request.user, scope.unit, from_=scope.start, to_exclusive=scope.end, on=scope.on, as_of=scope.day
     ).annotate(unit_name=org.name_subquery("organiser_id", scope.day))
-    context = {"may_call": access.Permission.STUDY_EDIT in request.held_permissions}
+    context = {
+        "may_call": access.Permission.STUDY_EDIT in request.held_permissions,
+        "tabs": tabs(request, "meetings:session-list"),
+    }
     return table_response(request, "meetings/session_list.html", SessionTable(request, rows), context)
 
 

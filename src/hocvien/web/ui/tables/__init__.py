@@ -5,11 +5,13 @@ the export walks the very rows and columns the page was drawn from.
 """
 
 from hocvien.web.ui.tables.columns import Cell, Column, Filter, Head
+from hocvien.web.ui.tables.csv_text import CSV, as_csv
 from hocvien.web.ui.tables.exports import TASK as EXPORT_TASK
 from hocvien.web.ui.tables.exports import ExportNotMade, ExportSink
 from hocvien.web.ui.tables.table import PagedRows, Row, Table, table_response
 
 __all__ = [
+    "CSV",
     "EXPORT_TASK",
     "Cell",
     "Column",
@@ -20,5 +22,6 @@ __all__ = [
     "PagedRows",
     "Row",
     "Table",
+    "as_csv",
     "table_response",
 ]
