@@ -1,6 +1,6 @@
 """Every screen of the program, opened by somebody who holds every role: an answer, clean for axe, no sideways scroll, at both sizes."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,6 +19,7 @@ from hocvien.org import api as org
 from hocvien.papers import api as papers
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
+from hocvien.quotas import api as quotas
 from hocvien.records import api as records
 from hocvien.sending import api as sending
 from tests import scenarios
@@ -145,10 +146,13 @@ def samples(world):
     of_class |= dict.fromkeys(
         ("paper-list", "result-reopen", "certificate-issue", "certificate-pdf", "recognition-paper"), issued
     )
+    seats = keep_quota(world)
     known = {
         "code": {"units": "xa-a", "programmes": "NTVD", "rules": "NTVD", "obligations": "new-member"}
-        | {f"units:{name}": "ttct" for name in AT_CENTRE},
+        | {f"units:{name}": "ttct" for name in AT_CENTRE}
+        | {"quotas": "xa-a", "quotas:seat-allot": "huyen"},
         "session": session.uuid,
+        "move": seats["move"],
         "participation": learners[1].uuid,
         "nomination": waiting.uuid,
         "belonging": newest("people", "Belonging").uuid,
@@ -172,6 +176,7 @@ def samples(world):
             "classes": running.uuid,
             "plans": draft.uuid,
             "meetings": study.uuid,
+            "quotas": seats["quota"],
             "reorganisations": keep_reorganisation(world, is_done=False).uuid,
             "reorganisations:reorganisation-undo": keep_reorganisation(world, is_done=True).uuid,
             "persons": person.uuid,
@@ -335,6 +340,30 @@ def keep_sending(world, person):
         actor=None, sending=one, issued_on=on, issued_by="Học viện", text="Triết học; 60; 8,5", today=on, now=now
     )
     return {"notice": notice.uuid, "decision": decision.uuid, "sending": one.uuid, "event": event.uuid}
+
+
+def keep_quota(world):
+    """Seats handed down, one named, some asked for and some asked of a neighbour."""
+    said = {"actor": None, "today": scenarios.CLOSES, "now": scenarios.at(scenarios.CLOSES)}
+    a, b = world.units["xa-a"].pk, world.units["xa-b"].pk
+    quota = quotas.issue_quota(
+        owner=world.units["huyen"],
+        source=quotas.Notice(
+            "15-TB/TCT", scenarios.TODAY, "Chiêu sinh đợt II", scenarios.catalogue.get_programme("NTVD").pk
+        ),
+        seats=20,
+        names_due_on=scenarios.CLOSES - timedelta(days=2),
+        **said,
+    )
+    quotas.allot_seats(quota=quota, unit_id=quota.owner_id, seats={a: 6, b: 5}, **said)
+    (person,) = scenarios.add_candidates(world, 1)
+    quotas.name_seat(quota=quota, unit_id=a, person_id=person.pk, **said)
+    quotas.reserve_seats(quota=quota, unit_id=b, seats=5, **said)
+    quotas.ask_seats(quota=quota, unit_id=b, seats=15, reason="Có thêm người đủ điều kiện", **said)
+    move = quotas.ask_move(
+        quota=quota, from_unit_id=b, to_unit_id=a, seats=1, reason="Thiếu chỗ", asked_by_giver=False, **said
+    )
+    return {"quota": quota.uuid, "move": move.uuid}
 
 
 def keep_reorganisation(world, *, is_done):

@@ -72,6 +72,7 @@ from hocvien.quotas.queries.balances import (
     seats_issued,
     seats_of_unit,
 )
+from hocvien.quotas.queries.desk import seats_on_desk
 from hocvien.quotas.queries.quotas import (
     find_quota_for_line,
     first_unit_seen,
@@ -86,7 +87,6 @@ from hocvien.quotas.queries.quotas import (
     preview_sharing,
     quotas_of,
     quotas_visible_to,
-    seats_on_desk,
     sums_seen,
     unit_in_quota,
     upper_of,

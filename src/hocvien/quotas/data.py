@@ -137,7 +137,7 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
-    """Something of seats that waits. `kind`: name (seats of a unit without a name), move (a request to answer), take_back (the owner's)."""
+    """Something of seats that waits. `kind`: name (seats of a unit without a name), move (a request to answer)."""
 
     kind: str
     quota_uuid: UUID

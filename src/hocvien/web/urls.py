@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/", include("hocvien.web.programmes.urls")),
     path("rules/", include("hocvien.web.rules.urls")),
     path("plans/", include("hocvien.web.plans.urls")),
+    path("quotas/", include("hocvien.web.quotas.urls")),
     path("classes/", include("hocvien.web.classes.urls")),
     path("study/", include("hocvien.web.meetings.urls")),
     path("sendings/", include("hocvien.web.sending.urls")),

@@ -17,7 +17,7 @@ from hocvien.accounts.api import User
 from hocvien.org import api as org
 from hocvien.planning import api as planning
 from hocvien.quotas.arithmetic import share_seats
-from hocvien.quotas.data import Balance, DeskItem, Sharing, Waiting
+from hocvien.quotas.data import Balance, Sharing, Waiting
 from hocvien.quotas.errors import QuotaNotFound, RequestNotFound
 from hocvien.quotas.models import AskStatus, Entry, MoveStatus, Quota, SeatAsk, SeatMove
 from hocvien.quotas.queries.balances import balances, holdings, seats_of_unit
@@ -164,61 +164,6 @@ def preview_sharing(quota: Quota, on: date) -> Sharing:
         holdings=holdings(quota) if quota.names_due_on < on else (),
         waiting=[Waiting(ask.pk, ask.unit_id, ask.seats, ask.given) for ask in asks],
     )
-
-
-def seats_on_desk(actor: User | None, on: date, within: QuerySet[Any] | Iterable[int] | None = None) -> list[DeskItem]:
-    """Seats without a name at the actor's own units, moves that wait for their answer, and what owners may take back. Three queries at most.
-
-    `within`: of these units alone.
-    """
-    if actor is None:
-        return []
-    deep, flat = access.granted_unit_ids(actor, P.LIST_PROPOSE, on)
-    ours: Any = org.Unit.objects.filter(pk__in=[*deep, *flat], valid_to__gt=on)
-    if within is not None:
-        ours = ours.filter(pk__in=within)
-    units = {unit.pk: unit for unit in ours}
-    if not units:
-        return []
-    touched = Entry.objects.filter(to_unit_id__in=list(units)).order_by().values("quota_id")
-    open_ = {
-        quota.pk: quota
-        for quota in Quota.objects.filter(pk__in=touched, year__gte=on.year - 1).select_related("programme")
-    }
-    held = balances(open_, list(units)) if open_ else {}
-    moves = list(
-        SeatMove.objects.filter(status=MoveStatus.ASKED)
-        .filter(
-            Q(asked_by_giver=True, to_unit_id__in=list(units)) | Q(asked_by_giver=False, from_unit_id__in=list(units))
-        )
-        .select_related("quota__programme")
-        .order_by("asked_at")
-    )
-    found = []
-    named = org.labels_as_of(
-        {
-            *(pk for seats in held.values() for pk in seats),
-            *(one.from_unit_id for one in moves),
-            *(one.to_unit_id for one in moves),
-        },
-        on,
-    )
-    for quota_id, seats in held.items():
-        quota = open_[quota_id]
-        for pk, one in sorted(seats.items()):
-            # what the owner has left is not waiting for a name
-            if one.unused and pk != quota.owner_id:
-                found.append(_item("name", quota, named[pk], one.unused, quota.names_due_on))
-    for move in moves:
-        asked, other = (
-            (move.to_unit_id, move.from_unit_id) if move.asked_by_giver else (move.from_unit_id, move.to_unit_id)
-        )
-        found.append(_item("move", move.quota, named[asked], move.seats, None, named[other].name))
-    return found
-
-
-def _item(kind: str, quota: Quota, unit: org.UnitLabel, seats: int, due_on: date | None, words: str = "") -> DeskItem:
-    return DeskItem(kind, quota.uuid, quota.programme.name, unit.code, unit.name, seats, due_on, words)
 
 
 def _given() -> Any:

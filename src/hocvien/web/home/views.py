@@ -13,6 +13,7 @@ from hocvien.web.home.work import (
     obligations_waiting,
     plans_waiting,
     reorganisations_waiting,
+    seats_waiting,
     sendings_waiting,
     study_waiting,
     transfers_waiting,
@@ -39,6 +40,7 @@ def work_list(request: ScreenRequest) -> HttpResponse:
         *plans_waiting(request, today, within),
         *study_waiting(request, today, within),
         *sendings_waiting(request, today, within),
+        *seats_waiting(request, today, within),
     ]
     context = {
         "today": today,

@@ -21,6 +21,7 @@ from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.planning import api as planning
 from hocvien.privacy import api as privacy
+from hocvien.quotas import api as quotas
 from hocvien.sending import api as sending
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
@@ -35,6 +36,7 @@ _TRANSFERS_SHOWN = timedelta(days=14)
 _REORGANISATIONS_SHOWN = 20
 _PLANS_SHOWN = 20
 _STUDY_SHOWN = 20
+_QUOTAS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,13 @@ class SendingItem(classes.WorkItem):
     notice_uuid: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatItem(classes.WorkItem):
+    """Seats of a quota that wait for names, or for an answer."""
+
+    quota_uuid: UUID | None = None
+
+
 # kinds of classes.api.work_items; an unknown kind opens the class itself
 PLACES = {
     "approve_list": Place("classes:nomination-list", gettext_lazy("Xét danh sách")),
@@ -80,6 +89,8 @@ PLACES = {
     "names_sending": Place("sending:notice-page", gettext_lazy("Chọn người")),
     "approve_sending": Place("sending:notice-page", gettext_lazy("Xét danh sách")),
     "results_sending": Place("sending:notice-page", gettext_lazy("Ghi bằng, giấy")),
+    "name_quota": Place("quotas:quota-page", gettext_lazy("Ghi tên")),
+    "move_quota": Place("quotas:quota-page", gettext_lazy("Trả lời")),
     "accept_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
     "returned_transfer": Place("persons:transfer-list", gettext_lazy("Xem lý do")),
     "sent_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
@@ -278,6 +289,35 @@ def sendings_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] 
     ]
 
 
+def seats_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
+    """Seats of our units without a name, and moves of seats that wait for our answer; one query where there is nothing."""
+    if access.Permission.LIST_PROPOSE not in request.held_permissions:
+        return []
+    found = []
+    for item in quotas.seats_on_desk(request.user, today, within)[:_QUOTAS_SHOWN]:
+        if item.kind == "name":
+            title = _("{seats} chỉ tiêu cần ghi tên: {programme}").format(
+                seats=formats.number(item.seats), programme=item.programme
+            )
+        else:
+            title = _("Đề nghị chuyển {seats} chỉ tiêu chờ bạn: {programme}").format(
+                seats=formats.number(item.seats), programme=item.programme
+            )
+        found.append(
+            SeatItem(
+                kind=f"{item.kind}_quota",
+                title=title,
+                detail=": ".join(filter(None, (item.unit_name, item.words))),
+                tone="info",
+                count=0,
+                due_on=item.due_on,
+                quota_uuid=item.quota_uuid,
+                unit_code=item.unit_code,
+            )
+        )
+    return found
+
+
 def last_backup(now: datetime) -> Backup:
     """The newest backup in the journal; one query. Red when there is none, or none in three days."""
     entry = journal.last_entry(BACKUP_VERB)
@@ -311,6 +351,8 @@ def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
     if isinstance(item, StudyItem):
         query = {"u-answer": "waiting"} if item.kind == "missing_study" else None
         return screen_url(request, place.screen, uuid=item.study_uuid, query=query)
+    if isinstance(item, SeatItem):
+        return screen_url(request, place.screen, uuid=item.quota_uuid, with_unit=item.unit_code)
     if item.kind in {"due_plan", "missing_plan"}:
         return screen_url(request, place.screen, with_unit=item.unit_code, with_period=str(item.year))
     if item.session_uuid is not None and place.screen == "classes:roll":

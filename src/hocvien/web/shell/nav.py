@@ -36,6 +36,7 @@ ITEMS = (
     NavItem("programmes:programme-list", _("Chương trình, tài liệu"), "programmes", frozenset({P.PROGRAMME_VIEW})),
     NavItem("rules:rule-list", _("Quy định, điều kiện học"), "quality", frozenset({P.PROGRAMME_VIEW})),
     NavItem("plans:plan-list", _("Kế hoạch"), "plans", frozenset({P.PLAN_VIEW})),
+    NavItem("quotas:quota-list", _("Chỉ tiêu cử đi học"), "plans", frozenset({P.PLAN_VIEW})),
     NavItem("classes:class-list", _("Lớp học"), "classes", frozenset({P.CLASS_VIEW})),
     NavItem("meetings:session-list", _("Phiên học tập"), "calendar", frozenset({P.STUDY_VIEW})),
     NavItem("sending:notice-list", _("Cử đi học"), "upload", frozenset({P.CLASS_VIEW})),
