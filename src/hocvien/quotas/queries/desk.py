@@ -25,7 +25,7 @@ def seats_on_desk(actor: User | None, on: date, within: QuerySet[Any] | Iterable
     granted = [*deep, *flat]
     touched = Entry.objects.filter(to_unit_id__in=granted).order_by().values("quota_id")
     asked = Q(asked_by_giver=True, to_unit_id__in=granted) | Q(asked_by_giver=False, from_unit_id__in=granted)
-    kind = CharField()
+    kind: Any = CharField()
     quotas = Quota.objects.filter(pk__in=touched, year__gte=on.year - 1).values_list(
         Value("quota", output_field=kind), "pk"
     )

@@ -293,7 +293,7 @@ def seats_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | N
     """Seats of our units without a name, and moves of seats that wait for our answer; one query where there is nothing."""
     if access.Permission.LIST_PROPOSE not in request.held_permissions:
         return []
-    found = []
+    found: list[classes.WorkItem] = []
     for item in quotas.seats_on_desk(request.user, today, within)[:_QUOTAS_SHOWN]:
         if item.kind == "name":
             title = _("{seats} chỉ tiêu cần ghi tên: {programme}").format(
@@ -344,15 +344,8 @@ def _line(request: ScreenRequest, item: classes.WorkItem, today: date) -> WorkIt
 
 
 def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
-    if item.plan_uuid is not None:
-        return screen_url(request, "plans:plan-page", uuid=item.plan_uuid)
-    if isinstance(item, SendingItem):
-        return screen_url(request, place.screen, uuid=item.notice_uuid)
-    if isinstance(item, StudyItem):
-        query = {"u-answer": "waiting"} if item.kind == "missing_study" else None
-        return screen_url(request, place.screen, uuid=item.study_uuid, query=query)
-    if isinstance(item, SeatItem):
-        return screen_url(request, place.screen, uuid=item.quota_uuid, with_unit=item.unit_code)
+    if url := _url_of_thing(request, item, place):
+        return url
     if item.kind in {"due_plan", "missing_plan"}:
         return screen_url(request, place.screen, with_unit=item.unit_code, with_period=str(item.year))
     if item.session_uuid is not None and place.screen == "classes:roll":
@@ -368,6 +361,20 @@ def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
     if item.class_uuid is None:
         return screen_url(request, "home:work-list")
     return screen_url(request, place.screen, uuid=item.class_uuid)
+
+
+def _url_of_thing(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
+    """The address of what waits itself, where it is no class."""
+    if item.plan_uuid is not None:
+        return screen_url(request, "plans:plan-page", uuid=item.plan_uuid)
+    if isinstance(item, SendingItem):
+        return screen_url(request, place.screen, uuid=item.notice_uuid)
+    if isinstance(item, StudyItem):
+        query = {"u-answer": "waiting"} if item.kind == "missing_study" else None
+        return screen_url(request, place.screen, uuid=item.study_uuid, query=query)
+    if isinstance(item, SeatItem):
+        return screen_url(request, place.screen, uuid=item.quota_uuid, with_unit=item.unit_code)
+    return ""
 
 
 def _due(due_on: date | None, today: date) -> str:
