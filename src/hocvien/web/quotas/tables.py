@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
@@ -21,10 +21,10 @@ from hocvien.web.ui.tables import Column, Table
 def source_words(quota: quotas.Quota) -> str:
     """What the quota is of, in a line; no query once plan line and plan are loaded."""
     if quota.plan_line is not None:
-        return say("Mục {position} kế hoạch năm {year}").format(
+        return gettext("Mục {position} kế hoạch năm {year}").format(
             position=quota.plan_line.position, year=quota.plan_line.plan.year
         )
-    return say("Thông báo {number}").format(number=quota.notice_number)
+    return gettext("Thông báo {number}").format(number=quota.notice_number)
 
 
 def programme_words(quota: quotas.Quota) -> str:
@@ -117,7 +117,7 @@ def branch_rows(
         BranchRow(
             name=labels[one.unit_id].name,
             code="" if one.is_above else labels[one.unit_id].code,
-            note=say("giữ lại tại đây") if one.is_above else "",
+            note=gettext("giữ lại tại đây") if one.is_above else "",
             allotted=one.whole.total,
             given_on=one.given_on,
             free=one.whole.free,
@@ -233,7 +233,7 @@ class NameTable(Table):
             _("Họ và tên"),
             header=True,
             link=lambda row: ("persons:person-page", {"uuid": row.uuid}),
-            note=lambda row: say("dữ liệu mẫu") if row.is_generated else "",
+            note=lambda row: gettext("dữ liệu mẫu") if row.is_generated else "",
         ),
         Column("birth", _("Ngày sinh")),
         Column(
@@ -352,9 +352,9 @@ class GivenTable(Table):
 def given_rows(sharing: quotas.Sharing, labels: Mapping[int, org.UnitLabel]) -> list[GivenRow]:
     """Who gets how many and why; no query."""
     if sharing.order == quotas.WaitingOrder.ASKED_FIRST:
-        why = say("xin thứ {place} trong {waiting} nơi đang chờ")
+        why = gettext("xin thứ {place} trong {waiting} nơi đang chờ")
     else:
-        why = say("trước khi chia mới được {had}/{wanted} số đã xin; thứ tự xin {place}/{waiting}")
+        why = gettext("trước khi chia mới được {had}/{wanted} số đã xin; thứ tự xin {place}/{waiting}")
     return [
         GivenRow(
             labels[one.unit_id].name,
