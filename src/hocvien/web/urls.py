@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("classes/", include("hocvien.web.classes.urls")),
     path("study/", include("hocvien.web.meetings.urls")),
     path("sendings/", include("hocvien.web.sending.urls")),
+    path("threads/", include("hocvien.web.threads.urls")),
     path("papers/", include("hocvien.web.papers.urls")),
     path("certificates/", include("hocvien.web.certificates.urls")),
     # Vietnamese, because people are told it beside a paper

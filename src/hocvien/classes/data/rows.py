@@ -1,6 +1,6 @@
 """Rows of the screens of a class, and the work that waits: plain frozen values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -323,3 +323,39 @@ class DoneAsked:
     unit_ids: Any
     from_: date
     to_exclusive: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """How far the names of a class have come; verdicts are of names that were not sent back."""
+
+    waiting: int = 0
+    admitted: int = 0
+    sent_back: int = 0
+    met: int = 0
+    not_met: int = 0
+    data_missing: int = 0
+    learners: int = 0
+    completed: int = 0
+    failed: int = 0
+    issued: int = 0
+
+    def with_learners(self, learners: int, completed: int, failed: int, issued: int) -> "Stages":
+        """The same with what became of the learners."""
+        return replace(self, learners=learners, completed=completed, failed=failed, issued=issued)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonStages:
+    """One name on a class's list and what became of it; what is not there yet is None or empty."""
+
+    nomination: Any
+    participation: Any
+    result: Any
+    certificate: Any
+    person_uuid: UUID
+    full_name: str
+    unit_name: str
+    status_label: str
+    verdict: str
+    outcome_label: str

@@ -188,7 +188,12 @@ class LineTable(Table):
             group=_("Kế hoạch"),
         ),
         Column(
-            "opened", pgettext_lazy("how many", "Lớp"), kind="number", total=sum_column("opened"), group=_("Thực hiện")
+            "opened",
+            pgettext_lazy("how many", "Lớp"),
+            kind="number",
+            total=sum_column("opened"),
+            group=_("Thực hiện"),
+            link=lambda row: ("threads:thread-of-line", {"uuid": row.uuid}),
         ),
         Column("learners", _("Lượt học viên"), kind="number", total=sum_column("learners"), group=_("Thực hiện")),
         Column("rate", _("% kế hoạch"), kind="percent", group=_("Thực hiện")),
