@@ -276,3 +276,45 @@ def test_lists_are_exported_as_shown(as_, world):
         answer = as_("committee").get(url(name, "&export=xlsx", **kwargs))
         assert answer.status_code == 200
         assert "spreadsheet" in answer["Content-Type"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_screen_opens_in_both_languages(as_, world, settings, language):
+    row, (one, other) = office.sent(world, office.cadres(world, 2), opens_on=date(2026, 5, 19), names_due_on=None)
+    (waiting,) = office.cadres(world, 1, birth_year=1970)
+    office.propose(world, row, [waiting])
+    (decision,) = sending.decisions_of(row)
+    office.event(world, one, "enrolled", date(2026, 5, 19))
+    sending.record_transcript(
+        actor=None,
+        sending=one,
+        issued_on=office.TODAY,
+        issued_by="Học viện",
+        text="Triết học; 9",
+        today=office.TODAY,
+        now=office.NOW,
+    )
+    client = as_("committee")
+    client.cookies["django_language"] = language
+    of_one = (
+        "sending-page",
+        "person-recall",
+        "event-record",
+        "diploma-record",
+        "transcript-record",
+        "transcript-print",
+    )
+    of_notice = ("notice-page", "notice-edit", "notice-cancel", "person-select")
+    of_decision = {"uuid": row.uuid, "decision": decision.uuid}
+    addresses = [url(name) for name in ("notice-list", "notice-record", "sent-figures", "people-sent")]
+    addresses += [url(name, uuid=row.uuid) for name in of_notice]
+    addresses += [url(name, uuid=one.uuid) for name in of_one]
+    addresses += [url(name, **of_decision) for name in ("decision-paper", "decision-annul")]
+    addresses += [url("decision-record", f"&row={row.sendings.get(person=waiting).uuid}", uuid=row.uuid)]
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+    assert client.get(url("transcript-print", uuid=other.uuid)).status_code == 404
+    assert client.get(url("diploma-remove", uuid=one.uuid)).status_code == 200
+    for wrong in ("&of=khong-co", "&of=xa-z", "&name=%00", "&sort=xyz", "&page=x"):
+        assert client.get(url("person-select", wrong, uuid=row.uuid)).status_code < 500

@@ -150,7 +150,6 @@ class SendingTable(Table):
     default_sort = "full_name"
     per_page = 200
     search_shown = True
-    selectable = True
     columns = (
         Column(
             "full_name",
@@ -193,6 +192,12 @@ class SendingTable(Table):
     )
     empty_title = _("Chưa có ai trong danh sách")
     empty_text = _("Chọn người của đơn vị, xem kết quả xét điều kiện, rồi đưa vào danh sách chờ duyệt.")
+
+
+class DecidingTable(SendingTable):
+    """The same for who decides on rows of it."""
+
+    selectable = True
 
 
 class SentTable(Table):

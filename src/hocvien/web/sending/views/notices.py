@@ -12,7 +12,7 @@ from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 from hocvien.sending import api as sending
 from hocvien.web.sending.forms import NoticeForm, ReasonForm
-from hocvien.web.sending.tables import NoticeTable, SendingTable
+from hocvien.web.sending.tables import DecidingTable, NoticeTable, SendingTable
 from hocvien.web.sending.words import mode_words, notice_status
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
@@ -132,7 +132,8 @@ def notice_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "steps": _steps(row, sent=sent, waiting=waiting, rows=rows),
         "results": sum(one.has_diploma for one in rows),
     }
-    return table_response(request, "sending/notice_page.html", SendingTable(request, rows), context)
+    kind = DecidingTable if context["may_decide_list"] or context["may_withdraw"] else SendingTable
+    return table_response(request, "sending/notice_page.html", kind(request, rows), context)
 
 
 def _steps(row: sending.Notice, *, sent: int, waiting: int, rows: list[sending.SendingRow]) -> list[Step]:
