@@ -19,6 +19,7 @@ from hocvien.meetings import api as meetings
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.reporting import api as reporting
+from hocvien.sending import api as sending
 
 TODAY = date(2026, 9, 8)
 REFORM = date(2025, 7, 1)
@@ -138,6 +139,14 @@ def assert_people_studied():
     assert [(item.kind, item.count) for item in meetings.sessions_on_desk(officer, TODAY)] == [("missing", 2)]
 
 
+def assert_people_were_sent():
+    """Samples of sending out: two study elsewhere, three wait for the decision; the commune's own total knows nothing of them."""
+    assert not sending.Notice.objects.filter(is_generated=False).exists()
+    assert sorted(sending.Sending.objects.values_list("status", flat=True)) == ["proposed"] * 3 + ["sent"] * 2
+    officer = accounts.find_user("minhthuan.xaydungdang")
+    assert {item.kind for item in sending.sendings_on_desk(officer, TODAY)} >= {"approve"}
+
+
 @pytest.mark.django_db
 def test_build_enters_both_places_once_and_answers_as_published(settings, tmp_path, counter):
     settings.DATA_DIR = tmp_path
@@ -159,6 +168,7 @@ def test_build_enters_both_places_once_and_answers_as_published(settings, tmp_pa
     assert_everybody_has_a_place_today(summary)
 
     assert_people_studied()
+    assert_people_were_sent()
 
     assert not people.people().filter(is_generated=False).exists()
     told = json.loads((tmp_path / "demo.json").read_text("utf-8"))

@@ -40,6 +40,8 @@ ENROLMENT_COLUMNS = (
 
 DUC_THO_UNIT = "duc-tho"
 PROVINCE_UNIT = "ha-tinh"
+SENDING_UNIT = "minh-thuan"
+"""The committee that sends people to classes of others."""
 COMMUNE_CENTRE_UNIT = "minh-thuan"
 PLACE_TITLES = {
     DUC_THO_UNIT: "Huyện Đức Thọ, 8 tháng đầu năm 2023; Hà Tĩnh trước và sau 01/7/2025",

@@ -23,6 +23,7 @@ from hocvien.demonstration.constants import (
     PLACE_PERIODS,
     PLACE_TITLES,
     PROVINCE_UNIT,
+    SENDING_UNIT,
 )
 from hocvien.demonstration.data import DemoSummary, PlaceFile, Population, SignIn
 from hocvien.demonstration.errors import RealDataHere
@@ -36,6 +37,7 @@ from hocvien.demonstration.operations.people import (
     enter_units,
 )
 from hocvien.demonstration.operations.reform import enter_province, enter_reform
+from hocvien.demonstration.operations.sendings import enter_sendings
 from hocvien.demonstration.operations.study import enter_study
 from hocvien.demonstration.queries import read_name_book, read_place, read_population
 from hocvien.eligibility import api as eligibility
@@ -89,6 +91,8 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     lines = enter_plans(place, units, cast, today)
     enter_classes(Office(place, cast, units, people, lecturers, lines, today), population)
     enter_study(place, units, cast)
+    if SENDING_UNIT in units:
+        enter_sendings(units[SENDING_UNIT], cast, today)
     if place.reform is not None:
         enter_reform(place, place.reform, cast)
     return cast.sign_ins(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))
