@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import QuerySet
 
 from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
@@ -53,6 +54,17 @@ def test_a_quota_of_a_plan_line_is_found_by_it_and_issued_once(world, do):
     amended = planning.amend_plan(actor=None, plan=line.plan, reason="Bớt")
     with pytest.raises(planning.LineInUse):
         planning.remove_line(actor=None, line=planning.list_lines(amended)[0])
+
+
+def test_a_line_issued_by_two_in_the_same_moment_is_issued_once(world, do, monkeypatch):
+    line = scenarios.approved_line(world, seats=80)
+    said = {"owner": world.units["huyen"], "source": quotas.Line(line.pk), "seats": 5, "names_due_on": LATE}
+    do(quotas.issue_quota, **said)
+    # the other one looked before this one wrote
+    monkeypatch.setattr(QuerySet, "exists", lambda _rows: False)
+    monkeypatch.setattr(quotas.Quota, "full_clean", lambda _row: None)
+    with pytest.raises(quotas.LineTaken):
+        do(quotas.issue_quota, actor=None, **said)
 
 
 def test_a_line_that_is_not_approved_has_no_seats(world, do):

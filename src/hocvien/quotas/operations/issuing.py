@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
@@ -48,7 +48,12 @@ def issue_quota(
         _of_line(quota, source, seats)
     else:
         _of_notice(quota, source)
-    check_and_save(quota)
+    try:
+        with transaction.atomic():
+            check_and_save(quota)
+    except IntegrityError:
+        # somebody else issued this line in the same moment; nothing else here is unique
+        raise LineTaken(planning.line_label(quota.plan_line) if quota.plan_line else quota.notice_number) from None
     post(
         quota,
         [move(quota, Act.ISSUE, seats, to=(owner.pk, Account.FREE))],
