@@ -69,6 +69,8 @@ requirements: ## Pin the newest allowed versions, hashed, without any address
 bench: setup ## Time the main pages, a million people with rules and obligations, a roster, a nation of 300,000 units and its real reform, on both databases
 	$(BIN)/python -m bench.pages
 	tools/with-postgresql $(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.city
+	tools/with-postgresql $(BIN)/python -m bench.city
 	$(BIN)/python -m bench.people
 	tools/with-postgresql $(BIN)/python -m bench.people
 	$(BIN)/python -m bench.rules

@@ -255,7 +255,7 @@ def _known(unit_id: int, from_: date, to_exclusive: date | None) -> list[Opening
 
 
 def _authorities_over(unit_id: int, on: date) -> QuerySet[OpeningAuthority]:
-    above = org.ancestor_ids_as_of(unit_id, on)
+    above = org.line_above(unit_id, on)
     return OpeningAuthority.objects.filter(Q(unit_id=unit_id) | Q(unit_id__in=above, includes_below=True))
 
 

@@ -160,6 +160,12 @@ def ancestor_ids_as_of(unit_id: int, on: date) -> list[int]:
     )
 
 
+def line_above(unit_id: int, on: date) -> QuerySet[Closure, int]:
+    """The same ids as a subquery, in no order."""
+    rows = Closure.objects.filter(descendant_id=unit_id, valid_from__lte=on, valid_to__gt=on)
+    return rows.values_list("ancestor_id", flat=True)
+
+
 def ancestor_ids_of_many(unit_ids: Iterable[int], on: date) -> dict[int, set[int]]:
     """Unit id → ids of itself and of everything above it on that day; one query for all."""
     found: dict[int, set[int]] = {pk: set() for pk in unit_ids}
