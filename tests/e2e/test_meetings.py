@@ -49,6 +49,7 @@ def test_a_study_session_is_called_told_and_locked(visit, world, viewport):
     office.press("Khóa số")
     office.reads("Đã khóa số")
     office.look("study-locked")
+    see_by_unit(office)
     assert not faults, "\n\n".join(faults)
 
 
@@ -103,3 +104,17 @@ def make_up(office):
     office.link(TOPIC)
     office.reads("Nhiều hơn số đảng viên")
     office.look("study-page")
+
+
+def see_by_unit(office):
+    office.menu("Phiên học tập")
+    office.look("study-list")
+    office.link("Tổng hợp theo đơn vị")
+    office.reads("Đây không phải số lớp")
+    office.look("study-by-unit")
+    office.link("Đảng ủy xã An Bình")
+    office.reads("Số của chính đơn vị")
+    office.page.go_back()
+    office.follow(office.main.locator("table").get_by_role("link", name="1", exact=True).first)
+    office.reads("Phiên học tập được tính", TOPIC)
+    office.look("study-counted")

@@ -36,6 +36,7 @@ class NewClass:
     decision_on: date | None = None
     proposals_close_on: date | None = None
     place: str = ""
+    held_within: str = ""
     head_id: int | None = None
     is_generated: bool = False
     invited_unit_ids: tuple[int, ...] = ()

@@ -255,6 +255,14 @@ class ClassCounts:
     issued: int
     next_roll: Any = None
     next_roll_number: int = 0
+    # of the curriculum; and of half-days whose roll was recorded
+    periods_wanted: int = 0
+    periods_taught: int = 0
+
+    @property
+    def periods_missing(self) -> int:
+        """What the curriculum asks for beyond what was taught."""
+        return max(self.periods_wanted - self.periods_taught, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,8 @@ class TrainingClass(models.Model):
     opens_on = models.DateField(_("Khai giảng"))
     closes_on = models.DateField(_("Bế giảng"))
     place = models.CharField(_("Nơi học"), max_length=200, blank=True)
+    # the meeting a class is held inside; what is taught of the curriculum is then looked at twice
+    held_within = models.CharField(_("Lồng ghép trong"), max_length=200, blank=True)
     head = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

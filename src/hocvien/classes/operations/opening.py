@@ -70,6 +70,7 @@ EDITABLE = (
     "opens_on",
     "closes_on",
     "place",
+    "held_within",
     "head_id",
 )
 
@@ -107,6 +108,7 @@ def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingCla
         opens_on=new.opens_on,
         closes_on=new.closes_on,
         place=clean_name(new.place),
+        held_within=clean_name(new.held_within),
         head_id=new.head_id,
         is_generated=new.is_generated,
     )

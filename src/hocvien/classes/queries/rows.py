@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.catalogue import api as catalogue
 from hocvien.classes.constants import HEADS_MAY, PLACES_OF, ROLES_OF_UNITS
 from hocvien.classes.data import (
     ClassActions,
@@ -142,6 +143,16 @@ def class_counts(training_class: TrainingClass, on: date) -> ClassCounts:
             groups=_count(people.filter(group__isnull=False), "group", distinct=True),
             to_approve=_count(listed.filter(status=NominationStatus.PROPOSED)),
             to_admit=_count(listed.filter(status=NominationStatus.APPROVED)),
+            periods_wanted=Coalesce(
+                Subquery(
+                    catalogue.Lesson.objects.filter(curriculum_id=OuterRef("curriculum_id"))
+                    .order_by()
+                    .values("curriculum_id")
+                    .annotate(number=Sum("periods"))
+                    .values("number")
+                ),
+                0,
+            ),
             to_issue=_count(waiting_for_paper(), path="participation__training_class"),
             issued=Coalesce(
                 Subquery(standing.order_by().values("status").annotate(number=Count("pk")).values("number")), 0
@@ -158,6 +169,7 @@ def class_counts(training_class: TrainingClass, on: date) -> ClassCounts:
         sessions=len(sessions),
         rolls=sum(s.roll_recorded_at is not None for s in sessions),
         rolls_missing=len(missing),
+        periods_taught=sum(s.periods for s in sessions if s.roll_recorded_at is not None),
         next_roll=session,
         next_roll_number=number,
     )

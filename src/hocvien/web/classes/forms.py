@@ -76,6 +76,12 @@ class ClassForm(ui.BaseForm):
     opens_on = ui.DateField(label=_("Khai giảng"))
     closes_on = ui.DateField(label=_("Bế giảng"))
     place = forms.CharField(label=_("Nơi học"), max_length=200, required=False)
+    held_within = forms.CharField(
+        label=_("Lồng ghép trong"),
+        max_length=200,
+        required=False,
+        help_text=_("Ghi hội nghị, cuộc họp mà lớp được lồng ghép vào; để trống nếu là lớp riêng."),
+    )
     head: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Chủ nhiệm lớp"), queryset=None, required=False, empty_label=_("Chưa phân công")
     )
@@ -94,6 +100,7 @@ class ClassForm(ui.BaseForm):
         "opens_on",
         "closes_on",
         "place",
+        "held_within",
     )
     UNITS = ("opened_by", "hosted_by", "taught_by", "paid_by", "certified_by")
 

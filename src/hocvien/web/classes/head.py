@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
@@ -53,6 +54,7 @@ class Head:
     nominations_label: str
     counts: classes.ClassCounts
     is_authority_missing: bool
+    periods_words: str
     names: dict[int, org.UnitLabel] = field(default_factory=dict)
 
 
@@ -98,8 +100,17 @@ def class_head(request: ScreenRequest, training_class: classes.TrainingClass, cu
         nominations_label=_("Danh sách gửi đến ({n} chờ xử lý)").format(n=counts.waiting),
         counts=counts,
         is_authority_missing=_is_authority_missing(training_class),
+        periods_words=periods_words(counts)
+        if status == "finished" or (status == "running" and training_class.closes_on <= on)
+        else "",
         names=names,
     )
+
+
+def periods_words(counts: classes.ClassCounts) -> str:
+    """How much of the curriculum was not taught, once the class is over; "" where all of it was."""
+    missing = counts.periods_missing
+    return ngettext("thiếu {n} tiết", "thiếu {n} tiết", missing).format(n=missing) if missing else ""
 
 
 def _is_authority_missing(training_class: classes.TrainingClass) -> bool:

@@ -168,6 +168,13 @@ def class_finish(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
     classes.close_class(actor=request.user, training_class=training_class, today=request.scope.on)
     notify(request, _("Lớp đã bế giảng. Ghi kết quả và trình công nhận."))
+    counts = classes.class_counts(training_class, request.scope.on)
+    if counts.periods_missing:
+        # said, not refused: a class held inside another meeting is over when that is
+        words = _(
+            "Đã dạy {taught} trong {wanted} tiết của chương trình (buổi đã điểm danh). Dạy bù, hoặc ghi rõ khi trình công nhận."
+        )
+        notify(request, words.format(taught=counts.periods_taught, wanted=counts.periods_wanted), tone="warn")
     return redirect_to(request, "classes:result-list", uuid=uuid)
 
 
