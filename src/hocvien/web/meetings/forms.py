@@ -73,3 +73,24 @@ class ReopenForm(ui.BaseForm):
     reason = forms.CharField(
         label=_("Lý do mở lại"), max_length=300, help_text=_("Ví dụ: xã An Bình báo lại theo Công văn số …")
     )
+
+
+class FileForm(ui.BaseForm):
+    file = forms.FileField(
+        label=_("Bảng đã điền"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt"}),
+        help_text=_("Bảng tải ở trên, đã điền số. Đọc xong chưa lưu: xem lại rồi bấm Lưu số."),
+    )
+
+
+class PasteForm(ui.BaseForm):
+    pasted = forms.CharField(label=_("Vùng đã chép"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, is_makeup: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pasted"].help_text = (
+            _("Hai cột: đơn vị, có mặt; hoặc chép cả hàng tiêu đề.")
+            if is_makeup
+            else _("Ba cột: đơn vị, triệu tập, có mặt; hoặc chép cả hàng tiêu đề.")
+        )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.text import collation_key
@@ -18,6 +19,16 @@ from hocvien.web.ui.tables import Column, Table
 
 def _figure(key: str, label: Any, **more: Any) -> Column:
     return Column(key, label, kind="number", value=f"counts.{key}", sort=True, **more)
+
+
+def _note(row: reporting.StudyRow) -> str:
+    """What a line of figures is, and what is worth a second look."""
+    words = [] if row.is_below else [gettext("Số của chính đơn vị")]
+    if row.is_past:
+        words.append(gettext("Đã kết thúc"))
+    if row.counts.reached > row.counts.members:
+        words.append(gettext("nhiều hơn số đảng viên"))
+    return "; ".join(words)
 
 
 class StudyTable(Table):
@@ -49,7 +60,7 @@ class StudyTable(Table):
                 link=lambda row: (
                     ("meetings:report-page", {"with_unit": row.code, "query": query}) if row.is_below else None
                 ),
-                note=lambda row: _("Đã kết thúc") if row.is_past else "" if row.is_below else _("Số của chính đơn vị"),
+                note=_note,
             ),
             Column("code", _("Mã"), sort=True, hidden=True),
             _figure(

@@ -11,6 +11,7 @@ from hocvien.common.errors import DomainError
 from hocvien.exchange import api as exchange
 from hocvien.meetings import api as meetings
 from hocvien.org import api as org
+from hocvien.web.meetings.forms import FileForm, PasteForm
 from hocvien.web.meetings.grid import Grid, lay_read, lay_typed, make_grid, say_refusal
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
@@ -42,6 +43,8 @@ def headcount_page(request: ScreenRequest, uuid: UUID, point: UUID) -> HttpRespo
         "point": row,
         "grid": grid,
         "laid": laid,
+        "file_form": FileForm(request=request),
+        "paste_form": PasteForm(request=request, is_makeup=row.is_makeup),
         "may_organise": may_organise,
         "unit_name": org.label_as_of(session.organiser_id, session.opens_on).name,
         "telling": sum(line.may_edit for line in grid.lines),

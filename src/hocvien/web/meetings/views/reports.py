@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.meetings import api as meetings
@@ -36,7 +37,7 @@ def report_page(request: ScreenRequest) -> HttpResponse:
         "csv_url": same_page(request, export="csv", **table.no_place),
         "structures": [
             Tab(
-                reporting.structure_title(one, scope.asked_day),
+                reporting.structure_title(one, scope.asked_day) if one == reporting.NOW else _("Tổ chức lúc học"),
                 screen_url(request, "meetings:report-page", query={"structure": one} if one == reporting.NOW else {}),
                 (one == reporting.NOW) == (report.seen_on is not None),
             )

@@ -56,4 +56,5 @@
     total();
   });
   form.addEventListener("input", total);
+  total();
 })();
