@@ -78,14 +78,13 @@ class ReopenForm(ui.BaseForm):
 class FileForm(ui.BaseForm):
     file = forms.FileField(
         label=_("Bảng đã điền"),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt"}),
         help_text=_("Bảng tải ở trên, đã điền số. Đọc xong chưa lưu: xem lại rồi bấm Lưu số."),
     )
 
 
 class PasteForm(ui.BaseForm):
-    pasted = forms.CharField(label=_("Vùng đã chép"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    pasted = forms.CharField(label=_("Vùng đã chép"), widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, is_makeup: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
