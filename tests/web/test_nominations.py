@@ -15,6 +15,7 @@ from hocvien.accounts import api as accounts
 from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.org import api as org
+from hocvien.people import api as people
 from tests import scenarios
 
 DAY = scenarios.TODAY
@@ -171,3 +172,31 @@ def test_a_list_of_one_and_of_thirty_ask_the_same(world, visit):
             assert visit(world.centre, "classes:nomination-list", uuid=opened.uuid).status_code == 200
         used.append(len(queries))
     assert used[0] == used[1]
+
+
+def test_an_exception_is_asked_for_and_answered_on_the_page_of_the_name(world, visit):
+    cell = world.units["xa-a-cb1"].pk
+    young = people.add_person(
+        actor=None,
+        new=people.NewPerson(
+            full_name="Nguyễn Văn Trẻ",
+            birth="2000-05-01",
+            sex="male",
+            education="university",
+            belongings=(people.NewBelonging(unit_id=cell, kind="official_cell", valid_from=scenarios.FOUNDED),),
+        ),
+    )
+    opened = scenarios.open_class(world, programme="TCLLCT", study_mode="part_time")
+    (outcome,) = scenarios.propose(world, opened, [young])
+    at = {"uuid": opened.uuid, "nomination": outcome.nomination.uuid}
+    assert "Đề nghị đặc cách" in visit(world.commune, "classes:nomination-page", **at).said
+    day = DAY.strftime("%d/%m/%Y")
+    sent = {"clause_kind": "age_at_least", "reason": "special_area", "number": "12-CV/ĐU", "dated_on": day}
+    assert visit(world.commune, "classes:exception-request", sent | {"number": ""}, **at).status_code == 422
+    assert "Đã gửi đề nghị đặc cách." in visit(world.commune, "classes:exception-request", sent, **at).said
+    assert visit(world.commune, "classes:exception-decide", **at).status_code == 403
+    answered = {"is_granted": "no", "number": "15-QĐ/HU", "decided_on": day, "authority": "Ban Thường vụ Huyện ủy"}
+    said = visit(world.committee, "classes:exception-decide", answered, **at).said
+    for words in ("Đã ghi: không đồng ý.", "15-QĐ/HU", "Cấp có thẩm quyền không đồng ý đặc cách"):
+        assert words in said, words
+    assert "chờ bạn quyết định" in visit(world.committee, "classes:exception-decide", answered, **at).said

@@ -61,6 +61,9 @@ from hocvien.classes.errors import (
     DecisionUnknown,
     EndsBeforeAdmitted,
     EntryOfOtherKind,
+    ExceptionNotPossible,
+    ExceptionNotWaiting,
+    ExceptionWaits,
     FieldsRefused,
     InvitationFull,
     InvitationInUse,
@@ -122,6 +125,9 @@ from hocvien.classes.models import (
     STANDING,
     WAITING,
     ClassStatus,
+    ExceptionReason,
+    ExceptionRequest,
+    ExceptionStatus,
     Half,
     Invitation,
     Nomination,
@@ -146,6 +152,7 @@ from hocvien.classes.operations.admission import (
 from hocvien.classes.operations.certificates import (
     issue_certificates,
 )
+from hocvien.classes.operations.exceptions import decide_exception, request_exception
 from hocvien.classes.operations.forgetting import forget_learners
 from hocvien.classes.operations.learners import assign_groups, end_participation, reopen_participation
 from hocvien.classes.operations.lists import (
@@ -180,6 +187,7 @@ from hocvien.classes.operations.timetable import (
     remove_session,
     update_session,
 )
+from hocvien.classes.queries.exceptions import can_decide_exception, exception_requests, liftable_clauses
 from hocvien.classes.queries.facts import (
     class_facts,
     classes_by_unit,
@@ -310,6 +318,12 @@ __all__ = [
     "DoneAsked",
     "EndsBeforeAdmitted",
     "EntryOfOtherKind",
+    "ExceptionNotPossible",
+    "ExceptionNotWaiting",
+    "ExceptionReason",
+    "ExceptionRequest",
+    "ExceptionStatus",
+    "ExceptionWaits",
     "FieldsRefused",
     "Half",
     "Invitation",
@@ -413,6 +427,7 @@ __all__ = [
     "assessment_of",
     "assign_groups",
     "attendance",
+    "can_decide_exception",
     "can_for_class",
     "cancel_class",
     "candidate_rows",
@@ -434,11 +449,13 @@ __all__ = [
     "counts_by_programme",
     "counts_outside_plan",
     "curriculum_periods",
+    "decide_exception",
     "decisions_of",
     "divide_into_groups",
     "done_of_each",
     "end_participation",
     "enter_results",
+    "exception_requests",
     "fill_from_reserve",
     "find_learner",
     "find_nomination_of",
@@ -459,6 +476,7 @@ __all__ = [
     "issue_certificates",
     "learner_rows",
     "lessons_left_out",
+    "liftable_clauses",
     "list_recognitions",
     "list_steps",
     "marks_of",
@@ -496,6 +514,7 @@ __all__ = [
     "remove_session",
     "reopen_participation",
     "reopen_recognition",
+    "request_exception",
     "require_for_class",
     "reserve_nominations",
     "reserve_offers",

@@ -282,6 +282,33 @@ class RoundSeatsTaken(DomainError):
         )
 
 
+class ExceptionNotPossible(DomainError):
+    def __init__(self, person: str) -> None:
+        super().__init__(
+            "exception_not_possible",
+            _(
+                "Quy định đang áp dụng không cho đặc cách điều kiện này với {person}, hoặc người này đã đủ điều kiện. "
+                "Chọn điều kiện khác, hoặc cử người khác."
+            ),
+            person=person,
+            field="clause_kind",
+        )
+
+
+class ExceptionWaits(DomainError):
+    def __init__(self, person: str) -> None:
+        super().__init__(
+            "exception_waits",
+            _("{person} đã có một đề nghị đặc cách chờ quyết định. Chờ kết quả của đề nghị đó."),
+            person=person,
+        )
+
+
+class ExceptionNotWaiting(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("exception_not_waiting", _("Không có đề nghị đặc cách nào của người này đang chờ quyết định."))
+
+
 class RoundNotFound(NotVisible):
     def __init__(self) -> None:
         super().__init__("round_not_found", _("Không tìm thấy đợt nhận danh sách này của lớp."))

@@ -55,6 +55,22 @@ class StepOutcome(models.TextChoices):
     RESERVED = "reserved", _("Đưa vào danh sách dự bị")
 
 
+class ExceptionStatus(models.TextChoices):
+    WAITING = "waiting", _("Chờ quyết định")
+    GRANTED = "granted", _("Được đặc cách")
+    REFUSED = "refused", _("Không đồng ý")
+
+
+class ExceptionReason(models.TextChoices):
+    """Why a clause should be lifted, coded: about the post, the place or the paper, nothing of the person's private matters."""
+
+    NEEDED_FOR_POST = "needed_for_post", _("Yêu cầu của chức vụ đang giữ hoặc sắp giữ")
+    SPECIAL_AREA = "special_area", _("Địa bàn đặc biệt, thiếu nguồn cán bộ")
+    PAPER_IN_ISSUE = "paper_in_issue", _("Giấy tờ đang làm thủ tục cấp")
+    NEAR_THRESHOLD = "near_threshold", _("Còn thiếu rất ít so với tiêu chuẩn")
+    OTHER = "other", _("Lý do khác, nêu trong văn bản")
+
+
 class Invitation(models.Model):
     """A sending unit called to propose people for a class (giấy chiêu sinh). `seats` empty: no bound for this unit."""
 
@@ -168,3 +184,33 @@ class StepDecision(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["nomination", "decided_at"], name="classes_stepdecision_time")]
+
+
+class ExceptionRequest(models.Model):
+    """One clause asked to be lifted for one name, by a document; decided by the authority that the rule names. One waits at a time."""
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="exception_requests")
+    clause_kind = models.CharField(_("Điều kiện đề nghị đặc cách"), max_length=40)
+    reason = models.CharField(_("Lý do đề nghị"), max_length=20, choices=ExceptionReason.choices)
+    number = models.CharField(_("Số văn bản đề nghị"), max_length=60)
+    dated_on = models.DateField(_("Ngày văn bản đề nghị"))
+    status = models.CharField(max_length=10, choices=ExceptionStatus.choices, default=ExceptionStatus.WAITING)
+    decision_number = models.CharField(_("Số quyết định"), max_length=60, blank=True)
+    decision_on = models.DateField(_("Ngày quyết định"), null=True, blank=True)
+    authority = models.CharField(_("Cấp quyết định"), max_length=200, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    requested_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination"], condition=Q(status="waiting"), name="classes_exceptionrequest_one_waiting"
+            )
+        ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,8 @@ from hocvien.classes.models import (
     HELD,
     STANDING,
     WAITING,
+    ExceptionRequest,
+    ExceptionStatus,
     Invitation,
     Nomination,
     NominationStatus,
@@ -61,6 +63,8 @@ def nomination_rows(
     rows = nominations_visible_to(actor, on).filter(training_class=training_class)
     if sending_unit is not None:
         rows = rows.filter(sending_unit_id__in=org.descendant_ids_as_of(sending_unit.pk, on))
+    asked = ExceptionRequest.objects.filter(nomination=OuterRef("pk"), status=ExceptionStatus.WAITING)
+    rows = rows.annotate(waits_for_exception=Exists(asked))
     found = list(
         rows.select_related("person", "proposed_by", "substitute_for__person", "round").order_by(
             "person__name_key", "pk"
@@ -272,4 +276,6 @@ def _reason_words(nomination: Nomination) -> str:
     words += [
         text for text in (nomination.return_note, nomination.over_seats_reason, nomination.exception_reason) if text
     ]
+    if getattr(nomination, "waits_for_exception", False):
+        words.append(_("Có đề nghị đặc cách chờ quyết định"))
     return ". ".join(words)

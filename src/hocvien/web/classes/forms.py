@@ -180,6 +180,31 @@ class RoundForm(ui.BaseForm):
     )
 
 
+class ExceptionRequestForm(ui.BaseForm):
+    clause_kind = forms.ChoiceField(label=_("Điều kiện đề nghị đặc cách"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Lý do đề nghị"), choices=classes.ExceptionReason.choices)
+    number = forms.CharField(label=_("Số văn bản đề nghị"), max_length=60, help_text=_("Ví dụ: 12-CV/ĐU"))
+    dated_on = ui.DateField(label=_("Ngày văn bản đề nghị"))
+
+    def __init__(self, *args: Any, clauses: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["clause_kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = clauses
+
+
+class ExceptionDecisionForm(ui.BaseForm):
+    is_granted = forms.TypedChoiceField(
+        label=_("Quyết định"),
+        choices=[("yes", _("Đồng ý đặc cách")), ("no", _("Không đồng ý"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    number = forms.CharField(label=_("Số quyết định"), max_length=60)
+    decided_on = ui.DateField(label=_("Ngày quyết định"))
+    authority = forms.CharField(label=_("Cấp quyết định"), max_length=200)
+
+
 class AdmitByReasonForm(ui.BaseForm):
     over_seats_reason = forms.CharField(
         label=_("Lý do nhận quá số chỗ"),

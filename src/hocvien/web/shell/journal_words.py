@@ -194,6 +194,8 @@ VERBS: dict[str, str | Promise] = {
     "classes.propose_person": _("Cử đi học"),
     "classes.approve_nomination": _("Duyệt cử đi học"),
     "classes.return_nomination": _("Trả lại để bổ sung"),
+    "classes.request_exception": _("Đề nghị đặc cách"),
+    "classes.decide_exception": _("Quyết định về đặc cách"),
     "classes.open_round": _("Mở đợt nhận danh sách"),
     "classes.close_round": _("Đóng đợt nhận danh sách"),
     "classes.order_nomination": _("Xếp thứ tự danh sách"),

@@ -1,5 +1,6 @@
 """Screens of a class, one module for each tab."""
 
+from hocvien.web.classes.views.exceptions import exception_decide, exception_request
 from hocvien.web.classes.views.lists import (
     group_assign,
     invitation_list,
@@ -48,6 +49,8 @@ __all__ = [
     "class_open",
     "class_page",
     "class_start",
+    "exception_decide",
+    "exception_request",
     "group_assign",
     "invitation_list",
     "nomination_admit_by_reason",

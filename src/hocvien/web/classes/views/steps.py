@@ -7,10 +7,12 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from hocvien.access import api as access
 from hocvien.access.api import Permission
 from hocvien.classes import api as classes
 from hocvien.common.clock import now
 from hocvien.common.errors import DomainError
+from hocvien.eligibility import api as eligibility
 from hocvien.web.classes.forms import RoundForm
 from hocvien.web.classes.tables import (
     NOMINATION_TONES,
@@ -36,6 +38,9 @@ OUTCOME_TONES = {
     "withdrawn": "neutral",
     "reserved": "info",
 }
+
+EXCEPTION_TONES = {"waiting": "info", "granted": "met", "refused": "bad"}
+UNDER_WAY = frozenset({*(str(status) for status in classes.WAITING), str(classes.NominationStatus.RESERVE)})
 
 
 def drawn_steps(rows: Iterable[classes.StepRow]) -> list[Step]:
@@ -70,6 +75,11 @@ def nomination_page(request: ScreenRequest, uuid: UUID, nomination: UUID) -> Htt
         "steps": drawn_steps(classes.steps_of(row, on)),
         "moments": [_moment(decision) for decision in classes.decisions_of(row, on)],
         "clauses": [_clause(request, clause, row.person.uuid) for clause in classes.clauses_of(row)],
+        "asked": [_asked(one) for one in classes.exception_requests(row)],
+        "may_ask": row.status in UNDER_WAY
+        and Permission.LIST_PROPOSE in access.permissions_of(request.user, on)
+        and bool(classes.liftable_clauses(row)),
+        "may_answer": classes.can_decide_exception(request.user, row, on),
         "reserve_words": _("Dự bị thứ {n}").format(n=row.reserve_position) if row.reserve_position else "",
     }
     return page(request, "classes/nomination_page.html", context)
@@ -82,6 +92,26 @@ def _moment(decision: classes.DecisionRow) -> Moment:
         decision.kind_label,
         " · ".join(text),
         status=Status(OUTCOME_TONES[decision.outcome], decision.outcome_label),
+    )
+
+
+def _asked(one: classes.ExceptionRequest) -> Moment:
+    text = [
+        str(eligibility.kind_words().get(one.clause_kind, one.clause_kind)),
+        str(classes.ExceptionReason(one.reason).label),
+        _("theo {number} ngày {day}").format(number=one.number, day=formats.day(one.dated_on)),
+    ]
+    if one.decision_on is not None:
+        text.append(
+            _("quyết định {number} ngày {day} của {authority}").format(
+                number=one.decision_number, day=formats.day(one.decision_on), authority=one.authority
+            )
+        )
+    return Moment(
+        formats.moment(one.requested_at),
+        _("Đề nghị đặc cách"),
+        " · ".join(text),
+        status=Status(EXCEPTION_TONES[one.status], classes.ExceptionStatus(one.status).label),
     )
 
 

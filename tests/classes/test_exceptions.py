@@ -1,0 +1,133 @@
+"""An exception is asked for by a document and decided by the authority; what was typed at admission stays for the rest."""
+
+from datetime import date
+
+import pytest
+
+from hocvien.access import api as access
+from hocvien.classes import api as classes
+from hocvien.journal import api as journal
+from hocvien.people import api as people
+from tests import scenarios
+
+DAY = scenarios.TODAY
+NOW = scenarios.at(DAY)
+
+
+@pytest.fixture
+def young(world):
+    """A member of 26, otherwise eligible for the part-time intermediate course, proposed for it."""
+    cell = world.units["xa-a-cb1"].pk
+    person = people.add_person(
+        actor=None,
+        new=people.NewPerson(
+            full_name="Nguyễn Văn Trẻ",
+            birth="2000-05-01",
+            sex="male",
+            education="university",
+            admitted_on=date(2020, 5, 1),
+            official_on=date(2021, 5, 1),
+            belongings=(people.NewBelonging(unit_id=cell, kind="official_cell", valid_from=scenarios.FOUNDED),),
+        ),
+    )
+    people.add_facts(
+        actor=None,
+        person=person,
+        posts=[people.NewPost(cell, "cell_secretary", "Bí thư chi bộ", date(2023, 1, 1))],
+        ratings=[people.NewRating(year, "party_member", "good") for year in (2024, 2025)],
+    )
+    opened = scenarios.open_class(world, programme="TCLLCT", study_mode="part_time")
+    (outcome,) = scenarios.propose(world, opened, [person])
+    assert outcome.nomination.verdict == "not_met", outcome.verdict
+    return outcome.nomination
+
+
+def ask(world, nomination, **changes):
+    fields = {
+        "actor": world.commune,
+        "nomination": nomination,
+        "clause_kind": "age_at_least",
+        "reason": "needed_for_post",
+        "number": "12-CV/ĐU",
+        "dated_on": DAY,
+        "today": DAY,
+        "now": NOW,
+    } | changes
+    return classes.request_exception(**fields)
+
+
+def answer(world, nomination, *, is_granted, **changes):
+    fields = {
+        "actor": world.committee,
+        "nomination": nomination,
+        "is_granted": is_granted,
+        "number": "15-QĐ/HU",
+        "decided_on": DAY,
+        "authority": "Ban Thường vụ Huyện ủy",
+        "today": DAY,
+        "now": NOW,
+    } | changes
+    return classes.decide_exception(**fields)
+
+
+def test_granted_lifts_the_clause_and_judges_again(world, young):
+    assert [kind for kind, _title in classes.liftable_clauses(young)] == ["age_at_least"]
+    asked = ask(world, young)
+    (shown,) = classes.nomination_rows(world.commune, young.training_class, DAY)
+    assert "chờ quyết định" in shown.reason_words
+    answer(world, young, is_granted=True)
+    young.refresh_from_db()
+    asked.refresh_from_db()
+    assert (young.verdict, young.status, asked.status) == ("met", "proposed", "granted")
+    assert classes.liftable_clauses(young) == []
+    (approved,) = scenarios.approve(world, [young])
+    assert scenarios.admit(world, young.training_class, [approved])  # no reason typed
+    verbs = [entry.verb for entry in journal.list_entries(subject_uuid=young.uuid)]
+    assert {"classes.request_exception", "classes.decide_exception"} <= set(verbs)
+
+
+def test_refused_returns_the_name_with_its_reason(world, young):
+    ask(world, young)
+    answer(world, young, is_granted=False)
+    young.refresh_from_db()
+    assert (young.status, young.return_reason) == ("returned", "exception_refused")
+    assert classes.decisions_of(young, DAY)[0].outcome == "returned"
+    with pytest.raises(classes.ExceptionNotWaiting):
+        answer(world, young, is_granted=True)
+
+
+def test_only_what_the_rule_lets_be_lifted_is_asked_for(world, young):
+    with pytest.raises(classes.ExceptionNotPossible):
+        ask(world, young, clause_kind="member")
+    with pytest.raises(classes.ReasonNeeded):
+        ask(world, young, reason="vì quen")
+    ask(world, young)
+    with pytest.raises(classes.ExceptionWaits):
+        ask(world, young)
+    opened = scenarios.open_class(world)
+    (outcome,) = scenarios.propose(world, opened, scenarios.add_members(world, 1))
+    assert outcome.nomination.verdict == "not_met"
+    assert classes.liftable_clauses(outcome.nomination) == []  # the candidates' rule names no exception
+    with pytest.raises(classes.ExceptionNotPossible):
+        ask(world, outcome.nomination, clause_kind="not_member")
+
+
+def test_who_asks_and_who_decides(world, young):
+    for stranger in (world.neighbour, world.head, world.outsider):
+        with pytest.raises(access.NotAllowed):
+            ask(world, young, actor=stranger)
+    ask(world, young)
+    for stranger in (world.commune, world.centre, world.outsider):
+        assert not classes.can_decide_exception(stranger, young, DAY)
+        with pytest.raises(access.NotAllowed):
+            answer(world, young, is_granted=True, actor=stranger)
+    assert classes.can_decide_exception(world.committee, young, DAY)
+
+
+def test_a_decision_needs_its_paper(world, young):
+    ask(world, young)
+    with pytest.raises(classes.NominationNotFound):
+        answer(world, classes.Nomination(uuid=world.units["tinh"].uuid), is_granted=True)
+    classes.withdraw_nominations(actor=world.commune, nominations=[young.uuid], now=NOW)
+    with pytest.raises(classes.NominationNotWaiting):
+        answer(world, young, is_granted=True)
