@@ -75,7 +75,10 @@ def test_granted_lifts_the_clause_and_judges_again(world, young):
     asked = ask(world, young)
     (shown,) = classes.nomination_rows(world.commune, young.training_class, DAY)
     assert "chờ quyết định" in shown.reason_words
+    (work,) = [item for item in classes.work_items(world.committee, DAY) if item.kind == "decide_exception"]
+    assert (work.count, work.class_uuid) == (1, young.training_class.uuid)
     answer(world, young, is_granted=True)
+    assert not [item for item in classes.work_items(world.committee, DAY) if item.kind == "decide_exception"]
     young.refresh_from_db()
     asked.refresh_from_db()
     assert (young.verdict, young.status, asked.status) == ("met", "proposed", "granted")

@@ -1,6 +1,6 @@
 """What waits for an account in the classes and lists it has to do with. One query for each kind of work, however many classes.
 
-`kind` says where the work is done: approve_list, admit_list, complete_returned, propose, plan_timetable, start_class, record_roll,
+`kind` says where the work is done: approve_list, decide_exception, admit_list, complete_returned, propose, plan_timetable, start_class, record_roll,
 finish_class, enter_results, recognise_results, issue_certificates, record_blanks.
 """
 
@@ -21,6 +21,7 @@ from hocvien.classes.constants import DAYS_AHEAD, PLACES_OF
 from hocvien.classes.data import WorkItem
 from hocvien.classes.models import (
     ClassStatus,
+    ExceptionStatus,
     Half,
     Invitation,
     Nomination,
@@ -215,6 +216,30 @@ def _of_list(kind: str, row: dict[str, Any]) -> WorkItem:
         due_on=closes,
         class_uuid=row["training_class__uuid"],
     )
+
+
+def _exceptions_waiting(desk: _Desk) -> list[WorkItem]:
+    """Requests for exceptions for names that units sent where the actor approves, by class; one query."""
+    rows = (
+        desk.nominations(_P.LIST_APPROVE)
+        .filter(exception_requests__status=ExceptionStatus.WAITING)
+        .order_by()
+        .values("training_class__uuid", "training_class__name", "training_class__opens_on")
+        .annotate(heads=Count("pk"))
+        .order_by("training_class__opens_on")
+    )
+    return [
+        WorkItem(
+            kind="decide_exception",
+            title=_("Quyết định đặc cách: {name}").format(name=row["training_class__name"]),
+            detail=_("{count} đề nghị đặc cách chờ quyết định.").format(count=row["heads"]),
+            tone="info",
+            count=row["heads"],
+            due_on=row["training_class__opens_on"],
+            class_uuid=row["training_class__uuid"],
+        )
+        for row in rows[:_MOST]
+    ]
 
 
 def _lists_closing(desk: _Desk) -> list[WorkItem]:
@@ -422,6 +447,7 @@ def _blanks_to_record(desk: _Desk) -> list[WorkItem]:
 
 
 _KINDS = (
+    (_P.LIST_APPROVE, (_exceptions_waiting,)),
     (_P.LIST_PROPOSE, (_lists_closing,)),
     (_P.ROLL_RECORD, (_rolls_missing,)),
     (_P.CERTIFICATE_ISSUE, (_certificates_to_issue, _blanks_to_record)),

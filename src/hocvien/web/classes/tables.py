@@ -136,7 +136,6 @@ ORDER = (
     Column(
         "years",
         _("Số năm chờ"),
-        kind="number",
         value=lambda row: row.order.years if row.order.waiting_since else None,
         sort=lambda row: (row.order.years, row.order.waiting_since is not None),
         note=lambda row: row.order.waiting_words,

@@ -72,6 +72,7 @@ class SeatItem(classes.WorkItem):
 PLACES = {
     "approve_list": Place("classes:nomination-list", gettext_lazy("Xét danh sách")),
     "admit_list": Place("classes:nomination-list", gettext_lazy("Tiếp nhận")),
+    "decide_exception": Place("classes:nomination-list", gettext_lazy("Xem đề nghị")),
     "propose": Place("classes:nomination-propose", gettext_lazy("Cử đi học")),
     "complete_returned": Place("classes:nomination-list", gettext_lazy("Xem lý do")),
     "record_roll": Place("classes:roll", gettext_lazy("Ghi điểm danh")),

@@ -45,18 +45,27 @@ UNDER_WAY = frozenset({*(str(status) for status in classes.WAITING), str(classes
 
 def drawn_steps(rows: Iterable[classes.StepRow]) -> list[Step]:
     """Steps as the page draws them, each with who has it and how many wait there."""
-    return [Step(_words(row), "next" if row.state == "skipped" else row.state) for row in rows]
+    by_step: dict[int, list[classes.StepRow]] = {}
+    for row in rows:
+        by_step.setdefault(row.position, []).append(row)
+    return [
+        Step(_words(found), "next" if found[0].state == "skipped" else found[0].state) for found in by_step.values()
+    ]
 
 
-def _words(row: classes.StepRow) -> str:
-    parts = [row.kind_label]
-    if row.unit_name:
-        parts.append(row.unit_name)
-    if row.waiting:
-        parts.append(_("{n} người chờ").format(n=row.waiting))
-    if row.due_on and row.state == "current":
-        parts.append(_("hạn {day}").format(day=formats.day(row.due_on)))
-    if row.state == "skipped":
+def _words(rows: list[classes.StepRow]) -> str:
+    first = rows[0]
+    parts = [first.kind_label]
+    if len(rows) > 1:
+        parts.append(_("{n} đơn vị").format(n=len(rows)))
+    elif first.unit_name:
+        parts.append(first.unit_name)
+    if waiting := sum(row.waiting for row in rows):
+        parts.append(_("{n} người chờ").format(n=waiting))
+    due_on = min((row.due_on for row in rows if row.due_on), default=None)
+    if due_on and first.state == "current":
+        parts.append(_("hạn {day}").format(day=formats.day(due_on)))
+    if first.state == "skipped":
         parts.append(_("bỏ qua, nơi cử không có đơn vị làm bước này"))
     return " · ".join(parts)
 
