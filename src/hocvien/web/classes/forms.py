@@ -183,7 +183,7 @@ class RoundForm(ui.BaseForm):
 class ExceptionRequestForm(ui.BaseForm):
     clause_kind = forms.ChoiceField(label=_("Điều kiện đề nghị đặc cách"), widget=forms.RadioSelect)
     reason = forms.ChoiceField(label=_("Lý do đề nghị"), choices=classes.ExceptionReason.choices)
-    number = forms.CharField(label=_("Số văn bản đề nghị"), max_length=60, help_text=_("Ví dụ: 12-CV/ĐU"))
+    number = forms.CharField(label=_("Số văn bản đề nghị"), max_length=60, help_text=_("Ví dụ: 12-CV"))
     dated_on = ui.DateField(label=_("Ngày văn bản đề nghị"))
 
     def __init__(self, *args: Any, clauses: list[tuple[str, str]], **kwargs: Any) -> None:
