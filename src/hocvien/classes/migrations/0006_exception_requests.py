@@ -9,7 +9,7 @@ import hocvien.common.identity
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0004_steps_of_lists_under_way"),
+        ("classes", "0005_held_within"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
