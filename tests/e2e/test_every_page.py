@@ -192,6 +192,7 @@ def samples(world):
             "threads:thread-of-line": line.uuid,
             "threads:thread-of-certificate": paper.uuid,
             "papers:plan-paper": line.plan.uuid,
+            "papers:sending-paper": sent["notice"],
             **keep_template(world),
             "administration": world.head.uuid,
             "administration:grant-end": newest("access", "Grant").uuid,

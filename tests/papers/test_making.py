@@ -5,9 +5,11 @@ import pytest
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
 from hocvien.papers import api as papers
+from hocvien.sending import api as sending
 from tests import scenarios
 from tests.papers.test_templates import NOW, text_of, word_file
 from tests.scenarios import TODAY
+from tests.sending import office
 
 pytestmark = pytest.mark.django_db
 HEAD = papers.PaperHead(
@@ -120,3 +122,15 @@ def test_as_many_queries_for_one_as_for_thirty(world, django_assert_max_num_quer
     for training_class in (small, large):
         with django_assert_max_num_queries(45):
             make(world, training_class, "opening")
+
+
+def test_a_decision_to_send_holds_its_list_as_it_stood(world):
+    people = office.cadres(world, 2)
+    notice, _people = office.sent(world, people)
+    decision = sending.decisions_of(notice)[0]
+    made = papers.make_sending_paper(actor=None, notice=notice, decision=decision, head=HEAD, now=NOW)
+    text = text_of(made.content)
+    assert "Cử 2 người" in text
+    for person in people:
+        assert person.full_name in text
+    assert notice.number in text

@@ -5,7 +5,13 @@ from hocvien.papers.constants import SAMPLES
 from hocvien.papers.data import Paper, PaperHead, TemplateInUse
 from hocvien.papers.errors import NothingToWrite, TemplateNotFound, TemplateRefused, TemplateWithdrawn
 from hocvien.papers.models import PaperKind, PaperTemplate
-from hocvien.papers.operations import make_class_paper, make_plan_paper, save_template, withdraw_template
+from hocvien.papers.operations import (
+    make_class_paper,
+    make_plan_paper,
+    make_sending_paper,
+    save_template,
+    withdraw_template,
+)
 from hocvien.papers.queries.templates import (
     content_in_use,
     get_template_for,
@@ -35,6 +41,7 @@ __all__ = [
     "line",
     "make_class_paper",
     "make_plan_paper",
+    "make_sending_paper",
     "paper_head",
     "paragraph",
     "plain_page",

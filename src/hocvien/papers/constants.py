@@ -57,6 +57,7 @@ _OTHER: dict[str, Any] = {
 }
 _PEOPLE = [_PERSON, _OTHER]
 PLAN, CALL, NOMINATIONS, OPENING, SUMMONS, ADMISSION = "plan", "call", "nominations", "opening", "summons", "admission"
+SENDING = "sending"
 # kind → sample values; their names are what a template of that kind may show
 SAMPLES: dict[str, dict[str, Any]] = {
     PLAN: HEAD
@@ -93,6 +94,19 @@ SAMPLES: dict[str, dict[str, Any]] = {
     OPENING: HEAD | _CLASS | {"hoc_vien": _PEOPLE},
     SUMMONS: HEAD | _CLASS | {"cac_giay": _PEOPLE},
     ADMISSION: HEAD | _CLASS | {"cac_giay": _PEOPLE},
+    SENDING: HEAD
+    | {
+        "ten_lop": "Lớp Trung cấp lý luận chính trị khóa 12",
+        "chuong_trinh": "Trung cấp lý luận chính trị",
+        "he_hoc": "không tập trung",
+        "khai_giang": "15/9/2026",
+        "be_giang": "15/3/2028",
+        "dia_diem": "Trường Chính trị tỉnh",
+        "noi_chieu_sinh": "Trường Chính trị tỉnh",
+        "thong_bao": "số 30-TB/TCT, ngày 01/8/2026",
+        "so_hoc_vien": "2",
+        "hoc_vien": _PEOPLE,
+    },
 }
 # seconds a template that somebody brings may take to be tried
 CHECK_SECONDS = 20

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.identity import new_uuid
-from hocvien.papers.constants import ADMISSION, CALL, NOMINATIONS, OPENING, PLAN, SUMMONS
+from hocvien.papers.constants import ADMISSION, CALL, NOMINATIONS, OPENING, PLAN, SENDING, SUMMONS
 
 
 class PaperKind(models.TextChoices):
@@ -14,6 +14,7 @@ class PaperKind(models.TextChoices):
     CALL = CALL, _("Thông báo chiêu sinh")
     NOMINATIONS = NOMINATIONS, _("Danh sách cử đi học")
     OPENING = OPENING, _("Quyết định mở lớp, kèm danh sách")
+    SENDING = SENDING, _("Quyết định cử đi học, kèm danh sách")
     SUMMONS = SUMMONS, _("Giấy triệu tập")
     ADMISSION = ADMISSION, _("Giấy báo nhập học")
 

@@ -18,13 +18,24 @@ from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.papers.arithmetic import filling
 from hocvien.papers.arithmetic.filling import TemplateUnfit, fill, shape_of
-from hocvien.papers.constants import ADMISSION, CALL, CHECK_SECONDS, NOMINATIONS, OPENING, PLAN, SAMPLES, SUMMONS
+from hocvien.papers.constants import (
+    ADMISSION,
+    CALL,
+    CHECK_SECONDS,
+    NOMINATIONS,
+    OPENING,
+    PLAN,
+    SAMPLES,
+    SENDING,
+    SUMMONS,
+)
 from hocvien.papers.data import Paper, PaperHead
 from hocvien.papers.errors import NothingToWrite, TemplateNotFound, TemplateRefused, TemplateWithdrawn
 from hocvien.papers.models import PaperKind, PaperTemplate
 from hocvien.papers.queries.templates import content_in_use
-from hocvien.papers.queries.values import class_values, head_values, people_values, plan_values
+from hocvien.papers.queries.values import class_values, head_values, people_values, plan_values, sending_values
 from hocvien.planning import api as planning
+from hocvien.sending import api as sending
 
 _SCRIPT = Path(filling.__file__)
 
@@ -118,6 +129,22 @@ def make_plan_paper(*, actor: User | None, plan: planning.Plan, head: PaperHead,
     values = head_values(plan.unit_id, head) | plan_values(plan, today)
     _some(PLAN, values["muc"])
     return _make(actor, PLAN, plan.unit, values, plan, f"{plan.unit.code}-{plan.year}", head, now)
+
+
+def make_sending_paper(
+    *,
+    actor: User | None,
+    notice: sending.Notice,
+    decision: sending.SendingDecision,
+    head: PaperHead,
+    now: datetime,
+) -> Paper:
+    """A decision to send, with its list as it stood. Five queries."""
+    values = head_values(decision.unit_id, head) | sending_values(notice, decision)
+    _some(SENDING, values["hoc_vien"])
+    return _make(
+        actor, SENDING, decision.unit, values, decision, f"{decision.unit.code}-{decision.decided_on:%Y%m%d}", head, now
+    )
 
 
 def _some(kind: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

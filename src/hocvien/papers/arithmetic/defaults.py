@@ -10,7 +10,7 @@ from docx import Document
 from docx.document import Document as DocumentType
 
 from hocvien.papers.arithmetic import page
-from hocvien.papers.constants import ADMISSION, CALL, NOMINATIONS, OPENING, PLAN, SUMMONS
+from hocvien.papers.constants import ADMISSION, CALL, NOMINATIONS, OPENING, PLAN, SENDING, SUMMONS
 
 _WHEN = "{% if khai_giang == be_giang %}ngày {{ khai_giang }}{% else %}từ ngày {{ khai_giang }} đến hết ngày {{ be_giang }}{% endif %}"
 _PEOPLE_HEADS = ("TT", "Họ và tên", "Ngày sinh (nam)", "Ngày sinh (nữ)", "Đơn vị")
@@ -127,6 +127,29 @@ def _opening(document: DocumentType, is_party: bool) -> None:  # noqa: FBT001 - 
     _people(document, "hoc_vien")
 
 
+def _sending(document: DocumentType, is_party: bool) -> None:  # noqa: FBT001 - the layout, handed on
+    _head(document, is_party)
+    _title(document, "QUYẾT ĐỊNH", "về việc cử đi học lớp {{ ten_lop }}")
+    page.paragraph(document, "Căn cứ Thông báo {{ thong_bao }} của {{ noi_chieu_sinh }};")
+    page.line(document, "QUYẾT ĐỊNH:", bold=True, centred=True)
+    page.paragraph(
+        document,
+        "Điều 1. Cử {{ so_hoc_vien }} người có tên trong danh sách kèm theo đi học lớp {{ ten_lop }}"
+        "{% if he_hoc %}, hệ {{ he_hoc }}{% endif %}, tại {{ dia_diem }}, khai giảng ngày {{ khai_giang }}.",
+    )
+    page.paragraph(document, "Điều 2. Các cơ quan, đơn vị liên quan và người có tên thi hành Quyết định này.")
+    _sign(document)
+    page.page_break(document)
+    page.line(document, "DANH SÁCH CỬ ĐI HỌC", bold=True, centred=True)
+    page.line(
+        document,
+        "kèm theo Quyết định số {{ so_ky_hieu }}, ngày {{ ngay }}/{{ thang }}/{{ nam }}",
+        italic=True,
+        centred=True,
+    )
+    _people(document, "hoc_vien")
+
+
 def _summons(document: DocumentType, is_party: bool) -> None:  # noqa: FBT001 - the layout, handed on
     _letters(document, is_party, "GIẤY TRIỆU TẬP", "tham gia lớp {{ ten_lop }}")
 
@@ -154,6 +177,7 @@ _BODIES: dict[str, Callable[[DocumentType, bool], None]] = {
     CALL: _call,
     NOMINATIONS: _nominations,
     OPENING: _opening,
+    SENDING: _sending,
     SUMMONS: _summons,
     ADMISSION: _admission,
 }

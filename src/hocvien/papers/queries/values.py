@@ -1,6 +1,6 @@
 """What stands in a paper: texts as papers write them, from the same queries the screens show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -11,8 +11,10 @@ from hocvien.org import api as org
 from hocvien.papers.constants import ADMISSION, SUMMONS
 from hocvien.papers.data import PaperHead
 from hocvien.planning import api as planning
+from hocvien.sending import api as sending
 
 _QUARTERS = {1: "Quý I", 2: "Quý II", 3: "Quý III", 4: "Quý IV"}
+_MODES = {"full_time": "tập trung", "part_time": "không tập trung"}
 Values = dict[str, Any]
 
 
@@ -61,7 +63,7 @@ def class_values(training_class: classes.TrainingClass, learners: Iterable[class
         "ma_lop": row.code,
         "khoa": row.intake,
         "chuong_trinh": row.programme.name,
-        "he_hoc": {"full_time": "tập trung", "part_time": "không tập trung"}.get(row.study_mode, ""),
+        "he_hoc": _MODES.get(row.study_mode, ""),
         "khai_giang": official_date(row.opens_on),
         "be_giang": official_date(row.closes_on),
         "dia_diem": row.place or labels[row.hosted_by_id].name,
@@ -104,6 +106,30 @@ def people_values(rows: Iterable[Any]) -> list[Values]:
     ]
 
 
+def sending_values(notice: sending.Notice, decision: sending.SendingDecision) -> Values:
+    """A decision to send with its list as it stood; no query when the programme is loaded."""
+    return {
+        "ten_lop": notice.name,
+        "chuong_trinh": notice.programme.name,
+        "he_hoc": _MODES.get(notice.study_mode, ""),
+        "khai_giang": official_date(notice.opens_on),
+        "be_giang": official_date(notice.ends_on) if notice.ends_on else "",
+        "dia_diem": notice.place or notice.issuer_name,
+        "noi_chieu_sinh": notice.issuer_name,
+        "thong_bao": f"số {notice.number}, ngày {official_date(notice.issued_on)}",
+        "so_hoc_vien": str(len(decision.listing)),
+        "hoc_vien": people_values(_Listed(one) for one in decision.listing),
+    }
+
+
+class _Listed:
+    """One entry of the kept list, as the rows of other lists read."""
+
+    def __init__(self, kept: Mapping[str, str]) -> None:
+        self.full_name, self.sex, self.unit_name = kept["full_name"], kept["sex"], kept["unit_name"]
+        self.birth_text = "/".join(reversed(kept["birth"].split("-"))) if kept["birth"] else ""
+
+
 def plan_values(plan: planning.Plan, on: date) -> Values:
     """A year plan's version with its lines and sums; about six queries."""
     lines = list(planning.list_lines(plan))
@@ -119,7 +145,7 @@ def plan_values(plan: planning.Plan, on: date) -> Values:
             {
                 "tt": str(at),
                 "chuong_trinh": line.programme.name,
-                "he_hoc": {"full_time": "tập trung", "part_time": "không tập trung"}.get(line.study_mode, ""),
+                "he_hoc": _MODES.get(line.study_mode, ""),
                 "so_lop": str(line.classes),
                 "so_cho": figure(line.seats),
                 "quy": _QUARTERS.get(line.quarter or 0, ""),

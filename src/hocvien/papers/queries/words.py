@@ -39,6 +39,8 @@ _FIELDS: dict[str, Any] = {
     "chu_nhiem": _("Chủ nhiệm lớp"),
     "so_hoc_vien": _("Số học viên đã tiếp nhận"),
     "so_nu": _("Trong đó nữ"),
+    "noi_chieu_sinh": _("Nơi chiêu sinh"),
+    "thong_bao": _("Số, ngày của thông báo chiêu sinh"),
     "don_vi_cu": _("Danh sách đơn vị được mời cử người"),
     "ten": _("Tên đơn vị"),
     "suat": _("Chỉ tiêu; trống: không giới hạn"),

@@ -12,6 +12,7 @@ from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 from hocvien.papers import api as papers
 from hocvien.planning import api as planning
+from hocvien.sending import api as sending
 from hocvien.web.papers.forms import MessageForm, PaperForm
 from hocvien.web.papers.templates import docx_response
 from hocvien.web.shell.requests import ScreenRequest
@@ -106,6 +107,42 @@ def class_message(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "form": MessageForm(request=request, initial={"text": papers.summons_text(training_class, learner)}),
     }
     return page(request, "papers/class_message.html", context)
+
+
+@screen(permission="class.view", methods=("GET", "POST"))
+def sending_paper(request: ScreenRequest, uuid: UUID, decision: UUID) -> HttpResponse:
+    """A decision to send, for who sees everybody on it."""
+    on = request.scope.on
+    notice = sending.get_notice_for(request.user, uuid, on)
+    found = next((one for one in sending.decisions_of(notice) if one.uuid == decision), None)
+    if found is None or not sending.actions_of(request.user, notice, on).see_all:
+        raise sending.NoticeNotFound
+    told = papers.PaperHead(
+        number=found.number,
+        place="",
+        on=found.decided_on,
+        signer_name=found.signer_name,
+        signer_post=found.signer_title,
+    )
+    form = PaperForm(request.POST or None, request=request, initial=PaperForm.begin_with(told))
+    if form.is_valid():
+        try:
+            made = papers.make_sending_paper(
+                actor=request.user, notice=notice, decision=found, head=form.as_head(), now=clock.now()
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return docx_response(made.name, made.content)
+    context = {
+        "form": form,
+        "title": K.SENDING.label,
+        "about": notice.name,
+        "issuer": org.label_as_of(found.unit_id, on).name,
+        "template": papers.template_in_use(K.SENDING, found.unit_id, on),
+        "notice": notice,
+    }
+    return page(request, "papers/paper_form.html", context, form=form)
 
 
 @screen(permission="plan.view", methods=("GET", "POST"))

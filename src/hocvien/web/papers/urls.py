@@ -14,5 +14,6 @@ urlpatterns = [
     path("class/<uuid:uuid>/", making.class_papers, name="class-papers"),
     path("class/<uuid:uuid>/message/", making.class_message, name="class-message"),
     path("class/<uuid:uuid>/<str:kind>/", making.class_paper, name="class-paper"),
+    path("sending/<uuid:uuid>/<uuid:decision>/", making.sending_paper, name="sending-paper"),
     path("plan/<uuid:uuid>/", making.plan_paper, name="plan-paper"),
 ]
