@@ -201,3 +201,7 @@ def test_to_head_a_class_is_not_lent(world):
 
     assert acts_as_head(world.stand_in)
     assert not acts_as_head(acting(world, delegate(world)))
+
+
+def test_every_action_that_can_be_delegated_has_its_words():
+    assert set(access.Action.values) == {str(one) for one in access.DELEGABLE}

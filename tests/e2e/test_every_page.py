@@ -541,7 +541,21 @@ def test_every_file_and_every_step_of_a_class_is_answered(visit, samples, everyw
 def test_every_screen_is_known_to_the_walk(world):
     """A screen with a parameter nobody gave a sample for fails here, by name."""
     given = {"code", "session", "participation", "nomination", "belonging", "post", "line", "uuid", "move"}
-    given |= {"number", "kind", "fact", "training", "other", "merge", "key", "year", "act", "what", "thing", "point"}
+    given |= {
+        "number",
+        "kind",
+        "fact",
+        "training",
+        "other",
+        "merge",
+        "key",
+        "year",
+        "act",
+        "what",
+        "thing",
+        "point",
+        "decision",
+    }
     assert {name for name, parameters in screens() if not set(parameters) <= given} == ELSEWHERE
     assert access.Permission.CLASS_VIEW in access.permissions_of(world.everyone, scenarios.CLOSES)
     assert org.find_unit("ttct") is not None

@@ -156,5 +156,7 @@ DELEGABLE: dict[Permission, frozenset[Permission]] = {
     _P.RESULT_EDIT: _SEES_CLASS,
     _P.RESULT_DECIDE: _SEES_CLASS,
     _P.CERTIFICATE_ISSUE: _SEES_CLASS | {_P.CERTIFICATE_VIEW},
+    _P.STUDY_EDIT: frozenset({_P.UNIT_VIEW, _P.STUDY_VIEW}),
+    _P.STUDY_ANSWER: frozenset({_P.UNIT_VIEW, _P.STUDY_VIEW}),
     _P.REPORT_VIEW: frozenset({_P.UNIT_VIEW, _P.PROGRAMME_VIEW, _P.PLAN_VIEW, _P.CLASS_VIEW}),
 }

@@ -43,6 +43,8 @@ class Action(models.TextChoices):
     RESULT_EDIT = "result.edit", _("Nhập kết quả")
     RESULT_DECIDE = "result.decide", _("Công nhận kết quả")
     CERTIFICATE_ISSUE = "certificate.issue", _("Cấp giấy chứng nhận")
+    STUDY_EDIT = "study.edit", _("Tổ chức phiên học tập")
+    STUDY_ANSWER = "study.answer", _("Nhập số dự phiên học tập")
     REPORT_VIEW = "report.view", _("Xem số liệu, báo cáo")
 
 
