@@ -40,6 +40,8 @@ FILES = {
     "reports:report-workbook",
     "reports:report-document",
     "meetings:headcount-workbook",
+    "papers:template-file",
+    "papers:template-kept",
     "reorganisations:mapping-template",
     "rules:rule-download",
 }

@@ -131,17 +131,20 @@ def test_a_sending_unit_makes_its_list_and_nothing_else(world, training_class):
     assert "Giấy triệu tập" not in page
     assert client.post(f"{base}nominations/?unit=xa-a", FORM).status_code == 200
     assert client.post(f"{base}summons/?unit=xa-a", FORM).status_code == 404
-    assert client.get(f"{base}message/?unit=xa-a").status_code in {403, 404}
+    assert client.get(f"{base}message/{training_class.participations.first().uuid}/?unit=xa-a").status_code in {
+        403,
+        404,
+    }
     assert as_user(world, "outsider").get(base).status_code == 404
 
 
 def test_a_message_to_one_person(world, training_class):
     client = as_user(world, "centre")
     row, other = classes.learner_rows(world.centre, training_class, scenarios.TODAY)
-    page = words(client.get(f"/papers/class/{training_class.uuid}/message/?who={row.uuid}"))
+    page = words(client.get(f"/papers/class/{training_class.uuid}/message/{row.uuid}/"))
     assert f"Kính gửi {row.full_name}" in page
     assert other.full_name not in page
-    for wrong in ("", "?who=khong-co", "?who=00000000-0000-0000-0000-000000000000"):
+    for wrong in ("", "khong-co/", "00000000-0000-0000-0000-000000000000/"):
         assert client.get(f"/papers/class/{training_class.uuid}/message/{wrong}").status_code == 404
 
 

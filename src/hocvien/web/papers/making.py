@@ -38,7 +38,7 @@ def _messages_to(request: ScreenRequest, training_class: classes.TrainingClass) 
     """Each learner with the address of the message to them."""
     rows = classes.learner_rows(request.user, training_class, request.scope.on, active_only=True)
     uuid = training_class.uuid
-    return [(row, screen_url(request, "papers:class-message", uuid=uuid, query={"who": str(row.uuid)})) for row in rows]
+    return [(row, screen_url(request, "papers:class-message", uuid=uuid, participation=row.uuid)) for row in rows]
 
 
 @screen(permission="class.view")
@@ -95,10 +95,10 @@ def class_paper(request: ScreenRequest, uuid: UUID, kind: str) -> HttpResponse:
 
 
 @screen(permission="class.view")
-def class_message(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+def class_message(request: ScreenRequest, uuid: UUID, participation: UUID) -> HttpResponse:
     """The summons as text for the messenger of one person; one at a time, so that no list of names and courses leaves the office."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, P.CLASS_EDIT)
-    learner = classes.find_learner(request.user, training_class, request.GET.get("who", ""), request.scope.on)
+    learner = classes.find_learner(request.user, training_class, participation, request.scope.on)
     if learner is None or not learner.is_active:
         raise classes.ParticipationNotFound
     context = {
