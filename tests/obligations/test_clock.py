@@ -314,6 +314,22 @@ def test_a_reorganisation_ends_what_was_chosen_and_undoing_gives_it_back(place):
     assert (after.pk, after.uuid, after.valid_to) == (before.pk, before.uuid, before.valid_to)
 
 
+def test_a_reorganisation_shows_how_many_obligations_it_touches(place):
+    person = place.person(admitted_on=date(2025, 3, 5))
+    on = date(2025, 7, 1)
+    steps = [org.Merge(units=("cb1",), into="cb2")]
+    words = "Nghĩa vụ học tập chưa xong (theo người)"
+
+    def told():
+        obligations.compute_all(on=on)
+        touched = org.preview_reorganisation(steps=steps, on=on)
+        return {str(label): count for label, count in touched.things}[words]
+
+    assert told() == 1
+    place.paper(person, "DVM", date(2025, 6, 1))
+    assert told() == 0
+
+
 def test_the_seed_is_loaded_once_and_leaves_what_was_edited(place):
     assert obligations.load_seed(actor=None) == 0
     obligation = obligations.get_obligation("cell-secretary")

@@ -26,3 +26,13 @@ class ObligationsConfig(AppConfig):
                 give_back=choosing.give_back_choices,
             )
         )
+        org.register_follower(
+            org.Follower(
+                key="obligations.standings",
+                label=_("Nghĩa vụ học tập chưa xong (theo người)"),
+                # derived rows without keys: they go where their people go, and hinder no undoing
+                fields=(),
+                count=keeping.count_open_there,
+                built_on=lambda _unit_ids: 0,
+            )
+        )
