@@ -274,6 +274,8 @@ def test_vietnamese_pages_hold_no_english(office):
         for page in office.pages["vi"]
         for inside, text in page.texts
         if ENGLISH_WORDS.search(text) and not VIETNAMESE_LETTERS.search(text) and text not in office.data
+        # what is typed into a Word template to repeat a row
+        if not text.startswith("{%tr ")
     }
     assert not faults
 

@@ -6,7 +6,7 @@ HEAD: dict[str, Any] = {
     "co_quan_cap_tren": "TỈNH ỦY MẪU",
     "co_quan": "HUYỆN ỦY MẪU",
     "so_ky_hieu": "15-QĐ/HU",
-    "dia_danh": "Mẫu",
+    "dia_danh": "Đức Thọ",
     "ngay": "05",
     "thang": "6",
     "nam": "2026",
