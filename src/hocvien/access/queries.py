@@ -33,8 +33,8 @@ def list_grants(user: User, on: date) -> list[Grant]:
 
 def remember_grants(user: User, on: date, grants: list[Grant]) -> None:
     """Let this one object (the account of one request) answer for its grants of that day without asking again."""
-    user.grants_read = (on, tuple(grants))  # type: ignore[attr-defined]
-    user.lines_read = {}  # type: ignore[attr-defined]
+    user.grants_read = (on, tuple(grants))  # type: ignore[attr-defined] # of this one object, no field
+    user.lines_read = {}  # type: ignore[attr-defined] # of this one object, no field
 
 
 def known_grants(user: User, on: date) -> Sequence[Grant]:
@@ -265,8 +265,8 @@ def delegation_of(user: User) -> Delegation | None:
 
 def act_for(user: User, delegation: Delegation) -> None:
     """Let this one object act for whoever delegated: it then holds what was delegated and nothing of its own, and the journal says so."""
-    user.delegation = delegation  # type: ignore[attr-defined]
-    user.on_behalf_of = delegation.words  # type: ignore[attr-defined]
+    user.delegation = delegation  # type: ignore[attr-defined] # of this one object, no field
+    user.on_behalf_of = delegation.words  # type: ignore[attr-defined] # of this one object, no field
 
 
 def find_delegation_for(user: User, uuid: UUID, on: date) -> Delegation:
