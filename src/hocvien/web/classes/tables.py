@@ -10,19 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from hocvien.classes import api as classes
 from hocvien.people import api as people
 from hocvien.web.classes.head import class_status
+from hocvien.web.shell.verdicts import VERDICT_CHOICES, verdict_status
 from hocvien.web.ui import formats
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Filter, Table
 
-VERDICT_TONES = {"met": "met", "not_met": "bad", "data_missing": "warn", "no_rule": "neutral", "": "neutral"}
-VERDICT_WORDS = {
-    "met": _("Đủ"),
-    "not_met": _("Chưa đủ"),
-    "data_missing": _("Thiếu thông tin"),
-    "no_rule": _("Chưa có quy định"),
-    "": _("Chưa xét"),
-}
-VERDICT_CHOICES = [(code, word) for code, word in VERDICT_WORDS.items() if code]
 NOMINATION_TONES = {
     "proposed": "info",
     "approved": "info",
@@ -31,10 +23,6 @@ NOMINATION_TONES = {
     "returned": "warn",
     "withdrawn": "neutral",
 }
-
-
-def verdict_status(verdict: str) -> Status:
-    return Status(VERDICT_TONES[verdict], VERDICT_WORDS[verdict])
 
 
 def sex_label(sex: str) -> str:

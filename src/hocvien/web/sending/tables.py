@@ -9,17 +9,15 @@ from hocvien.people import api as people
 from hocvien.sending import api as sending
 from hocvien.web.sending.words import (
     PHASES,
-    VERDICT_WORDS,
     mode_words,
     notice_status,
     reasons,
     sending_status,
-    verdict_status,
 )
+from hocvien.web.shell.verdicts import VERDICT_CHOICES, verdict_status
 from hocvien.web.ui import formats
 from hocvien.web.ui.tables import Column, Filter, Table
 
-_VERDICTS = [(code, word) for code, word in VERDICT_WORDS.items() if code]
 _ORDER = ("met", "data_missing", "no_rule", "not_met", "")
 
 
@@ -127,7 +125,7 @@ class CandidateTable(Table):
         Filter(
             "verdict",
             _("Điều kiện"),
-            choices=_VERDICTS,
+            choices=VERDICT_CHOICES,
             apply=lambda rows, value: [row for row in rows if row.verdict == value],
         ),
     )

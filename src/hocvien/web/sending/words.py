@@ -12,16 +12,9 @@ from hocvien.catalogue import api as catalogue
 from hocvien.sending import api as sending
 from hocvien.web.shell.filling import fill_link, value_shown
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.shell.verdicts import VERDICT_TONES
 from hocvien.web.ui.parts import Clause, Status
 
-VERDICT_TONES = {"met": "met", "not_met": "bad", "data_missing": "warn", "no_rule": "neutral", "": "neutral"}
-VERDICT_WORDS = {
-    "met": gettext_lazy("Đủ"),
-    "not_met": gettext_lazy("Chưa đủ"),
-    "data_missing": gettext_lazy("Thiếu thông tin"),
-    "no_rule": gettext_lazy("Chưa có quy định"),
-    "": gettext_lazy("Chưa xét"),
-}
 _CLAUSE_WORDS = {
     "met": pgettext_lazy("clause", "Đạt"),
     "not_met": gettext_lazy("Chưa đạt"),
@@ -42,10 +35,6 @@ PHASES = (
     ("ended", gettext_lazy("Đã học xong")),
     ("cancelled", gettext_lazy("Đã hủy")),
 )
-
-
-def verdict_status(verdict: str) -> Status:
-    return Status(VERDICT_TONES[verdict], VERDICT_WORDS[verdict])
 
 
 def sending_status(status: str, course: str = "") -> Status:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from hocvien.access import api as access
 from hocvien.classes import api as classes
@@ -11,16 +11,11 @@ from hocvien.planning import api as planning
 from hocvien.quotas import api as quotas
 from hocvien.records import api as records
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.shell.verdicts import verdict_status
 from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.parts import Status
 
 P = access.Permission
-_VERDICTS = {
-    "met": ("met", gettext_lazy("Đủ điều kiện")),
-    "not_met": ("bad", gettext_lazy("Chưa đủ điều kiện")),
-    "data_missing": ("warn", gettext_lazy("Thiếu thông tin")),
-    "no_rule": ("neutral", gettext_lazy("Chưa có quy định cho ngày này")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +97,6 @@ def person_part(request: ScreenRequest, row: classes.TrainingClass, one: classes
     said += [one.certificate.number_text] if one.certificate is not None else []
     url = screen_url(request, "threads:thread-of-person", uuid=row.uuid, nomination=one.nomination.uuid)
     return Part(one.full_name, url, ", ".join(said), verdict_status(one.verdict))
-
-
-def verdict_status(verdict: str) -> Status | None:
-    """The verdict a name was judged by; None where none was recorded."""
-    return Status(*_VERDICTS[verdict]) if verdict in _VERDICTS else None
 
 
 def certificate_part(request: ScreenRequest, certificate: records.Certificate) -> Part:

@@ -9,6 +9,7 @@ from hocvien.classes import api as classes
 from hocvien.planning import api as planning
 from hocvien.records import api as records
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.shell.verdicts import verdict_status
 from hocvien.web.threads.links import (
     Link,
     Part,
@@ -17,7 +18,6 @@ from hocvien.web.threads.links import (
     person_part,
     plan_link,
     seat_link,
-    verdict_status,
 )
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Status

@@ -14,9 +14,10 @@ from hocvien.common.errors import DomainError
 from hocvien.planning import api as planning
 from hocvien.web.classes.forms import CancelForm, ClassForm
 from hocvien.web.classes.head import class_head, may_somewhere
-from hocvien.web.classes.tables import VERDICT_TONES, ClassTable, LearnerTable, verdict_status
+from hocvien.web.classes.tables import ClassTable, LearnerTable
 from hocvien.web.shell.filling import fill_link, value_shown
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.shell.verdicts import VERDICT_TONES, verdict_status
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Clause, Status
 from hocvien.web.ui.screens import notify, page, screen

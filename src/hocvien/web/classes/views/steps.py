@@ -16,13 +16,12 @@ from hocvien.eligibility import api as eligibility
 from hocvien.web.classes.forms import RoundForm
 from hocvien.web.classes.tables import (
     NOMINATION_TONES,
-    VERDICT_TONES,
     ReserveTable,
     RoundTable,
-    verdict_status,
 )
 from hocvien.web.shell.filling import fill_link, value_shown
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.shell.verdicts import VERDICT_TONES, verdict_status
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Clause, Moment, Status, Step

@@ -16,8 +16,9 @@ from hocvien.privacy import api as privacy
 from hocvien.sending import api as sending
 from hocvien.web.sending.forms import SelectForm
 from hocvien.web.sending.tables import CandidateTable
-from hocvien.web.sending.words import clause_items, mode_words, sending_status, verdict_status
+from hocvien.web.sending.words import clause_items, mode_words, sending_status
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.shell.verdicts import verdict_status
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Moment, Status
