@@ -23,6 +23,7 @@ from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
+    Exists,
     F,
     OuterRef,
     Q,
@@ -250,13 +251,16 @@ class _Statement:
     def _members(self) -> QuerySet[Any, Any]:
         """Probationary members; and who is in an official cell without a day of admission: nobody can say."""
         on = self.on
-        in_cell = people.belongings_on(on).filter(kind=people.BelongingKind.OFFICIAL_CELL).values("person_id")
+        # asked of each: inside an OR PostgreSQL would walk the whole list of belongings once a person
+        in_cell = Exists(
+            people.belongings_on(on).filter(kind=people.BelongingKind.OFFICIAL_CELL, person_id=OuterRef("pk"))
+        )
         probationary = Q(admitted_on__lte=on) & (Q(official_on=None) | Q(official_on__gt=on))
         if not self.obligation.covers_earlier and self.versions:
             probationary &= Q(admitted_on__gte=self.versions[0].valid_from)
         still = Q(left_party_on=None) | Q(left_party_on__gt=on)
         rows = people.people().filter(
-            (probationary & still) | Q(admitted_on=None, left_party_on=None, pk__in=in_cell), anonymised_on=None
+            (probationary & still) | (Q(admitted_on=None, left_party_on=None) & Q(in_cell)), anonymised_on=None
         )
         if self.person_ids is not None:
             rows = rows.filter(among("pk", self.person_ids))
