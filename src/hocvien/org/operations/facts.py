@@ -25,8 +25,8 @@ from hocvien.org.errors import (
     ServiceAreaOverlaps,
 )
 from hocvien.org.models import Area, FactKind, PaperLayout, ServiceArea, Stead, Unit, UnitFact
-from hocvien.org.queries import label_as_of
 from hocvien.org.queries.facts import fact_words, is_centre, value_of
+from hocvien.org.queries.labels import label_as_of
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LONGEST = {"name": 120, "post": 120, "address": 300, "phone": 40, "email": 120}

@@ -19,8 +19,8 @@ from hocvien.journal import api as journal
 from hocvien.org.data import Carry, Follower
 from hocvien.org.errors import FactsChangedSince
 from hocvien.org.models import EndedFact, ServiceArea, Unit, UnitFact
-from hocvien.org.queries import ancestor_ids_of_many, kind_ids_as_of
 from hocvien.org.queries.facts import CENTRES
+from hocvien.org.queries.tree import ancestor_ids_of_many, kind_ids_as_of
 
 _BATCH = 500
 _TABLES: dict[str, type[Model]] = {model._meta.label: model for model in (UnitFact, ServiceArea)}

@@ -10,13 +10,8 @@ from typing import Any
 
 from hocvien.common.batched import batched
 from hocvien.org.data import Deeds
-from hocvien.org.queries import (
-    ancestor_ids_of_many,
-    codes_by_id,
-    count_children_as_of,
-    labels_as_of,
-    parent_ids_as_of,
-)
+from hocvien.org.queries.labels import codes_by_id, labels_as_of
+from hocvien.org.queries.tree import ancestor_ids_of_many, count_children_as_of, parent_ids_as_of
 
 _BATCH = 500
 # more units than this that only went along with the one above them are counted and not drawn

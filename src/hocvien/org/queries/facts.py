@@ -27,7 +27,8 @@ from hocvien.org.data import (
 )
 from hocvien.org.errors import FactNotFound, TermAmbiguous, TermNotBegun, TermUnknown
 from hocvien.org.models import Area, Closure, FactKind, PaperLayout, ServiceArea, Unit, UnitFact, UnitKind, UnitName
-from hocvien.org.queries import ancestor_ids_as_of, descendant_ids_of_many, kind_ids_as_of, label_as_of
+from hocvien.org.queries.labels import label_as_of
+from hocvien.org.queries.tree import ancestor_ids_as_of, descendant_ids_of_many, kind_ids_as_of
 
 # what is told of a unit holds of those below it too, until something is told of them
 INHERITED = (FactKind.TERM, FactKind.AREA, FactKind.LAYOUT, FactKind.REPORTING_YEAR)
