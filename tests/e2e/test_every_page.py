@@ -296,6 +296,7 @@ def keep_planning(world):
     )
     return {
         "plans:need-adjust": newest("planning", "PlanNeed").uuid,
+        "plans:need-people": newest("planning", "PlanNeed").uuid,
         "plans:target-page": target.uuid,
         "plans:target-edit": target.uuid,
     }

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hocvien.catalogue import api as catalogue
+from hocvien.classes import api as classes
 from hocvien.planning import api as planning
 from tests import scenarios
 
@@ -195,15 +196,75 @@ def test_needs_are_counted_adjusted_with_a_reason_and_proposed(as_, world):
     assert planning.list_lines(plan) == []
 
 
-def test_last_year_is_copied_forward(as_, world, plan):
+def test_last_year_is_copied_forward_shown_first_and_taken_back(as_, world, plan):
     approve(plan)
+    line = planning.list_lines(plan)[0]
+    held = scenarios.open_class(world, plan_line_id=line.pk)
+    scenarios.plan_timetable(world, held)
     fresh = planning.create_plan(actor=None, unit=world.units["ttct"], year=2027)
     client = as_("centre")
-    assert "Chép mục năm trước" in client.get(url("plan-page", uuid=fresh.uuid)).content.decode()
+    assert "Chép từ năm trước" in client.get(url("plan-page", uuid=fresh.uuid)).content.decode()
+    shown = client.get(url("plan-copy", uuid=fresh.uuid)).content.decode()
+    assert shown.count("Sẽ chép") == 2
+    assert held.name in shown
+    assert planning.list_lines(fresh) == []
+    for expected in ([200, 100], [200, 100]):  # copying again adds nothing
+        assert client.post(url("plan-copy", uuid=fresh.uuid)).status_code == 302
+        assert [one.seats for one in planning.list_lines(fresh)] == expected
+    assert "Đã chép" in client.get(url("plan-copy", uuid=fresh.uuid)).content.decode()
+    assert client.post(url("copy-take-back", uuid=fresh.uuid)).status_code == 302
+    assert planning.list_lines(fresh) == []
     assert client.post(url("plan-copy", uuid=fresh.uuid)).status_code == 302
-    assert [line.seats for line in planning.list_lines(fresh)] == [200, 100]
     other = planning.create_plan(actor=None, unit=world.units["ttct"], year=2030)
     assert client.post(url("plan-copy", uuid=other.uuid)).status_code == 409
+    assert client.get(url("plan-copy", uuid=other.uuid)).status_code == 200
+
+    approve(fresh)
+    address = url("classes-copy", uuid=fresh.uuid)
+    assert "Chuẩn bị các lớp đã chọn" in client.get(address).content.decode()
+    done = client.post(address, {"row": [str(held.uuid), "khong-phai-ma"]}).content.decode()
+    assert "Đã chuẩn bị 1 lớp" in done
+    assert "Đã chuẩn bị thành lớp" in done
+    (made,) = classes.copies_planned(fresh)
+    assert "1 lớp dự kiến" in client.get(url("plan-page", uuid=fresh.uuid)).content.decode()
+    assert "Bắt đầu chiêu sinh" in client.get(reverse("classes:class-page", args=[made.uuid])).content.decode()
+    assert as_("neighbour").get(url("classes-copy", "xa-b", uuid=fresh.uuid)).status_code in {403, 404}
+    client = as_("centre")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    assert len(asked) <= 20
+    assert client.post(url("classes-take-back", uuid=fresh.uuid)).status_code == 302
+    assert classes.copies_planned(fresh) == []
+    assert client.post(address, {"row": [str(held.uuid)]}).status_code == 200
+    (made,) = classes.copies_planned(fresh)
+    assert client.post(reverse("classes:class-announce", args=[made.uuid])).status_code == 302
+    made.refresh_from_db()
+    assert made.status == "enrolling"
+
+
+def test_a_need_planned_twice_is_told_at_the_line(as_, world, plan):
+    approve(plan)
+    above = planning.create_plan(actor=None, unit=world.units["huyen"], year=2026)
+    planning.add_line(
+        actor=None,
+        plan=above,
+        programme=catalogue.get_programme("NTVD"),
+        classes=1,
+        seats=55,
+        opener=world.units["ttct"],
+    )
+    page = as_("committee").get(url("plan-page", "huyen", uuid=above.uuid)).content.decode()
+    assert "Cùng chương trình có ở kế hoạch khác" in page
+    assert "Trung tâm Chính trị huyện Mẫu (cấp dưới): 2 lớp, 200 chỗ" in page
+    assert "Cũng có ở kế hoạch của Trung tâm Chính trị huyện Mẫu" in page
+    assert "Cũng có ở kế hoạch" not in as_("centre").get(url("plan-page", uuid=plan.uuid)).content.decode()
+    approve(above)
+    page = as_("centre").get(url("plan-page", uuid=plan.uuid)).content.decode()
+    assert "Huyện ủy Mẫu (cấp trên): 1 lớp, 55 chỗ" in page
+    client = as_("centre")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url("plan-page", uuid=plan.uuid))
+    assert len(asked) <= 20
 
 
 def test_a_target_counts_each_person_once_by_unit(as_, world, settings):
@@ -272,3 +333,24 @@ def test_screens_about_a_unit_ask_for_one(as_, world, name):
     accounts_seen = as_("centre")
     page = accounts_seen.get(reverse(f"plans:{name}")).content.decode()
     assert "<h1" in page
+
+
+def test_the_people_behind_a_need_are_a_click_away(as_, world):
+    scenarios.add_candidates(world, 3)
+    scenarios.give_account(world, "drafter", ("clerk", "xa-a"))
+    scenarios.give_account(world, "reader", ("clerk", "huyen"))
+    assert as_("drafter").post(url("need-count", "xa-a")).status_code == 302
+    need = planning.PlanNeed.objects.get(programme__code="NTVD")
+    link = reverse("plans:need-people", kwargs={"uuid": need.uuid})
+    assert link in as_("drafter").get(url("need-list", "xa-a")).content.decode()
+    page = as_("drafter").get(url("need-people", "xa-a", "&why=may", uuid=need.uuid)).content.decode()
+    assert page.count("đủ điều kiện</td>") == 3
+    assert as_("drafter").get(url("need-people", "xa-a", "&why=due", uuid=need.uuid)).status_code == 200
+    assert as_("neighbour").get(url("need-people", "xa-b", uuid=need.uuid)).status_code == 404
+    client, queries = as_("drafter"), []
+    for more in (0, 4):
+        scenarios.add_candidates(world, more)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url("need-people", "xa-a", uuid=need.uuid))
+        queries.append(len(asked))
+    assert queries[0] == queries[1] <= 20

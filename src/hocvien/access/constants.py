@@ -24,6 +24,7 @@ class Permission(StrEnum):
     STUDY_VIEW = "study.view"
     STUDY_EDIT = "study.edit"  # organise study sessions for everyone, lock their numbers
     STUDY_ANSWER = "study.answer"  # tell how many of one's own unit were there
+    STUDY_NAMES = "study.names"  # keep, and read, by name which members were at a study session
     CLASS_VIEW = "class.view"
     CLASS_OPEN = "class.open"
     CLASS_EDIT = "class.edit"
@@ -53,6 +54,7 @@ _KEEP = frozenset(
         _P.PERSON_RECEIVE,
         _P.ROSTER_IMPORT,
         _P.STUDY_ANSWER,
+        _P.STUDY_NAMES,
     }
 )
 _LOOK = frozenset(

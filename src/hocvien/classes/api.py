@@ -10,8 +10,10 @@ from hocvien.classes.data import (
     Attendance,
     CandidateRow,
     ClassActions,
+    ClassCopy,
     ClassCounts,
     ClauseRow,
+    CopyOutcome,
     DecisionRow,
     DoneAsked,
     InvitationRow,
@@ -152,6 +154,7 @@ from hocvien.classes.operations.admission import (
 from hocvien.classes.operations.certificates import (
     issue_certificates,
 )
+from hocvien.classes.operations.copying import announce_class, copy_classes, take_back_copies
 from hocvien.classes.operations.exceptions import decide_exception, request_exception
 from hocvien.classes.operations.forgetting import forget_learners
 from hocvien.classes.operations.learners import assign_groups, end_participation, reopen_participation
@@ -187,6 +190,7 @@ from hocvien.classes.operations.timetable import (
     remove_session,
     update_session,
 )
+from hocvien.classes.queries.copying import copies_of_last_year, copies_planned
 from hocvien.classes.queries.exceptions import can_decide_exception, exception_requests, liftable_clauses
 from hocvien.classes.queries.facts import (
     class_facts,
@@ -299,6 +303,7 @@ __all__ = [
     "CertificatesStand",
     "ClassActions",
     "ClassCodeTaken",
+    "ClassCopy",
     "ClassCounts",
     "ClassLocked",
     "ClassNotBegun",
@@ -312,6 +317,7 @@ __all__ = [
     "ClassUpsideDown",
     "ClauseRow",
     "ClausesNotMet",
+    "CopyOutcome",
     "DecisionDateWrong",
     "DecisionRow",
     "DecisionUnknown",
@@ -423,6 +429,7 @@ __all__ = [
     "absence_percent",
     "actions_of",
     "admit_nominations",
+    "announce_class",
     "approve_nominations",
     "assessment_of",
     "assign_groups",
@@ -443,6 +450,9 @@ __all__ = [
     "close_class",
     "close_round",
     "closing_notes",
+    "copies_of_last_year",
+    "copies_planned",
+    "copy_classes",
     "count_open_by_unit",
     "counts",
     "counts_by_plan_line",
@@ -532,6 +542,7 @@ __all__ = [
     "stages_of",
     "start_class",
     "steps_of",
+    "take_back_copies",
     "todays_sessions",
     "update_class",
     "update_session",

@@ -1,5 +1,6 @@
 """Pure arithmetic of a class: timetable, absence, results, seats, groups. No database, no clock."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,6 +11,7 @@ from hocvien.common.wording import gettext_noop, say
 
 _TENTH = Decimal("0.1")
 HIGHEST_MARK = Decimal(10)
+_WEEK = 7
 
 
 def half_days(days: HalfDays) -> list[tuple[date, str]]:
@@ -182,3 +184,19 @@ def comma(number: Decimal) -> str:
     """A number as Vietnamese writes it: 7,5."""
     text = format(number.normalize(), "f")
     return text.replace(".", ",")
+
+
+def days_to_next_year(on: date, year: int) -> int:
+    """Days from this one to the same weekday about as late in the given year: whole weeks, so that a timetable keeps its weekdays."""
+    weeks = round((date(year, 6, 30) - date(on.year, 6, 30)).days / _WEEK)
+    moved = on + timedelta(days=weeks * _WEEK)
+    if moved.year < year:
+        weeks += 1
+    elif moved.year > year:
+        weeks -= 1
+    return weeks * _WEEK
+
+
+def carried_words(text: str, before: int, after: int) -> str:
+    """A name that says the year, said of the other year."""
+    return re.sub(rf"(?<!\d){before}(?!\d)", str(after), text)

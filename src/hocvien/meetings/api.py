@@ -1,7 +1,7 @@
-"""The door of `meetings`: study sessions for everyone, in numbers of people by unit."""
+"""The door of `meetings`: study sessions for everyone, in numbers of people by unit; by name only where a unit keeps names."""
 
-from hocvien.meetings.constants import MOST_PEOPLE, MOST_ROWS
-from hocvien.meetings.data import DeskItem, Figures, Row, Told, UnitFigures, sum_figures
+from hocvien.meetings.constants import MOST_NAMED, MOST_PEOPLE, MOST_ROWS
+from hocvien.meetings.data import DeskItem, Figures, NamedMember, Row, Told, UnitFigures, sum_figures
 from hocvien.meetings.errors import (
     HeadcountChanged,
     HeadcountsStand,
@@ -9,14 +9,17 @@ from hocvien.meetings.errors import (
     MakeupBeforeOpening,
     MakeupSummonsNobody,
     MakeupWithoutInvited,
+    NotAMember,
     NotSummoned,
     PointNotFound,
     PointOutsideDays,
+    PresentByName,
     ReopenReasonMissing,
     StudySessionLocked,
     StudySessionNotFound,
     StudySessionNotLocked,
     StudySessionRefused,
+    TooManyNames,
     TooManyUnits,
     UnitsOutOfReach,
 )
@@ -24,12 +27,14 @@ from hocvien.meetings.models import (
     Headcount,
     Point,
     PointMode,
+    PresentMember,
     StudyKind,
     StudySession,
     StudyStatus,
     SummonedUnit,
 )
 from hocvien.meetings.operations.headcounts import record_headcounts
+from hocvien.meetings.operations.names import drop_names, forget_names, forget_names_of, record_names
 from hocvien.meetings.operations.points import add_point, release_unit, remove_point, summon_units, update_point
 from hocvien.meetings.operations.sessions import (
     call_study_session,
@@ -46,7 +51,8 @@ from hocvien.meetings.queries.figures import (
     figures_of_units,
     summoned_between,
 )
-from hocvien.meetings.queries.members import members_of_each, units_in_reach
+from hocvien.meetings.queries.members import cells_at_or_below, members_of_each, units_in_reach
+from hocvien.meetings.queries.names import members_to_name, named_units
 from hocvien.meetings.queries.sessions import (
     get_point,
     get_session_for,
@@ -58,9 +64,10 @@ from hocvien.meetings.queries.sessions import (
     sessions_visible_to,
     units_seen,
 )
-from hocvien.meetings.rules import answerable, can_organise
+from hocvien.meetings.rules import answerable, can_organise, nameable
 
 __all__ = [
+    "MOST_NAMED",
     "MOST_PEOPLE",
     "MOST_ROWS",
     "DeskItem",
@@ -72,11 +79,15 @@ __all__ = [
     "MakeupBeforeOpening",
     "MakeupSummonsNobody",
     "MakeupWithoutInvited",
+    "NamedMember",
+    "NotAMember",
     "NotSummoned",
     "Point",
     "PointMode",
     "PointNotFound",
     "PointOutsideDays",
+    "PresentByName",
+    "PresentMember",
     "ReopenReasonMissing",
     "Row",
     "StudyKind",
@@ -88,6 +99,7 @@ __all__ = [
     "StudyStatus",
     "SummonedUnit",
     "Told",
+    "TooManyNames",
     "TooManyUnits",
     "UnitFigures",
     "UnitsOutOfReach",
@@ -95,16 +107,24 @@ __all__ = [
     "answerable",
     "call_study_session",
     "can_organise",
+    "cells_at_or_below",
+    "drop_names",
     "figures_by_point",
     "figures_by_session",
     "figures_of_units",
+    "forget_names",
+    "forget_names_of",
     "get_point",
     "get_session_for",
     "list_points",
     "lock_study_session",
     "members_of_each",
+    "members_to_name",
+    "nameable",
+    "named_units",
     "places_of_units",
     "record_headcounts",
+    "record_names",
     "recount_members",
     "release_unit",
     "remove_point",

@@ -101,3 +101,14 @@ class DeskItem:
     topic: str
     count: int
     due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMember:
+    """A member of a unit as its list is ticked; `is_elsewhere`: present by name at another point of the study session."""
+
+    uuid: UUID
+    full_name: str
+    cell: str
+    is_present: bool
+    is_elsewhere: bool

@@ -164,3 +164,51 @@ class HeadcountChanged(DomainError):
             unit_id=unit_id,
             field="present",
         )
+
+
+class PresentByName(DomainError):
+    def __init__(self, unit: str, unit_id: int) -> None:
+        super().__init__(
+            "present_by_name",
+            _(
+                "Số có mặt của {unit} tính từ danh sách tên nên không gõ được. Sửa danh sách, hoặc bỏ danh sách để gõ số."
+            ),
+            unit=unit,
+            unit_id=unit_id,
+            field="present",
+        )
+
+
+class NotAMember(DomainError):
+    def __init__(self, unit: str) -> None:
+        super().__init__(
+            "not_a_member",
+            _(
+                "Có người không phải đảng viên của {unit} trong ngày học nên không ghi tên được. "
+                "Mở lại danh sách để lấy đảng viên hiện có; người ngoài đảng chỉ ghi bằng số."
+            ),
+            unit=unit,
+        )
+
+
+class TooManyNames(DomainError):
+    def __init__(self, unit: str, members: int, most: int) -> None:
+        super().__init__(
+            "too_many_names",
+            _(
+                "{unit} có {members} đảng viên, quá {most} người để ghi tên trên một trang. "
+                "Ghi bằng số, hoặc triệu tập riêng từng chi bộ."
+            ),
+            unit=unit,
+            members=members,
+            most=most,
+        )
+
+
+class BothPresent(DomainError):
+    def __init__(self, topic: str) -> None:
+        super().__init__(
+            "both_present",
+            _("Cả hai hồ sơ cùng có tên trong phiên học tập “{topic}”. Bỏ một tên ở phiên đó rồi gộp."),
+            topic=topic,
+        )

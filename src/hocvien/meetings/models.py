@@ -1,4 +1,4 @@
-"""Study sessions for everyone: who was summoned, where they gathered, how many came. Numbers of people, never people."""
+"""Study sessions for everyone: who was summoned, where they gathered, how many came. Numbers of people; names only where an office keeps them."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -114,10 +114,25 @@ class Headcount(models.Model):
     summoned = models.ForeignKey(SummonedUnit, on_delete=models.CASCADE, related_name="headcounts")
     invited = models.PositiveIntegerField(_("Được triệu tập"), null=True, blank=True)
     present = models.PositiveIntegerField(_("Có mặt"), null=True, blank=True)
+    # `present` is then the number of names, and typed by nobody
+    is_by_name = models.BooleanField(_("Theo tên"), default=False)
 
     class Meta:
         verbose_name = _("Số người dự")
         constraints = [
             # what makes it impossible to count a unit twice at one point
             models.UniqueConstraint(fields=["point", "summoned"], name="meetings_headcount_once"),
+        ]
+
+
+class PresentMember(models.Model):
+    """A member who was there, by name, where the unit wants it: who and where, nothing else. It goes when its term is over; the number stays."""
+
+    headcount = models.ForeignKey(Headcount, on_delete=models.CASCADE, related_name="names")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("Đảng viên có mặt")
+        constraints = [
+            models.UniqueConstraint(fields=["headcount", "person"], name="meetings_name_once"),
         ]

@@ -41,6 +41,7 @@ from hocvien.obligations.queries.standings import (
     counts_of,
     obligations_of,
     reckon,
+    standings_due,
     standings_within,
 )
 from hocvien.obligations.queries.words import say_arithmetic, say_version, title_of
@@ -92,6 +93,7 @@ __all__ = [
     "remove_choice",
     "say_arithmetic",
     "say_version",
+    "standings_due",
     "standings_within",
     "title_of",
 ]

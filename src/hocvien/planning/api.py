@@ -1,19 +1,22 @@
 """The door of `planning`: yearly plans in versions, plans that climb, needs, targets, and what all of it is reckoned by."""
 
-from hocvien.planning.arithmetic import class_sizes, spread_needs, sum_amounts, sum_by
+from hocvien.planning.arithmetic import class_sizes, modes_of_seats, spread_needs, sum_amounts, sum_by
 from hocvien.planning.constants import DEFAULTS, QUARTERS_BY_CUSTOM
 from hocvien.planning.data import (
     Amounts,
     CostTerm,
     DeskItem,
     Done,
+    Implied,
     LineChange,
     MergedLine,
     Need,
     NotPlaced,
+    PlannedModes,
     ProposedClass,
     SettingHeld,
     Spread,
+    Twice,
 )
 from hocvien.planning.errors import (
     AmendmentExists,
@@ -55,6 +58,7 @@ from hocvien.planning.operations.needs import (
     adjust_need,
     copy_last_year,
     count_needs,
+    take_back_copied_lines,
     take_back_proposal,
 )
 from hocvien.planning.operations.plans import (
@@ -86,6 +90,7 @@ from hocvien.planning.queries.needs import (
     list_needs,
     needs_below,
     needs_left,
+    people_of_need,
     room_left,
 )
 from hocvien.planning.queries.plans import (
@@ -112,7 +117,14 @@ from hocvien.planning.queries.settings import (
     list_settings,
     settings_of_year,
 )
-from hocvien.planning.queries.targets import get_target_for, targets_of, targets_visible_to
+from hocvien.planning.queries.targets import (
+    get_target_for,
+    planned_modes,
+    shares_wanted,
+    targets_of,
+    targets_visible_to,
+)
+from hocvien.planning.queries.twice import planned_twice
 from hocvien.planning.rules import can_decide
 
 __all__ = [
@@ -123,6 +135,7 @@ __all__ = [
     "CostTerm",
     "DeskItem",
     "Done",
+    "Implied",
     "LineChange",
     "LineInUse",
     "LineNotFound",
@@ -149,6 +162,7 @@ __all__ = [
     "PlanSetting",
     "PlanStatus",
     "PlanTarget",
+    "PlannedModes",
     "ProgrammeOver",
     "ProposedClass",
     "ReasonMissing",
@@ -159,6 +173,7 @@ __all__ = [
     "StudyModeMissing",
     "StudyModeUnfit",
     "TargetNotFound",
+    "Twice",
     "accept_proposal",
     "add_line",
     "add_lines",
@@ -196,10 +211,14 @@ __all__ = [
     "list_versions",
     "merged_lines",
     "missing_plans",
+    "modes_of_seats",
     "needs_below",
     "needs_left",
+    "people_of_need",
     "plan_rows",
     "plan_uuids",
+    "planned_modes",
+    "planned_twice",
     "planning_units_below",
     "plans_on_desk",
     "plans_returned_to",
@@ -214,10 +233,12 @@ __all__ = [
     "return_plan",
     "room_left",
     "settings_of_year",
+    "shares_wanted",
     "spread_needs",
     "submit_plan",
     "sum_amounts",
     "sum_by",
+    "take_back_copied_lines",
     "take_back_proposal",
     "targets_of",
     "targets_visible_to",

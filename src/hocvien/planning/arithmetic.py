@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from hocvien.planning.constants import COST_PER_CLASS, COST_PER_HOUR, COST_PER_LEARNER, QUARTERS_BY_CUSTOM
+from hocvien.planning.constants import COST_PER_CLASS, COST_PER_HOUR, COST_PER_LEARNER, FULL_TIME, QUARTERS_BY_CUSTOM
 from hocvien.planning.data import (
     Amounts,
     CostTerm,
@@ -10,6 +10,7 @@ from hocvien.planning.data import (
     MergedLine,
     Need,
     NotPlaced,
+    PlannedModes,
     ProposedClass,
     SettingHeld,
     Spread,
@@ -58,12 +59,23 @@ def sum_amounts(parts: Iterable[Amounts]) -> Amounts:
 
 
 def sum_by(lines: Iterable[MergedLine], key: str) -> dict[object, Amounts]:
-    """Amounts of lines that share a value: branch_id, programme_id, unit_id."""
+    """Amounts of lines that share a value: branch_id, programme_id, unit_id, course."""
     found: dict[object, Amounts] = {}
     for line in lines:
         value = getattr(line, key)
         found[value] = found.get(value, Amounts()) + line.amounts
     return found
+
+
+def modes_of_seats(seats: Iterable[tuple[str, int]]) -> PlannedModes:
+    """(mode of study, seats) of lines summed; "" is a line that leaves it open."""
+    return sum(
+        (
+            PlannedModes(number if mode == FULL_TIME else 0, number if mode else 0, 0 if mode else number)
+            for mode, number in seats
+        ),
+        PlannedModes(),
+    )
 
 
 def class_sizes(people: int, smallest: int, largest: int) -> tuple[list[int], int]:

@@ -21,3 +21,6 @@ DEFAULTS: Final[dict[str, int]] = {
 
 # Little is taught around Tết and in the harvest; classes crowd from March to June and from August to November.
 QUARTERS_BY_CUSTOM: Final = (2, 4, 3, 1)
+
+# the mode of study a scheme's share is told of
+FULL_TIME: Final = "full_time"

@@ -71,6 +71,51 @@ class MergedLine:
     study_mode: str
     amounts: Amounts
 
+    @property
+    def course(self) -> tuple[int, str]:
+        """What needs are told by: the programme and the mode of study, "" where the line leaves it open."""
+        return self.programme_id, self.study_mode
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """What others plan for the same people as a line does: one unit above, or all units below together.
+
+    `names`: of the unit, or of the first few below; `plan_uuid`: only of one plan that the viewer sees.
+    """
+
+    is_above: bool
+    units: int
+    names: tuple[str, ...]
+    amounts: Amounts
+    plan_uuid: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """What rules and obligations imply: who may, who must by the end of the year, and both together, each person once."""
+
+    may: int
+    due: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedModes:
+    """Seats planned of a programme: full-time, in any mode, and in lines that leave the mode open."""
+
+    full_time: int = 0
+    told: int = 0
+    open: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """Full-time of those whose mode is told."""
+        return self.full_time / self.told if self.told else None
+
+    def __add__(self, other: "PlannedModes") -> "PlannedModes":
+        return PlannedModes(self.full_time + other.full_time, self.told + other.told, self.open + other.open)
+
 
 @dataclass(frozen=True, slots=True)
 class Need:

@@ -99,6 +99,10 @@ class PlanLine(models.Model):
     answer = models.CharField(_("Giải trình"), max_length=300, blank=True)
     # the products its cost was made of when it was approved: norms that change later do not change what was approved
     cost_terms = models.JSONField(default=list, blank=True, editable=False)
+    # the line of the year before that it was copied from; what was held of that one can be copied too
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     # lines accepted together from a proposal, so that they can be taken out together
     proposal = models.UUIDField(null=True, blank=True, editable=False)
     wording_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -154,7 +158,11 @@ class PlanCall(models.Model):
 
 
 class PlanNeed(models.Model):
-    """How many of a unit and all below it are to be trained in a programme that year: as the rules implied on a day, and as the unit sees it."""
+    """How many of a unit and all below it are to be trained in a programme, by mode of study, that year.
+
+    `implied`: who may by the rules of a day (`may`) or must by an obligation that falls due by the end of the year (`due`), each person
+    once, so at most the sum of both; `adjusted`: as the unit sees it.
+    """
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị"))
@@ -162,7 +170,10 @@ class PlanNeed(models.Model):
     programme = models.ForeignKey(
         "catalogue.Programme", on_delete=models.PROTECT, related_name="+", verbose_name=_("Chương trình")
     )
+    study_mode = models.CharField(_("Hệ học"), max_length=10, blank=True)
     implied = models.PositiveIntegerField(_("Theo quy định"))
+    may = models.PositiveIntegerField(_("Đủ điều kiện"), default=0)
+    due = models.PositiveIntegerField(_("Nghĩa vụ đến hạn"), default=0)
     counted_on = models.DateField(_("Tính đến ngày"))
     adjusted = models.PositiveIntegerField(_("Đơn vị điều chỉnh"), null=True, blank=True)
     reason = models.CharField(_("Lý do điều chỉnh"), max_length=300, blank=True)
@@ -170,7 +181,7 @@ class PlanNeed(models.Model):
     class Meta:
         verbose_name = _("Nhu cầu")
         constraints = [
-            models.UniqueConstraint(fields=["unit", "year", "programme"], name="planning_need_once"),
+            models.UniqueConstraint(fields=["unit", "year", "programme", "study_mode"], name="planning_need_once"),
             models.CheckConstraint(
                 condition=Q(adjusted=None) | ~Q(reason=""),
                 name="planning_need_reason",

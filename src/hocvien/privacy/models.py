@@ -83,6 +83,7 @@ class TermKey(models.TextChoices):
     LOOK = "look", _("Nhật ký xem hồ sơ")
     LECTURER = "lecturer", _("Giảng viên thôi giảng dạy")
     ACCOUNT = "account", _("Tài khoản đã khóa")
+    STUDY = "study", _("Tên ở phiên học tập")
 
 
 class TermUnit(models.TextChoices):

@@ -2,6 +2,8 @@
 
 from hocvien.classes.data.entries import (
     Attendance,
+    ClassCopy,
+    CopyOutcome,
     HalfDays,
     LessonPlan,
     NewClass,
@@ -35,8 +37,10 @@ __all__ = [
     "Attendance",
     "CandidateRow",
     "ClassActions",
+    "ClassCopy",
     "ClassCounts",
     "ClauseRow",
+    "CopyOutcome",
     "DecisionRow",
     "DoneAsked",
     "HalfDays",

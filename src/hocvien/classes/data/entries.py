@@ -1,6 +1,6 @@
 """What is handed in to the door of `classes`, and what its operations answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,9 @@ from hocvien.common.wording import gettext_noop, say
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewClass:
-    """A class to be opened. A unit left empty is the opener; a code left empty is given."""
+    """A class to be opened. A unit left empty is the opener; a code left empty is given. `copied_from_id`: prepared from that class, so only
+    planned until it is announced.
+    """
 
     name: str
     programme_id: int
@@ -40,6 +42,7 @@ class NewClass:
     head_id: int | None = None
     is_generated: bool = False
     invited_unit_ids: tuple[int, ...] = ()
+    copied_from_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,33 @@ class NewSession:
     form: str = "lecture"
     lecturer_id: int | None = None
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassCopy:
+    """A class of the year before as it would be prepared again; `notes` say what is not carried over, `why_not` why nothing is.
+
+    `new` is the class to be opened, None where there is a `why_not`; `seats` bounds units it invites.
+    """
+
+    source: Any
+    opens_on: date
+    closes_on: date
+    new: NewClass | None = None
+    line_id: int | None = None
+    sessions: tuple[NewSession, ...] = ()
+    seats: Mapping[int, int | None] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyOutcome:
+    """What became of one class chosen to be prepared again: the class, or why there is none."""
+
+    source: Any
+    training_class: Any = None
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

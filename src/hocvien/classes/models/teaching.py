@@ -115,6 +115,10 @@ class TrainingClass(models.Model):
         _("Tình trạng"), max_length=10, choices=ClassStatus.choices, default=ClassStatus.ENROLLING
     )
     cancelled_reason = models.CharField(max_length=200, blank=True)
+    # the class of the year before that it was prepared from; while it is only planned it can be taken back
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     is_generated = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -77,7 +77,7 @@ EDITABLE = (
 
 @transaction.atomic
 def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingClass:
-    """Open a class from a plan line or by a decision outside the plan; it begins enrolling.
+    """Open a class from a plan line or by a decision outside the plan; it begins enrolling, prepared from another it is planned first.
 
     Who opens: class.open at the opener; for a joint class whose opener is outside, at its host. Raises NotAllowed, ClassUpsideDown,
     ProposalsCloseTooLate, StudyMode…, PlanOrDecisionMissing, PlanLine…, OpeningNotAuthorised, UnitNotThen, ClassTwin, ClassCodeTaken,
@@ -111,6 +111,8 @@ def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingCla
         held_within=clean_name(new.held_within),
         head_id=new.head_id,
         is_generated=new.is_generated,
+        copied_from_id=new.copied_from_id,
+        status=ClassStatus.ENROLLING if new.copied_from_id is None else ClassStatus.PLANNED,
     )
     row.name_folded = fold(row.name)
     _require_opener(actor, row, today)

@@ -59,10 +59,10 @@ def participation_facts(*, from_: date, to_exclusive: date, basis: str | None = 
 
 
 def counts_by_plan_line(line_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Plan line id → (classes opened, participations), for lines of which a class was opened; one query."""
+    """Plan line id → (classes opened, participations), for lines of which a class was opened, not only planned; one query."""
     rows = (
         TrainingClass.objects.filter(among("plan_line_id", line_ids))
-        .exclude(status=ClassStatus.CANCELLED)
+        .exclude(status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED])
         .values_list("plan_line_id")
         .annotate(opened=Count("pk", distinct=True), learners=Count("participations", filter=counts("participations")))
     )
@@ -147,16 +147,18 @@ def _done_of(asked: DoneAsked) -> QuerySet[Any]:
     return found
 
 
-def counts_by_programme(unit_ids: QuerySet | Iterable[int], *, from_: date, to_exclusive: date) -> dict[int, int]:
-    """Programme id → participations of people these units sent in the period; one query."""
+def counts_by_programme(
+    unit_ids: QuerySet | Iterable[int], *, from_: date, to_exclusive: date
+) -> dict[tuple[int, str], int]:
+    """(programme id, mode of study) → participations of people these units sent in the period; one query."""
     rows = (
         participation_facts(from_=from_, to_exclusive=to_exclusive)
         .filter(sending_unit_id__in=unit_ids)
         .order_by()
-        .values_list("training_class__programme_id")
+        .values_list("training_class__programme_id", "training_class__study_mode")
         .annotate(learners=Count("pk"))
     )
-    return dict(rows)
+    return {(programme_id, mode): learners for programme_id, mode, learners in rows}
 
 
 def _in_period(prefix: str, from_: date, to_exclusive: date, basis: str) -> Q:

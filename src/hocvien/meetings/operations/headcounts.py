@@ -11,7 +11,7 @@ from hocvien.common.clock import today as clock_today
 from hocvien.journal import api as journal
 from hocvien.meetings.constants import MOST_PEOPLE
 from hocvien.meetings.data import Told
-from hocvien.meetings.errors import HeadcountChanged, HeadcountUnfit, MakeupWithoutInvited, NotSummoned
+from hocvien.meetings.errors import HeadcountChanged, HeadcountUnfit, MakeupWithoutInvited, NotSummoned, PresentByName
 from hocvien.meetings.models import Headcount, Point
 from hocvien.meetings.operations.locking import lock_session
 from hocvien.meetings.rules import answerable
@@ -23,7 +23,7 @@ def record_headcounts(*, actor: User | None, point: Point, told: Iterable[Told],
     """Write what units tell of a point, all or nothing; unchanged numbers are left alone. How many lines changed.
 
     Empty takes a number back: the unit then has not told it. Every line that changes is journalled at its unit, before and after.
-    Raises NotAllowed, NotSummoned, HeadcountChanged, HeadcountUnfit, MakeupWithoutInvited, StudySessionLocked. A fixed number of queries.
+    Raises NotAllowed, NotSummoned, HeadcountChanged, HeadcountUnfit, PresentByName, MakeupWithoutInvited, StudySessionLocked. A fixed number of queries.
     """
     day = today or clock_today()
     session = lock_session(point.session)
@@ -43,6 +43,8 @@ def record_headcounts(*, actor: User | None, point: Point, told: Iterable[Told],
             continue
         if line.seen is not None and line.seen != before:
             raise HeadcountChanged(org.label_as_of(unit_id, session.opens_on).name, unit_id)
+        if row is not None and row.is_by_name and row.present != line.present:
+            raise PresentByName(org.label_as_of(unit_id, session.opens_on).name, unit_id)
         if unit_id not in may:
             access.require(actor, access.Permission.STUDY_ANSWER, unit.unit, day)
         changes.append((row or Headcount(point=point, summoned=unit), unit.unit.code, before, line))

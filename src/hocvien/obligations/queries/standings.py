@@ -14,7 +14,7 @@ from hocvien.obligations.constants import URGENT
 from hocvien.obligations.data import Counts, Reckoning, Told
 from hocvien.obligations.models import Index, Obligation, Standing, Tally, Trigger, Version
 from hocvien.obligations.queries.compiler import COLUMNS, compile_obligation
-from hocvien.obligations.queries.recorded import citation_of, versions_by_obligation
+from hocvien.obligations.queries.recorded import citation_of, list_obligations, versions_by_obligation
 from hocvien.obligations.queries.words import say_arithmetic, title_of
 from hocvien.org import api as org
 from hocvien.people import api as people
@@ -122,6 +122,16 @@ def standings_within(actor: User | None, unit: org.Unit | None, on: date) -> Que
         return rows.filter(unit_id__in=below)
     seen = access.unit_ids_for(actor, access.Permission.PERSON_VIEW, on).filter(pk__in=below)
     return rows.filter(unit_id__in=seen)
+
+
+def standings_due(programme: str, by: date, unit_ids: QuerySet[Any] | Iterable[int]) -> QuerySet[Standing]:
+    """Kept rows of who belongs to these units and must hold a paper of the programme (its code) by that day, the long overdue among them.
+
+    An obligation that several programmes fulfil is asked of the first it names, so that each is told once. One query to build; who may see
+    whom is for the caller to ask.
+    """
+    wanted = [one.pk for one in list_obligations() if one.programmes[:1] == [programme]]
+    return Standing.objects.filter(obligation_id__in=wanted, unit_id__in=unit_ids, due_on__lte=by)
 
 
 def count_urgent(actor: User | None, on: date, within: QuerySet[Any] | None) -> dict[str, int]:

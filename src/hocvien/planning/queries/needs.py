@@ -1,43 +1,93 @@
-"""How many are to be trained: what the rules imply, what units say, and sums of it up the tree."""
+"""How many are to be trained: what rules and obligations imply, what units say, and sums of it up the tree."""
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import BooleanField, Case, Q, QuerySet, When
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
+from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.planning.constants import QUARTERS_BY_CUSTOM
-from hocvien.planning.data import Need
+from hocvien.planning.data import Implied, Need
 from hocvien.planning.errors import NeedNotFound
 from hocvien.planning.models import Plan, PlanLine, PlanNeed, PlanStatus
 from hocvien.planning.queries.climbing import branch_of_each
 
 
-def count_implied(unit: org.Unit, year: int, on: date) -> dict[int, int]:
-    """Programme id → how many of the unit and below may attend by the rules of the year's first day (of `on`, once that is later).
+def count_implied(unit: org.Unit, year: int, on: date) -> dict[tuple[int, str], Implied]:
+    """(programme id, mode of study) → who of the unit and below may attend, and who must.
 
-    Programmes without a rule of that day are left out. Where a programme has modes of study, those who may in the full-time one: it asks least.
-    A few queries for each programme.
+    May: by the rules of the year's first day (of `on`, once that is later). Must: an obligation the programme fulfils falls due by the end of
+    the year, from the rows kept of where everybody stands. Where a programme has modes of study, full-time is who may in it alone: what asks less of age
+    would else take everybody.
+    Programmes without a rule of that day and without an obligation due are left out. A few queries for each programme.
     """
     day = max(on, date(year, 1, 1))
-    here = people.people().filter(pk__in=people.person_ids_at(org.descendant_ids_as_of(unit.pk, on), on)).order_by()
-    found = {}
+    below = org.descendant_ids_as_of(unit.pk, on)
+    here = people.people().filter(pk__in=people.person_ids_at(below, on)).order_by()
+    found: dict[tuple[int, str], Implied] = {}
     for programme in catalogue.list_programmes(day):
-        mode = catalogue.StudyMode.FULL_TIME.value if programme.has_study_modes else ""
-        if _has_rule(programme, mode, day):
-            who = eligibility.eligible(here, programme_id=programme.pk, study_mode=mode, on=day)
-            found[programme.pk] = who.count()
+        must = set(standings_of(programme, year, below).values_list("person_id", flat=True))
+        seen: set[int] = set()
+        for mode in modes_of(programme):
+            is_ruled = _has_rule(programme, mode, day)
+            may = set(_who_may(here, programme, mode, day).values_list("pk", flat=True)) - seen if is_ruled else set()
+            due = must & may if mode == catalogue.StudyMode.PART_TIME else must - seen
+            seen |= may | due
+            if is_ruled or due:
+                found[programme.pk, mode] = Implied(len(may), len(due), len(may | due))
     return found
 
 
+def modes_of(programme: catalogue.Programme) -> tuple[str, ...]:
+    """The modes of study a need of the programme is told by, who may in both counting in the first; one without a name where it has none."""
+    if not programme.has_study_modes:
+        return ("",)
+    return (catalogue.StudyMode.PART_TIME.value, catalogue.StudyMode.FULL_TIME.value)
+
+
+def standings_of(
+    programme: catalogue.Programme, year: int, unit_ids: QuerySet[Any] | Iterable[int]
+) -> QuerySet[obligations.Standing]:
+    """Obligations of people of these units that the programme fulfils and that fall due by the end of the year."""
+    return obligations.standings_due(programme.code, date(year, 12, 31), unit_ids)
+
+
+def people_of_need(
+    actor: User | None, need: PlanNeed, on: date
+) -> tuple[QuerySet[people.Person], QuerySet[obligations.Standing]]:
+    """(people behind the need whom the actor may see, obligations due among those behind it), both of that day.
+
+    Each has `is_may`: whether the rules let them in, else an obligation alone asks it of them. The day of counting may have been another.
+    """
+    programme, mode = need.programme, need.study_mode
+    day = max(on, date(need.year, 1, 1))
+    below = org.descendant_ids_as_of(need.unit_id, on)
+    seen = access.people_visible_to(actor, on)
+    here = seen.filter(pk__in=people.person_ids_at(below, on)).order_by()
+    may, due = _who_may(here, programme, mode, day), standings_of(programme, need.year, below)
+    must = Q(pk__in=due.values("person_id"))
+    if mode == catalogue.StudyMode.FULL_TIME:
+        first = _who_may(here, programme, catalogue.StudyMode.PART_TIME.value, day).values("pk")
+        may, must = may.exclude(pk__in=first), must & ~Q(pk__in=first)
+    wanted = Q(pk__in=may.values("pk"))
+    if mode != catalogue.StudyMode.PART_TIME:
+        wanted |= must
+    is_may = Case(When(pk__in=may.values("pk"), then=True), default=False, output_field=BooleanField())
+    return here.filter(wanted).annotate(is_may=is_may), due
+
+
 def list_needs(unit: org.Unit, year: int) -> list[PlanNeed]:
-    """What is counted and said at the unit itself, by programme; one query."""
+    """What is counted and said at the unit itself, by programme and mode of study; one query."""
     rows = PlanNeed.objects.filter(unit=unit, year=year).select_related("programme", "unit")
-    return list(rows.order_by("programme__position", "programme__code"))
+    return list(rows.order_by("programme__position", "programme__code", "study_mode"))
 
 
 def needs_below(unit: org.Unit, year: int, on: date) -> list[tuple[int, PlanNeed]]:
@@ -56,10 +106,10 @@ def needs_below(unit: org.Unit, year: int, on: date) -> list[tuple[int, PlanNeed
     return [(branches[row.unit_id], row) for row in rows if row.unit_id in topmost]
 
 
-def get_need_for(actor: User | None, uuid: UUID, on: date) -> PlanNeed:
-    """The need, if the actor draws up plans at its unit that day; NeedNotFound (a 404)."""
+def get_need_for(actor: User | None, uuid: UUID, on: date, permission: str = access.Permission.PLAN_EDIT) -> PlanNeed:
+    """The need, if the actor draws up plans (or whatever is asked) at its unit that day; NeedNotFound (a 404)."""
     row = PlanNeed.objects.select_related("unit", "programme").filter(uuid=uuid).first()
-    if row is None or not access.can(actor, access.Permission.PLAN_EDIT, row.unit, on):
+    if row is None or not access.can(actor, access.Permission(permission), row.unit, on):
         raise NeedNotFound
     return row
 
@@ -70,12 +120,26 @@ def find_plan_in_force(unit: org.Unit, year: int) -> Plan | None:
 
 
 def needs_left(needs: Iterable[PlanNeed], lines: Iterable[PlanLine], host: org.Unit) -> list[Need]:
-    """What is needed beyond what these lines plan, to be held at the host; no query."""
-    planned: dict[int, int] = {}
+    """What is needed beyond what these lines plan, to be held at the host; no query.
+
+    A line that leaves the mode of study open takes from the modes in their order.
+    """
+    planned: dict[tuple[int, str], int] = {}
     for line in lines:
-        planned[line.programme_id] = planned.get(line.programme_id, 0) + line.seats
-    left = [(need, need.people - planned.get(need.programme_id, 0)) for need in needs]
-    return [Need(need.programme.code, need.programme.code, host.code, people) for need, people in left if people > 0]
+        key = (line.programme_id, line.study_mode)
+        planned[key] = planned.get(key, 0) + line.seats
+    found = []
+    for need in needs:
+        left = need.people - planned.get((need.programme_id, need.study_mode), 0)
+        if need.study_mode and left > 0:
+            taken = min(left, planned.get((need.programme_id, ""), 0))
+            planned[need.programme_id, ""] = planned.get((need.programme_id, ""), 0) - taken
+            left -= taken
+        if left > 0:
+            code = need.programme.code
+            name = f"{code}:{need.study_mode}" if need.study_mode else code
+            found.append(Need(name, code, host.code, left, need.study_mode))
+    return found
 
 
 def room_left(lines: Iterable[PlanLine], host: org.Unit, capacity: int) -> dict[tuple[str, int], int]:
@@ -85,6 +149,12 @@ def room_left(lines: Iterable[PlanLine], host: org.Unit, capacity: int) -> dict[
         if line.quarter and (line.host_id or line.opener_id) == host.pk:
             room[host.code, line.quarter] = max(0, room[host.code, line.quarter] - line.seats)
     return room
+
+
+def _who_may(
+    here: QuerySet[people.Person], programme: catalogue.Programme, mode: str, day: date
+) -> QuerySet[people.Person]:
+    return eligibility.eligible(here, programme_id=programme.pk, study_mode=mode, on=day)
 
 
 def _has_rule(programme: catalogue.Programme, mode: str, day: date) -> bool:

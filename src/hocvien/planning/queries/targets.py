@@ -3,13 +3,15 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.org import api as org
+from hocvien.planning.arithmetic import modes_of_seats
+from hocvien.planning.data import PlannedModes
 from hocvien.planning.errors import TargetNotFound
-from hocvien.planning.models import PlanTarget
+from hocvien.planning.models import Measure, Plan, PlanLine, PlanStatus, PlanTarget
 
 
 def targets_visible_to(actor: User | None, on: date) -> QuerySet[PlanTarget]:
@@ -39,3 +41,28 @@ def get_target_for(actor: User | None, uuid: UUID, on: date) -> PlanTarget:
     if row is None:
         raise TargetNotFound
     return row
+
+
+def planned_modes(target: PlanTarget, on: date) -> PlannedModes:
+    """Seats that plans in force of the target's unit and below have for its programme in its years, by mode of study. One query."""
+    below = org.descendant_ids_as_of(target.unit_id, on, with_past=True)
+    rows = PlanLine.objects.filter(
+        plan__status=PlanStatus.APPROVED,
+        plan__unit_id__in=below,
+        plan__year__gte=target.first_year,
+        plan__year__lte=target.last_year,
+        programme_id=target.programme_id,
+    )
+    return modes_of_seats(rows.order_by().values_list("study_mode").annotate(seats=Sum("seats")))
+
+
+def shares_wanted(plan: Plan, on: date) -> list[PlanTarget]:
+    """Shares of full-time study that hold for the plan: told to its unit or above it, for its year. One query."""
+    above = org.lines_on(on).filter(descendant_id=plan.unit_id).values("ancestor_id")
+    rows = PlanTarget.objects.select_related("programme", "unit").filter(
+        unit_id__in=above,
+        measure=Measure.FULL_TIME,
+        first_year__lte=plan.year,
+        last_year__gte=plan.year,
+    )
+    return list(rows.order_by("programme__position", "pk"))

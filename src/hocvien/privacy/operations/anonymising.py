@@ -10,6 +10,7 @@ from django.utils import timezone
 from hocvien.accounts.api import User
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
+from hocvien.meetings import api as meetings
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy.constants import MOST_AT_ONCE
@@ -58,6 +59,7 @@ def anonymise_due(*, actor: User | None, uuids: Sequence[UUID], confirmed: int |
     units = [person.last_unit_id for person in found]  # type: ignore[attr-defined]
     subjects = people.journalled_under(found)
     subjects |= classes.forget_learners(actor=actor, person_ids=ids, now=now)
+    meetings.forget_names_of(actor=actor, person_ids=ids, now=now)
     subjects |= sending.forget_sent(actor=actor, person_ids=ids, now=now)
     records.forget_trainings(actor=actor, person_ids=ids, now=now)
     for holder in _holders.values():

@@ -12,6 +12,7 @@ from hocvien.classes import api as classes
 from hocvien.faculty import api as faculty
 from hocvien.jobs import api as jobs
 from hocvien.journal import api as journal
+from hocvien.meetings import api as meetings
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy.data import Sweep
@@ -42,6 +43,11 @@ _sweeps: dict[str, Sweep] = {
         Sweep(TermKey.JOB, "jobs.forget_jobs", lambda before, _now: jobs.forget_jobs(before=before)),
         Sweep(TermKey.MERGE, "people.forget_merges", lambda before, now: people.forget_merges(before=before, now=now)),
         Sweep(TermKey.LECTURER, "faculty.clear_contacts", lambda before, now: clear_contacts(before=before, now=now)),
+        Sweep(
+            TermKey.STUDY,
+            "meetings.forget_names",
+            lambda before, now: meetings.forget_names(before=before, now=now),
+        ),
         Sweep(
             TermKey.ACCOUNT,
             "access.clear_closed_accounts",

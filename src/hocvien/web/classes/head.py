@@ -40,6 +40,7 @@ class Head:
     tabs: list[Tab]
     may_edit: bool
     may_propose: bool
+    may_announce: bool
     may_start: bool
     may_finish: bool
     may_cancel: bool
@@ -86,6 +87,7 @@ def class_head(request: ScreenRequest, training_class: classes.TrainingClass, cu
         tabs=_tabs(request, training_class, counts, current),
         may_edit=may.edit,
         may_propose=may.propose and status in {"enrolling", "running"},
+        may_announce=may.edit and status == "planned",
         may_start=may.edit and status == "enrolling" and training_class.opens_on <= on,
         may_finish=may.edit and status == "running" and training_class.closes_on <= on,
         may_cancel=may.edit and status in {"planned", "enrolling"},

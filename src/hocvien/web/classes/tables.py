@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.classes import api as classes
-from hocvien.people import api as people
 from hocvien.web.classes.head import class_status
-from hocvien.web.shell.verdicts import VERDICT_CHOICES, verdict_status
+from hocvien.web.shell.judged import BIRTH, BY_VERDICT, SEX, SEX_HIDDEN, by_status, name_column
+from hocvien.web.shell.verdicts import verdict_status
 from hocvien.web.ui import formats
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Filter, Table
@@ -23,10 +23,6 @@ NOMINATION_TONES = {
     "returned": "warn",
     "withdrawn": "neutral",
 }
-
-
-def sex_label(sex: str) -> str:
-    return str(people.Sex(sex).label) if sex else ""
 
 
 class ClassTable(Table):
@@ -81,15 +77,9 @@ class LearnerTable(Table):
     numbered = True
     search_shown = True
     columns = (
-        Column(
-            "full_name",
-            _("Họ và tên"),
-            sort=lambda row: row.name_key,
-            header=True,
-            link=lambda row: ("classes:class-page", {"uuid": row.class_uuid, "query": {"who": str(row.uuid)}}),
-        ),
-        Column("birth_text", _("Ngày sinh"), sort=lambda row: row.birth_on),
-        Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True),
+        name_column(link=lambda row: ("classes:class-page", {"uuid": row.class_uuid, "query": {"who": str(row.uuid)}})),
+        BIRTH,
+        SEX,
         Column("unit_name", _("Đơn vị cử"), sort=True),
         Column("group", _("Tổ"), kind="number", sort=lambda row: row.group or 0),
         Column(
@@ -98,14 +88,7 @@ class LearnerTable(Table):
         Column("verdict", _("Điều kiện"), kind="status", value=lambda row: verdict_status(row.verdict), sort=True),
         Column("status", _("Tình trạng"), value=lambda row: row.status_label, hidden=True),
     )
-    filters = (
-        Filter(
-            "verdict",
-            _("Điều kiện"),
-            choices=VERDICT_CHOICES,
-            apply=lambda rows, value: [row for row in rows if row.verdict == value],
-        ),
-    )
+    filters = (BY_VERDICT,)
     empty_title = _("Lớp chưa có học viên")
     empty_text = _("Gửi chiêu sinh, nhận danh sách của các đơn vị, rồi tiếp nhận vào lớp.")
 
@@ -166,11 +149,7 @@ class NominationTable(Table):
     selectable = True
     search_shown = True
     columns: Sequence[Column] = (
-        Column(
-            "full_name",
-            _("Họ và tên"),
-            sort=lambda row: row.name_key,
-            header=True,
+        name_column(
             link=lambda row: ("classes:nomination-page", {"uuid": row.class_uuid, "nomination": row.uuid}),
             note=lambda row: row.reason_words,
         ),
@@ -185,8 +164,8 @@ class NominationTable(Table):
                 row.name_key,
             ),
         ),
-        Column("birth_text", _("Ngày sinh"), sort=lambda row: row.birth_on),
-        Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True, hidden=True),
+        BIRTH,
+        SEX_HIDDEN,
         Column("unit_name", _("Đơn vị cử"), sort=True),
         Column(
             "verdict",
@@ -208,14 +187,7 @@ class NominationTable(Table):
         Column("late", _("Gửi"), value=lambda row: _("Bổ sung muộn") if row.is_late else _("Đúng hạn"), hidden=True),
         Column("proposed_by", _("Người gửi"), hidden=True),
     )
-    filters = (
-        Filter(
-            "status",
-            _("Tình trạng"),
-            choices=classes.NominationStatus.choices,
-            apply=lambda rows, value: [row for row in rows if row.status == value],
-        ),
-    )
+    filters = (by_status(classes.NominationStatus.choices),)
     empty_title = _("Chưa có ai trong danh sách")
     empty_text = _("Đơn vị được chiêu sinh chọn người, cấp ủy duyệt, rồi đơn vị mở lớp tiếp nhận.")
 
@@ -288,8 +260,8 @@ class CandidateTable(Table):
     search_shown = True
     columns = (
         Column("full_name", _("Họ và tên"), sort=lambda row: row.name_key, header=True),
-        Column("birth_text", _("Ngày sinh"), sort=lambda row: row.birth_on),
-        Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True, hidden=True),
+        BIRTH,
+        SEX_HIDDEN,
         Column("unit_name", _("Đơn vị"), sort=True),
         Column(
             "verdict",
@@ -302,14 +274,7 @@ class CandidateTable(Table):
         *ORDER,
         Column("state", _("Trong danh sách"), value=lambda row: row.state_label),
     )
-    filters = (
-        Filter(
-            "verdict",
-            _("Điều kiện"),
-            choices=VERDICT_CHOICES,
-            apply=lambda rows, value: [row for row in rows if row.verdict == value],
-        ),
-    )
+    filters = (BY_VERDICT,)
     empty_title = _("Đơn vị này chưa có hồ sơ cá nhân nào")
     empty_text = _("Thêm người ở mục Hồ sơ cá nhân, hoặc nạp danh sách từ tệp Excel.")
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("open/", views.class_open, name="class-open"),
     path("<uuid:uuid>/", views.class_page, name="class-page"),
     path("<uuid:uuid>/edit/", views.class_edit, name="class-edit"),
+    path("<uuid:uuid>/announce/", views.class_announce, name="class-announce"),
     path("<uuid:uuid>/start/", views.class_start, name="class-start"),
     path("<uuid:uuid>/finish/", views.class_finish, name="class-finish"),
     path("<uuid:uuid>/cancel/", views.class_cancel, name="class-cancel"),

@@ -9,7 +9,7 @@ from hocvien.access.api import Permission
 from hocvien.meetings import api as meetings
 from hocvien.web.ui import forms as ui
 
-ALONE, CHILDREN = "alone", "children"
+ALONE, CHILDREN, CELLS = "alone", "children", "cells"
 
 
 class SessionForm(ui.BaseForm):
@@ -62,6 +62,7 @@ class SummonForm(ui.BaseForm):
         label=_("Thêm vào điểm"),
         choices=[
             (CHILDREN, _("Mọi đơn vị trực thuộc đơn vị này")),
+            (CELLS, _("Mọi chi bộ ở đơn vị này và cấp dưới")),
             (ALONE, _("Chỉ đơn vị này")),
         ],
         widget=forms.RadioSelect,

@@ -1,7 +1,7 @@
 """The page of numbers of a point: what is recorded, what was typed, pasted or read over it, and what is wrong at which cell."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -43,6 +43,9 @@ class Line:
     may_edit: bool
     cells: dict[str, Cell]
     seen: tuple[int | None, int | None]
+    # its presence follows from names, and is typed by nobody
+    is_by_name: bool = False
+    name_url: str = ""
 
     @property
     def seen_text(self) -> str:
@@ -125,8 +128,10 @@ class Grid:
         return found
 
 
-def make_grid(point: meetings.Point, rows: Sequence[meetings.Row], may: set[int]) -> Grid:
-    """The page as recorded; `may`: units whose numbers this account tells."""
+def make_grid(
+    point: meetings.Point, rows: Sequence[meetings.Row], may: set[int], by_name: Collection[int] = ()
+) -> Grid:
+    """The page as recorded; `may`: units whose numbers this account tells, `by_name`: those whose presence is told by name."""
     fields = ("present",) if point.is_makeup else FIELDS
     return Grid(
         [
@@ -140,6 +145,7 @@ def make_grid(point: meetings.Point, rows: Sequence[meetings.Row], may: set[int]
                     name: Cell(f"{name}-{row.code}", _words(getattr(row, name)), getattr(row, name)) for name in fields
                 },
                 seen=(row.invited, row.present),
+                is_by_name=row.unit_id in by_name,
             )
             for row in rows
         ],

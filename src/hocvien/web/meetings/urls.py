@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hocvien.web.meetings.views import headcounts, points, reports, sessions
+from hocvien.web.meetings.views import headcounts, names, points, reports, sessions
 
 app_name = "meetings"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:uuid>/remove/", sessions.session_remove, name="session-remove"),
     path("<uuid:uuid>/points/new/", points.point_add, name="point-add"),
     path("<uuid:uuid>/points/<uuid:point>/", headcounts.headcount_page, name="headcount-page"),
+    path("<uuid:uuid>/points/<uuid:point>/names/", names.name_list, name="name-list"),
     path("<uuid:uuid>/points/<uuid:point>/workbook/", headcounts.headcount_workbook, name="headcount-workbook"),
     path("<uuid:uuid>/points/<uuid:point>/edit/", points.point_edit, name="point-edit"),
     path("<uuid:uuid>/points/<uuid:point>/remove/", points.point_remove, name="point-remove"),

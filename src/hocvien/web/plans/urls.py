@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hocvien.web.plans.views import climbing, needs, plans, settings, targets, versions
+from hocvien.web.plans.views import climbing, copying, needs, plans, settings, targets, versions
 
 app_name = "plans"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("needs/", needs.need_list, name="need-list"),
     path("needs/count/", needs.need_count, name="need-count"),
     path("needs/<uuid:uuid>/", needs.need_adjust, name="need-adjust"),
+    path("needs/<uuid:uuid>/people/", needs.need_people, name="need-people"),
     path("targets/", targets.target_list, name="target-list"),
     path("targets/new/", targets.target_record, name="target-record"),
     path("targets/<uuid:uuid>/", targets.target_page, name="target-page"),
@@ -29,7 +30,10 @@ urlpatterns = [
     path("<uuid:uuid>/amend/", versions.plan_amend, name="plan-amend"),
     path("<uuid:uuid>/discard/", versions.plan_discard, name="plan-discard"),
     path("<uuid:uuid>/compare/", versions.plan_compare, name="plan-compare"),
-    path("<uuid:uuid>/copy/", needs.plan_copy, name="plan-copy"),
+    path("<uuid:uuid>/copy/", copying.plan_copy, name="plan-copy"),
+    path("<uuid:uuid>/copy/back/", copying.copy_take_back, name="copy-take-back"),
+    path("<uuid:uuid>/classes/", copying.classes_copy, name="classes-copy"),
+    path("<uuid:uuid>/classes/back/", copying.classes_take_back, name="classes-take-back"),
     path("<uuid:uuid>/propose/", needs.plan_propose, name="plan-propose"),
     path("<uuid:uuid>/propose/back/", needs.proposal_take_back, name="proposal-take-back"),
 ]

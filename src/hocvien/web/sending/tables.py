@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hocvien.people import api as people
 from hocvien.sending import api as sending
 from hocvien.web.sending.words import (
     PHASES,
@@ -14,15 +13,12 @@ from hocvien.web.sending.words import (
     reasons,
     sending_status,
 )
-from hocvien.web.shell.verdicts import VERDICT_CHOICES, verdict_status
+from hocvien.web.shell.judged import BIRTH, BY_VERDICT, SEX, SEX_HIDDEN, by_status, name_column
+from hocvien.web.shell.verdicts import verdict_status
 from hocvien.web.ui import formats
 from hocvien.web.ui.tables import Column, Filter, Table
 
 _ORDER = ("met", "data_missing", "no_rule", "not_met", "")
-
-
-def sex_label(sex: str) -> str:
-    return str(people.Sex(sex).label) if sex else ""
 
 
 def _by_phase(rows: Any, phase: str) -> Any:
@@ -95,16 +91,9 @@ class CandidateTable(Table):
     per_page = 100
     selectable = True
     columns = (
-        Column(
-            "full_name",
-            _("Họ và tên"),
-            sort=lambda row: row.name_key,
-            header=True,
-            link=lambda row: row.explain_url,
-            note=lambda row: row.unit_name,
-        ),
-        Column("birth_text", _("Ngày sinh"), sort=lambda row: row.birth_on),
-        Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True),
+        name_column(link=lambda row: row.explain_url, note=lambda row: row.unit_name),
+        BIRTH,
+        SEX,
         Column(
             "verdict",
             _("Điều kiện"),
@@ -121,14 +110,7 @@ class CandidateTable(Table):
             value=lambda row: str(sending.SendingStatus(row.status).label) if row.status else "",
         ),
     )
-    filters = (
-        Filter(
-            "verdict",
-            _("Điều kiện"),
-            choices=VERDICT_CHOICES,
-            apply=lambda rows, value: [row for row in rows if row.verdict == value],
-        ),
-    )
+    filters = (BY_VERDICT,)
     empty_title = _("Không có ai để chọn ở đây")
     empty_text = _("Chọn đơn vị khác hoặc bỏ bớt điều kiện lọc. Hồ sơ người được thêm ở mục Hồ sơ cá nhân.")
 
@@ -149,16 +131,9 @@ class SendingTable(Table):
     per_page = 200
     search_shown = True
     columns = (
-        Column(
-            "full_name",
-            _("Họ và tên"),
-            sort=lambda row: row.name_key,
-            header=True,
-            link=lambda row: ("sending:sending-page", {"uuid": row.uuid}),
-            note=lambda row: row.words,
-        ),
-        Column("birth_text", _("Ngày sinh"), sort=lambda row: row.birth_on),
-        Column("sex", _("Giới"), value=lambda row: sex_label(row.sex), sort=True, hidden=True),
+        name_column(link=lambda row: ("sending:sending-page", {"uuid": row.uuid}), note=lambda row: row.words),
+        BIRTH,
+        SEX_HIDDEN,
         Column("unit_name", _("Đơn vị cử"), sort=True),
         Column(
             "verdict",
@@ -180,14 +155,7 @@ class SendingTable(Table):
         Column("finished_on", _("Học xong ngày"), kind="date", sort=True),
         Column("has_diploma", _("Bằng, giấy"), value=lambda row: gettext("có") if row.has_diploma else ""),
     )
-    filters = (
-        Filter(
-            "status",
-            _("Tình trạng"),
-            choices=sending.SendingStatus.choices,
-            apply=lambda rows, value: [row for row in rows if row.status == value],
-        ),
-    )
+    filters = (by_status(sending.SendingStatus.choices),)
     empty_title = _("Chưa có ai trong danh sách")
     empty_text = _("Chọn người của đơn vị, xem kết quả xét điều kiện, rồi đưa vào danh sách chờ duyệt.")
 

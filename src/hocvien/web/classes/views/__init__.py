@@ -11,6 +11,7 @@ from hocvien.web.classes.views.lists import (
     participation_end,
 )
 from hocvien.web.classes.views.opening import (
+    class_announce,
     class_cancel,
     class_edit,
     class_finish,
@@ -41,6 +42,7 @@ from hocvien.web.classes.views.timetables import (
 __all__ = [
     "certificate_issue",
     "certificate_pdf",
+    "class_announce",
     "class_book",
     "class_cancel",
     "class_edit",

@@ -157,6 +157,14 @@ def class_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="class.edit", methods=("POST",))
+def class_announce(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
+    classes.announce_class(actor=request.user, training_class=training_class, today=request.scope.on)
+    notify(request, _("Lớp bắt đầu chiêu sinh. Các đơn vị được mời gửi danh sách từ bây giờ."))
+    return redirect_to(request, "classes:class-page", uuid=uuid)
+
+
+@screen(permission="class.edit", methods=("POST",))
 def class_start(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
     classes.start_class(actor=request.user, training_class=training_class, today=request.scope.on)

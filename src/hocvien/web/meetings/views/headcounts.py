@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hocvien.access import api as access
 from hocvien.common.errors import DomainError
 from hocvien.exchange import api as exchange
 from hocvien.meetings import api as meetings
@@ -14,7 +15,7 @@ from hocvien.org import api as org
 from hocvien.web.meetings.forms import FileForm, PasteForm
 from hocvien.web.meetings.grid import Grid, lay_read, lay_typed, make_grid, say_refusal
 from hocvien.web.shell.requests import ScreenRequest
-from hocvien.web.ui.links import redirect_to
+from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,7 +28,10 @@ def headcount_page(request: ScreenRequest, uuid: UUID, point: UUID) -> HttpRespo
     is_open = session.status == meetings.StudyStatus.OPEN
     units = [line.unit_id for line in lines]
     may = meetings.answerable(request.user, session, units, request.scope.on) if is_open else set()
-    grid = make_grid(row, lines, may)
+    grid = make_grid(row, lines, may, meetings.named_units(row))
+    for unit_id, url in _named(request, row, units).items():
+        if line := grid.find(unit_id):
+            line.name_url = url
     laid = False
     if request.method == "POST":
         act = request.POST.get("act", "save")
@@ -59,6 +63,21 @@ def headcount_workbook(request: ScreenRequest, uuid: UUID, point: UUID) -> HttpR
     response = HttpResponse(exchange.make_headcount_workbook(row, lines), content_type=_XLSX)
     response["Content-Disposition"] = f'attachment; filename="so-nguoi-du-{row.on:%Y%m%d}-{row.position}.xlsx"'
     return response
+
+
+def _named(request: ScreenRequest, point: meetings.Point, unit_ids: Sequence[int]) -> dict[int, str]:
+    """Unit id → where its present members are named, for units where the account may. Two queries at most."""
+    if access.Permission.STUDY_NAMES not in request.held_permissions:
+        return {}
+    codes = dict(
+        org.Unit.objects.filter(pk__in=meetings.nameable(request.user, unit_ids, request.scope.on)).values_list(
+            "pk", "code"
+        )
+    )
+    return {
+        pk: screen_url(request, "meetings:name-list", uuid=point.session.uuid, point=point.uuid, query={"of": code})
+        for pk, code in codes.items()
+    }
 
 
 def _rows(

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from hocvien.common.errors import DomainError
 from hocvien.meetings import api as meetings
 from hocvien.org import api as org
-from hocvien.web.meetings.forms import CHILDREN, PointForm, SummonForm
+from hocvien.web.meetings.forms import CELLS, CHILDREN, PointForm, SummonForm
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
@@ -75,7 +75,7 @@ def unit_summon(request: ScreenRequest, uuid: UUID, point: UUID) -> HttpResponse
     if form.is_valid():
         units = _chosen(form.cleaned_data["unit"], form.cleaned_data["which"], session)
         if not units:
-            form.add_error("unit", _("Đơn vị này không có đơn vị trực thuộc trong ngày học. Chọn “Chỉ đơn vị này”."))
+            form.add_error("unit", _none_there(form.cleaned_data["which"]))
         else:
             try:
                 meetings.summon_units(actor=request.user, point=row, units=units)
@@ -94,10 +94,19 @@ def unit_summon(request: ScreenRequest, uuid: UUID, point: UUID) -> HttpResponse
     return page(request, "meetings/unit_summon.html", context, form=form)
 
 
+def _none_there(which: str) -> str:
+    if which == CELLS:
+        return _("Không có chi bộ nào ở đơn vị này và cấp dưới trong ngày học. Chọn đơn vị khác.")
+    return _("Đơn vị này không có đơn vị trực thuộc trong ngày học. Chọn “Chỉ đơn vị này”.")
+
+
 def _chosen(unit: org.Unit, which: str, session: meetings.StudySession) -> list[org.Unit]:
-    if which != CHILDREN:
-        return [unit]
-    return list(org.Unit.objects.filter(pk__in=org.children_ids_as_of(unit.pk, session.opens_on, by_name=False)))
+    """The units asked for as of the first day; of cells one more than a point holds, so that too many are refused in words."""
+    if which == CELLS:
+        return meetings.cells_at_or_below(unit, session.opens_on)
+    if which == CHILDREN:
+        return list(org.Unit.objects.filter(pk__in=org.children_ids_as_of(unit.pk, session.opens_on, by_name=False)))
+    return [unit]
 
 
 @screen(permission="study.edit", methods=("POST",))

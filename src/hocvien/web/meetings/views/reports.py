@@ -10,6 +10,7 @@ from hocvien.meetings import api as meetings
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from hocvien.web.meetings.navigation import tabs
+from hocvien.web.meetings.pictures import Reached, draw_reached
 from hocvien.web.meetings.tables.reports import BehindTable, StudyTable, behind_rows
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import same_page, screen_url
@@ -33,6 +34,12 @@ def report_page(request: ScreenRequest) -> HttpResponse:
     context |= {
         "report": report,
         "totals": report.totals,
+        "map": draw_reached(
+            _("Tỉ lệ đảng viên dự học tập theo đơn vị: {unit}, {from_} – {to}").format(
+                unit=report.unit_name, from_=f"{report.from_:%d/%m/%Y}", to=f"{report.to:%d/%m/%Y}"
+            ),
+            (Reached.of(row.name, row.counts) for row in report.rows),
+        ),
         "sessions_url": screen_url(request, "meetings:report-sessions", query=query),
         "csv_url": same_page(request, export="csv", **table.no_place),
         "structures": [

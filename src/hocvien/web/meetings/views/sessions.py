@@ -12,6 +12,7 @@ from hocvien.meetings import api as meetings
 from hocvien.org import api as org
 from hocvien.web.meetings.forms import ReopenForm, SessionForm
 from hocvien.web.meetings.navigation import tabs
+from hocvien.web.meetings.pictures import Reached, draw_reached
 from hocvien.web.meetings.tables.sessions import (
     PointRow,
     PointTable,
@@ -87,7 +88,8 @@ def session_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     summoned = session.summoned.all() if seen is None else session.summoned.filter(unit_id__in=seen)
     found = meetings.figures_of_units(summoned)
     total = meetings.sum_figures(row.figures for row in found)
-    table = UnitTable(request, unit_rows(session, found, meetings.places_of_units(session)), prefix="u-")
+    units = unit_rows(session, found, meetings.places_of_units(session))
+    table = UnitTable(request, units, prefix="u-")
     if table.is_export_asked:
         return table.as_response()
     by_point = meetings.figures_by_point(session, seen)
@@ -111,6 +113,12 @@ def session_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "status": session_status(session, total, on),
         "points": PointTable(request, points, prefix="p-"),
         "table": table,
+        "map": draw_reached(
+            _("Tỉ lệ đảng viên dự theo đơn vị: {topic}, {day}").format(
+                topic=session.topic, day=f"{session.opens_on:%d/%m/%Y}"
+            ),
+            (Reached.of(row.name, row.figures) for row in units),
+        ),
         "is_part": seen is not None,
         "unit_name": org.label_as_of(session.organiser_id, session.opens_on).name,
         "above": sum(row.figures.is_above_members for row in found),

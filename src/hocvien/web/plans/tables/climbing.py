@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
@@ -14,7 +14,7 @@ from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
 from hocvien.org import api as org
 from hocvien.planning import api as planning
-from hocvien.web.plans.tables.common import plan_status, sum_column, sum_of
+from hocvien.web.plans.tables.common import plan_status, planned_and_done, sum_of
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Table
 
@@ -45,43 +45,7 @@ def _merged_columns(first: Any) -> Sequence[Column]:
         ),
         Column("code", _("Mã"), sort=True, hidden=True),
         Column("lines", _("Mục"), kind="number", value="amounts.lines", sort=True, total=sum_of("amounts", "lines")),
-        Column(
-            "classes",
-            pgettext_lazy("how many", "Lớp"),
-            kind="number",
-            value="amounts.classes",
-            sort=True,
-            total=sum_of("amounts", "classes"),
-            group=_("Kế hoạch"),
-        ),
-        Column(
-            "seats",
-            _("Học viên"),
-            kind="number",
-            value="amounts.seats",
-            sort=True,
-            total=sum_of("amounts", "seats"),
-            group=_("Kế hoạch"),
-        ),
-        Column(
-            "opened",
-            pgettext_lazy("how many", "Lớp"),
-            kind="number",
-            value="done.classes",
-            sort=True,
-            total=sum_of("done", "classes"),
-            group=_("Thực hiện"),
-        ),
-        Column(
-            "learners",
-            _("Lượt học viên"),
-            kind="number",
-            value="done.learners",
-            sort=True,
-            total=sum_of("done", "learners"),
-            group=_("Thực hiện"),
-        ),
-        Column("rate", _("% kế hoạch"), kind="percent", sort=True, group=_("Thực hiện")),
+        *planned_and_done("amounts", "done"),
     )
 
 
@@ -155,27 +119,7 @@ class MergedLineTable(Table):
             note=lambda row: row.study_mode,
         ),
         Column("unit", _("Đơn vị lập kế hoạch"), sort=True),
-        Column(
-            "classes",
-            pgettext_lazy("how many", "Lớp"),
-            kind="number",
-            sort=True,
-            total=sum_column("classes"),
-            group=_("Kế hoạch"),
-        ),
-        Column("seats", _("Học viên"), kind="number", sort=True, total=sum_column("seats"), group=_("Kế hoạch")),
-        Column(
-            "opened",
-            pgettext_lazy("how many", "Lớp"),
-            kind="number",
-            sort=True,
-            total=sum_column("opened"),
-            group=_("Thực hiện"),
-        ),
-        Column(
-            "learners", _("Lượt học viên"), kind="number", sort=True, total=sum_column("learners"), group=_("Thực hiện")
-        ),
-        Column("rate", _("% kế hoạch"), kind="percent", sort=True, group=_("Thực hiện")),
+        *planned_and_done(),
     )
     empty_title = _("Chưa có kế hoạch nào được duyệt")
     empty_text = _("Kế hoạch của cấp dưới vào đây khi được duyệt; mỗi mục tính một lần.")

@@ -82,6 +82,8 @@ class LineRow:
     arithmetic: str = ""
     remark: str = ""
     answer: str = ""
+    twice: str = ""
+    prepared: int = 0
 
     @property
     def rate(self) -> float:
@@ -93,7 +95,8 @@ class LineRow:
         mode = str(catalogue.StudyMode(self.study_mode).label) if self.study_mode else ""
         remark = gettext("Nhận xét: {remark}").format(remark=self.remark) if self.remark else ""
         answer = gettext("Giải trình: {answer}").format(answer=self.answer) if self.answer else ""
-        return " · ".join(filter(None, (mode, self.note, remark, answer)))
+        twice = gettext("Cũng có ở kế hoạch của {units}").format(units=self.twice) if self.twice else ""
+        return " · ".join(filter(None, (mode, self.note, remark, answer, twice)))
 
 
 def cost_arithmetic(terms: Sequence[planning.CostTerm]) -> str:
@@ -111,10 +114,12 @@ def line_rows(
     lines: Sequence[planning.PlanLine],
     done: Mapping[int, tuple[int, int]],
     costs: Mapping[int, Sequence[planning.CostTerm]],
+    twice: Mapping[int, Sequence[planning.Twice]],
+    prepared: Mapping[int | None, int],
     *,
     may_open: bool = False,
 ) -> list[LineRow]:
-    """Lines with (classes opened, participations) of each; `may_open`: offer the next class. Three queries for the units' names."""
+    """Lines with (classes opened, participations) of each, and how many more are prepared; `may_open`: offer the next class. Three queries for the units' names."""
     units = {pk for line in lines for pk in (line.opener_id, line.host_id, line.partner_id) if pk}
     labels = org.labels_as_of(units, plan.issued_on or date(plan.year, 1, 1))
     names = {pk: label.name for pk, label in labels.items()}
@@ -133,7 +138,8 @@ def line_rows(
             opened=done.get(line.pk, (0, 0))[0],
             learners=done.get(line.pk, (0, 0))[1],
             note=line.note,
-            may_open=may_open and done.get(line.pk, (0, 0))[0] < line.classes,
+            prepared=prepared.get(line.pk, 0),
+            may_open=may_open and done.get(line.pk, (0, 0))[0] + prepared.get(line.pk, 0) < line.classes,
             host=names.get(line.host_id or 0, ""),
             partner=names.get(line.partner_id or 0, ""),
             hours=line.lecturer_hours,
@@ -141,9 +147,27 @@ def line_rows(
             arithmetic=cost_arithmetic(costs[line.pk]),
             remark=line.remark,
             answer=line.answer,
+            twice="; ".join(_names(one) for one in twice.get(line.pk, ())),
         )
         for line in lines
     ]
+
+
+def twice_words(one: planning.Twice) -> str:
+    """What a unit above, or units below, plan for the same people."""
+    words = gettext("{names} (cấp trên): {classes} lớp, {seats} chỗ")
+    if not one.is_above:
+        words = gettext("{names} (cấp dưới): {classes} lớp, {seats} chỗ")
+    return words.format(
+        names=_names(one), classes=formats.number(one.amounts.classes), seats=formats.number(one.amounts.seats)
+    )
+
+
+def _names(one: planning.Twice) -> str:
+    names = ", ".join(one.names)
+    if one.units == len(one.names):
+        return names
+    return gettext("{names} và {more} đơn vị khác").format(names=names, more=formats.number(one.units - len(one.names)))
 
 
 def _hours(rows: Sequence[Any]) -> int:
@@ -194,6 +218,7 @@ class LineTable(Table):
             total=sum_column("opened"),
             group=_("Thực hiện"),
             link=lambda row: ("threads:thread-of-line", {"uuid": row.uuid}),
+            note=lambda row: gettext("{number} lớp dự kiến").format(number=row.prepared) if row.prepared else "",
         ),
         Column("learners", _("Lượt học viên"), kind="number", total=sum_column("learners"), group=_("Thực hiện")),
         Column("rate", _("% kế hoạch"), kind="percent", group=_("Thực hiện")),

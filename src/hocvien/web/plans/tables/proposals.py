@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.catalogue import api as catalogue
 from hocvien.web.plans.tables.common import QUARTERS, sum_column
 from hocvien.web.ui import formats
 from hocvien.web.ui.tables import Column, Table
@@ -14,6 +15,11 @@ _WHY_LEFT = {
     "too_few": gettext_lazy("Không đủ người cho một lớp ít nhất. Gộp với đơn vị khác hoặc hạ cỡ lớp."),
     "full": gettext_lazy("Không quý nào còn đủ chỗ. Tăng sức chứa hoặc chọn nơi đặt lớp khác."),
 }
+
+
+def _mode(row: Any) -> str:
+    mode = row.need.study_mode
+    return str(catalogue.StudyMode(mode).label) if mode else ""
 
 
 class ProposedTable(Table):
@@ -27,7 +33,9 @@ class ProposedTable(Table):
     def __init__(self, request: Any, rows: Any, *, names: Mapping[str, str]) -> None:
         super().__init__(request, list(rows))
         self.columns = (
-            Column("programme", _("Chương trình"), header=True, value=lambda row: names[row.need.programme]),
+            Column(
+                "programme", _("Chương trình"), header=True, value=lambda row: names[row.need.programme], note=_mode
+            ),
             Column("quarter", _("Quý"), value=lambda row: QUARTERS[row.quarter]),
             Column("seats", _("Học viên"), kind="number", total=sum_column("seats")),
             Column(
@@ -51,7 +59,9 @@ class LeftTable(Table):
     def __init__(self, request: Any, rows: Any, *, names: Mapping[str, str], prefix: str) -> None:
         super().__init__(request, list(rows), prefix=prefix)
         self.columns = (
-            Column("programme", _("Chương trình"), header=True, value=lambda row: names[row.need.programme]),
+            Column(
+                "programme", _("Chương trình"), header=True, value=lambda row: names[row.need.programme], note=_mode
+            ),
             Column("people", _("Người"), kind="number", total=sum_column("people")),
             Column("why", _("Vì sao"), value=lambda row: str(_WHY_LEFT[row.why])),
         )

@@ -1,4 +1,4 @@
-"""Needs of a unit: counted by the rules, adjusted with a reason; last year copied forward; a proposal made into lines."""
+"""Needs of a unit: counted by rules and obligations, adjusted with a reason; a proposal made into lines."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
+from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.common.errors import DomainError
 from hocvien.common.periods import parse_period
@@ -15,7 +16,7 @@ from hocvien.org import api as org
 from hocvien.planning import api as planning
 from hocvien.web.plans.forms import NeedForm, ProposalForm
 from hocvien.web.plans.navigation import tabs
-from hocvien.web.plans.tables.needs import NeedBranchTable, NeedTable, need_branch_rows, need_rows
+from hocvien.web.plans.tables.needs import NeedBranchTable, NeedPeopleTable, NeedTable, need_branch_rows, need_rows
 from hocvien.web.plans.tables.proposals import LeftTable, ProposedTable
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
@@ -43,7 +44,7 @@ def need_list(request: ScreenRequest) -> HttpResponse:
         last = parse_period(str(year - 1))
         subtree = org.descendant_ids_as_of(unit.pk, on, with_past=True)
         actual = classes.counts_by_programme(subtree, from_=last.from_, to_exclusive=last.to_exclusive)
-        planned = planning.sum_by(planning.merged_lines(unit, year, on), "programme_id")
+        planned = planning.sum_by(planning.merged_lines(unit, year, on), "course")
         may_edit = access.can(request.user, P.PLAN_EDIT, unit, on)
         table = NeedTable(request, need_rows(needs, below, actual, planned, may_edit=may_edit), year=year)
         context["may_edit"] = may_edit
@@ -76,6 +77,17 @@ def need_count(request: ScreenRequest) -> HttpResponse:
     return redirect_to(request, "plans:need-list")
 
 
+@screen(permission="person.view")
+def need_people(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """The people behind a need, as far as the user sees them, with why each is: the rules let them in, an obligation falls due."""
+    on = request.scope.on
+    need = planning.get_need_for(request.user, uuid, on, P.PLAN_VIEW)
+    rows, due = planning.people_of_need(request.user, need, on)
+    table = NeedPeopleTable(request, rows, due, on=on)
+    context = {"need": need, "unit_name": org.label_as_of(need.unit_id, on).name}
+    return table_response(request, "plans/need_people.html", table, context)
+
+
 @screen(permission="plan.edit", methods=("GET", "POST"))
 def need_adjust(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     need = planning.get_need_for(request.user, uuid, request.scope.on)
@@ -88,18 +100,8 @@ def need_adjust(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         else:
             notify(request, _("Đã ghi nhu cầu."))
             return redirect_to(request, "plans:need-list", with_unit=need.unit.code, with_period=str(need.year))
-    return page(request, "plans/need_form.html", {"form": form, "need": need}, form=form)
-
-
-@screen(permission="plan.edit", methods=("POST",))
-def plan_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
-    plan = planning.get_plan_for(request.user, uuid, request.scope.on)
-    copied, left_out = planning.copy_last_year(actor=request.user, plan=plan)
-    words = _("Đã chép {copied} mục từ kế hoạch năm {year}.").format(copied=copied, year=plan.year - 1)
-    notify(request, words + " " + _("Lịch học, giảng viên và giấy tờ không chép: chúng theo chương trình khi mở lớp."))
-    for line, why in left_out:
-        notify(request, _("Không chép mục {position}: {why}").format(position=line.position, why=why), tone="warn")
-    return redirect_to(request, "plans:plan-page", uuid=plan.uuid)
+    mode = catalogue.StudyMode(need.study_mode).label if need.study_mode else ""
+    return page(request, "plans/need_form.html", {"form": form, "need": need, "mode": mode}, form=form)
 
 
 @screen(permission="plan.edit", methods=("GET", "POST"))

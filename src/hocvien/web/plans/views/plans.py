@@ -1,5 +1,8 @@
 """The yearly plan on screen: list, lines against what was done, submit, return, approve."""
 
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +16,7 @@ from hocvien.org import api as org
 from hocvien.planning import api as planning
 from hocvien.web.plans.forms import ApproveForm, LineForm, PlanForm, ReturnForm
 from hocvien.web.plans.navigation import tabs
-from hocvien.web.plans.tables.plans import LineTable, OpeningLineTable, PlanTable, line_rows
+from hocvien.web.plans.tables.plans import LineTable, OpeningLineTable, PlanTable, line_rows, twice_words
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
@@ -54,9 +57,12 @@ def plan_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     done = classes.counts_by_plan_line([line.pk for line in lines])
     costs = planning.costs_of_lines(plan, lines, request.scope.on)
     kind = OpeningLineTable if actions["may_open_class"] else LineTable
-    rows = line_rows(plan, lines, done, costs, may_open=bool(actions["may_open_class"]))
+    twice = planning.planned_twice(request.user, plan, lines, request.scope.on)
+    prepared = Counter(one.plan_line_id for one in classes.copies_planned(plan))
+    rows = line_rows(plan, lines, done, costs, twice, prepared, may_open=bool(actions["may_open_class"]))
     table = kind(request, rows)
     versions = planning.list_versions(plan)
+    names = org.labels_as_of({plan.unit_id, plan.submitted_to_id or plan.unit_id}, request.scope.on)
     actions |= {
         "versions": versions if len(versions) > 1 else [],
         "later": next((one for one in versions if one.version > plan.version), None),
@@ -64,11 +70,33 @@ def plan_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "cost": sum(row.cost for row in rows),
         "cost_is_default": any(not term.is_seen for terms in costs.values() for term in terms),
         "remarked": [row for row in rows if row.remark],
-        "unit_name": org.label_as_of(plan.unit_id, request.scope.on).name,
-        "decided_at": org.label_as_of(plan.submitted_to_id, request.scope.on).name if plan.submitted_to_id else "",
+        "unit_name": names[plan.unit_id].name,
+        "decided_at": names[plan.submitted_to_id].name if plan.submitted_to_id else "",
+        "twice": [
+            (line.position, line.programme.name, twice_words(one), one.plan_uuid, one.is_above)
+            for line in lines
+            for one in twice.get(line.pk, ())
+        ],
+        "shares": _shares(plan, lines, request.scope.on),
         "has_proposal": actions["may_edit"] and any(line.proposal for line in lines),
     }
     return table_response(request, "plans/plan_page.html", table, actions)
+
+
+def _shares(
+    plan: planning.Plan, lines: Sequence[planning.PlanLine], on: date
+) -> list[tuple[planning.PlanTarget, planning.PlannedModes]]:
+    """Each share of full-time study a scheme asks of this plan, beside what its lines have. Two queries."""
+    return [
+        (
+            target,
+            planning.modes_of_seats(
+                (line.study_mode, line.seats) for line in lines if line.programme_id == target.programme_id
+            ),
+        )
+        for target in planning.shares_wanted(plan, on)
+        if any(line.programme_id == target.programme_id for line in lines)
+    ]
 
 
 def _actions(request: ScreenRequest, plan: planning.Plan) -> dict[str, Any]:

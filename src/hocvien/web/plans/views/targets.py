@@ -62,6 +62,8 @@ def target_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "may_edit": access.can(request.user, P.PLAN_EDIT, target.unit, on),
         "is_share": target.measure == planning.Measure.FULL_TIME,
     }
+    if context["is_share"]:
+        context["planned"] = planning.planned_modes(target, on)
     return table_response(request, "plans/target_page.html", table, context)
 
 

@@ -10,7 +10,7 @@ from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 from hocvien.sending import api as sending
 from hocvien.web.sending.forms import DecisionForm, ReasonForm, ReturnForm
-from hocvien.web.sending.tables import sex_label
+from hocvien.web.shell.judged import sex_label
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen

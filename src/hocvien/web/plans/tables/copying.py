@@ -1,0 +1,165 @@
+"""What would be carried over from last year: lines and classes, and what was prepared already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.catalogue import api as catalogue
+from hocvien.planning import api as planning
+from hocvien.web.plans.tables.common import QUARTERS, planned_and_done
+from hocvien.web.ui import formats
+from hocvien.web.ui.parts import Status
+from hocvien.web.ui.tables import Column, Table
+
+
+@dataclass(frozen=True, slots=True)
+class LineCopyRow:
+    """A line of last year's plan, what was done of it, and whether it is copied."""
+
+    position: int
+    programme: str
+    study_mode: str
+    quarter: str
+    classes: int
+    seats: int
+    opened: int
+    learners: int
+    state: Status
+
+    @property
+    def rate(self) -> float:
+        return self.learners / self.seats
+
+
+def line_copy_rows(
+    plan: planning.Plan,
+    lines: Sequence[planning.PlanLine],
+    source: Sequence[planning.PlanLine],
+    done: Mapping[int, tuple[int, int]],
+) -> list[LineCopyRow]:
+    """No query when the lines are loaded."""
+    there = {line.copied_from_id for line in lines}
+    return [
+        LineCopyRow(
+            position=line.position,
+            programme=line.programme.name,
+            study_mode=str(catalogue.StudyMode(line.study_mode).label) if line.study_mode else "",
+            quarter=QUARTERS.get(line.quarter or 0, ""),
+            classes=line.classes,
+            seats=line.seats,
+            opened=done.get(line.pk, (0, 0))[0],
+            learners=done.get(line.pk, (0, 0))[1],
+            state=_state(line, plan.year, is_there=line.pk in there),
+        )
+        for line in source
+    ]
+
+
+def _state(line: planning.PlanLine, year: int, *, is_there: bool) -> Status:
+    if is_there:
+        return Status("met", gettext("Đã chép"))
+    if line.programme.valid_to <= date(year, 1, 1):
+        return Status("warn", gettext("Chương trình đã ngừng"))
+    return Status("info", gettext("Sẽ chép"))
+
+
+class LineCopyTable(Table):
+    name = "plan-copy-lines"
+    caption = _("Mục của kế hoạch năm trước")
+    noun = _("mục")
+    has_tools = False
+    per_page = 500
+    columns = (
+        Column("position", _("TT"), kind="number"),
+        Column("programme", _("Chương trình"), header=True, note=lambda row: row.study_mode),
+        Column("quarter", _("Quý")),
+        *planned_and_done(),
+        Column("state", _("Chép"), kind="status"),
+    )
+    empty_title = _("Năm trước không có kế hoạch đã duyệt")
+    empty_text = _("Thêm mục bằng tay, hoặc đề xuất từ nhu cầu.")
+
+
+def _halves(row: Any) -> str:
+    if row.new is None:
+        return ""
+    return gettext("{number} buổi, {taught} buổi có giảng viên").format(
+        number=formats.number(len(row.sessions)),
+        taught=formats.number(sum(1 for one in row.sessions if one.lecturer_id)),
+    )
+
+
+class ClassCopyTable(Table):
+    """Rows of `classes.copies_of_last_year`."""
+
+    name = "plan-copy-classes"
+    caption = _("Lớp đã mở năm trước")
+    noun = _("lớp")
+    has_tools = False
+    per_page = 500
+    columns: Sequence[Column] = (
+        Column(
+            "name",
+            _("Lớp năm trước"),
+            header=True,
+            value="source.name",
+            link=lambda row: ("classes:class-page", {"uuid": row.source.uuid}),
+            note=lambda row: row.source.code,
+        ),
+        Column("was", _("Khai giảng năm trước"), kind="date", value="source.opens_on"),
+        Column("opens_on", _("Khai giảng"), kind="date"),
+        Column("closes_on", _("Bế giảng"), kind="date"),
+        Column("halves", _("Lịch học"), value=_halves),
+        Column("notes", _("Cần xem lại"), value=lambda row: row.why_not or " ".join(row.notes)),
+    )
+    empty_title = _("Năm trước không có lớp nào mở theo kế hoạch")
+
+    def row_key(self, row: Any) -> str:
+        """The class it is prepared from."""
+        return str(row.source.uuid)
+
+
+class ChosenCopyTable(ClassCopyTable):
+    """The same to choose from."""
+
+    selectable = True
+
+
+class PreparedTable(Table):
+    """Rows of `classes.copies_planned`."""
+
+    name = "plan-prepared"
+    caption = _("Lớp đã chuẩn bị, chưa chiêu sinh")
+    noun = _("lớp")
+    has_tools = False
+    per_page = 500
+    columns = (
+        Column(
+            "name",
+            _("Lớp"),
+            header=True,
+            link=lambda row: ("classes:class-page", {"uuid": row.uuid}),
+            note=lambda row: row.code,
+        ),
+        Column("opens_on", _("Khai giảng"), kind="date"),
+        Column("closes_on", _("Bế giảng"), kind="date"),
+        Column(
+            "timetable",
+            _("Lịch học"),
+            value=lambda _row: gettext("Mở lịch học"),
+            link=lambda row: ("classes:timetable", {"uuid": row.uuid}),
+            export=False,
+        ),
+        Column(
+            "papers",
+            _("Văn bản"),
+            value=lambda _row: gettext("Lập văn bản"),
+            link=lambda row: ("papers:class-papers", {"uuid": row.uuid}),
+            export=False,
+        ),
+    )
+    empty_title = _("Chưa chuẩn bị lớp nào")

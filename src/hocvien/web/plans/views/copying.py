@@ -1,0 +1,118 @@
+"""Last year carried into this year's plan: its lines into a draft, its classes once the plan is approved; both shown first, both taken back."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from hocvien.access import api as access
+from hocvien.classes import api as classes
+from hocvien.org import api as org
+from hocvien.planning import api as planning
+from hocvien.privacy import api as privacy
+from hocvien.web.plans.tables.copying import (
+    ChosenCopyTable,
+    ClassCopyTable,
+    LineCopyTable,
+    PreparedTable,
+    line_copy_rows,
+)
+from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui.links import redirect_to
+from hocvien.web.ui.screens import notify, page, screen
+
+P = access.Permission
+
+
+@screen(permission="plan.edit", methods=("GET", "POST"))
+def plan_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """The lines of last year's plan and the classes held by it, before anything is copied; with POST the lines go into the draft."""
+    plan = planning.get_plan_for(request.user, uuid, request.scope.on)
+    if request.method == "POST":
+        copied, left_out = planning.copy_last_year(actor=request.user, plan=plan)
+        notify(request, _("Đã chép {copied} mục từ kế hoạch năm {year}.").format(copied=copied, year=plan.year - 1))
+        for line, why in left_out:
+            notify(request, _("Không chép mục {position}: {why}").format(position=line.position, why=why), tone="warn")
+        return redirect_to(request, "plans:plan-page", uuid=plan.uuid)
+    before = planning.find_plan_in_force(plan.unit, plan.year - 1)
+    lines = planning.list_lines(plan)
+    source = planning.list_lines(before) if before else []
+    done = classes.counts_by_plan_line([line.pk for line in source])
+    copies = classes.copies_of_last_year(plan, _free_days(plan.year))
+    context: dict[str, Any] = {
+        "plan": plan,
+        "unit_name": org.label_as_of(plan.unit_id, request.scope.on).name,
+        "year": plan.year - 1,
+        "may_copy": plan.status == planning.PlanStatus.DRAFT and bool(source),
+        "has_copied": any(line.copied_from_id for line in lines),
+        "table": LineCopyTable(request, line_copy_rows(plan, lines, source, done)),
+        "classes": ClassCopyTable(request, copies, prefix="c-"),
+    }
+    return page(request, "plans/plan_copy.html", context)
+
+
+@screen(permission="plan.edit", methods=("POST",))
+def copy_take_back(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    plan = planning.get_plan_for(request.user, uuid, request.scope.on)
+    number = planning.take_back_copied_lines(actor=request.user, plan=plan)
+    notify(request, _("Đã bỏ {number} mục chép từ năm trước.").format(number=number))
+    return redirect_to(request, "plans:plan-page", uuid=plan.uuid)
+
+
+@screen(permission="class.open", methods=("GET", "POST"))
+def classes_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """Classes of last year's plan as they would stand this year; those chosen are prepared, each whole or not at all."""
+    plan = planning.get_plan_for(request.user, uuid, request.scope.on)
+    free_days = _free_days(plan.year)
+    context: dict[str, Any] = {
+        "plan": plan,
+        "unit_name": org.label_as_of(plan.unit_id, request.scope.on).name,
+        "year": plan.year - 1,
+    }
+    if request.method == "POST":
+        made = classes.copy_classes(
+            actor=request.user, plan=plan, chosen=_chosen(request), free_days=free_days, today=request.scope.on
+        )
+        context |= {
+            "is_tried": True,
+            "made": sum(1 for one in made if one.training_class is not None),
+            "refused": [one for one in made if one.training_class is None],
+        }
+    copies = classes.copies_of_last_year(plan, free_days)
+    prepared = classes.copies_planned(plan)
+    context |= {
+        "table": ChosenCopyTable(request, copies),
+        "prepared": PreparedTable(request, prepared, prefix="p-"),
+        "has_any": any(one.new is not None for one in copies),
+    }
+    return page(request, "plans/classes_copy.html", context)
+
+
+@screen(permission="class.open", methods=("POST",))
+def classes_take_back(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    plan = planning.get_plan_for(request.user, uuid, request.scope.on)
+    gone, kept = classes.take_back_copies(actor=request.user, plan=plan, today=request.scope.on)
+    notify(request, _("Đã bỏ {number} lớp chuẩn bị từ năm trước.").format(number=len(gone)))
+    if kept:
+        notify(request, _("Giữ lại vì đã có người hoặc giấy tờ: {codes}.").format(codes="; ".join(kept)), tone="warn")
+    return redirect_to(request, "plans:classes-copy", uuid=plan.uuid)
+
+
+def _chosen(request: ScreenRequest) -> set[UUID]:
+    """The rows ticked; what is no identity names nobody."""
+    found = set()
+    for text in request.POST.getlist("row"):
+        try:
+            found.add(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _free_days(year: int) -> dict[date, str]:
+    """Public holidays of the plan's year and the next, by name in the reader's language: a class may run over New Year."""
+    language = "vi" if get_language() == "vi" else "en"
+    return {one.on: one.name[language] for of in (year, year + 1) for one in privacy.free_days(of)}
