@@ -8,10 +8,16 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell `org` what becomes of roles when units end."""
-        from hocvien.access import operations  # noqa: PLC0415 - models are ready only now
+        """Tell `people` what of a person stands here, and `org` what becomes of roles when units end."""
+        from hocvien.access import operations, rules  # noqa: PLC0415 - models are ready only now
         from hocvien.org import api as org  # noqa: PLC0415 - models are ready only now
+        from hocvien.people import api as people  # noqa: PLC0415 - models are ready only now
 
+        people.register_person_reference(
+            people.PersonReference(
+                "access.OwnRecord", "person", _("Tài khoản của người này"), rules.refuse_two_accounts
+            )
+        )
         org.register_follower(
             org.Follower(
                 key="access",

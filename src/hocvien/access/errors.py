@@ -111,6 +111,53 @@ class ActsForAnother(DelegationRefused):
         )
 
 
+class TieRefused(DomainError):
+    """Why an account and a record are not tied."""
+
+
+class TieNotDelegated(TieRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            "tie_not_delegated",
+            _("Đang làm thay người khác thì không gắn, không gỡ tài khoản với hồ sơ. Bấm “Thôi làm thay” rồi làm lại."),
+        )
+
+
+class AccountTied(TieRefused):
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            "account_tied",
+            _("Tài khoản “{username}” đã gắn với một hồ sơ. Gỡ ở hồ sơ ấy, hoặc nhờ người quản trị gỡ, rồi gắn lại."),
+            username=username,
+        )
+
+
+class PersonTied(TieRefused):
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            "person_tied",
+            _("Hồ sơ này đã gắn với tài khoản “{username}”. Gỡ tài khoản ấy trước khi gắn tài khoản khác."),
+            username=username,
+        )
+
+
+class AccountNotToTie(TieRefused):
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            "account_not_to_tie",
+            _("Không có tài khoản đang mở nào tên “{username}”. Hỏi người quản trị tên đăng nhập của người này."),
+            username=username,
+        )
+
+
+class TwoAccountsTied(TieRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            "two_accounts_tied",
+            _("Cả hai hồ sơ đều gắn với tài khoản. Gỡ một tài khoản rồi gộp."),
+        )
+
+
 class DelegationOver(NotVisible):
     def __init__(self) -> None:
         super().__init__(

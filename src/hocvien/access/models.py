@@ -133,3 +133,16 @@ class Delegation(models.Model):
     def words(self) -> str:
         """For whom one acts, as the journal says it: the name and, because names repeat, the sign-in name."""
         return f"{self.from_user} ({self.from_user.username})"[:200]
+
+
+class OwnRecord(models.Model):
+    """Whose record the holder of an account reads as their own: one account, one person; tied by who keeps the record."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person = models.OneToOneField("people.Person", on_delete=models.CASCADE, related_name="+")
+    tied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    tied_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Hồ sơ của chủ tài khoản")
+        verbose_name_plural = _("Hồ sơ của chủ tài khoản")

@@ -3,11 +3,14 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from hocvien.access.constants import DELEGABLE
 from hocvien.access.errors import (
+    AccountNotToTie,
+    AccountTied,
     ActsForAnother,
     DelegatedToOneself,
     DelegatesMoreThanHeld,
@@ -15,16 +18,20 @@ from hocvien.access.errors import (
     DelegationPeriodWrong,
     GrantRepeated,
     NothingDelegated,
+    OutOfSight,
     OwnAccount,
+    PersonTied,
+    TieNotDelegated,
 )
-from hocvien.access.models import Action, Delegation, EndedGrant, Grant, Role
-from hocvien.access.queries import delegation_of
-from hocvien.access.rules import can, can_below
+from hocvien.access.models import Action, Delegation, EndedGrant, Grant, OwnRecord, Role
+from hocvien.access.queries import delegation_of, tie_of_person
+from hocvien.access.rules import can, can_below, can_manage_account, can_tie
 from hocvien.accounts import api as accounts
 from hocvien.common.batched import batched
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
 from hocvien.org import api as org
+from hocvien.people import api as people
 
 _BATCH = 500
 
@@ -206,6 +213,76 @@ def reopen_account(*, actor: accounts.User | None, user: accounts.User, unit_cod
     journal.record(
         actor=actor, verb="access.reopen_account", subject=user, unit_code=unit_code, after={"is_active": True}
     )
+
+
+@transaction.atomic
+def tie_account(
+    *, actor: accounts.User | None, username: str, person: people.Person, today: date, now: datetime
+) -> OwnRecord:
+    """Let the holder of the account read this record as their own. By who keeps the record, and nobody in another's stead; journalled of the person.
+
+    Raises TieNotDelegated, NotAllowed, AccountNotToTie, AccountTied, PersonTied. About ten queries.
+    """
+    _require_tie(actor, person, today)
+    people.lock_people([person.uuid])
+    user = accounts.find_user(username.strip())
+    if user is None or not user.is_active:
+        raise AccountNotToTie(username.strip())
+    standing = tie_of_person(person)
+    if standing is not None:
+        raise PersonTied(standing.user.username)
+    try:
+        with transaction.atomic():
+            row = OwnRecord.objects.create(user=user, person=person, tied_by=actor, tied_at=now)
+    except IntegrityError:
+        raise AccountTied(user.username) from None
+    _record_tie("access.tie_account", actor, row, now, after={"user": user.username})
+    return row
+
+
+@transaction.atomic
+def untie_account(*, actor: accounts.User | None, tie: OwnRecord, today: date, now: datetime) -> None:
+    """End that the account reads the record as its holder's own. By who keeps the record, or who manages the account. Raises as `tie_account`."""
+    if _acts_for_another(actor) or not can_manage_account(actor, tie.user, today):
+        _require_tie(actor, tie.person, today)
+    _record_tie("access.untie_account", actor, tie, now, before={"user": tie.user.username})
+    tie.delete()
+
+
+def untie_forgotten(*, actor: accounts.User | None, person_ids: Sequence[int], now: datetime) -> None:
+    """Take the accounts of people who become anonymous from their records, in the caller's transaction; a few queries for every 500."""
+    for ids in batched(person_ids, _BATCH):
+        rows = list(OwnRecord.objects.filter(person_id__in=ids).select_related("user", "person"))
+        codes = people.unit_codes_of([row.person_id for row in rows])
+        journal.record_many(
+            [
+                journal.Change(
+                    actor=actor,
+                    verb="access.untie_account",
+                    subject=row.person,
+                    unit_code=codes.get(row.person_id, ""),
+                    at=now,
+                )
+                for row in rows
+            ]
+        )
+        OwnRecord.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _acts_for_another(actor: accounts.User | None) -> bool:
+    return actor is not None and delegation_of(actor) is not None
+
+
+def _require_tie(actor: accounts.User | None, person: people.Person, today: date) -> None:
+    if _acts_for_another(actor):
+        raise TieNotDelegated
+    if not can_tie(actor, person, today):
+        raise OutOfSight
+
+
+def _record_tie(verb: str, actor: accounts.User | None, row: OwnRecord, now: datetime, **told: Any) -> None:
+    code = people.unit_codes_of([row.person_id]).get(row.person_id, "")
+    journal.record(actor=actor, verb=verb, subject=row.person, unit_code=code, at=now, **told)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from hocvien.access.constants import DELEGABLE, ROLE_PERMISSIONS, Permission
 from hocvien.access.errors import DelegationOver, OutOfSight
-from hocvien.access.models import Delegation, Grant
+from hocvien.access.models import Delegation, Grant, OwnRecord
 from hocvien.accounts.api import User, list_users
 from hocvien.common.batched import batched
 from hocvien.org import api as org
@@ -315,6 +315,32 @@ def _narrowed(grant: Grant, unit: org.Unit, includes_below: bool, wanted: Iterab
     )
     narrowed.narrowed_to = grant.permissions & frozenset(wanted)
     return narrowed
+
+
+def own_person_of(user: User) -> people.Person | None:
+    """The person whose record is the account holder's own; None where it is tied to nobody, or acts for somebody else. One query."""
+    if delegation_of(user) is not None or not user.is_active:
+        return None
+    found = OwnRecord.objects.select_related("person").filter(user=user).first()
+    return None if found is None else found.person
+
+
+def own_person_ids(user: User) -> QuerySet[OwnRecord, int]:
+    """The id of `own_person_of`, as a subquery; nobody's while acting for somebody else. No query."""
+    rows = OwnRecord.objects.filter(user=user)
+    if delegation_of(user) is not None or not user.is_active:
+        rows = rows.none()
+    return rows.values_list("person_id", flat=True)
+
+
+def tie_of_person(person: people.Person) -> OwnRecord | None:
+    """The account tied to the person, with its holder; one query."""
+    return OwnRecord.objects.select_related("user", "person").filter(person=person).first()
+
+
+def tie_of_account(user: User) -> OwnRecord | None:
+    """The record tied to the account, with its person; one query."""
+    return OwnRecord.objects.select_related("user", "person").filter(user=user).first()
 
 
 def delegations_given(user: User) -> QuerySet[Delegation]:

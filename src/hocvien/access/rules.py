@@ -5,8 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from hocvien.access.constants import Permission
-from hocvien.access.errors import AccountReachesFurther, NotAllowed, OutOfSight
-from hocvien.access.models import Delegation, Grant
+from hocvien.access.errors import AccountReachesFurther, NotAllowed, OutOfSight, TwoAccountsTied
+from hocvien.access.models import Delegation, Grant, OwnRecord
 from hocvien.access.queries import (
     accounts_within,
     get_delegation,
@@ -20,6 +20,7 @@ from hocvien.access.queries import (
 )
 from hocvien.accounts.api import User, list_users
 from hocvien.common.batched import batched
+from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 from hocvien.people import api as people
 
@@ -91,6 +92,17 @@ def get_person_for(
     if person is None or not can_for_person(actor, permission, person, on):
         raise OutOfSight
     return person
+
+
+def can_tie(actor: User | None, person: people.Person, on: date) -> bool:
+    """Whether the actor keeps the person's record that day, in their own name: who may say whose account it is."""
+    return getattr(actor, "delegation", None) is None and can_for_person(actor, Permission.PERSON_EDIT, person, on)
+
+
+def refuse_two_accounts(survivor_id: int, merged_id: int) -> Sequence[DomainError]:
+    """Why two records cannot become one: each is somebody's own. One query."""
+    tied = OwnRecord.objects.filter(person_id__in=[survivor_id, merged_id]).count()
+    return [TwoAccountsTied()] if tied > 1 else []
 
 
 def get_account_for(actor: User | None, uuid: UUID, *, on: date) -> User:

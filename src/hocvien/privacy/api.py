@@ -19,6 +19,7 @@ from hocvien.privacy.errors import (
     CountNotConfirmed,
     HolidaysUnreadable,
     NobodyChosen,
+    NotOwnRecord,
     PeopleNotDue,
     RequestAnswered,
     RequestNotFound,
@@ -40,7 +41,7 @@ from hocvien.privacy.models import (
     TermUnit,
 )
 from hocvien.privacy.operations.anonymising import anonymise_due, get_people_due, register_holder
-from hocvien.privacy.operations.requests import answer_request, note_looks, record_request
+from hocvien.privacy.operations.requests import answer_request, ask_of_own, note_looks, record_request
 from hocvien.privacy.operations.sweeping import (
     ask_for_sweep,
     forget_looks,
@@ -97,6 +98,7 @@ __all__ = [
     "LookKind",
     "Mark",
     "NobodyChosen",
+    "NotOwnRecord",
     "PeopleNotDue",
     "RegisteredFields",
     "RegisteredModel",
@@ -117,6 +119,7 @@ __all__ = [
     "answer_request",
     "answering_unit",
     "ask_for_sweep",
+    "ask_of_own",
     "count_waiting",
     "dossier",
     "due_on",

@@ -29,6 +29,13 @@ class CorrectionIncomplete(DomainError):
         )
 
 
+class NotOwnRecord(NotVisible):
+    def __init__(self) -> None:
+        super().__init__(
+            "not_own_record", _("Tài khoản chưa gắn với hồ sơ nào. Nhờ người quản lý hồ sơ của bạn gắn tài khoản.")
+        )
+
+
 class AnswerMissing(DomainError):
     def __init__(self) -> None:
         super().__init__(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
@@ -61,6 +62,7 @@ def anonymise_due(*, actor: User | None, uuids: Sequence[UUID], confirmed: int |
     subjects |= classes.forget_learners(actor=actor, person_ids=ids, now=now)
     meetings.forget_names_of(actor=actor, person_ids=ids, now=now)
     subjects |= sending.forget_sent(actor=actor, person_ids=ids, now=now)
+    access.untie_forgotten(actor=actor, person_ids=ids, now=now)
     records.forget_trainings(actor=actor, person_ids=ids, now=now)
     for holder in _holders.values():
         holder.forget(sorted(people.journalled_under(found)))

@@ -18,6 +18,7 @@ from hocvien.privacy.errors import (
     AnswerMissing,
     CorrectionIncomplete,
     CorrectionUnreadable,
+    NotOwnRecord,
     RequestAnswered,
     SecondHandNeeded,
 )
@@ -55,6 +56,34 @@ def record_request(
 ) -> DataRequest:
     """Write down what a person asked; due two working days later. Raises CorrectionIncomplete, NotAllowed."""
     access.require(actor, access.Permission.PRIVACY_ANSWER, unit, timezone.localtime(now).date())
+    return _write(actor, person, unit, kind, asked_on, now, through=through, text=text, field=field, value=value)
+
+
+@transaction.atomic
+def ask_of_own(
+    *, actor: User, unit: org.Unit, kind: str, now: datetime, text: str = "", field: str = "", value: str = ""
+) -> DataRequest:
+    """Write down what the holder of an account asks about their own record; due two working days later. Raises NotOwnRecord, CorrectionIncomplete."""
+    person = access.own_person_of(actor)
+    if person is None:
+        raise NotOwnRecord
+    asked_on = timezone.localtime(now).date()
+    return _write(actor, person, unit, kind, asked_on, now, through="", text=text, field=field, value=value)
+
+
+def _write(
+    actor: User | None,
+    person: people.Person,
+    unit: org.Unit,
+    kind: str,
+    asked_on: date,
+    now: datetime,
+    *,
+    through: str,
+    text: str,
+    field: str,
+    value: str,
+) -> DataRequest:
     if kind == RequestKind.CORRECT and field not in CORRECTABLE:
         raise CorrectionIncomplete
     request = DataRequest(
