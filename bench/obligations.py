@@ -229,7 +229,7 @@ def compute() -> None:
         began = time.perf_counter()
         answer = execute(sql, params, many, context)
         if sql.startswith(("INSERT INTO obligations_standing", "WITH here", "DELETE FROM obligations", "ANALYZE")):
-            spent.append((sql[:30], time.perf_counter() - began))
+            spent.append((sql[:40], time.perf_counter() - began))
         return answer
 
     for run in ("first", "again"):
@@ -252,7 +252,7 @@ def bring_up() -> int:
     """A hundred people change; 1 when what is kept then differs from a computation of everybody."""
     from hocvien.obligations import api as obligations
     from hocvien.obligations.models import Standing
-    from hocvien.obligations.queries.compiler import COLUMNS
+    from hocvien.obligations.queries.compiler.statement import COLUMNS
     from hocvien.people.models import Post
 
     posts = list(Post.objects.order_by("pk")[:100])

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from hocvien.common.intervals import OPEN_END
 from hocvien.obligations import api as obligations
 from hocvien.obligations.models import Stale, Standing, Tally
-from hocvien.obligations.queries.compiler import COLUMNS
+from hocvien.obligations.queries.compiler.statement import COLUMNS
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.records.models import Certificate, ExternalTraining
@@ -157,9 +157,14 @@ def by_hand(person, obligation, versions, on):  # noqa: C901, PLR0912 - one rule
             due = None
     if clock == "every" and paper is not None:
         held = due
+    home = next((b.unit_id for b in cells), at)
+    line = org.ancestor_ids_as_of(home, on) if home else []
+    told = [f for f in org.deadlines() if f.unit_id in line and f.valid_from <= on < f.valid_to]
+    nearest = max(told, key=lambda f: line.index(f.unit_id), default=None)
+    soon_days, late_days = (90, 365) if nearest is None else (nearest.value["soon_days"], nearest.value["late_days"])
     met = paper is not None and (held is None or held >= on)
     if met:
-        state = "held" if due is None or (due - on).days > obligation.soon_days else "due_soon"
+        state = "held" if due is None or (due - on).days > soon_days else "due_soon"
         missing = ""
     elif missing:
         state = "data_missing"
@@ -167,12 +172,12 @@ def by_hand(person, obligation, versions, on):  # noqa: C901, PLR0912 - one rule
         state = "paused"
     elif due is None:
         state = "due"
-    elif on > due + timedelta(days=obligation.late_days):
+    elif on > due + timedelta(days=late_days):
         state = "long_overdue"
     elif on > due:
         state = "overdue"
     else:
-        state = "due_soon" if (due - on).days <= obligation.soon_days else "due"
+        state = "due_soon" if (due - on).days <= soon_days else "due"
     return (state, met, missing, fell, base, due, days, paper, held)
 
 
@@ -199,6 +204,7 @@ def draw_rules(rng, place):
             place.term(date(2025, 6, 1), date(2030, 6, 1) if rng.random() < 0.7 else None)
     if rng.random() < 0.5:
         place.term(date(2022, 3, 1), date(2027, 3, 1), unit="cb2")
+    draw_deadlines(rng, place)
     for code in ("cell-secretary", "committee-member"):
         for unit in ("xa", "cb1"):
             if rng.random() < 0.6:
@@ -229,6 +235,15 @@ def draw_rules(rng, place):
         actor=None, obligation=obligations.get_obligation("cell-secretary"), valid_from=date(2025, 7, 1),
         clock=rng.choice(["year", "term", "once"]), within_months=rng.choice([None, 6]), citation="Mẫu", today=ON,
     )  # fmt: skip
+
+
+def draw_deadlines(rng, place):
+    for unit, soon, late in (("xa", 30, 100), ("cb1", 200, 10)):
+        if rng.random() < 0.4:
+            org.record_fact(
+                actor=None, unit=place.units[unit], value=org.Deadlines(soon, late),
+                valid_from=some_day(rng, date(2024, 1, 1), date(2026, 6, 1)),
+            )  # fmt: skip
 
 
 def draw_person(rng, place):

@@ -188,12 +188,22 @@ def test_a_later_rule_leaves_those_who_fell_under_the_one_before(place):
 
 def test_the_candidates_paper_stands_sixty_months(place):
     person = place.person(kind="proposing_cell")
-    assert place.told(person, "candidate", date(2026, 1, 1)).arithmetic[0].endswith("chưa có giấy, không đặt hạn.")
+    assert place.told(person, "candidate", date(2026, 1, 1)).arithmetic == (
+        (
+            "Chi bộ giới thiệu 01/01/2000, nghĩa vụ áp dụng từ 01/01/2021; chưa có giấy. "
+            "Không đặt hạn học: khi xét kết nạp phải có giấy cấp chưa quá 60 tháng."
+        ),
+    )
+    assert place.told(person, "candidate", date(2026, 1, 1)).due_words == "trước khi xét kết nạp"
     place.paper(person, "NTVD", date(2022, 4, 15))
     assert place.told(person, "candidate", date(2027, 1, 14)).state == "held"
     soon = place.told(person, "candidate", date(2027, 1, 15))
     assert (soon.state, soon.is_met) == ("due_soon", True)
-    assert soon.arithmetic == ("Giấy chứng nhận cấp 15/4/2022 + 60 tháng = 15/4/2027.",)
+    assert soon.arithmetic == (
+        "Giấy chứng nhận cấp 15/4/2022 + 60 tháng = 15/4/2027.",
+        "Hạn là ngày giấy hết giá trị: đến hết ngày ấy chưa được kết nạp thì học lại để có giấy mới.",
+    )
+    assert (soon.due_on, soon.held_until) == (date(2027, 4, 15), date(2027, 4, 15))
     assert place.told(person, "candidate", date(2027, 4, 15)).is_met
     assert place.told(person, "candidate", date(2027, 4, 16)).state == "overdue"
     # leave does not move the paper's own last day

@@ -103,6 +103,8 @@ def test_areas_stand_beside_one_another(province):
         (org.Signer("Hà", "Phó Giám đốc", "KT."), "Chưa ghi ký thay mặt ai"),
         (org.Layout("other"), "Chọn thể thức"),
         (org.ReportingYear(29, 2), "phải có trong mọi năm"),
+        (org.Deadlines(0, 365), "từ 1 đến 3660"),
+        (org.Deadlines(90, 3661), "từ 1 đến 3660"),
         (org.Contact(address="x" * 400), "quá dài"),
     ],
 )

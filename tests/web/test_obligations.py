@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
+from hocvien.journal import api as journal
 from hocvien.obligations import api as obligations
 from hocvien.people import api as people
 from tests.web.office import D0, account
@@ -157,6 +158,29 @@ def test_a_committee_chooses_and_takes_back(duties, sign_in):
     assert obligations.choices_at(duties["duc-thinh"]) == []
     outsider = sign_in(duties["officer"])
     assert outsider.get(url).status_code == 403
+
+
+def test_a_committee_says_when_something_is_due_soon_and_long_overdue(duties, sign_in):
+    client = sign_in(duties["office"])
+    said = read(client, "/obligations/?unit=duc-thinh")
+    assert "còn không quá 90 ngày" in said
+    assert "(mặc định, chưa đối chiếu)" in said
+    url = "/obligations/deadlines/?unit=duc-thinh"
+    read(client, url)
+    answer = {"soon_days": "30", "late_days": "100", "valid_from": "01/01/2023", "source": "NQ 05-NQ/ĐU"}
+    assert client.post(url, answer | {"soon_days": "0"}).status_code == 422
+    assert client.post(url, answer | {"valid_from": "01/01/1900"}).status_code == 422
+    assert client.post(url, answer).status_code == 302
+    said = read(client, "/obligations/?unit=dong-hoa")
+    assert "còn không quá 30 ngày" in said
+    assert "theo Đảng ủy xã Đức Thịnh" in said
+    assert "NQ 05-NQ/ĐU" in said
+    # late since 10 January 2023: more than a hundred days, the shipped 365 would call it overdue
+    assert "Nguyễn Thị Muộn" in read(client, "/obligations/list/?unit=duc-thinh&state=long_overdue")
+    assert "Quá hạn lâu" in read(client, f"/people/{duties['late'].uuid}/").split('id="duties"')[1]
+    entry = journal.list_entries().filter(verb="org.record_fact").first()
+    assert (entry.actor_id, entry.unit_code) == (duties["office"].pk, "duc-thinh")
+    assert sign_in(duties["officer"]).get(url).status_code == 403
 
 
 def test_a_new_rule_is_recorded_with_its_day(duties, sign_in):

@@ -42,6 +42,7 @@ FACTS = [
     ),
     ("layout", {"layout": "party"}, "Văn bản của Đảng"),
     ("reporting_year", {"day": "15", "month": "12"}, "Từ 15/12 đến hết 14/12 năm sau"),
+    ("deadlines", {"soon_days": "60", "late_days": "200"}, "Sắp đến hạn: trong 60 ngày; quá hạn lâu: sau 200 ngày"),
 ]
 
 

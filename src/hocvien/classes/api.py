@@ -263,9 +263,11 @@ from hocvien.classes.queries.timetable import (
     lessons_left_out,
     propose_timetable,
     session_rows,
+    sessions_of_person,
     todays_sessions,
 )
 from hocvien.classes.queries.visibility import (
+    classes_taking_names,
     classes_visible_to,
     classes_where,
     get_class_for,
@@ -444,6 +446,7 @@ __all__ = [
     "class_rows",
     "classes_by_unit",
     "classes_of_line",
+    "classes_taking_names",
     "classes_visible_to",
     "classes_where",
     "clauses_of",
@@ -539,6 +542,7 @@ __all__ = [
     "search_classes",
     "session_number",
     "session_rows",
+    "sessions_of_person",
     "stages_of",
     "start_class",
     "steps_of",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+_EVER = "0001-01-01"
+
 
 @dataclass(frozen=True, slots=True)
 class Watched:
@@ -20,11 +22,19 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Where is noted: a table, and the table that must hold a row for anything to be noted. `name` begins the triggers' names."""
+    """Where is noted: a table, and the table that must hold a row for anything to be noted. `name` begins the triggers' names.
+
+    `since`: a column of the notes that takes the first day there is, where notes also say from when they hold.
+    """
 
     name: str
     table: str
     while_rows_in: str
+    since: str = ""
+
+    def columns(self, noted: str) -> str:
+        """The columns that a change fills."""
+        return f"{noted}, {self.since}" if self.since else noted
 
 
 def watch(notes: Notes, watched: tuple[Watched, ...], *, using: str) -> bool:
@@ -45,21 +55,23 @@ def watch(notes: Notes, watched: tuple[Watched, ...], *, using: str) -> bool:
 
 
 def _sqlite(notes: Notes, one: Watched) -> Iterator[str]:
-    into = f"INSERT INTO {notes.table} ({one.noted})"
+    into = f"INSERT INTO {notes.table} ({notes.columns(one.noted)})"
+    day = f", '{_EVER}'" if notes.since else ""
     kept = f"EXISTS (SELECT 1 FROM {notes.while_rows_in})"  # noqa: S608 - names of our own tables
     for event, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
         yield (
             f"CREATE TRIGGER IF NOT EXISTS {notes.name}_{one.table}_{event.lower()} AFTER {event} ON {one.table} WHEN {kept} "
-            f"BEGIN {into} VALUES ({row}.{one.column}); END"
+            f"BEGIN {into} VALUES ({row}.{one.column}{day}); END"
         )
     yield (
         f"CREATE TRIGGER IF NOT EXISTS {notes.name}_{one.table}_update AFTER UPDATE ON {one.table} WHEN {kept} "
-        f"BEGIN {into} VALUES (NEW.{one.column}); "
-        f"{into} SELECT OLD.{one.column} WHERE OLD.{one.column} <> NEW.{one.column}; END"
+        f"BEGIN {into} VALUES (NEW.{one.column}{day}); "
+        f"{into} SELECT OLD.{one.column}{day} WHERE OLD.{one.column} <> NEW.{one.column}; END"
     )
 
 
 def _postgresql(notes: Notes, one: Watched) -> Iterator[str]:
+    day = f", DATE '{_EVER}'" if notes.since else ""
     for event in ("insert", "delete", "update"):
         name = f"{notes.name}_{one.table}_{event}"
         rows = {
@@ -70,7 +82,7 @@ def _postgresql(notes: Notes, one: Watched) -> Iterator[str]:
         naming = {"insert": "NEW TABLE AS fresh", "delete": "OLD TABLE AS past"}.get(
             event, "NEW TABLE AS fresh OLD TABLE AS past"
         )
-        note = f"INSERT INTO {notes.table} ({one.noted}) SELECT DISTINCT noted.{one.column} FROM ({rows}) AS noted"  # noqa: S608 - names of our own tables
+        note = f"INSERT INTO {notes.table} ({notes.columns(one.noted)}) SELECT DISTINCT noted.{one.column}{day} FROM ({rows}) AS noted"  # noqa: S608 - names of our own tables
         body = f"BEGIN IF EXISTS (SELECT 1 FROM {notes.while_rows_in}) THEN {note}; END IF; RETURN NULL; END"  # noqa: S608 - names of our own tables
         yield f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
         yield (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hocvien.common.batched import batched
 from hocvien.common.identity import new_uuid
 from hocvien.common.intervals import OPEN_END
+from hocvien.common.triggers import Notes, Watched, watch
 from hocvien.directory import constants
 from hocvien.directory.arithmetic import packed, prefixes, unpacked
 from hocvien.directory.constants import CHUNK_BITS
@@ -23,14 +24,14 @@ _SIZE = 1 << CHUNK_BITS
 _BATCH = 500
 # people of a chunk looked at together; bounds the memory
 _PART = 8192
-# table → the column that says whose row it is
-_WATCHED = {
-    "people_person": "id",
-    "people_belonging": "person_id",
-    "people_post": "person_id",
-    "people_qualification": "person_id",
-    "org_closure": "descendant_id",
-}
+_NOTES = Notes("directory", "directory_stale", "directory_index", since="since")
+_WATCHED = (
+    Watched("people_person", "id", "person_id"),
+    Watched("people_belonging", "person_id", "person_id"),
+    Watched("people_post", "person_id", "person_id"),
+    Watched("people_qualification", "person_id", "person_id"),
+    Watched("org_closure", "descendant_id", "unit_id"),
+)
 # the orders that are walked, and numbers by their first digits
 _INDEXES = {
     "directory_person_birth": "people_person (birth_on, id)",
@@ -39,7 +40,6 @@ _INDEXES = {
     "directory_person_identity": "people_person (identity_number)",
     "directory_person_card": "people_person (party_card)",
 }
-_EVER = "0001-01-01"
 
 
 def make_sets(*, on: date) -> Iterator[tuple[int, int]]:
@@ -51,7 +51,7 @@ def make_sets(*, on: date) -> Iterator[tuple[int, int]]:
         if connection.vendor == "postgresql":
             # waits for those who write without being watched yet, and lets nobody start before the row is there
             with connection.cursor() as cursor:
-                cursor.execute(f"LOCK TABLE {', '.join(_WATCHED)} IN SHARE MODE")
+                cursor.execute(f"LOCK TABLE {', '.join(one.table for one in _WATCHED)} IN SHARE MODE")
         Index.objects.all().delete()
         Slice.objects.all().delete()
         Index.objects.create(made_for=OPEN_END)
@@ -189,53 +189,8 @@ def watch_changes(*, using: str) -> None:
 
     Idempotent; nothing is noted while no sets are kept.
     """
-    to = connections[using]
-    existing = set(to.introspection.table_names())
-    if not {*_WATCHED, "directory_stale", "directory_index"} <= existing:
+    if not watch(_NOTES, _WATCHED, using=using):
         return
-    with to.cursor() as cursor:
-        for table, column in _WATCHED.items():
-            for statement in _postgresql(table, column) if to.vendor == "postgresql" else _sqlite(table, column):
-                cursor.execute(statement)
+    with connections[using].cursor() as cursor:
         for name, columns in _INDEXES.items():
             cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
-
-
-def _noted(table: str) -> str:
-    return "unit_id" if table == "org_closure" else "person_id"
-
-
-def _sqlite(table: str, column: str) -> Iterator[str]:
-    into = f"INSERT INTO directory_stale ({_noted(table)}, since)"
-    kept = "EXISTS (SELECT 1 FROM directory_index)"
-    for event, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
-        name = f"directory_{table}_{event.lower()}"
-        yield (
-            f"CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {table} WHEN {kept} "
-            f"BEGIN {into} VALUES ({row}.{column}, '{_EVER}'); END"
-        )
-    yield (
-        f"CREATE TRIGGER IF NOT EXISTS directory_{table}_update AFTER UPDATE ON {table} WHEN {kept} "
-        f"BEGIN {into} VALUES (NEW.{column}, '{_EVER}'); "
-        f"{into} SELECT OLD.{column}, '{_EVER}' WHERE OLD.{column} <> NEW.{column}; END"
-    )
-
-
-def _postgresql(table: str, column: str) -> Iterator[str]:
-    for event in ("insert", "delete", "update"):
-        name = f"directory_{table}_{event}"
-        rows = {
-            "insert": f"SELECT {column} FROM fresh",  # noqa: S608 - names of our own tables
-            "delete": f"SELECT {column} FROM past",  # noqa: S608
-            "update": f"SELECT {column} FROM fresh UNION SELECT {column} FROM past",  # noqa: S608
-        }[event]
-        naming = {"insert": "NEW TABLE AS fresh", "delete": "OLD TABLE AS past"}.get(
-            event, "NEW TABLE AS fresh OLD TABLE AS past"
-        )
-        note = f"INSERT INTO directory_stale ({_noted(table)}, since) SELECT DISTINCT noted.{column}, DATE '{_EVER}' FROM ({rows}) AS noted"  # noqa: S608
-        body = f"BEGIN IF EXISTS (SELECT 1 FROM directory_index) THEN {note}; END IF; RETURN NULL; END"  # noqa: S608
-        yield f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
-        yield (
-            f"CREATE OR REPLACE TRIGGER {name} AFTER {event.upper()} ON {table} REFERENCING {naming} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
-        )

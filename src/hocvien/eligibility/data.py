@@ -115,6 +115,18 @@ class RuleSetInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelOfPosts:
+    """A programme that gives a theory level, and the posts and plannings of one person that its rule names."""
+
+    programme_id: int
+    level: str
+    post_ids: tuple[int, ...]
+    planning_ids: tuple[int, ...]
+    citation: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleCount:
     """A rule set of a day in numbers: its clauses, and those of them that are not verified."""
 

@@ -1,7 +1,7 @@
 """The door of `obligations`: who must hold what, by when, and where everybody stands."""
 
 from hocvien.obligations.constants import LATE, MISSING_ADMISSION, MISSING_TERM, STATES, URGENT
-from hocvien.obligations.data import Counts, Reckoning, Told
+from hocvien.obligations.data import Counts, DeadlinesHeld, OfPost, OwnDuty, Reckoning, Told
 from hocvien.obligations.errors import (
     ChoiceNotFound,
     ChoiceOutsideLife,
@@ -17,6 +17,7 @@ from hocvien.obligations.operations.choosing import (
     add_version,
     choose_clock,
     remove_choice,
+    set_deadlines,
 )
 from hocvien.obligations.operations.keeping import (
     ask_for_upkeep,
@@ -30,21 +31,23 @@ from hocvien.obligations.queries.recorded import (
     choices_above,
     choices_at,
     citation_of,
+    deadlines_at,
     get_choice,
     get_obligation,
     list_obligations,
 )
 from hocvien.obligations.queries.standings import (
     computed_for,
-    count_urgent,
     counts_here,
     counts_of,
+    obligations_by_post,
     obligations_of,
+    on_desk,
     reckon,
     standings_due,
     standings_within,
 )
-from hocvien.obligations.queries.words import say_arithmetic, say_version, title_of
+from hocvien.obligations.queries.words import say_arithmetic, say_due, say_version, title_of
 
 __all__ = [
     "LATE",
@@ -60,9 +63,12 @@ __all__ = [
     "ClockChoice",
     "ClockNotChosen",
     "Counts",
+    "DeadlinesHeld",
     "Obligation",
     "ObligationNotFound",
     "ObligationsUnreadable",
+    "OfPost",
+    "OwnDuty",
     "Reckoning",
     "Standing",
     "State",
@@ -79,20 +85,24 @@ __all__ = [
     "citation_of",
     "compute_all",
     "computed_for",
-    "count_urgent",
     "counts_here",
     "counts_of",
+    "deadlines_at",
     "drop_standings",
     "get_choice",
     "get_obligation",
     "keep_current",
     "list_obligations",
     "load_seed",
+    "obligations_by_post",
     "obligations_of",
+    "on_desk",
     "reckon",
     "remove_choice",
     "say_arithmetic",
+    "say_due",
     "say_version",
+    "set_deadlines",
     "standings_due",
     "standings_within",
     "title_of",

@@ -53,6 +53,39 @@ class Told:
     programmes: tuple[str, ...]
     post: str = ""
     is_sensitive: bool = False
+    is_of_post: bool = False
+    # what due means where there is no day; "" where the day says it
+    due_words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPost:
+    """An obligation as one post asks it (`post_id`: of the post, or of the planning). `governs`: it is the latest post of the group, whose day counts."""
+
+    post_id: int
+    governs: bool
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinesHeld:
+    """When something is told to be due soon and long overdue at a unit. `unit_id`: of which it is told, None where it is the shipped default."""
+
+    soon_days: int
+    late_days: int
+    unit_id: int | None = None
+    valid_from: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDuty:
+    """What somebody is due to learn soon or late with, for their own work list."""
+
+    title: str
+    title_en: str
+    state: str
+    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

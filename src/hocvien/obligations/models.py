@@ -60,8 +60,6 @@ class Obligation(models.Model):
     counts_before = models.BooleanField(_("Tính cả giấy cấp trước đó"), default=False)
     covers_earlier = models.BooleanField(_("Áp dụng cả với người đã giữ chức vụ từ trước"), default=False)
     committee_chooses = models.BooleanField(_("Cấp ủy chọn mỗi nhiệm kỳ hoặc mỗi năm"), default=False)
-    soon_days = models.PositiveSmallIntegerField(_("Báo sắp đến hạn trước (ngày)"), default=90)
-    late_days = models.PositiveSmallIntegerField(_("Quá hạn lâu sau (ngày)"), default=365)
     # touched by a person: the shipped data never overwrites it again
     is_edited = models.BooleanField(default=False, editable=False)
 
@@ -137,7 +135,7 @@ class Index(models.Model):
 
 
 class Standing(models.Model):
-    """Where one person stands with one obligation on the day of `Index`; written by INSERT … SELECT alone (`queries/compiler.py`)."""
+    """Where one person stands with one obligation on the day of `Index`; written by INSERT … SELECT alone (`queries/compiler/`)."""
 
     obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, db_index=False, related_name="+")
     version = models.ForeignKey(Version, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")

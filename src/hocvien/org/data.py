@@ -386,7 +386,15 @@ class ReportingYear:
     month: int
 
 
-FactValue = Term | InArea | Contact | Signer | Layout | ReportingYear
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """When something to be learned is told to be due soon (so many days before the day) and long overdue (so many after it)."""
+
+    soon_days: int
+    late_days: int
+
+
+FactValue = Term | InArea | Contact | Signer | Layout | ReportingYear | Deadlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +418,7 @@ class FactsHeld:
     signer: FactHeld | None = None
     layout: FactHeld | None = None
     reporting_year: FactHeld | None = None
+    deadlines: FactHeld | None = None
 
 
 @dataclass(frozen=True, slots=True)

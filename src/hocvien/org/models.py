@@ -243,6 +243,7 @@ class FactKind(models.TextChoices):
     SIGNER = "signer", _("Người ký văn bản")
     LAYOUT = "layout", _("Thể thức văn bản")
     REPORTING_YEAR = "reporting_year", _("Năm báo cáo")
+    DEADLINES = "deadlines", _("Mốc báo hạn học tập")
 
 
 class Area(models.TextChoices):

@@ -302,6 +302,8 @@ class TimelineRow:
     outcome: str
     outcome_words: str
     is_visible: bool
+    # of a recognised result, where the programme gives marks
+    mark: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

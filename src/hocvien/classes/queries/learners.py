@@ -148,6 +148,7 @@ def participations_of(person_id: int, *, actor: User | None = None, on: date | N
                 if result and result.decided_outcome
                 else "",
                 is_visible=p.training_class_id in visible,
+                mark=result.mark if result and result.decided_outcome else None,
             )
         )
     return rows

@@ -13,7 +13,15 @@ from hocvien.catalogue import api as catalogue
 from hocvien.classes.arithmetic import half_days, lay_out
 from hocvien.classes.data import HalfDays, LessonPlan, NewSession, SessionRow
 from hocvien.classes.errors import NoCurriculum, NoHalfDays
-from hocvien.classes.models import ClassStatus, Half, Participation, RollStatus, Session, TrainingClass
+from hocvien.classes.models import (
+    ClassStatus,
+    Half,
+    Participation,
+    ParticipationStatus,
+    RollStatus,
+    Session,
+    TrainingClass,
+)
 from hocvien.classes.queries.visibility import classes_where
 
 
@@ -30,6 +38,17 @@ def todays_sessions(actor: User | None, on: date) -> list[SessionRow]:
         training_class__status__in=[ClassStatus.ENROLLING, ClassStatus.RUNNING],
     )
     return _rows(rows, is_numbered=False)
+
+
+def sessions_of_person(person_id: int, first: date, *, most: int = 60) -> list[SessionRow]:
+    """Half-days from that day on of the classes the person attends, the earliest first; `number` is left 0. One query."""
+    attended = Participation.objects.filter(person_id=person_id, status=ParticipationStatus.ACTIVE)
+    rows = Session.objects.filter(
+        on__gte=first,
+        training_class_id__in=attended.values("training_class_id"),
+        training_class__status__in=[ClassStatus.PLANNED, ClassStatus.ENROLLING, ClassStatus.RUNNING],
+    )
+    return _rows(rows, is_numbered=False, most=most)
 
 
 def propose_timetable(
@@ -98,7 +117,7 @@ def _heads(*statuses: str) -> Any:
     return Count("marks", filter=Q(marks__status__in=statuses))
 
 
-def _rows(sessions: QuerySet[Session], *, is_numbered: bool = True) -> list[SessionRow]:
+def _rows(sessions: QuerySet[Session], *, is_numbered: bool = True, most: int | None = None) -> list[SessionRow]:
     expected = (
         Participation.objects.filter(training_class_id=OuterRef("training_class_id"))
         .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=OuterRef("on")))
@@ -117,7 +136,7 @@ def _rows(sessions: QuerySet[Session], *, is_numbered: bool = True) -> list[Sess
             with_leave=_heads(RollStatus.ABSENT_WITH_LEAVE),
             without_leave=_heads(RollStatus.ABSENT_WITHOUT_LEAVE),
         )
-        .order_by("on", "half", "training_class_id")
+        .order_by("on", "half", "training_class_id")[:most]
     )
     return [
         SessionRow(

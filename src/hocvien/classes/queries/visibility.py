@@ -11,7 +11,15 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes.constants import HEADS_MAY, PLACES_OF, ROLES_OF_UNITS
 from hocvien.classes.errors import ClassNotFound, NominationNotFound, ParticipationNotFound, SessionNotFound
-from hocvien.classes.models import Invitation, Nomination, Participation, Session, StepDecision, TrainingClass
+from hocvien.classes.models import (
+    ClassStatus,
+    Invitation,
+    Nomination,
+    Participation,
+    Session,
+    StepDecision,
+    TrainingClass,
+)
 from hocvien.org import api as org
 
 _WITH = (
@@ -180,6 +188,23 @@ def invitations_above(training_class: TrainingClass, unit_id: int, on: date) -> 
     line = org.ancestor_ids_as_of(unit_id, on) or [unit_id]
     invited = Invitation.objects.filter(training_class=training_class, unit_id__in=line)
     return line, dict(invited.values_list("unit_id", "seats"))
+
+
+def classes_taking_names(programme_codes: Iterable[str], unit_id: int, on: date) -> list[TrainingClass]:
+    """Classes of these programmes that take names of the unit that day, the one that opens first at the top; two queries.
+
+    The unit is invited, stands below one that is, or within the opener's own units; and the list is not closed.
+    """
+    line = org.ancestor_ids_as_of(unit_id, on) or [unit_id]
+    invited = Invitation.objects.filter(training_class=OuterRef("pk"), unit_id__in=line)
+    rows = TrainingClass.objects.filter(
+        Q(Exists(invited)) | Q(opened_by_id__in=line),
+        Q(proposals_close_on=None) | Q(proposals_close_on__gte=on),
+        programme__code__in=list(programme_codes),
+        status=ClassStatus.ENROLLING,
+        opens_on__gte=on,
+    )
+    return list(rows.select_related("programme").order_by("opens_on", "pk"))
 
 
 def is_invited(training_class: TrainingClass, unit_id: int, on: date) -> bool:

@@ -76,6 +76,27 @@ def remove_choice(*, actor: User | None, choice: ClockChoice, today: date) -> No
 
 
 @transaction.atomic
+def set_deadlines(
+    *,
+    actor: User | None,
+    unit: org.Unit,
+    soon_days: int,
+    late_days: int,
+    valid_from: date,
+    source: str = "",
+    today: date,
+) -> org.UnitFact:
+    """Say from a day when something is due soon and long overdue, for the unit and all below of which nothing else is said.
+
+    A fact of the unit (`org.record_fact`), so it ends with it and is set right among its facts. Raises NotAllowed, and as `org.record_fact`.
+    """
+    access.require(actor, PERMISSION, unit, today)
+    return org.record_fact(
+        actor=actor, unit=unit, value=org.Deadlines(soon_days, late_days), valid_from=valid_from, source=source
+    )
+
+
+@transaction.atomic
 def add_version(
     *,
     actor: User | None,

@@ -14,7 +14,7 @@ from hocvien.common.triggers import Notes, Watched, watch
 from hocvien.jobs import api as jobs
 from hocvien.obligations import constants
 from hocvien.obligations.models import Index, Stale, Standing, Tally
-from hocvien.obligations.queries.compiler import COLUMNS, compile_obligation
+from hocvien.obligations.queries.compiler.statement import COLUMNS, compile_obligation
 from hocvien.obligations.queries.recorded import versions_by_obligation
 from hocvien.org import api as org
 from hocvien.people import api as people

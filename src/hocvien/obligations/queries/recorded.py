@@ -4,18 +4,27 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from hocvien.common.wording import official_date
+from hocvien.obligations.constants import LATE_DAYS, SOON_DAYS
+from hocvien.obligations.data import DeadlinesHeld
 from hocvien.obligations.errors import ChoiceNotFound, ObligationNotFound
 from hocvien.obligations.models import ClockChoice, Obligation, Version
 from hocvien.org import api as org
 
 
 def list_obligations() -> list[Obligation]:
-    """All of them in order, each with its versions, oldest first, and their regulations; two queries."""
+    """All of them in order, each with its versions, oldest first, and their regulations; two queries.
+
+    `has_choices`: whether a committee ever chose its clock; `has_deadlines`: whether a unit says when something is due soon or long overdue.
+    """
     versions = Version.objects.select_related("regulation").order_by("valid_from")
-    return list(Obligation.objects.prefetch_related(Prefetch("versions", versions)).order_by("position", "pk"))
+    rows = Obligation.objects.prefetch_related(Prefetch("versions", versions)).annotate(
+        has_choices=Exists(ClockChoice.objects.filter(obligation_id=OuterRef("pk"))),
+        has_deadlines=Exists(org.deadlines()),
+    )
+    return list(rows.order_by("position", "pk"))
 
 
 def versions_by_obligation() -> list[tuple[Obligation, Sequence[Version]]]:
@@ -51,6 +60,14 @@ def choices_above(unit_id: int, on: date) -> dict[int, ClockChoice]:
         if standing is None or height[row.unit_id] > height[standing.unit_id]:
             found[row.obligation_id] = row
     return found
+
+
+def deadlines_at(unit_id: int, on: date) -> DeadlinesHeld:
+    """When something is due soon and long overdue at the unit that day: told of it, else of the nearest above, else as shipped. Two queries."""
+    held = org.facts_as_of(unit_id, on).deadlines
+    if held is None or not isinstance(held.value, org.Deadlines):
+        return DeadlinesHeld(SOON_DAYS, LATE_DAYS)
+    return DeadlinesHeld(held.value.soon_days, held.value.late_days, held.unit_id, held.valid_from, held.source)
 
 
 def get_obligation(code: str) -> Obligation:

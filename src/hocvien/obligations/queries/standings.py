@@ -5,17 +5,18 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import CharField, Count, DateField, QuerySet, Sum, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
-from hocvien.obligations.constants import URGENT
-from hocvien.obligations.data import Counts, Reckoning, Told
+from hocvien.obligations.constants import FEW_UNITS, URGENT
+from hocvien.obligations.data import Counts, OfPost, OwnDuty, Reckoning, Told
 from hocvien.obligations.models import Index, Obligation, Standing, Tally, Trigger, Version
-from hocvien.obligations.queries.compiler import COLUMNS, compile_obligation
+from hocvien.obligations.queries.compiler.statement import COLUMNS, compile_obligation
 from hocvien.obligations.queries.recorded import citation_of, list_obligations, versions_by_obligation
-from hocvien.obligations.queries.words import say_arithmetic, title_of
+from hocvien.obligations.queries.words import say_arithmetic, say_due, title_of
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.records import api as records
@@ -39,8 +40,10 @@ def reckon(person_ids: Iterable[int], on: date, *, programme: str = "") -> dict[
     return found
 
 
-def _rows_of(obligation: Obligation, versions: Sequence[Version], on: date, ids: Sequence[int]) -> list[Reckoning]:
-    sql, params = compile_obligation(obligation, versions, on, person_ids=ids)
+def _rows_of(
+    obligation: Obligation, versions: Sequence[Version], on: date, ids: Sequence[int], **of: bool
+) -> list[Reckoning]:
+    sql, params = compile_obligation(obligation, versions, on, person_ids=ids, **of)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
@@ -58,31 +61,58 @@ def obligations_of(person: people.Person, on: date) -> list[Told]:
     """One person's obligations in words, computed now: the days, the arithmetic, what did not count. About ten queries."""
     by_id = {one.pk: (one, versions) for one, versions in versions_by_obligation()}
     posts = {post.pk: post.title for post in people.list_posts(person)}
-    told = []
-    for row in reckon([person.pk], on)[person.pk]:
-        obligation, versions = by_id[row.obligation_id]
-        version = next((one for one in versions if one.pk == row.version_id), None)
-        said = say_arithmetic(row, obligation, version, refused_on=_refused_on(row, obligation, person.pk, on))
-        if not row.is_met and _has_unconfirmed(row, obligation, person.pk):
-            said.append(_("Có ghi học ở nơi khác, chưa ai xác nhận đã xem giấy nên chưa tính."))
-        told.append(
-            Told(
-                code=obligation.code,
-                title=title_of(obligation),
-                state=row.state,
-                is_met=row.is_met,
-                due_on=row.due_on,
-                held_until=row.held_until,
-                arithmetic=tuple(said),
-                citation="" if version is None else citation_of(version),
-                mark="" if version is None else version.mark,
-                missing=row.missing,
-                programmes=tuple(obligation.programmes),
-                post=posts.get(row.post_id or 0, ""),
-                is_sensitive=obligation.trigger == Trigger.MEMBER or row.away_days > 0 or row.is_away,
+    return [
+        _told(row, *by_id[row.obligation_id], person.pk, on, post=posts.get(row.post_id or 0, ""))
+        for row in reckon([person.pk], on)[person.pk]
+    ]
+
+
+def obligations_by_post(person: people.Person, on: date, *, is_planned: bool = False) -> list[OfPost]:
+    """What each post held asks of the person, or (`is_planned`) each post planned for, as if appointed that day; computed as all else here is.
+
+    One query for each obligation of posts, and some for each that is found.
+    """
+    found: list[OfPost] = []
+    for obligation, versions in versions_by_obligation():
+        if obligation.trigger != Trigger.POST:
+            continue
+        rows = _rows_of(obligation, versions, on, [person.pk], is_of_each_post=True, is_planned=is_planned)
+        latest = max(rows, key=lambda row: (row.began_on or date.min, row.post_id or 0), default=None)
+        found += [
+            OfPost(
+                post_id=row.post_id or 0,
+                governs=is_planned or row is latest,
+                told=_told(row, obligation, versions, person.pk, on),
             )
-        )
-    return told
+            for row in rows
+        ]
+    return found
+
+
+def _told(
+    row: Reckoning, obligation: Obligation, versions: Sequence[Version], person_id: int, on: date, *, post: str = ""
+) -> Told:
+    version = next((one for one in versions if one.pk == row.version_id), None)
+    said = say_arithmetic(row, obligation, version, refused_on=_refused_on(row, obligation, person_id, on))
+    if not row.is_met and _has_unconfirmed(row, obligation, person_id):
+        said.append(_("Có ghi học ở nơi khác, chưa ai xác nhận đã xem giấy nên chưa tính."))
+    return Told(
+        code=obligation.code,
+        title=title_of(obligation),
+        state=row.state,
+        is_met=row.is_met,
+        due_on=row.due_on,
+        held_until=row.held_until,
+        arithmetic=tuple(said),
+        citation="" if version is None else citation_of(version),
+        mark="" if version is None else version.mark,
+        missing=row.missing,
+        programmes=tuple(obligation.programmes),
+        post=post,
+        is_sensitive=obligation.trigger == Trigger.MEMBER or row.away_days > 0 or row.is_away,
+        is_of_post=obligation.trigger == Trigger.POST,
+        due_words=say_due(row, obligation),
+    )
 
 
 def _refused_on(row: Reckoning, obligation: Obligation, person_id: int, on: date) -> date | None:
@@ -113,13 +143,15 @@ def computed_for() -> date | None:
 
 
 def standings_within(actor: User | None, unit: org.Unit | None, on: date) -> QuerySet[Standing]:
-    """The kept rows of who belongs to the unit or below it (None: anywhere), as far as the actor sees its people. At most three queries to build."""
+    """The kept rows of who belongs to the unit or below it (None: anywhere), as far as the actor sees its people. At most four queries to build."""
     rows = Standing.objects.select_related("obligation", "version", "version__regulation")
     if unit is None:
         return rows.filter(unit_id__in=access.unit_ids_for(actor, access.Permission.PERSON_VIEW, on))
     below = org.descendant_ids_as_of(unit.pk, on)
     if access.can_below(actor, access.Permission.PERSON_VIEW, unit, on):
-        return rows.filter(unit_id__in=below)
+        few = list(below[: FEW_UNITS + 1])
+        # named one by one: PostgreSQL would else walk the days of the whole nation for the fifty rows of a commune
+        return rows.filter(unit_id__in=few if len(few) <= FEW_UNITS else below)
     seen = access.unit_ids_for(actor, access.Permission.PERSON_VIEW, on).filter(pk__in=below)
     return rows.filter(unit_id__in=seen)
 
@@ -134,17 +166,36 @@ def standings_due(programme: str, by: date, unit_ids: QuerySet[Any] | Iterable[i
     return Standing.objects.filter(obligation_id__in=wanted, unit_id__in=unit_ids, due_on__lte=by)
 
 
-def count_urgent(actor: User | None, on: date, within: QuerySet[Any] | None) -> dict[str, int]:
-    """State → how many need something now among the people the actor puts on lists, in these units alone. Two queries.
+def on_desk(
+    actor: User, on: date, within: QuerySet[Any] | None, *, lists: bool
+) -> tuple[dict[str, int], list[OwnDuty]]:
+    """(state → how many need something now among the people the actor puts on lists, in these units alone; what is due of the actor's own).
 
-    From the rows kept, which are of `computed_for`; a work list is not the place to compute them.
+    One query, and one to know the units, from the rows kept, which are of `computed_for`; a work list is not the place to compute them.
+    `lists`: whether the actor puts anybody on lists. Nothing of the own while acting for somebody else.
     """
-    rows = Standing.objects.filter(
-        state__in=URGENT, unit_id__in=access.unit_ids_for(actor, access.Permission.LIST_PROPOSE, on)
+    urgent = Standing.objects.filter(state__in=URGENT).order_by()
+    own = urgent.filter(person_id__in=access.own_person_ids(actor)).values_list(
+        "state", Value(0), "obligation__title", "obligation__title_en", "due_on"
     )
-    if within is not None:
-        rows = rows.filter(unit_id__in=within)
-    return dict(rows.order_by().values_list("state").annotate(all=Count("person_id", distinct=True)))
+    rows: Any = own
+    if lists:
+        theirs = urgent.filter(unit_id__in=access.unit_ids_for(actor, access.Permission.LIST_PROPOSE, on))
+        if within is not None:
+            theirs = theirs.filter(unit_id__in=within)
+        nothing = Value("", output_field=CharField())
+        counted = theirs.values("state").annotate(
+            all=Count("person_id", distinct=True), vi=nothing, en=nothing, day=Cast(Value(None), DateField())
+        )
+        rows = counted.values_list("state", "all", "vi", "en", "day").union(own, all=True)
+    counts: dict[str, int] = {}
+    duties: list[OwnDuty] = []
+    for state, number, title, title_en, due_on in rows:
+        if number:
+            counts[state] = number
+        elif title:
+            duties.append(OwnDuty(title=title, title_en=title_en, state=state, due_on=due_on))
+    return counts, sorted(duties, key=lambda one: (one.due_on or date.max, one.title))
 
 
 def counts_of(unit_ids: Iterable[int]) -> dict[int, dict[int, Counts]]:

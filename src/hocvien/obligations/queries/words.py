@@ -27,11 +27,20 @@ def say_arithmetic(
     said = [_say_paper(one, version)] if one.paper_on is not None else [_say_start(one, obligation, version)]
     if one.missing == MISSING_TERM:
         said.append(_("Chưa ghi nhiệm kỳ của đơn vị, nên chưa tính được hạn."))
+    if obligation.trigger == Trigger.CANDIDATE and one.held_until is not None:
+        said.append(_("Hạn là ngày giấy hết giá trị: đến hết ngày ấy chưa được kết nạp thì học lại để có giấy mới."))
     if one.is_away and not one.is_met:
         said.append(_("Đang nghỉ dài ngày: thời hạn tạm dừng, số ngày nghỉ được cộng vào hạn khi đi làm trở lại."))
     if refused_on is not None and one.paper_on is None and one.fell_on is not None:
         said.append(_refused(one, obligation, refused_on))
     return said
+
+
+def say_due(one: Reckoning | Standing, obligation: Obligation) -> str:
+    """What due means where there is no day: a candidate needs the paper when admission is decided; "" elsewhere."""
+    if obligation.trigger == Trigger.CANDIDATE and one.due_on is None and not one.is_met:
+        return _("trước khi xét kết nạp")
+    return ""
 
 
 def _start_words(one: Reckoning | Standing, obligation: Obligation) -> str:
@@ -52,9 +61,13 @@ def _start_words(one: Reckoning | Standing, obligation: Obligation) -> str:
 
 def _say_start(one: Reckoning | Standing, obligation: Obligation, version: Version | None) -> str:
     start, base = _start_words(one, obligation), one.base_on
+    months = version.within_months if version is not None else None
+    if base is None and obligation.trigger == Trigger.CANDIDATE and version is not None and version.valid_months:
+        return _(
+            "{start}; chưa có giấy. Không đặt hạn học: khi xét kết nạp phải có giấy cấp chưa quá {months} tháng."
+        ).format(start=_upper(start), months=version.valid_months)
     if base is None:
         return _("{start}; chưa có giấy, không đặt hạn.").format(start=_upper(start))
-    months = version.within_months if version is not None else None
     if one.clock == Clock.EVERY and version is not None:
         months = version.within_months or version.valid_months
     if one.clock == Clock.YEAR:

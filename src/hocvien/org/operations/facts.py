@@ -15,7 +15,7 @@ from hocvien.common.intervals import OPEN_END, Interval
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
 from hocvien.org.arithmetic.facts import as_kept, code_of, is_day_of_every_year, kind_of
-from hocvien.org.data import Contact, FactValue, InArea, Layout, ReportingYear, Signer, Term
+from hocvien.org.data import Contact, Deadlines, FactValue, InArea, Layout, Signer, Term
 from hocvien.org.errors import (
     FactIncomplete,
     FactOutsideLife,
@@ -29,6 +29,8 @@ from hocvien.org.queries.facts import fact_words, is_centre, value_of
 from hocvien.org.queries.labels import label_as_of
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+# ten years of days
+_LONGEST_DEADLINE = 3660
 _LONGEST = {"name": 120, "post": 120, "address": 300, "phone": 40, "email": 120}
 
 
@@ -243,8 +245,10 @@ def _checked(value: FactValue) -> FactValue:
         )
     elif isinstance(value, Layout):
         _require(value.layout in PaperLayout.values, _("Chọn thể thức của Đảng hoặc của Nhà nước."), "layout")
+    elif isinstance(value, Deadlines):
+        for name, days in (("soon_days", value.soon_days), ("late_days", value.late_days)):
+            _require(1 <= days <= _LONGEST_DEADLINE, _("Ghi số ngày từ 1 đến 3660. Ví dụ: 90."), name)
     else:
-        assert isinstance(value, ReportingYear)
         _require(
             is_day_of_every_year(value.day, value.month),
             _("Ngày bắt đầu năm báo cáo phải có trong mọi năm. Ví dụ: ngày 15 tháng 12."),

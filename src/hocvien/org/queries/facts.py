@@ -14,6 +14,7 @@ from hocvien.common.wording import official_date
 from hocvien.org.arithmetic.facts import from_kept, is_term_code, reporting_year, terms_called, with_codes
 from hocvien.org.data import (
     Contact,
+    Deadlines,
     FactHeld,
     FactsHeld,
     FactTold,
@@ -31,7 +32,7 @@ from hocvien.org.queries.labels import label_as_of
 from hocvien.org.queries.tree import ancestor_ids_as_of, descendant_ids_of_many, kind_ids_as_of
 
 # what is told of a unit holds of those below it too, until something is told of them
-INHERITED = (FactKind.TERM, FactKind.AREA, FactKind.LAYOUT, FactKind.REPORTING_YEAR)
+INHERITED = (FactKind.TERM, FactKind.AREA, FactKind.LAYOUT, FactKind.REPORTING_YEAR, FactKind.DEADLINES)
 # the words of a period say "nhiệm kỳ" themselves
 _PREFIX = re.compile(r"nhiệm kỳ\s+", re.IGNORECASE)
 CENTRES = (UnitKind.POLITICAL_CENTRE, UnitKind.POLITICAL_SCHOOL)
@@ -65,13 +66,18 @@ def terms() -> QuerySet[UnitFact]:
     return UnitFact.objects.filter(kind=FactKind.TERM)
 
 
-def lines_to_terms(on: date) -> QuerySet[Closure, int]:
-    """Ids of the terms (`terms`) that hold that day at or above a unit, the nearest first: narrow by `descendant_id`, for subqueries of rules."""
+def deadlines() -> QuerySet[UnitFact]:
+    """Every telling of when something is due soon and long overdue, for subqueries of rules."""
+    return UnitFact.objects.filter(kind=FactKind.DEADLINES)
+
+
+def lines_to_facts(kind: str, on: date) -> QuerySet[Closure, int]:
+    """Ids of the facts of a kind that hold that day at or above a unit, the nearest first: narrow by `descendant_id`, for subqueries of rules."""
     rows = Closure.objects.filter(
         valid_from__lte=on,
         valid_to__gt=on,
         is_past=False,
-        ancestor__facts__kind=FactKind.TERM,
+        ancestor__facts__kind=kind,
         ancestor__facts__valid_from__lte=on,
         ancestor__facts__valid_to__gt=on,
     )
@@ -267,6 +273,10 @@ def fact_words(value: FactValue) -> str:
         return f"{value.name}, {value.title}"
     if isinstance(value, Layout):
         return str(PaperLayout(value.layout).label)
+    if isinstance(value, Deadlines):
+        return _("Sắp đến hạn: trong {soon} ngày; quá hạn lâu: sau {late} ngày").format(
+            soon=value.soon_days, late=value.late_days
+        )
     if (value.day, value.month) == (1, 1):
         return _("Theo năm dương lịch")
     last = reporting_year(value, 2023).to_exclusive.toordinal() - 1
@@ -320,4 +330,5 @@ def _held(unit_id: int, line: Sequence[int], on: date) -> FactsHeld:
         signer=one(FactKind.SIGNER),
         layout=one(FactKind.LAYOUT),
         reporting_year=one(FactKind.REPORTING_YEAR),
+        deadlines=one(FactKind.DEADLINES),
     )

@@ -30,6 +30,18 @@ class ChoiceForm(ui.BaseForm):
         ]
 
 
+class DeadlinesForm(ui.BaseForm):
+    soon_days = forms.IntegerField(label=_("Sắp đến hạn: trước hạn bao nhiêu ngày"), min_value=1, max_value=3660)
+    late_days = forms.IntegerField(label=_("Quá hạn lâu: quá hạn hơn bao nhiêu ngày"), min_value=1, max_value=3660)
+    valid_from = ui.DateField(
+        label=_("Từ ngày"),
+        help_text=_("Áp dụng cho đơn vị và cấp dưới chưa đặt mốc riêng; hạn của từng người không đổi."),
+    )
+    source = forms.CharField(
+        label=_("Căn cứ"), max_length=300, required=False, help_text=_("Số, ngày, cơ quan của văn bản.")
+    )
+
+
 class VersionForm(ui.BaseForm):
     valid_from = ui.DateField(
         label=_("Áp dụng từ ngày"),

@@ -1,8 +1,9 @@
 """Who must hold what by when, as a list; and the same in figures, by obligation and by unit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -14,7 +15,8 @@ from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
-from hocvien.web.obligations.words import MISSING, statuses
+from hocvien.web.obligations.words import MISSING
+from hocvien.web.shell.duty_states import duty_status
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.tables import Column, Filter, Table
@@ -49,7 +51,8 @@ class DutyTable(Table):
         Column("unit", _("Đơn vị"), value="unit_name", css="clip"),
         Column("obligation", _("Nghĩa vụ"), value="title", sort="obligation__position"),
         Column("state", _("Tình trạng"), kind="status", value="status", sort="state"),
-        Column("due", _("Đến hạn"), kind="date", value="due_shown", sort="due_shown"),
+        Column("due", _("Đến hạn"), kind="date", value="due_shown", sort="due_shown", note=lambda row: row.due_words),
+        Column("held", _("Giấy có giá trị đến hết"), kind="date", value="held_shown", hidden=True),
         Column("how", _("Cách tính"), value="how"),
         Column("paper", _("Giấy đã tính"), kind="date", value="paper_on", sort="paper_on", hidden=True),
         Column("citation", _("Căn cứ"), value="citation", hidden=True),
@@ -57,8 +60,16 @@ class DutyTable(Table):
     )
 
     def __init__(
-        self, request: ScreenRequest, rows: QuerySet[obligations.Standing], *, on: date, shows_days: bool, **more: Any
+        self,
+        request: ScreenRequest,
+        rows: QuerySet[obligations.Standing],
+        *,
+        on: date,
+        shows_days: bool,
+        tallied: Mapping[int, obligations.Counts] | None = None,
+        **more: Any,
     ) -> None:
+        """`tallied`: figures by obligation of exactly these rows, where they are kept; what is only told apart by them need not be counted."""
         person = people.people().filter(pk=OuterRef("person_id")).order_by()
         is_covered = When(obligation__trigger=obligations.Trigger.MEMBER, then=Value(None))
         covered = Case(is_covered, default=F("due_on"), output_field=DateField())
@@ -67,7 +78,7 @@ class DutyTable(Table):
             due_shown=F("due_on") if shows_days else covered,
         )
         super().__init__(request, annotated, **more)
-        self.on, self.shows_days = on, shows_days
+        self.on, self.shows_days, self.tallied = on, shows_days, tallied
         self.known = obligations.list_obligations()
         self.filters = (
             Filter(
@@ -79,6 +90,17 @@ class DutyTable(Table):
             Filter("state", _("Tình trạng"), _STATES, _by_state),
             Filter("due", _("Đến hạn"), self._deadlines(), self._by_deadline),
         )
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are in all: from the figures kept, unless a name or a day narrows them."""
+        code, state = self.asked("obligation"), self.asked("state")
+        if self.tallied is None or self.query_text or self.asked("due"):
+            return super().count
+        chosen = [self.tallied.get(one.pk, obligations.Counts()) for one in self.known if code in {"", one.code}]
+        if (code and not chosen) or (state and state not in dict(_STATES)):
+            return super().count
+        return sum(_number_in(counts, state) for counts in chosen)
 
     def _deadlines(self) -> list[tuple[str, str]]:
         year = self.on.year
@@ -110,7 +132,6 @@ class DutyTable(Table):
         persons = people.people_by_ids({row.person_id for row in rows})
         names = org.labels_as_of({row.unit_id for row in rows if row.unit_id}, self.on)
         posts = people.posts_as_of(list(persons), self.on)
-        words = statuses()
         by_id = {one.pk: one for one in self.known}
         marks = {"seen": str(_("Đã đối chiếu")), "default": str(_("Mặc định, chưa đối chiếu"))}
         for row in rows:
@@ -123,7 +144,7 @@ class DutyTable(Table):
             row.person_uuid = None if person is None else person.uuid
             row.unit_name = names[row.unit_id].name if row.unit_id in names else ""
             row.post_words = next((one.title for one in posts.get(row.person_id, []) if one.pk == row.post_id), "")
-            row.title, row.status = obligations.title_of(obligation), words[row.state]
+            row.title, row.status = obligations.title_of(obligation), duty_status(row.state)
             row.how = (
                 str(MISSING[row.missing])
                 if row.missing
@@ -131,6 +152,8 @@ class DutyTable(Table):
                 if is_covered
                 else " ".join(obligations.say_arithmetic(row, obligation, row.version))
             )
+            row.due_words = obligations.say_due(row, obligation)
+            row.held_shown = None if is_covered else row.held_until
             row.citation = "" if row.version is None else obligations.citation_of(row.version)
             row.mark_words = "" if row.version is None else marks.get(row.version.mark, "")
         if self.shows_days:
@@ -146,6 +169,15 @@ _STATES = (
     ("late", _("Quá hạn, kể cả lâu")),
     ("open", _("Chưa hoàn thành")),
 )
+
+
+def _number_in(counts: obligations.Counts, state: str) -> int:
+    """How many of these `_by_state` leaves."""
+    if not state:
+        return counts.total
+    if state == "late":
+        return counts.late
+    return counts.total - counts.met if state == "open" else counts.number(state)
 
 
 def _by_state(rows: QuerySet[obligations.Standing], value: str) -> QuerySet[obligations.Standing]:

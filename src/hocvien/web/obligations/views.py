@@ -15,7 +15,7 @@ from hocvien.common.text import collation_key
 from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
-from hocvien.web.obligations.forms import ChoiceForm, VersionForm
+from hocvien.web.obligations.forms import ChoiceForm, DeadlinesForm, VersionForm
 from hocvien.web.obligations.tables import (
     DutyTable,
     ObligationShareTable,
@@ -93,8 +93,24 @@ def overview(request: ScreenRequest) -> HttpResponse:
         "year": scope.on.year,
         "choices": _choices(request, unit, known, may_choose=may_choose),
         "may_choose": may_choose,
+        "deadlines": _deadlines(request, unit),
     }
     return page(request, "obligations/overview.html", context)
+
+
+def _deadlines(request: ScreenRequest, unit: org.Unit) -> dict[str, Any]:
+    """When something is due soon and long overdue at the unit, and of which unit that is told. Two queries, one more where it is another."""
+    on = request.scope.on
+    held = obligations.deadlines_at(unit.pk, on)
+    is_own = held.unit_id == unit.pk
+    return {
+        "soon": held.soon_days,
+        "late": held.late_days,
+        "since": held.valid_from,
+        "source": held.source,
+        "is_default": held.unit_id is None,
+        "told_of": "" if held.unit_id is None or is_own else org.label_as_of(held.unit_id, on).name,
+    }
 
 
 def _of(asked: obligations.Obligation | None) -> dict[str, str]:
@@ -189,7 +205,13 @@ def duty_list(request: ScreenRequest) -> HttpResponse:
         if scope.unit is not None
         else access.reaches_all(request.user, P.PERSON_EDIT, scope.on)
     )
-    table = DutyTable(request, rows, on=day or scope.on, shows_days=shows_days)
+    is_whole = (
+        day == scope.on
+        and scope.unit is not None
+        and access.can_below(request.user, P.PERSON_VIEW, scope.unit, scope.on)
+    )
+    tallied = obligations.counts_of([scope.unit.pk]).get(scope.unit.pk, {}) if is_whole and scope.unit else None
+    table = DutyTable(request, rows, on=day or scope.on, shows_days=shows_days, tallied=tallied)
     if table.asked("export") == "csv":
         return table.as_file("csv", f"{table.name}.csv", lambda: as_csv(table), CSV)
     context = {
@@ -300,6 +322,33 @@ def choice_add(request: ScreenRequest) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Chọn chu kỳ cho {unit}").format(unit=request.scope.unit_name),
+        "back_url": screen_url(request, "obligations:overview"),
+        "back_label": _("Nghĩa vụ học tập"),
+    }
+    return page(request, "obligations/small_form.html", context, form=form)
+
+
+@screen(permission="programme.edit", methods=("GET", "POST"))
+def deadlines_set(request: ScreenRequest) -> HttpResponse:
+    """Say when something is due soon and long overdue, for the unit in the bar and all below."""
+    unit, on = request.scope.unit, request.scope.on
+    if unit is None:
+        raise access.OutOfSight
+    access.require(request.user, obligations.PERMISSION, unit, on)
+    held = obligations.deadlines_at(unit.pk, on)
+    initial = {"soon_days": held.soon_days, "late_days": held.late_days, "valid_from": on}
+    form = DeadlinesForm(request.POST or None, request=request, initial=initial)
+    if form.is_valid():
+        try:
+            obligations.set_deadlines(actor=request.user, unit=unit, today=on, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_domain_error(refusal)
+        else:
+            notify(request, _("Đã ghi mốc báo hạn của {unit}.").format(unit=request.scope.unit_name))
+            return redirect_to(request, "obligations:overview")
+    context = {
+        "form": form,
+        "title": _("Mốc báo hạn của {unit}").format(unit=request.scope.unit_name),
         "back_url": screen_url(request, "obligations:overview"),
         "back_label": _("Nghĩa vụ học tập"),
     }

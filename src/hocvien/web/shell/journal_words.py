@@ -98,6 +98,8 @@ VERBS: dict[str, str | Promise] = {
     "access.close_account": _("Khóa tài khoản"),
     "access.reopen_account": _("Mở lại tài khoản"),
     "access.reset_password": _("Cấp lại mật khẩu"),
+    "access.tie_account": _("Gắn tài khoản với hồ sơ"),
+    "access.untie_account": _("Gỡ tài khoản khỏi hồ sơ"),
     "access.give_grant": _("Giao vai trò"),
     "access.end_grant": _("Thôi vai trò"),
     "exchange.execute_roster": _("Nhập danh sách"),

@@ -102,6 +102,7 @@ def _lines(
         org.FactKind.SIGNER: [held.signer] if held.signer else [],
         org.FactKind.LAYOUT: [held.layout] if held.layout else [],
         org.FactKind.REPORTING_YEAR: [held.reporting_year] if held.reporting_year else [],
+        org.FactKind.DEADLINES: [held.deadlines] if held.deadlines else [],
     }
     told_of = {one.unit_id for found in by_kind.values() for one in found} | {row.unit_id for row in given}
     names = org.labels_as_of(told_of - {unit.pk}, on)
@@ -172,6 +173,7 @@ def _start(unit: org.Unit, kind: str, on: date) -> dict[str, Any]:
         org.FactKind.SIGNER: held.signer,
         org.FactKind.LAYOUT: held.layout,
         org.FactKind.REPORTING_YEAR: held.reporting_year,
+        org.FactKind.DEADLINES: held.deadlines,
     }.get(org.FactKind(kind))
     return initial if one is None else {**initial, **asdict(one.value)}
 

@@ -116,6 +116,19 @@ class ReportingYearForm(FactForm):
         return org.ReportingYear(self.cleaned_data["day"], self.cleaned_data["month"])
 
 
+class DeadlinesForm(FactForm):
+    soon_days = forms.IntegerField(
+        label=_("Sắp đến hạn: trước hạn bao nhiêu ngày"), min_value=1, max_value=3660, initial=90
+    )
+    late_days = forms.IntegerField(
+        label=_("Quá hạn lâu: quá hạn hơn bao nhiêu ngày"), min_value=1, max_value=3660, initial=365
+    )
+
+    @property
+    def value(self) -> org.FactValue:
+        return org.Deadlines(self.cleaned_data["soon_days"], self.cleaned_data["late_days"])
+
+
 FORMS: dict[str, type[FactForm]] = {
     org.FactKind.TERM: TermForm,
     org.FactKind.AREA: AreaForm,
@@ -123,6 +136,7 @@ FORMS: dict[str, type[FactForm]] = {
     org.FactKind.SIGNER: SignerForm,
     org.FactKind.LAYOUT: LayoutForm,
     org.FactKind.REPORTING_YEAR: ReportingYearForm,
+    org.FactKind.DEADLINES: DeadlinesForm,
 }
 
 

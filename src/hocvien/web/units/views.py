@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.common.text import fold
+from hocvien.directory import api as directory
 from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
@@ -163,7 +164,11 @@ def _count_people(request: ScreenRequest, unit: org.Unit) -> int | None:
     if scope.as_of != scope.on or not access.can_below(request.user, P.PERSON_VIEW, unit, scope.on):
         reach = reach_of(request, P.PERSON_VIEW)
         there = there if reach is None else reach.filter(pk__in=there)
-    # where a grant covers all of it there is no need to narrow twice
+    else:
+        # where a grant covers all of it there is no need to narrow twice, and of a large unit the number is kept
+        kept = directory.count_people_of([unit.pk], scope.on)
+        if kept:
+            return kept[unit.pk]
     return int(people.people().filter(pk__in=people.person_ids_at(there, scope.as_of)).count())
 
 
