@@ -128,6 +128,13 @@ def samples(world):
         posts=[people.NewPost(world.units["xa-a"].pk, "cell_committee_member", "Chi ủy viên", date(2024, 1, 1))],
     )
     record = keep_record(world, person)
+    access.tie_account(
+        actor=None,
+        username="everyone",
+        person=learners[0].person,
+        today=scenarios.CLOSES,
+        now=scenarios.at(scenarios.CLOSES),
+    )
     line = scenarios.approved_line(world)
     draft = scenarios.planning.create_plan(actor=None, unit=world.units["ttct"], year=2027)
     draft_line = scenarios.planning.add_line(

@@ -10,7 +10,12 @@ from hocvien.web.ui import forms as ui
 class AccountForm(ui.BaseForm):
     username = forms.CharField(label=_("Tên đăng nhập"), max_length=150)
     full_name = forms.CharField(label=_("Họ và tên"), max_length=150)
-    role = forms.ChoiceField(label=_("Vai trò"), choices=access.Role.choices)
+    role = forms.ChoiceField(
+        label=_("Vai trò"),
+        choices=[*access.Role.choices, ("", _("Không giao vai trò: học viên chỉ xem hồ sơ của mình"))],
+        required=False,
+        initial=access.Role.CLERK,
+    )
     unit = ui.UnitChoiceField(label=_("Tại đơn vị"), permission="grant.edit")
     includes_below = forms.BooleanField(label=_("Gồm cả đơn vị cấp dưới"), required=False, initial=True)
 

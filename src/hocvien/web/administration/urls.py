@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/<uuid:uuid>/password/", accounts.account_reset_password, name="account-reset-password"),
     path("accounts/<uuid:uuid>/close/", accounts.account_close, name="account-close"),
     path("accounts/<uuid:uuid>/reopen/", accounts.account_reopen, name="account-reopen"),
+    path("accounts/<uuid:uuid>/untie/", accounts.account_untie, name="account-untie"),
     path("accounts/<uuid:uuid>/grants/give/", accounts.grant_give, name="grant-give"),
     path("grants/<uuid:uuid>/end/", accounts.grant_end, name="grant-end"),
     path("journal/", journal.journal_list, name="journal-list"),

@@ -6,11 +6,11 @@ from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.common import clock
 from hocvien.org import api as org
+from hocvien.web.home.duties import obligations_waiting
 from hocvien.web.home.work import (
     data_requests_waiting,
     group_by_due,
     last_backup,
-    obligations_waiting,
     plans_waiting,
     reorganisations_waiting,
     seats_waiting,
@@ -49,6 +49,7 @@ def work_list(request: ScreenRequest) -> HttpResponse:
         "groups": group_by_due(request, items, today),
         "may_open": P.CLASS_OPEN in held,
         "has_grants": bool(held),
+        "has_own": not held and access.own_person_of(request.user) is not None,
         "backup": last_backup(clock.now()) if P.BACKUP_MAKE in held else None,
     }
     if scope.unit is not None and _may_report(request, scope.unit):

@@ -16,7 +16,6 @@ from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
 from hocvien.meetings import api as meetings
-from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.planning import api as planning
@@ -99,6 +98,7 @@ PLACES = {
     "obligation_long_overdue": Place("obligations:duty-list", gettext_lazy("Xem danh sách")),
     "obligation_overdue": Place("obligations:duty-list", gettext_lazy("Xem danh sách")),
     "obligation_due_soon": Place("obligations:duty-list", gettext_lazy("Xem danh sách")),
+    "own_obligation": Place("persons:own-page", gettext_lazy("Xem hồ sơ của tôi")),
     "answer_study": Place("meetings:session-page", gettext_lazy("Nhập số")),
     "missing_study": Place("meetings:session-page", gettext_lazy("Xem đơn vị nào")),
     "answer_data_request": Place("privacy:request-list", gettext_lazy("Trả lời")),
@@ -186,23 +186,6 @@ def reorganisations_waiting(request: ScreenRequest, today: date) -> list[classes
         )
         for one in due
         if access.can_steps(request.user, org.from_kept(one.steps), today)
-    ]
-
-
-def obligations_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
-    """Who is due soon or late among the people the user puts on lists; a handful of queries, whatever their number."""
-    if access.Permission.LIST_PROPOSE not in request.held_permissions:
-        return []
-    counts = obligations.count_urgent(request.user, today, within)
-    lines = (
-        ("long_overdue", "bad", _("Nghĩa vụ học tập quá hạn lâu")),
-        ("overdue", "warn", _("Nghĩa vụ học tập quá hạn")),
-        ("due_soon", "info", _("Nghĩa vụ học tập sắp đến hạn")),
-    )
-    return [
-        classes.WorkItem(kind=f"obligation_{state}", title=title, detail="", tone=tone, count=counts[state])
-        for state, tone, title in lines
-        if counts.get(state)
     ]
 
 
@@ -357,6 +340,8 @@ def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
         return screen_url(request, place.screen, query={"way": way, "status": status})
     if place.screen == "reorganisations:reorganisation-list":
         return screen_url(request, place.screen, query={"status": org.ReorganisationStatus.WAITING})
+    if place.screen == "persons:own-page":
+        return screen_url(request, place.screen)
     if place.screen == "obligations:duty-list":
         return screen_url(request, place.screen, query={"state": item.kind.removeprefix("obligation_")})
     if item.class_uuid is None:

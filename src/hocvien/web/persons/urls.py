@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from hocvien.web.persons.views import batches, duplicates, facts, listing, record, trainings, transfers
+from hocvien.web.persons.views import batches, duplicates, facts, listing, needs, own, record, trainings, transfers
 from hocvien.web.persons.views.roster import effect, files, problems, steps
 
 app_name = "persons"
 urlpatterns = [
     path("", listing.person_list, name="person-list"),
+    path("own/", own.own_page, name="own-page"),
+    path("own/request/", own.own_request, name="own-request"),
     path("add/", record.person_add, name="person-add"),
     path("roster/", files.roster_upload, name="roster-upload"),
     path("roster/template/", files.roster_template, name="roster-template"),
@@ -34,6 +36,9 @@ urlpatterns = [
     path("batches/<uuid:uuid>/resume/", batches.batch_resume, name="batch-resume"),
     path("batches/<uuid:uuid>/forget/", batches.batch_forget, name="batch-forget"),
     path("<uuid:uuid>/", record.person_page, name="person-page"),
+    path("<uuid:uuid>/account/", own.account_tie, name="account-tie"),
+    path("<uuid:uuid>/account/untie/", own.account_untie, name="account-untie"),
+    path("<uuid:uuid>/needs/", needs.post_needs, name="post-needs"),
     path("<uuid:uuid>/edit/", record.person_edit, name="person-edit"),
     path("<uuid:uuid>/transfer/", transfers.person_transfer, name="person-transfer"),
     path("<uuid:uuid>/belongings/add/", facts.belonging_add, name="belonging-add"),

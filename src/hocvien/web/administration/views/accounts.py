@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.accounts import api as accounts
+from hocvien.common import clock
 from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 from hocvien.web.administration.forms import AccountForm, GrantForm
@@ -44,14 +45,15 @@ def account_open(request: ScreenRequest) -> HttpResponse:
                     password=password,
                     unit_code=data["unit"].code,
                 )
-                access.give_grant(
-                    actor=request.user,
-                    user=user,
-                    role=data["role"],
-                    unit=data["unit"],
-                    includes_below=data["includes_below"],
-                    valid_from=scope.on,
-                )
+                if data["role"]:
+                    access.give_grant(
+                        actor=request.user,
+                        user=user,
+                        role=data["role"],
+                        unit=data["unit"],
+                        includes_below=data["includes_below"],
+                        valid_from=scope.on,
+                    )
         except DomainError as refusal:
             form.add_domain_error(refusal)
         except ValidationError as refusal:
@@ -84,8 +86,18 @@ def account_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "may_manage": access.can_manage_account(request.user, user, on),
         "is_self": user.pk == request.user.pk,
         "delegations": _delegations_in_force(request, user),
+        "tie": _tie(request, user),
     }
     return page(request, "administration/account_page.html", context)
+
+
+def _tie(request: ScreenRequest, user: accounts.User) -> dict[str, str] | None:
+    """Whose record the account reads as its own: by name where the administrator sees the person. Two queries."""
+    tie = access.tie_of_account(user)
+    if tie is None:
+        return None
+    sees = access.can_for_person(request.user, P.PERSON_VIEW, tie.person, request.scope.on)
+    return {"name": tie.person.full_name if sees else ""}
 
 
 def _delegations_in_force(request: ScreenRequest, user: accounts.User) -> list[tuple[access.Delegation, str, bool]]:
@@ -127,6 +139,17 @@ def account_reopen(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     user, unit_code = _managed(request, uuid)
     access.reopen_account(actor=request.user, user=user, unit_code=unit_code)
     notify(request, _("Đã mở lại tài khoản {name}.").format(name=user.username))
+    return redirect_to(request, "administration:account-page", uuid=uuid)
+
+
+@screen(permission="grant.edit", methods=("POST",))
+def account_untie(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """The account reads no record as its holder's own from then on."""
+    user, _unit_code = _managed(request, uuid)
+    tie = access.tie_of_account(user)
+    if tie is not None:
+        access.untie_account(actor=request.user, tie=tie, today=request.scope.on, now=clock.now())
+        notify(request, _("Đã gỡ tài khoản {name} khỏi hồ sơ.").format(name=user.username))
     return redirect_to(request, "administration:account-page", uuid=uuid)
 
 

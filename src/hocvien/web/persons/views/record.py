@@ -6,36 +6,22 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
-from hocvien.classes import api as classes
 from hocvien.common import clock
 from hocvien.common.errors import DomainError
 from hocvien.common.text import fold
-from hocvien.obligations import api as obligations
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
-from hocvien.records import api as records
-from hocvien.sending import api as sending
+from hocvien.web.persons.duties import duties_of
 from hocvien.web.persons.forms import NewPersonForm, PersonForm
 from hocvien.web.persons.sight import get_person_to_edit, look_at
 from hocvien.web.persons.tables import membership_of, membership_statuses
+from hocvien.web.persons.timeline import timeline_of
 from hocvien.web.shell.requests import ScreenRequest
-from hocvien.web.ui.links import redirect_to, screen_url
-from hocvien.web.ui.parts import Moment, Status
+from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
-
-_COURSE_TONES = {
-    "waiting": "info",
-    "studying": "info",
-    "deferred": "warn",
-    "left": "neutral",
-    "expelled": "bad",
-    "finished": "met",
-}
-_CLASS_TONES = {"planned": "neutral", "enrolling": "info", "running": "info", "finished": "neutral", "cancelled": "bad"}
 
 
 @screen(permission="person.view", as_of=True)
@@ -65,12 +51,13 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "is_away": any(row.valid_from <= on < row.valid_to for row in leaves),
         "qualifications": qualifications,
         "ratings": ratings,
-        "duties": [] if request.scope.is_another_day else _duties(person, on, may_edit=may_edit),
+        "duties": [] if request.scope.is_another_day else duties_of(person, on, shows_days=may_edit),
         "transfer": people.open_transfer_of(person, on),
+        "tie": access.tie_of_person(person) if may_edit else None,
         "merges": people.list_merges(person) if may_edit else [],
         "may_transfer": may_edit and access.Permission.PERSON_TRANSFER in request.held_permissions,
         "missing": _missing(person, qualifications, ratings, on),
-        "timeline": _timeline(request, person, may_edit=may_edit),
+        "timeline": timeline_of(request, person, may_edit=may_edit),
         "may_edit": may_edit,
         "masked": {name: privacy.masked(getattr(person, name)) for name in privacy.masked_fields()},
         # whoever keeps the record may see its numbers; asking for them is written down
@@ -79,104 +66,6 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "may_see_looks": access.Permission.JOURNAL_VIEW in request.held_permissions,
     }
     return page(request, "persons/person_page.html", context)
-
-
-_DUTY_TONES = {
-    "held": "met",
-    "due": "neutral",
-    "due_soon": "info",
-    "overdue": "warn",
-    "long_overdue": "bad",
-    "paused": "neutral",
-    "data_missing": "warn",
-}
-
-
-def _duties(person: people.Person, on: date, *, may_edit: bool) -> list[dict[str, Any]]:
-    """What the person must hold and by when, as of today. Days that tell of admission or leave are for who keeps the record."""
-    return [
-        {
-            "title": one.title,
-            "post": one.post,
-            "status": Status(_DUTY_TONES[one.state], str(obligations.State(one.state).label)),
-            "due_on": one.due_on if may_edit or not one.is_sensitive else None,
-            "arithmetic": one.arithmetic if may_edit or not one.is_sensitive else (),
-            "citation": one.citation,
-            "is_default": one.mark == "default",
-            "missing": one.missing,
-        }
-        for one in obligations.obligations_of(person, on)
-    ]
-
-
-def _timeline(request: ScreenRequest, person: people.Person, *, may_edit: bool) -> list[Moment]:
-    """Classes, times sent to others' classes, papers and trainings elsewhere together, newest first."""
-    on = request.scope.on
-    dated: list[tuple[date, Moment]] = []
-    for row in classes.participations_of(person.pk, actor=request.user, on=on):
-        url = screen_url(request, "classes:class-page", uuid=row.class_uuid) if row.is_visible else ""
-        if row.outcome:
-            status = Status("met" if row.outcome == classes.Outcome.COMPLETED else "bad", row.outcome_words)
-        else:
-            words = row.class_status_label if row.status == "active" else row.status_label
-            status = Status(_CLASS_TONES.get(row.class_status, "neutral"), words)
-        when = f"{row.opens_on:%d/%m/%Y} – {row.closes_on:%d/%m/%Y}"
-        text = _("{opener} mở; {sender} cử đi").format(opener=row.opened_by_name, sender=row.sending_unit_name)
-        dated.append((row.opens_on, Moment(when, row.class_name, text, url, status)))
-    sent = sending.sendings_of(person.pk, request.user, on)
-    dated += [(one.notice.opens_on, _sent(request, one)) for one in sent]
-    papers = list(records.transcript(person.pk))
-    seen: set[int] = set()
-    if papers:
-        visible = records.certificates_visible_to(request.user, on).filter(person=person)
-        seen = set(visible.values_list("pk", flat=True))
-    for paper in papers:
-        is_valid = paper.status == records.CertificateStatus.VALID
-        url = screen_url(request, "certificates:certificate-page", uuid=paper.uuid) if paper.pk in seen else ""
-        title = _("Cấp {title}, số vào sổ {number}").format(title=paper.title, number=paper.number_text)
-        status = Status("gold" if is_valid else "warn", str(paper.get_status_display()))
-        dated.append((paper.issued_on, Moment(paper.issued_on, title, paper.programme.name, url, status)))
-    for training in records.external_trainings(person.pk):
-        day = training.finished_on or training.issued_on or training.started_on or date.min
-        url = (
-            screen_url(request, "persons:training-correct", uuid=person.uuid, training=training.uuid)
-            if may_edit
-            else ""
-        )
-        dated.append((day, _elsewhere(training, url)))
-    return [moment for _day, moment in sorted(dated, key=lambda one: one[0], reverse=True)]
-
-
-def _sent(request: ScreenRequest, one: sending.Sending) -> Moment:
-    """A time the person was sent to another's class, with how far it has come; a paper that came back stands in its own line."""
-    notice, decision = one.notice, one.decision
-    url = screen_url(request, "sending:sending-page", uuid=one.uuid) if one.is_visible else ""  # type: ignore[attr-defined]  # said by the query
-    days = [notice.opens_on, one.finished_on or notice.ends_on]
-    when = " – ".join(f"{day:%d/%m/%Y}" for day in days if day is not None)
-    parts = [_("Được cử đi học"), notice.issuer_name]
-    if decision is not None:
-        parts.append(_("Quyết định số {number}").format(number=decision.number))
-    status = Status(_COURSE_TONES[one.course], str(one.get_course_display()))
-    return Moment(when, notice.name, ". ".join(parts), url, status)
-
-
-def _elsewhere(training: records.ExternalTraining, url: str) -> Moment:
-    """A training elsewhere, marked as recorded from papers, with who saw them."""
-    days = [f"{day:%d/%m/%Y}" for day in (training.started_on, training.finished_on) if day is not None]
-    parts = [_("Học ở nơi khác, ghi theo giấy tờ"), training.organiser]
-    if training.evidence != records.TrainingEvidence.NONE:
-        paper = " ".join(part for part in (str(training.get_evidence_display()), training.paper_number) if part)
-        issued = f"{training.issued_on:%d/%m/%Y}" if training.issued_on else ""
-        parts.append(", ".join(part for part in (paper, issued) if part))
-    if training.confirmed_at is not None:
-        who = training.confirmed_by.full_name if training.confirmed_by else _("người vận hành")
-        seen = timezone.localtime(training.confirmed_at)
-        parts.append(_("{who} xác nhận ngày {day}").format(who=who, day=f"{seen:%d/%m/%Y}"))
-        status = Status("met", _("Đã xác nhận"))
-    else:
-        status = Status("warn", _("Chưa xác nhận"))
-    when = " – ".join(days) or (f"{training.issued_on:%d/%m/%Y}" if training.issued_on else _("Chưa rõ ngày"))
-    return Moment(when, training.title, ". ".join(part for part in parts if part), url, status)
 
 
 def _missing(
