@@ -167,18 +167,35 @@ def approved_line(
     world: World, *, programme: str = "NTVD", unit: str = "ttct", number: int = 1, seats: int = 80, year: int = 2026
 ) -> planning.PlanLine:
     """A line of an approved plan from which the unit may open classes."""
+    return approved_lines(world, 1, programme=programme, unit=unit, classes=number, seats=seats, year=year)[0]
+
+
+def approved_lines(
+    world: World,
+    number: int,
+    *,
+    programme: str = "NTVD",
+    unit: str = "ttct",
+    classes: int = 2,
+    seats: int = 80,
+    year: int = 2026,
+) -> list[planning.PlanLine]:
+    """Lines alike of one approved plan."""
     plan = planning.create_plan(actor=None, unit=world.units[unit], year=year)
-    line = planning.add_line(
-        actor=None,
-        plan=plan,
-        programme=catalogue.get_programme(programme),
-        classes=number,
-        seats=seats,
-        opener=world.units[unit],
-    )
+    lines = [
+        planning.add_line(
+            actor=None,
+            plan=plan,
+            programme=catalogue.get_programme(programme),
+            classes=classes,
+            seats=seats,
+            opener=world.units[unit],
+        )
+        for _ in range(number)
+    ]
     planning.submit_plan(actor=None, plan=plan)
     planning.approve_plan(actor=None, plan=plan, number="05-KH/TTCT", issued_on=date(year - 1, 12, 20))
-    return line
+    return lines
 
 
 def _free_name(name: str) -> str:

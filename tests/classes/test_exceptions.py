@@ -1,11 +1,12 @@
 """An exception is asked for by a document and decided by the authority; what was typed at admission stays for the rest."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from hocvien.access import api as access
 from hocvien.classes import api as classes
+from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
 from hocvien.people import api as people
 from tests import scenarios
@@ -125,6 +126,35 @@ def test_who_asks_and_who_decides(world, young):
         with pytest.raises(access.NotAllowed):
             answer(world, young, is_granted=True, actor=stranger)
     assert classes.can_decide_exception(world.committee, young, DAY)
+
+
+def test_the_level_that_the_rule_names_decides(world, young):
+    programme = young.training_class.programme
+    clauses = [
+        eligibility.NewClause(kind="age_at_least", parameters={"female": 40, "male": 40}),
+        eligibility.NewClause(kind="approved_exception", parameters={"decided_by": ["province_committee"]}),
+    ]
+    assert classes.decider_of(young, "age_at_least", DAY) == classes.Decider(
+        unit_id=world.units["xa-a"].pk, unit_name="Đảng ủy xã An Bình", is_named=False
+    )
+    eligibility.add_rule_set_version(
+        actor=None,
+        programme=programme,
+        study_mode="part_time",
+        valid_from=DAY + timedelta(days=1),
+        clauses=clauses,
+        today=DAY,
+    )
+    assert classes.decider_of(young, "age_at_least", DAY).unit_name == "Tỉnh ủy Mẫu"
+    scenarios.give_account(world, "province", ("committee_office", "tinh"))
+    ask(world, young)
+    assert not classes.can_decide_exception(world.committee, young, DAY)
+    with pytest.raises(access.NotAllowed, match="Tỉnh ủy Mẫu"):
+        answer(world, young, is_granted=True)
+    assert classes.can_decide_exception(world.province, young, DAY)
+    answer(world, young, is_granted=True, actor=world.province)
+    young.refresh_from_db()
+    assert young.verdict == "met"
 
 
 def test_a_decision_needs_its_paper(world, young):

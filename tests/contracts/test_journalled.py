@@ -26,10 +26,12 @@ NOT_A_RECORD = (
             "plan_roster",
             "change_unit",
             "forget_roster",
+            "keep_nominations",
+            "plan_nominations",
         )
     }
     | {("batches", name) for name in ("open_batch", "judge_batch", "forget_batch")}
-    | {("org", "try_draft")}
+    | {("org", "try_draft"), ("classes", "preview_proposal")}
 )
 APPS = sorted(
     path.name

@@ -35,6 +35,7 @@ FILES = {
     "persons:roster-held",
     "account:export-file",
     "classes:certificate-pdf",
+    "classes:nomination-template",
     "certificates:certificate-pdf",
     "certificates:register-pdf",
     "reports:report-workbook",
@@ -53,7 +54,7 @@ PARTS = 3
 BY_SIZE = ("target-size", "scrollable-region-focusable", "color-contrast", "aria-hidden-focus", "region")
 # the screens of a list that is still being made
 OF_LIST = ("round-list", "round-close", "exception-request", "exception-decide")
-OF_LIST += tuple(f"nomination-{act}" for act in ("list", "propose", "page", "fill"))
+OF_LIST += tuple(f"nomination-{act}" for act in ("list", "propose", "page", "fill", "upload", "template", "file"))
 # the screens of what a centre serves and may open
 AT_CENTRE = [f"{name}-{act}" for name in ("area", "authority") for act in ("add", "edit", "remove")]
 # the screens of one person under the rules
@@ -171,6 +172,7 @@ def samples(world):
         "point": point.uuid,
         "kind": {"persons": "post", "units": "contact", "papers": "call"},
         "number": 1,
+        "file": keep_nomination_file(world, enrolling),
         "key": "look",
         "act": "merge",
         "what": "ended",
@@ -230,6 +232,24 @@ def samples(world):
 
 def newest(app, model):
     return apps.get_model(app, model).objects.order_by("-pk").first()
+
+
+def keep_nomination_file(world, training_class):
+    """A list read for a class: a row that is somebody, and one that is nobody."""
+    (person,) = scenarios.add_candidates(world, 1)
+    text = (
+        f"Họ và tên,Ngày sinh,Giới tính\n{person.full_name},{person.birth_words},Nữ\nNguyễn Văn Không,01/02/1991,Nam\n"
+    )
+    kept = exchange.keep_nominations(
+        actor=world.everyone,
+        training_class=training_class,
+        unit=world.units["xa-a"],
+        content=text.encode(),
+        filename="de-cu.csv",
+        on=scenarios.TODAY,
+        now=scenarios.at(scenarios.TODAY),
+    )
+    return kept.uuid
 
 
 def keep_record(world, person):
@@ -565,6 +585,7 @@ def test_every_screen_is_known_to_the_walk(world):
         "thing",
         "point",
         "decision",
+        "file",
     }
     assert {name for name, parameters in screens() if not set(parameters) <= given} == ELSEWHERE
     assert access.Permission.CLASS_VIEW in access.permissions_of(world.everyone, scenarios.CLOSES)

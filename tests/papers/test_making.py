@@ -5,6 +5,7 @@ import pytest
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
 from hocvien.papers import api as papers
+from hocvien.quotas import api as quotas
 from hocvien.sending import api as sending
 from tests import scenarios
 from tests.papers.test_templates import NOW, text_of, word_file
@@ -70,6 +71,29 @@ def test_the_call_says_the_seats_of_each_unit(world, training_class):
     text = text_of(make(world, training_class, "call").content)
     assert "Đảng ủy xã An Bình" in text
     assert "Đảng ủy xã Bình Minh" in text
+
+
+def test_the_call_has_the_table_of_the_quota_where_there_is_one(world):
+    line = scenarios.approved_line(world, unit="huyen")
+    said = {"actor": None, "today": scenarios.TODAY, "now": scenarios.at(scenarios.TODAY)}
+    quota = quotas.issue_quota(
+        owner=world.units["huyen"],
+        source=quotas.Line(line.pk),
+        seats=50,
+        names_due_on=scenarios.LIST_CLOSES,
+        **said,
+    )
+    seats = {world.units["xa-a"].pk: 17, world.units["xa-b"].pk: 13}
+    quotas.allot_seats(quota=quota, unit_id=quota.owner_id, seats=seats, **said)
+    below = {world.units["xa-a-cb1"].pk: 4}
+    quotas.allot_seats(quota=quota, unit_id=world.units["xa-a"].pk, seats=below, **said)
+    opened = scenarios.open_class(
+        world, actor=None, opened_by="huyen", plan_line_id=line.pk, outside_plan_decision="", invited=("xa-a",)
+    )
+    text = text_of(make(world, opened, "call").content)
+    assert "17" in text
+    assert "Đảng ủy xã Bình Minh" in text
+    assert "13" in text
 
 
 def test_a_sending_units_list_holds_its_own_people_alone(world, training_class):

@@ -19,9 +19,10 @@ from pathlib import Path
 
 # what each process asks for, of how many seats
 SEATS, EACH = 7, 2
-NAMING, ALLOTTING, GIVING_BACK = "naming", "allotting", "giving_back"
-KINDS = (NAMING, ALLOTTING, GIVING_BACK)
-WINNERS = {NAMING: SEATS, ALLOTTING: SEATS // EACH, GIVING_BACK: SEATS // EACH}
+NAMING, ALLOTTING, GIVING_BACK, NOMINATING = "naming", "allotting", "giving_back", "nominating"
+KINDS = (NAMING, ALLOTTING, GIVING_BACK, NOMINATING)
+WINNERS = {NAMING: SEATS, ALLOTTING: SEATS // EACH, GIVING_BACK: SEATS // EACH, NOMINATING: SEATS}
+REFUSED = dict.fromkeys(KINDS, "quota_seats_missing") | {NOMINATING: "quota_seats_missing_for_list"}
 
 
 def prepare(processes: int, rounds: int) -> list[dict]:
@@ -47,10 +48,14 @@ def prepare(processes: int, rounds: int) -> list[dict]:
     people = scenarios.add_candidates(world, processes)
     waiting = []
     said = {"actor": None, "today": scenarios.TODAY, "now": scenarios.at(scenarios.TODAY)}
+    lines = scenarios.approved_lines(world, rounds, unit="huyen")
     for number in range(rounds):
+        line, kind = lines[number], KINDS[number % len(KINDS)]
         quota = quotas.issue_quota(
             owner=world.units["huyen"],
-            source=quotas.Notice(f"{number}-TB", scenarios.TODAY, "Chiêu sinh", programme.pk),
+            source=quotas.Line(line.pk)
+            if kind == NOMINATING
+            else quotas.Notice(f"{number}-TB", scenarios.TODAY, "Chiêu sinh", programme.pk),
             seats=SEATS,
             names_due_on=scenarios.TODAY + timedelta(days=9),
             **said,
@@ -63,11 +68,29 @@ def prepare(processes: int, rounds: int) -> list[dict]:
                 "unit": commune,
                 "below": world.units["xa-a-cb1"].pk,
                 "people": [person.pk for person in people],
-                "kind": KINDS[number % len(KINDS)],
+                "kind": kind,
+                "classes": _classes_of(world, line, number) if kind == NOMINATING else [],
             }
         )
     connections.close_all()
     return waiting
+
+
+def _classes_of(world, line, number: int) -> list[int]:
+    """Two classes of the line: their lists take the same seats under two locks of their own."""
+    from tests import scenarios
+
+    return [
+        scenarios.open_class(
+            world,
+            actor=None,
+            name=f"Lớp {number} {half}",
+            opened_by="huyen",
+            plan_line_id=line.pk,
+            outside_plan_decision="",
+        ).pk
+        for half in ("A", "B")
+    ]
 
 
 def hand(number: int, waiting: list[dict], barrier, results) -> None:
@@ -106,11 +129,37 @@ def _taking(actor, race: dict, number: int) -> Callable:
         "today": scenarios.TODAY,
         "now": scenarios.at(scenarios.TODAY),
     }
+    if race["kind"] == NOMINATING:
+        return _nominating(actor, race, number)
     if race["kind"] == NAMING:
         return lambda: quotas.name_seat(**said, person_id=race["people"][number])
     if race["kind"] == ALLOTTING:
         return lambda: quotas.allot_seats(**said, seats={race["below"]: EACH})
     return lambda: quotas.return_seats(**said, free=EACH, reason="Không dùng hết")
+
+
+def _nominating(actor, race: dict, number: int) -> Callable:
+    """Put a person of the hand's own on the list of one of the two classes; a refusal of the name is raised like the others."""
+    from hocvien.classes import api as classes
+    from hocvien.org import api as org
+    from tests import scenarios
+
+    training_class = classes.TrainingClass.objects.get(pk=race["classes"][number % 2])
+    unit = org.Unit.objects.get(pk=race["unit"])
+
+    def attempt() -> None:
+        (outcome,) = classes.propose_people(
+            actor=actor,
+            training_class=training_class,
+            sending_unit=unit,
+            person_ids=[race["people"][number]],
+            today=scenarios.TODAY,
+            now=scenarios.at(scenarios.TODAY),
+        )
+        if outcome.error is not None:
+            raise outcome.error
+
+    return attempt
 
 
 def race(processes: int, rounds: int) -> dict:

@@ -14,6 +14,7 @@ from hocvien.classes.data import (
     ClassCounts,
     ClauseRow,
     CopyOutcome,
+    Decider,
     DecisionRow,
     DoneAsked,
     InvitationRow,
@@ -27,6 +28,7 @@ from hocvien.classes.data import (
     Proposal,
     ProposalOutcome,
     ProposedResult,
+    QuotaBound,
     ReserveOffer,
     ResultEntry,
     ResultSheet,
@@ -97,6 +99,7 @@ from hocvien.classes.errors import (
     PlanOrDecisionMissing,
     ProposalsClosed,
     ProposalsCloseTooLate,
+    QuotaSeatsMissing,
     ReasonNeeded,
     ReserveChanged,
     ResultsIncomplete,
@@ -108,7 +111,9 @@ from hocvien.classes.errors import (
     RoundNotFound,
     RoundOverlaps,
     RoundSeatsTaken,
+    SeatInOtherClass,
     SeatsBelowAdmitted,
+    SeatsByQuota,
     SeatsTaken,
     SessionClash,
     SessionNotFound,
@@ -157,24 +162,23 @@ from hocvien.classes.operations.certificates import (
 from hocvien.classes.operations.copying import announce_class, copy_classes, take_back_copies
 from hocvien.classes.operations.exceptions import decide_exception, request_exception
 from hocvien.classes.operations.forgetting import forget_learners
+from hocvien.classes.operations.inviting import invite_units, withdraw_invitation
 from hocvien.classes.operations.learners import assign_groups, end_participation, reopen_participation
 from hocvien.classes.operations.lists import (
     approve_nominations,
     order_nominations,
-    propose_people,
     return_nominations,
     withdraw_nominations,
 )
 from hocvien.classes.operations.opening import (
     cancel_class,
     close_class,
-    invite_units,
     open_class,
     start_class,
     update_class,
-    withdraw_invitation,
 )
 from hocvien.classes.operations.planning import record_planning
+from hocvien.classes.operations.proposing import preview_proposal, propose_people
 from hocvien.classes.operations.reserves import fill_from_reserve, reserve_nominations
 from hocvien.classes.operations.results import (
     enter_results,
@@ -191,7 +195,7 @@ from hocvien.classes.operations.timetable import (
     update_session,
 )
 from hocvien.classes.queries.copying import copies_of_last_year, copies_planned
-from hocvien.classes.queries.exceptions import can_decide_exception, exception_requests, liftable_clauses
+from hocvien.classes.queries.exceptions import can_decide_exception, decider_of, exception_requests, liftable_clauses
 from hocvien.classes.queries.facts import (
     class_facts,
     classes_by_unit,
@@ -216,7 +220,10 @@ from hocvien.classes.queries.lists import (
     invitation_rows,
     nomination_rows,
     nominations_for,
+    nominations_waiting,
+    open_clause_words,
     person_ids_for,
+    persons_of_nominations,
 )
 from hocvien.classes.queries.order import order_facts
 from hocvien.classes.queries.reserves import reserve_offers
@@ -250,6 +257,7 @@ from hocvien.classes.queries.rows import (
     search_classes,
     with_counts,
 )
+from hocvien.classes.queries.seats import find_bound, quota_of
 from hocvien.classes.queries.stages import (
     classes_of_line,
     find_nomination_of,
@@ -320,6 +328,7 @@ __all__ = [
     "ClauseRow",
     "ClausesNotMet",
     "CopyOutcome",
+    "Decider",
     "DecisionDateWrong",
     "DecisionRow",
     "DecisionUnknown",
@@ -381,6 +390,8 @@ __all__ = [
     "ProposalsCloseTooLate",
     "ProposalsClosed",
     "ProposedResult",
+    "QuotaBound",
+    "QuotaSeatsMissing",
     "ReasonNeeded",
     "RecognitionDecision",
     "ReserveChanged",
@@ -405,7 +416,9 @@ __all__ = [
     "RoundRow",
     "RoundSeatsTaken",
     "RoundWaiting",
+    "SeatInOtherClass",
     "SeatsBelowAdmitted",
+    "SeatsByQuota",
     "SeatsTaken",
     "Session",
     "SessionClash",
@@ -463,6 +476,7 @@ __all__ = [
     "counts_outside_plan",
     "curriculum_periods",
     "decide_exception",
+    "decider_of",
     "decisions_of",
     "divide_into_groups",
     "done_of_each",
@@ -470,6 +484,7 @@ __all__ = [
     "enter_results",
     "exception_requests",
     "fill_from_reserve",
+    "find_bound",
     "find_learner",
     "find_nomination_of",
     "forget_learners",
@@ -498,7 +513,9 @@ __all__ = [
     "nomination_rows",
     "nominations_for",
     "nominations_visible_to",
+    "nominations_waiting",
     "open_class",
+    "open_clause_words",
     "open_round",
     "order_facts",
     "order_nominations",
@@ -514,12 +531,15 @@ __all__ = [
     "people_with_open_class",
     "person_ids_for",
     "person_of_thread",
+    "persons_of_nominations",
     "plan_sessions",
     "possible_heads",
+    "preview_proposal",
     "propose_people",
     "propose_result",
     "propose_results",
     "propose_timetable",
+    "quota_of",
     "recognise_results",
     "recognition_in_force",
     "record_planning",

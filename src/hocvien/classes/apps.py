@@ -9,14 +9,17 @@ class ClassesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell `people` what of a person stands here, so that a merge of two records takes it along."""
+        """Tell `people` what of a person stands here, so that a merge of two records takes it along; `quotas` which seats stand on lists."""
+        from hocvien.classes.queries.seats import lists_of_line  # noqa: PLC0415 - models are ready only now
         from hocvien.classes.rules import refuse_merge_of_learners  # noqa: PLC0415 - models are ready only now
         from hocvien.people import api as people  # noqa: PLC0415 - models are ready only now
+        from hocvien.quotas import api as quotas  # noqa: PLC0415 - models are ready only now
 
         people.register_person_reference(
             people.PersonReference("classes.Nomination", "person", _("Lần cử đi học"), refuse_merge_of_learners)
         )
         people.register_person_reference(people.PersonReference("classes.Participation", "person", _("Lượt học")))
+        quotas.register_lists("classes", lists_of_line)
 
         from hocvien.classes.models import (  # noqa: PLC0415 - models are ready only now
             WAITING,

@@ -155,10 +155,14 @@ class Attested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovedException:
-    """A decision of the competent authority may lift clauses of these kinds (none: any). Lifts others, asks nothing itself."""
+    """A decision of the competent authority may lift clauses of these kinds (none: any). Lifts others, asks nothing itself.
+
+    `decided_by`: kinds of the unit that decides, the nearest at or above the sender; none: the sender's own committee.
+    """
 
     kind: ClassVar[str] = "approved_exception"
     lifts: tuple[str, ...] = ()
+    decided_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from hocvien.exchange.data import (
     HeadcountLine,
     KeptProblem,
     KeptRow,
+    NominationLine,
+    NominationPlan,
     RosterOutcome,
     RosterPlan,
     RosterProblem,
@@ -20,6 +22,9 @@ from hocvien.exchange.errors import (
     BackupOfOtherVersion,
     HeadcountsUnreadable,
     MappingUnreadable,
+    NominationFileGone,
+    NominationRowTwice,
+    NominationsTooMany,
     NotABackup,
     PlaceNotEmpty,
     RosterBusy,
@@ -28,7 +33,7 @@ from hocvien.exchange.errors import (
     RosterTooOld,
     RosterUnreadable,
 )
-from hocvien.exchange.models import Decision, EffectAction, RosterEffect, RosterState, StoredRoster
+from hocvien.exchange.models import Decision, EffectAction, NominationFile, RosterEffect, RosterState, StoredRoster
 from hocvien.exchange.operations.backup import back_up, restore
 from hocvien.exchange.operations.certificate_pdf import (
     OVERPRINT_SPOTS,
@@ -48,6 +53,16 @@ from hocvien.exchange.operations.headcount_files import (
 )
 from hocvien.exchange.operations.mapping_reading import read_mapping
 from hocvien.exchange.operations.mapping_template import make_mapping_template
+from hocvien.exchange.operations.nomination_files import (
+    forget_nomination_files,
+    get_nomination_file,
+    keep_nominations,
+    list_nomination_files,
+    send_nominations,
+    take_back_nominations,
+)
+from hocvien.exchange.operations.nomination_planning import plan_nominations
+from hocvien.exchange.operations.nomination_template import make_nomination_template
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
 from hocvien.exchange.operations.roster_editing import (
     change_unit,
@@ -104,6 +119,12 @@ __all__ = [
     "KeptProblem",
     "KeptRow",
     "MappingUnreadable",
+    "NominationFile",
+    "NominationFileGone",
+    "NominationLine",
+    "NominationPlan",
+    "NominationRowTwice",
+    "NominationsTooMany",
     "NotABackup",
     "PlaceNotEmpty",
     "RosterBusy",
@@ -131,23 +152,29 @@ __all__ = [
     "edit_cells",
     "execute_roster",
     "export_roster",
+    "forget_nomination_files",
     "forget_roster",
     "forget_rosters",
+    "get_nomination_file",
     "get_roster",
+    "keep_nominations",
     "keep_roster",
     "list_absent_ids",
     "list_candidates",
     "list_decisions",
     "list_effects",
+    "list_nomination_files",
     "list_rosters",
     "list_rows",
     "list_samples",
     "make_headcount_workbook",
     "make_held_workbook",
     "make_mapping_template",
+    "make_nomination_template",
     "make_roster_template",
     "outcome_of",
     "plan_again",
+    "plan_nominations",
     "plan_roster",
     "qr_svg",
     "read_headcounts",
@@ -161,6 +188,8 @@ __all__ = [
     "render_report_docx",
     "render_report_xlsx",
     "restore",
+    "send_nominations",
+    "take_back_nominations",
     "take_back_roster",
     "take_columns",
 ]

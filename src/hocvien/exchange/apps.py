@@ -22,8 +22,9 @@ class ExchangeConfig(AppConfig):
             )
         )
 
-        from hocvien.exchange.models import ColumnMemory, StoredRoster  # noqa: PLC0415 - models are ready only now
+        from hocvien.exchange.models import ColumnMemory, NominationFile, StoredRoster  # noqa: PLC0415 - models are ready only now
         from hocvien.org import api as org  # noqa: PLC0415 - models are ready only now
 
         org.register_follower(org.standing_at(_("Danh sách đã nạp"), StoredRoster, "unit"))
+        org.register_follower(org.standing_at(_("Danh sách cử đã nạp"), NominationFile, "unit"))
         org.register_follower(org.standing_at(_("Cách hiểu cột đã nhớ"), ColumnMemory, "unit"))

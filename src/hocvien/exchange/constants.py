@@ -48,7 +48,17 @@ HEADERS: dict[str, tuple[str, ...]] = {
 }
 FIELDS = tuple(HEADERS)
 # columns that are read by nobody, without a word
-IGNORED = ("TT", "STT", "Số TT", "Ghi chú", "Tôn giáo", "Quê quán", "Mã hồ sơ (không sửa)", "Lần ghi cuối (không sửa)")
+IGNORED = (
+    "TT",
+    "STT",
+    "Số TT",
+    "Ghi chú",
+    "Tôn giáo",
+    "Quê quán",
+    "Danh sách dự bị",
+    "Mã hồ sơ (không sửa)",
+    "Lần ghi cuối (không sửa)",
+)
 # hidden columns of a roster that was exported to be edited: whose row it is, and the journal's last entry of that record then
 RECORD_HEADER, STAMP_HEADER = IGNORED[-2:]
 # how many known fields make a header
@@ -77,6 +87,10 @@ MAPPING_COLUMNS: dict[str, tuple[str, ...]] = {
     "parent": ("Cấp trên", "Đơn vị cấp trên", "Trực thuộc", "parent"),
 }
 MAX_MAPPING_ROWS = 50_000
+
+# a nomination list: where a name in reserve is ticked, and how many rows one file may have
+RESERVE_HEADER = "Danh sách dự bị"
+MAX_NOMINATIONS = 1000
 
 # numbers of a study session: field → how its column is headed
 HEADCOUNT_COLUMNS: dict[str, tuple[str, ...]] = {

@@ -23,6 +23,40 @@ class HeadcountLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NominationLine:
+    """A row of a nomination list: as read, who it is taken for, and what sending it would answer.
+
+    `state`: ready, refused (the class or its rules of lists say no), unknown (nobody, or not to be told which), unread (a cell), listed,
+    sent (by this file). `why`: what is the matter and what to do, in the reader's language. `key` names the row and the person taken.
+    """
+
+    key: str
+    sheet: str
+    row: int
+    full_name: str
+    birth: str
+    unit_name: str
+    is_reserve: bool
+    state: str
+    person_uuid: UUID | None = None
+    person_id: int | None = None
+    matched: str = ""
+    why: str = ""
+    verdict: str = ""
+    clauses: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NominationPlan:
+    """A nomination list as it stands today: its rows in the order of the file."""
+
+    lines: tuple[NominationLine, ...]
+
+    def count(self, state: str) -> int:
+        return sum(1 for line in self.lines if line.state == state)
+
+
+@dataclass(frozen=True, slots=True)
 class BackupSummary:
     """A backup as written or read: its file, when it was made, how much it holds (`size` in bytes)."""
 

@@ -77,6 +77,34 @@ _REFUSALS = {
 }
 
 
+class NominationsTooMany(DomainError):
+    def __init__(self, file: str, most: int) -> None:
+        super().__init__(
+            "nominations_too_many",
+            _("Tệp “{file}” có hơn {most} người. Một danh sách cử nhiều nhất {most} người: chia thành nhiều tệp."),
+            file=file,
+            most=most,
+            field="file",
+        )
+
+
+class NominationFileGone(NotVisible):
+    def __init__(self) -> None:
+        super().__init__(
+            "nomination_file_gone",
+            _("Không tìm thấy danh sách đã nạp này. Danh sách chưa gửi được giữ 30 ngày; nạp lại tệp nếu cần."),
+        )
+
+
+class NominationRowTwice(DomainError):
+    def __init__(self, row: int) -> None:
+        super().__init__(
+            "nomination_row_twice",
+            _("Hàng {row} đang chọn hai hồ sơ. Chỉ đánh dấu một hồ sơ cho mỗi hàng của tệp."),
+            row=row,
+        )
+
+
 class RosterPlanGone(NotVisible):
     def __init__(self) -> None:
         super().__init__("roster_plan_gone", _("Không tìm thấy lần nhập danh sách này, hoặc đã quá hạn lưu."))

@@ -149,3 +149,28 @@ class ColumnMemory(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "header"], name="exchange_column_once")]
+
+
+class NominationFile(models.Model):
+    """A nomination list that came in for a class. Its rows are matched and judged anew whenever it is shown; what was sent of it is named here."""
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    training_class = models.ForeignKey("classes.TrainingClass", on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    filename = models.CharField(_("Tệp"), max_length=200)
+    # sheets, headers and columns as read, without the rows
+    layout = models.JSONField(default=dict)
+    # [[sheet index, row number, [cells], group text], …] as in the file
+    rows = models.JSONField(default=list)
+    created_at = models.DateTimeField(_("Lúc"))
+    # uuids of the nominations made from it
+    sent = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("Danh sách cử nạp từ tệp")
+        verbose_name_plural = _("Danh sách cử nạp từ tệp")
+        indexes = [models.Index(fields=["training_class", "unit"], name="exchange_nominations_class")]
+
+    def __str__(self) -> str:
+        return self.filename

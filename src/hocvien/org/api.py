@@ -122,6 +122,7 @@ from hocvien.org.operations.reorganising import (
 )
 from hocvien.org.operations.undoing import try_undoing, undo_reorganisation
 from hocvien.org.queries.facts import (
+    centre_ids_of,
     centre_of,
     deadlines,
     fact_words,
@@ -282,6 +283,7 @@ __all__ = [
     "ancestor_ids_of_many",
     "ask_for_due",
     "below_each",
+    "centre_ids_of",
     "centre_of",
     "change_draft",
     "change_unit_kind",

@@ -35,6 +35,7 @@ from hocvien.papers.models import PaperKind, PaperTemplate
 from hocvien.papers.queries.templates import content_in_use
 from hocvien.papers.queries.values import class_values, head_values, people_values, plan_values, sending_values
 from hocvien.planning import api as planning
+from hocvien.quotas import api as quotas
 from hocvien.sending import api as sending
 
 _SCRIPT = Path(filling.__file__)
@@ -110,8 +111,8 @@ def make_class_paper(
     values = head_values(issuer.pk, head) | class_values(training_class, learners)
     if kind == CALL:
         values["don_vi_cu"] = [
-            {"tt": str(at), "ten": row.unit_name, "suat": str(row.seats or "")}
-            for at, row in enumerate(classes.invitation_rows(training_class), start=1)
+            {"tt": str(at), "ten": name, "suat": str(seats or "")}
+            for at, (name, seats) in enumerate(_called(training_class, today), start=1)
         ]
     elif kind == NOMINATIONS:
         standing = {"proposed", "approved", "admitted"}
@@ -122,6 +123,16 @@ def make_class_paper(
     else:
         values["hoc_vien" if kind == OPENING else "cac_giay"] = _some(kind, people_values(learners))
     return _make(actor, kind, issuer, values, training_class, training_class.code, head, now)
+
+
+def _called(training_class: classes.TrainingClass, today: date) -> list[tuple[str, int | None]]:
+    """(unit, seats) of a call: the table of the quota of the class's plan line, else the invitations. Ten queries at most."""
+    quota = classes.quota_of(training_class)
+    rows = [one for one in quotas.branches(quota, quota.owner_id, today) if not one.is_above] if quota else []
+    if not rows:
+        return [(row.unit_name, row.seats) for row in classes.invitation_rows(training_class)]
+    labels = org.labels_as_of([one.unit_id for one in rows], today)
+    return [(labels[one.unit_id].name, one.whole.total) for one in rows]
 
 
 def make_plan_paper(*, actor: User | None, plan: planning.Plan, head: PaperHead, today: date, now: datetime) -> Paper:

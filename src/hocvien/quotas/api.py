@@ -12,6 +12,7 @@ from hocvien.quotas.data import (
     Notice,
     SeatHeld,
     Sharing,
+    Source,
     Waiting,
 )
 from hocvien.quotas.errors import (
@@ -35,6 +36,7 @@ from hocvien.quotas.errors import (
     ReasonMissing,
     RequestNotFound,
     SameUnit,
+    SeatOnList,
     SeatsMissing,
     SeatsMovedSince,
     SharingChanged,
@@ -62,6 +64,7 @@ from hocvien.quotas.operations.asking import (
     withdraw_move,
 )
 from hocvien.quotas.operations.issuing import change_issued, issue_quota, set_deadline
+from hocvien.quotas.operations.lists import confirm_taken, lock_quota_of_line, release_taken, take_seats
 from hocvien.quotas.operations.naming import confirm_seats, name_seat, release_seat
 from hocvien.quotas.operations.sharing import share_out
 from hocvien.quotas.queries.balances import (
@@ -73,13 +76,14 @@ from hocvien.quotas.queries.balances import (
     seats_of_unit,
 )
 from hocvien.quotas.queries.desk import seats_on_desk
+from hocvien.quotas.queries.lists import find_quotas_for_lines, register_lists, sources_of
+from hocvien.quotas.queries.places import is_of_quota, units_below
 from hocvien.quotas.queries.quotas import (
     find_quota_for_line,
     first_unit_seen,
     get_ask,
     get_move,
     get_quota_for,
-    is_of_quota,
     ledger,
     lines_to_issue,
     list_asks,
@@ -131,10 +135,12 @@ __all__ = [
     "SeatAsk",
     "SeatHeld",
     "SeatMove",
+    "SeatOnList",
     "SeatsMissing",
     "SeatsMovedSince",
     "Sharing",
     "SharingChanged",
+    "Source",
     "StillHasFree",
     "UnitOutsideQuota",
     "Waiting",
@@ -151,7 +157,9 @@ __all__ = [
     "can_hold",
     "change_issued",
     "confirm_seats",
+    "confirm_taken",
     "find_quota_for_line",
+    "find_quotas_for_lines",
     "find_seat",
     "first_unit_seen",
     "free_reserved",
@@ -164,12 +172,15 @@ __all__ = [
     "lines_to_issue",
     "list_asks",
     "list_moves",
+    "lock_quota_of_line",
     "name_seat",
     "preview_sharing",
     "quotas_of",
     "quotas_visible_to",
     "refuse_move",
+    "register_lists",
     "release_seat",
+    "release_taken",
     "reserve_seats",
     "return_seats",
     "seats_held",
@@ -179,8 +190,11 @@ __all__ = [
     "set_deadline",
     "share_out",
     "share_seats",
+    "sources_of",
     "sums_seen",
+    "take_seats",
     "unit_in_quota",
+    "units_below",
     "upper_of",
     "withdraw_ask",
     "withdraw_move",

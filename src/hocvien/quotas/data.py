@@ -57,6 +57,14 @@ class SeatHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The unit whose seats the people of a sending unit take, and what it has."""
+
+    unit_id: int
+    balance: Balance = Balance()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """What a quota is of: an approved plan line by id."""
 
@@ -137,7 +145,9 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
-    """Something of seats that waits. `kind`: name (seats of a unit without a name), move (a request to answer)."""
+    """Something of seats that waits. `kind`: name (seats of a unit without a name), move (a request to answer), share (for the owner:
+    `seats` to take back, `asks` units that wait).
+    """
 
     kind: str
     quota_uuid: UUID
@@ -147,6 +157,7 @@ class DeskItem:
     seats: int
     due_on: date | None = None
     words: str = ""
+    asks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,9 @@ class UnitOutsideQuota(DomainError):
     def __init__(self, unit: str) -> None:
         super().__init__(
             "quota_unit_outside",
-            _("{unit} không thuộc đơn vị giao chỉ tiêu này. Chọn một đơn vị trực thuộc đang hoạt động."),
+            _(
+                "{unit} không thuộc đơn vị giao chỉ tiêu này, cũng không thuộc địa bàn đơn vị đó phục vụ. Chọn một đơn vị đang hoạt động."
+            ),
             unit=unit,
         )
 
@@ -132,6 +134,16 @@ class PersonWithoutSeat(DomainError):
             "quota_person_without_seat",
             _("{person} không có chỉ tiêu ghi tên tại đây. Tải lại trang để xem ai đang giữ chỉ tiêu."),
             person=person,
+        )
+
+
+class SeatOnList(DomainError):
+    def __init__(self, person: str, where: str) -> None:
+        super().__init__(
+            "quota_seat_on_list",
+            _("{person} đang ở danh sách của {where}. Rút tên, trả lại hoặc tiếp nhận ở danh sách đó."),
+            person=person,
+            where=where,
         )
 
 

@@ -13,7 +13,17 @@ from hocvien.classes.data.entries import (
     ResultEntry,
     RollSummary,
 )
-from hocvien.classes.data.lists import DecisionRow, OrderFact, ReserveOffer, RoundRow, RoundWaiting, StepRow, Stop
+from hocvien.classes.data.lists import (
+    Decider,
+    DecisionRow,
+    OrderFact,
+    QuotaBound,
+    ReserveOffer,
+    RoundRow,
+    RoundWaiting,
+    StepRow,
+    Stop,
+)
 from hocvien.classes.data.rows import (
     CandidateRow,
     ClassActions,
@@ -41,6 +51,7 @@ __all__ = [
     "ClassCounts",
     "ClauseRow",
     "CopyOutcome",
+    "Decider",
     "DecisionRow",
     "DoneAsked",
     "HalfDays",
@@ -55,6 +66,7 @@ __all__ = [
     "Proposal",
     "ProposalOutcome",
     "ProposedResult",
+    "QuotaBound",
     "ReserveOffer",
     "ResultEntry",
     "ResultSheet",

@@ -102,3 +102,25 @@ class RoundWaiting:
     kind_label: str
     unit_name: str
     names: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decider:
+    """Who decides an exception; `is_named`: the rule says which level."""
+
+    unit_id: int
+    unit_name: str
+    is_named: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaBound:
+    """What a quota leaves a sending unit: `left` of `total` seats at `unit_name`, the nearest unit at or above it that has any."""
+
+    quota_id: int
+    quota_uuid: UUID
+    unit_id: int
+    unit_name: str
+    total: int
+    left: int
+    names_due_on: date

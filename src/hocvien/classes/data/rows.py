@@ -129,7 +129,7 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationRow:
-    """A unit called to send people: its bound, how many it sent and how many were taken."""
+    """A unit called to send people: its bound, how many it sent, how many of them wait for somebody or were taken, how many came back to it."""
 
     unit_id: int
     unit_code: str
@@ -137,6 +137,8 @@ class InvitationRow:
     seats: int | None
     sent: int
     taken: int
+    waiting: int = 0
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,6 +114,47 @@ class InvitationFull(DomainError):
         )
 
 
+class QuotaSeatsMissing(DomainError):
+    """The quota of the plan line leaves the unit fewer seats than are wanted."""
+
+    def __init__(self, unit: object, there: object, wanted: object) -> None:
+        super().__init__(
+            "quota_seats_missing_for_list",
+            _(
+                "“{unit}” còn {there} suất trong chỉ tiêu, cần {wanted}. "
+                "Xin thêm chỉ tiêu, bỏ bớt người, hoặc gửi người này vào dự bị."
+            ),
+            unit=unit,
+            there=there,
+            wanted=wanted,
+        )
+
+
+class SeatInOtherClass(DomainError):
+    def __init__(self, person: str, name: str) -> None:
+        super().__init__(
+            "seat_in_other_class",
+            _(
+                "{person} đang giữ một suất của mục kế hoạch này ở lớp “{name}”. Rút tên ở lớp đó trước: mỗi người một suất."
+            ),
+            person=person,
+            name=name,
+        )
+
+
+class SeatsByQuota(DomainError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "seats_by_quota",
+            _(
+                "Mục kế hoạch của lớp “{name}” đã có chỉ tiêu nên số suất của đơn vị lấy theo chỉ tiêu, không nhập ở đây. "
+                "Để trống số suất; cần thay đổi thì phân bổ lại chỉ tiêu."
+            ),
+            name=name,
+            field="seats",
+        )
+
+
 class SubstituteIsOne(DomainError):
     def __init__(self) -> None:
         super().__init__(

@@ -40,6 +40,7 @@ from hocvien.classes.models import (
 from hocvien.classes.operations.locking import lock_class
 from hocvien.classes.operations.nominations import journal_people, load_nominations, require_status, set_nominations
 from hocvien.classes.operations.opening import move
+from hocvien.classes.operations.seats import confirm_for, release_of
 from hocvien.classes.operations.steps import defer_steps, record_decisions
 from hocvien.classes.queries.ways import ways_of_nominations
 from hocvien.classes.rules import require_for_class
@@ -66,7 +67,8 @@ def admit_nominations(
 
     list.admit at the opener or the host; beyond the seats only with a reason and list.admit at the opener itself. A clause not met needs
     `exception_reason`. Raises NotAllowed, ClassNotEnrolling, NominationNotFound, NotApprovedYet, NominationNotWaiting, ClausesNotMet,
-    SeatsTaken, OnlyOpenerBeyondSeats, AlreadyTookPart. About 25 queries however many names.
+    SeatsTaken, OnlyOpenerBeyondSeats, AlreadyTookPart; where the plan line has a quota QuotaSeatsMissing, SeatInOtherClass.
+    About 25 queries however many names, 15 more with a quota.
     """
     require_for_class(actor, access.Permission.LIST_ADMIT, training_class, today)
     row = lock_class(training_class)
@@ -98,6 +100,7 @@ def take_in(
     if not over_seats_reason.strip():
         _require_round_seats(rows, len(replaced))
     _end_all(actor, replaced, ParticipationStatus.REPLACED, today, now)
+    release_of(actor, [(row, [p.person_id for p in replaced])], today, now)
     participations = [
         Participation(
             training_class=row,
@@ -109,6 +112,7 @@ def take_in(
         for n in rows
     ]
     Participation.objects.bulk_create(participations)
+    confirm_for(actor, row, rows, today, now)
     early = [n for n in rows if n.status == NominationStatus.PROPOSED]
     if early:
         defer_steps(early, ways_of_nominations(early, today), actor, now)

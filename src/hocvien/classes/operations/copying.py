@@ -12,10 +12,12 @@ from hocvien.accounts.api import User
 from hocvien.classes.data import ClassCopy, CopyOutcome
 from hocvien.classes.errors import ClassLocked
 from hocvien.classes.models import ClassStatus, TrainingClass
+from hocvien.classes.operations.inviting import invite_units
 from hocvien.classes.operations.locking import lock_class
-from hocvien.classes.operations.opening import invite_units, move, open_class
+from hocvien.classes.operations.opening import move, open_class
 from hocvien.classes.operations.timetable import plan_sessions
 from hocvien.classes.queries.copying import copies_of_last_year, copies_planned
+from hocvien.classes.queries.seats import quota_of
 from hocvien.classes.rules import require_for_class
 from hocvien.common.errors import DomainError
 from hocvien.journal import api as journal
@@ -84,7 +86,9 @@ def _copy(actor: User | None, copy: ClassCopy, today: date) -> CopyOutcome:
         with transaction.atomic():
             row = open_class(actor=actor, new=copy.new, today=today)
             if copy.seats:
-                invite_units(actor=actor, training_class=row, seats=copy.seats, today=today)
+                # where the line has a quota, its ledger says how many
+                seats = dict(copy.seats) if quota_of(row) is None else dict.fromkeys(copy.seats)
+                invite_units(actor=actor, training_class=row, seats=seats, today=today)
             if copy.sessions:
                 plan_sessions(actor=actor, training_class=row, sessions=copy.sessions, today=today)
     except DomainError as refusal:

@@ -25,8 +25,10 @@ from hocvien.classes.operations.nominations import (
     require_status,
     set_nominations,
 )
+from hocvien.classes.operations.seats import release_for
 from hocvien.classes.operations.steps import record_decisions
 from hocvien.classes.queries.exceptions import liftable_clauses
+from hocvien.classes.rules import require_decider
 from hocvien.common.text import clean_name
 from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
@@ -86,7 +88,7 @@ def decide_exception(
     today: date,
     now: datetime,
 ) -> ExceptionRequest:
-    """The authority's decision on what waits for a name. list.approve where the person belongs.
+    """The authority's decision on what waits for a name. list.approve where the person belongs, and at the level the rule names.
 
     Granted: recorded with `eligibility.record_exception`, and the name is judged again by the rules of the opening day. Refused: the name
     is returned to its sender. Raises NotAllowed, ExceptionNotWaiting (404), NominationNotWaiting, FieldsRefused, EndsBeforeStart.
@@ -95,8 +97,7 @@ def decide_exception(
     found = ExceptionRequest.objects.select_for_update().filter(nomination=row, status=ExceptionStatus.WAITING).first()
     if found is None:
         raise ExceptionNotWaiting
-    if not access.can_for_person(actor, access.Permission.LIST_APPROVE, row.person, today):
-        access.require(actor, access.Permission.LIST_APPROVE, row.sending_unit, today)
+    require_decider(actor, row, found.clause_kind, today)
     require_status([row], _OPEN)
     found.status = ExceptionStatus.GRANTED if is_granted else ExceptionStatus.REFUSED
     found.decision_number, found.decision_on = clean_name(number)[:60], decided_on
@@ -107,6 +108,7 @@ def decide_exception(
     if is_granted:
         _judge_again(actor, row, found, today)
     else:
+        release_for(actor, [row], today, now)
         record_decisions([row], StepOutcome.RETURNED, actor, now, ReturnReason.EXCEPTION_REFUSED)
         set_nominations(
             [row],

@@ -25,7 +25,9 @@ from hocvien.classes.models import (
     TrainingClass,
 )
 from hocvien.classes.operations.locking import lock_class, require_not_recognised
+from hocvien.classes.operations.seats import confirm_for, release_of
 from hocvien.classes.rules import can_for_class, require_for_class
+from hocvien.common.clock import now
 from hocvien.common.clock import today as clock_today
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
@@ -40,7 +42,9 @@ def end_participation(
     on: date,
     status: str = ParticipationStatus.WITHDRAWN,
 ) -> Participation:
-    """A learner leaves (thôi học) from that day; the seat is free again. list.admit at the opener or the host.
+    """A learner leaves (thôi học) from that day; the place in the class is free again. list.admit at the opener or the host.
+
+    Leaving by the opening day frees the seat of the quota too; later it stays used.
 
     Raises NotAllowed, ReasonNeeded, ParticipationEnded, EndsBeforeAdmitted, ClassRecognised.
     """
@@ -56,6 +60,8 @@ def end_participation(
         raise EndsBeforeAdmitted(fresh.person.full_name, fresh.admitted_on)
     fresh.status, fresh.ended_on, fresh.status_reason = ParticipationStatus.WITHDRAWN, on, clean_name(reason)[:200]
     fresh.save(update_fields=["status", "ended_on", "status_reason"])
+    if on <= row.opens_on:
+        release_of(actor, [(row, [fresh.person_id])], on, now())
     journal.record(
         actor=actor,
         verb="classes.end_participation",
@@ -69,7 +75,7 @@ def end_participation(
 
 @transaction.atomic
 def reopen_participation(*, actor: User | None, participation: Participation, on: date) -> Participation:
-    """Take an ended participation up again, if a seat is free. Raises NotAllowed, ParticipationEnded, SeatsTaken, ClassRecognised."""
+    """Take an ended participation up again, if a seat is free. Raises NotAllowed, ParticipationEnded, SeatsTaken, ClassRecognised, QuotaSeatsMissing."""
     row, fresh = _own(actor, participation, on)
     if fresh.status == ParticipationStatus.ACTIVE:
         raise ParticipationEnded(fresh.person.full_name, ParticipationStatus.ACTIVE.label)
@@ -79,6 +85,7 @@ def reopen_participation(*, actor: User | None, participation: Participation, on
     before = {"status": str(fresh.status), "on": fresh.ended_on, "reason": fresh.status_reason}
     fresh.status, fresh.ended_on, fresh.status_reason = ParticipationStatus.ACTIVE, None, ""
     fresh.save(update_fields=["status", "ended_on", "status_reason"])
+    confirm_for(actor, row, [fresh], on, now())
     journal.record(
         actor=actor,
         verb="classes.reopen_participation",

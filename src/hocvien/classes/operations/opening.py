@@ -19,7 +19,6 @@ from hocvien.classes.errors import (
     ClassTwin,
     ClassUpsideDown,
     FieldsRefused,
-    InvitationInUse,
     JointPartnerMissing,
     PlanLineUnfit,
     PlanLineUsedUp,
@@ -33,7 +32,6 @@ from hocvien.classes.errors import (
     UnitNotThen,
 )
 from hocvien.classes.models import (
-    STANDING,
     ClassStatus,
     Invitation,
     Nomination,
@@ -44,7 +42,10 @@ from hocvien.classes.models import (
     TrainingClass,
 )
 from hocvien.classes.operations.locking import check, lock_class, require_not_recognised, require_open_class
+from hocvien.classes.operations.seats import release_of
+from hocvien.classes.queries.seats import TAKES_SEAT
 from hocvien.classes.rules import require_for_class
+from hocvien.common.clock import now
 from hocvien.common.text import clean_name, fold
 from hocvien.journal import api as journal
 from hocvien.org import api as org
@@ -119,7 +120,7 @@ def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingCla
     _check_days(row)
     _check_joint(row)
     _check_study_mode(row)
-    _check_units(row, new.invited_unit_ids)
+    check_units(row, new.invited_unit_ids)
     _check_basis(row)
     standing = catalogue.require_opening(row.programme, row.opened_by_id, row.opens_on)
     row.authority = row.authority or standing.basis[:_AUTHORITY_LENGTH]
@@ -168,7 +169,7 @@ def update_class(
     _check_days(row)
     _check_joint(row)
     _check_study_mode(row)
-    _check_units(row, ())
+    check_units(row, ())
     _check_basis(row, is_new=False)
     active = Participation.objects.filter(training_class=row, status=ParticipationStatus.ACTIVE).count()
     if "seats" in changed and row.seats < active:
@@ -194,63 +195,6 @@ def update_class(
         after={key: after[key] for key in changed},
     )
     return row
-
-
-@transaction.atomic
-def invite_units(
-    *,
-    actor: User | None,
-    training_class: TrainingClass,
-    unit_ids: Iterable[int] = (),
-    seats: Mapping[int, int | None] | None = None,
-    today: date,
-) -> list[Invitation]:
-    """Call units to send lists: those of `unit_ids` and those `seats` gives a number (None: no bound). Invited before: the new number.
-
-    Raises NotAllowed, ClassLocked, UnitNotThen.
-    """
-    require_for_class(actor, access.Permission.CLASS_EDIT, training_class, today)
-    row = lock_class(training_class)
-    require_open_class(row)
-    bounds = dict(seats or {})
-    wanted = list(dict.fromkeys([*unit_ids, *bounds]))
-    _check_units(row, wanted)
-    Invitation.objects.bulk_create(
-        [Invitation(training_class=row, unit_id=unit_id, seats=bounds.get(unit_id)) for unit_id in wanted],
-        update_conflicts=True,
-        unique_fields=["training_class", "unit"],
-        update_fields=["seats"],
-    )
-    journal.record(
-        actor=actor,
-        verb="classes.invite_units",
-        subject=row,
-        unit_code=row.opened_by.code,
-        after={"units": [{"unit_id": unit_id, "seats": bounds.get(unit_id)} for unit_id in wanted]},
-    )
-    return list(Invitation.objects.filter(training_class=row, unit_id__in=wanted))
-
-
-@transaction.atomic
-def withdraw_invitation(*, actor: User | None, training_class: TrainingClass, unit_id: int, today: date) -> None:
-    """Take an invitation back; InvitationInUse while the unit or one below has people on the list. Nothing happens when there is none."""
-    require_for_class(actor, access.Permission.CLASS_EDIT, training_class, today)
-    row = lock_class(training_class)
-    open_list = Nomination.objects.filter(
-        training_class=row,
-        sending_unit_id__in=org.descendant_ids_as_of(unit_id, today),
-        status__in=STANDING,
-    )
-    if open_list.exists():
-        raise InvitationInUse(org.label_as_of(unit_id, today).name)
-    Invitation.objects.filter(training_class=row, unit_id=unit_id).delete()
-    journal.record(
-        actor=actor,
-        verb="classes.withdraw_invitation",
-        subject=row,
-        unit_code=row.opened_by.code,
-        before={"unit_id": unit_id},
-    )
 
 
 @transaction.atomic
@@ -291,6 +235,8 @@ def cancel_class(*, actor: User | None, training_class: TrainingClass, reason: s
     require_not_recognised(row)
     if RecognitionDecision.objects.filter(training_class=row).exists():
         raise ClassLocked(row.name, ClassStatus(row.status).label)
+    standing = Nomination.objects.filter(TAKES_SEAT, training_class=row).order_by("pk")
+    release_of(actor, [(row, list(standing.values_list("person_id", flat=True)))], today, now())
     row.cancelled_reason = clean_name(reason)[:200]
     return move(actor, row, "classes.cancel_class", ClassStatus.CANCELLED, reason=row.cancelled_reason)
 
@@ -326,7 +272,7 @@ def _check_days(row: TrainingClass) -> None:
 
 def _take_authority_of_the_day(row: TrainingClass, *, was_on: date) -> None:
     """The words of the record follow the day, unless somebody wrote others; raises UnitNotThen, OpeningNotAuthorised."""
-    _check_units(row, ())
+    check_units(row, ())
     was = catalogue.opening_standing(row.programme, row.opened_by_id, was_on)
     standing = catalogue.require_opening(row.programme, row.opened_by_id, row.opens_on)
     if row.authority in {"", was.basis[:_AUTHORITY_LENGTH]}:
@@ -346,7 +292,7 @@ def _check_study_mode(row: TrainingClass) -> None:
         raise StudyModeUnused(programme.name)
 
 
-def _check_units(row: TrainingClass, invited: Iterable[int]) -> None:
+def check_units(row: TrainingClass, invited: Iterable[int]) -> None:
     """Every unit named lives on the opening day; one query."""
     ids = {row.opened_by_id, row.joint_with_id, *invited, *(getattr(row, name) for name in _UNIT_FIELDS)} - {None}
     alive = set(

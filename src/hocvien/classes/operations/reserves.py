@@ -22,6 +22,7 @@ from hocvien.classes.models import (
 from hocvien.classes.operations.admission import take_in
 from hocvien.classes.operations.locking import day_of, lock_class
 from hocvien.classes.operations.nominations import journal_nominations, load_nominations
+from hocvien.classes.operations.seats import release_for
 from hocvien.classes.operations.steps import number_reserves, record_decisions
 from hocvien.classes.queries.reserves import reserve_offers
 from hocvien.classes.rules import require_for_class
@@ -42,6 +43,7 @@ def reserve_nominations(
     for nomination in rows:
         if nomination.status != NominationStatus.APPROVED:
             raise NotInReserve(nomination.person.full_name, NominationStatus(nomination.status).label)
+    release_for(actor, rows, day_of(now), now)
     number_reserves(rows)
     for nomination in rows:
         nomination.status, nomination.is_reserve = NominationStatus.RESERVE, True

@@ -1,27 +1,22 @@
-"""Which clauses a name could be excepted from, and what was asked and decided."""
+"""Which clauses a name could be excepted from, who decides it, and what was asked and decided."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.classes.data import Decider
 from hocvien.classes.models import ExceptionRequest, ExceptionStatus, Nomination
 from hocvien.eligibility import api as eligibility
+from hocvien.org import api as org
 
 _LIFTING = "approved_exception"
 
 
 def liftable_clauses(nomination: Nomination) -> list[tuple[str, str]]:
     """(kind, title) of the clauses the name does not meet that the rule it is judged by lets an authority lift; two queries."""
-    row = nomination.training_class
-    in_force = [
-        one
-        for one in eligibility.rule_sets(row.programme_id)
-        if one.valid_from <= row.opens_on < one.valid_to and not one.audience and one.study_mode in {row.study_mode, ""}
-    ]
-    if not in_force:
-        return []
-    rule = max(in_force, key=lambda one: one.study_mode == row.study_mode)
-    lifting = [clause for clause in rule.clauses if clause.kind == _LIFTING]
+    clauses = _clauses(nomination)
+    lifting = [clause for clause in clauses if clause.kind == _LIFTING]
     if not lifting:
         return []
     named = {kind for clause in lifting for kind in clause.parameters.get("lifts", ())}
@@ -29,9 +24,38 @@ def liftable_clauses(nomination: Nomination) -> list[tuple[str, str]]:
     failed = {one.code for one in eligibility.Verdict.from_json(nomination.verdict_clauses or {}).refused}
     return [
         (clause.kind, clause.title)
-        for clause in rule.clauses
+        for clause in clauses
         if clause.code in failed and clause.kind != _LIFTING and (is_any or clause.kind in named)
     ]
+
+
+def _clauses(nomination: Nomination) -> Sequence[eligibility.ClauseInfo]:
+    """The clauses of the rule the name is judged by; two queries."""
+    row = nomination.training_class
+    in_force = [
+        one
+        for one in eligibility.rule_sets(row.programme_id)
+        if one.valid_from <= row.opens_on < one.valid_to and not one.audience and one.study_mode in {row.study_mode, ""}
+    ]
+    return max(in_force, key=lambda one: one.study_mode == row.study_mode).clauses if in_force else ()
+
+
+def decider_of(nomination: Nomination, clause_kind: str, on: date) -> Decider:
+    """Who decides an exception from a clause of this kind for the name: the nearest unit at or above its sender of the kinds the rule names.
+
+    Without such words in the rule, or without such a unit, the sending unit's own committee. Four queries.
+    """
+    kinds = {
+        kind
+        for clause in _clauses(nomination)
+        if clause.kind == _LIFTING and (not clause.parameters.get("lifts") or clause_kind in clause.parameters["lifts"])
+        for kind in clause.parameters.get("decided_by", ())
+    }
+    line = list(reversed(org.ancestor_ids_as_of(nomination.sending_unit_id, on)))
+    labels = org.labels_as_of([*line, nomination.sending_unit_id], on)
+    named = next((pk for pk in line if pk in labels and labels[pk].kind in kinds), None)
+    unit_id = named or nomination.sending_unit_id
+    return Decider(unit_id=unit_id, unit_name=labels[unit_id].name, is_named=named is not None)
 
 
 def exception_requests(nomination: Nomination) -> list[ExceptionRequest]:
@@ -41,6 +65,9 @@ def exception_requests(nomination: Nomination) -> list[ExceptionRequest]:
 
 
 def can_decide_exception(actor: User | None, nomination: Nomination, on: date) -> bool:
-    """Whether the actor may answer what waits: list.approve where the person belongs, as recording an exception asks."""
-    waiting = ExceptionRequest.objects.filter(nomination=nomination, status=ExceptionStatus.WAITING)
-    return waiting.exists() and access.can_for_person(actor, access.Permission.LIST_APPROVE, nomination.person, on)
+    """Whether the actor may answer what waits for the name; twin of `rules.require_decider`."""
+    waiting = ExceptionRequest.objects.filter(nomination=nomination, status=ExceptionStatus.WAITING).first()
+    if waiting is None or not access.can_for_person(actor, access.Permission.LIST_APPROVE, nomination.person, on):
+        return False
+    decider = decider_of(nomination, waiting.clause_kind, on)
+    return not decider.is_named or access.can(actor, access.Permission.LIST_APPROVE, decider.unit_id, on)

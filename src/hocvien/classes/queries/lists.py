@@ -1,8 +1,10 @@
 """The list of a class on the screens: names sent, people who could be sent, units called to send."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
@@ -32,6 +34,7 @@ from hocvien.classes.models import (
     TrainingClass,
 )
 from hocvien.classes.queries.order import order_facts
+from hocvien.classes.queries.seats import quota_of
 from hocvien.classes.queries.visibility import (
     as_uuid,
     nominations_visible_to,
@@ -41,6 +44,7 @@ from hocvien.common.text import fold
 from hocvien.eligibility import api as eligibility
 from hocvien.org import api as org
 from hocvien.people import api as people
+from hocvien.quotas import api as quotas
 
 _P = access.Permission
 _VERDICTS = {
@@ -180,32 +184,46 @@ def person_ids_for(actor: User | None, uuids: Iterable[object], on: date) -> lis
 
 
 def invitation_rows(training_class: TrainingClass) -> list[InvitationRow]:
-    """Units called to send people, by name, with how many they and those below sent and had taken; five queries."""
+    """Units called to send people, by name, with how many they and those below sent and had taken; five queries, three more with a quota.
+
+    Where the plan line has a quota, the seats are those it has at the unit and below it, for all classes of the line.
+    """
     day = training_class.opens_on
     invitations = list(Invitation.objects.filter(training_class=training_class))
     labels = org.labels_as_of((i.unit_id for i in invitations), day)
-    sent: dict[int, int] = dict.fromkeys(labels, 0)
-    taken: dict[int, int] = dict.fromkeys(labels, 0)
+    counts: dict[int, Counter[str]] = {pk: Counter() for pk in labels}
+    again = Nomination.objects.filter(training_class=training_class, person=OuterRef("person"), status__in=STANDING)
     heads = list(
-        Nomination.objects.filter(training_class=training_class, status__in=HELD)
+        Nomination.objects.filter(training_class=training_class)
+        .filter(Q(status__in=HELD) | Q(~Exists(again), status=NominationStatus.RETURNED))
         .values_list("sending_unit_id", "status")
         .annotate(heads=Count("pk"))
     )
-    parents = _parents({unit_id for unit_id, _status, _heads in heads}, day)
+    quota = quota_of(training_class)
+    seats: dict[int, int | None] = {i.unit_id: i.seats for i in invitations}
+    held = quotas.balances([quota.pk])[quota.pk] if quota is not None else {}
+    parents = _parents({unit_id for unit_id, _status, _heads in heads} | set(held), day)
+    if quota is not None:
+        seats = dict.fromkeys(seats, 0)
+        for unit_id, balance in held.items():
+            for above in _line(unit_id, parents):
+                if above in seats and unit_id != quota.owner_id:
+                    seats[above] = (seats[above] or 0) + balance.total
     for unit_id, status, number in heads:
         for above in _line(unit_id, parents):
-            if above in sent:
-                sent[above] += number
-                taken[above] += number if status == NominationStatus.ADMITTED else 0
+            if above in counts:
+                counts[above][status] += number
     return sorted(
         (
             InvitationRow(
                 unit_id=i.unit_id,
                 unit_code=labels[i.unit_id].code,
                 unit_name=labels[i.unit_id].name,
-                seats=i.seats,
-                sent=sent[i.unit_id],
-                taken=taken[i.unit_id],
+                seats=seats[i.unit_id],
+                sent=sum(counts[i.unit_id][status] for status in HELD),
+                taken=counts[i.unit_id][NominationStatus.ADMITTED],
+                waiting=sum(counts[i.unit_id][status] for status in WAITING),
+                returned=counts[i.unit_id][NominationStatus.RETURNED],
             )
             for i in invitations
         ),
@@ -258,6 +276,30 @@ def failed_words(clauses: Iterable[Any]) -> str:
     parts = [_("Chưa đủ: {titles}").format(titles="; ".join(bad))] if bad else []
     parts += [_("Thiếu: {titles}").format(titles="; ".join(lacking))] if lacking else []
     return ". ".join(parts)
+
+
+def open_clause_words(verdict: eligibility.Verdict) -> str:
+    """Each clause not met or lacking data with the value found and its article, in the reader's language; no query."""
+    english = _is_english()
+    parts = []
+    for clause in (*verdict.refused, *verdict.missing):
+        value = "" if clause.is_private else (clause.value_en or clause.value) if english else clause.value
+        words = f"{_title(clause)}: {value}" if value else f"{_title(clause)}: {_VERDICTS[clause.verdict]}"
+        parts.append(f"{words} ({clause.citation})" if clause.citation else words)
+    return "; ".join(parts)
+
+
+def persons_of_nominations(uuids: Iterable[object]) -> set[int]:
+    """Ids of the people of these nominations who are on a list still; one query."""
+    keys = [key for key in map(as_uuid, uuids) if key is not None]
+    return set(Nomination.objects.filter(uuid__in=keys, status__in=STANDING).values_list("person_id", flat=True))
+
+
+def nominations_waiting(uuids: Iterable[object]) -> list[UUID]:
+    """Those of these nominations that nobody has admitted, returned or withdrawn, by name order; one query."""
+    keys = [key for key in map(as_uuid, uuids) if key is not None]
+    rows = Nomination.objects.filter(uuid__in=keys, status__in=(*WAITING, NominationStatus.RESERVE))
+    return list(rows.order_by("person__name_key", "pk").values_list("uuid", flat=True))
 
 
 def _title(clause: Any) -> str:

@@ -7,14 +7,16 @@ from django.db.models import F
 
 from hocvien.classes.data import ReserveOffer
 from hocvien.classes.models import Nomination, NominationStatus, Participation, ParticipationStatus, TrainingClass
+from hocvien.classes.queries.seats import other_classes_of, quota_of
 from hocvien.org import api as org
+from hocvien.quotas import api as quotas
 
 
 def reserve_offers(training_class: TrainingClass, on: date) -> list[ReserveOffer]:
-    """One offer for each free seat while the reserve lasts; at most five queries.
+    """One offer for each free seat while the reserve lasts; at most five queries, four more with a quota.
 
     A seat somebody left before the opening goes to the reserve of the same sending unit first, then to the first in order. Names whose
-    clauses are not met are passed over: those need a decision.
+    clauses are not met are passed over: those need a decision. Where the plan line has a quota, so are those whose unit has no seat left.
     """
     reserve = list(
         Nomination.objects.filter(training_class=training_class, status=NominationStatus.RESERVE)
@@ -47,8 +49,25 @@ def reserve_offers(training_class: TrainingClass, on: date) -> list[ReserveOffer
             nomination=chosen,
             participation=leaving,
         )
-        for chosen, leaving, is_own in _pairs(reserve, left, free)
+        for chosen, leaving, is_own in _pairs(_with_seats(training_class, reserve, on), left, free)
     ]
+
+
+def _with_seats(training_class: TrainingClass, reserve: list[Nomination], on: date) -> list[Nomination]:
+    """Those of the reserve, in order, for whom the quota of the class's plan line has a seat; all where it has none."""
+    quota = quota_of(training_class)
+    if quota is None:
+        return reserve
+    sources = quotas.sources_of(quota, {n.sending_unit_id for n in reserve}, on)
+    unused = {source.unit_id: source.balance.unused for source in sources.values()}
+    elsewhere = other_classes_of(training_class, [n.person_id for n in reserve])
+    found = []
+    for nomination in reserve:
+        at = sources[nomination.sending_unit_id].unit_id
+        if unused[at] and nomination.person_id not in elsewhere:
+            unused[at] -= 1
+            found.append(nomination)
+    return found
 
 
 def _pairs(

@@ -37,6 +37,7 @@ from hocvien.demonstration.operations.people import (
     enter_units,
 )
 from hocvien.demonstration.operations.reform import enter_province, enter_reform
+from hocvien.demonstration.operations.seats import enter_seats
 from hocvien.demonstration.operations.sendings import enter_sendings
 from hocvien.demonstration.operations.study import enter_study
 from hocvien.demonstration.queries import read_name_book, read_place, read_population
@@ -93,6 +94,7 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     enter_study(place, units, cast)
     if SENDING_UNIT in units:
         enter_sendings(units[SENDING_UNIT], cast, today)
+        enter_seats(units[SENDING_UNIT], units, cast, today)
     if place.reform is not None:
         enter_reform(place, place.reform, cast)
     return cast.sign_ins(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))

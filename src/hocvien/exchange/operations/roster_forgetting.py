@@ -8,11 +8,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from hocvien.exchange.models import RosterDecision, RosterEffect, RosterState, StoredRoster
+from hocvien.exchange.operations.nomination_files import forget_nomination_files
 from hocvien.people import api as people
 
 
 def forget_rosters(*, before: datetime) -> int:
-    """Remove rosters with their files, rows and effects: executed before that moment, or never executed and brought in before it.
+    """Remove rosters with their files, rows and effects: executed before that moment, or never executed and brought in before it;
+    and nomination lists that came in before it.
 
     Returns how many. One under way is left alone. What was written into the records stays; it can no longer be taken back.
     """
@@ -22,6 +24,7 @@ def forget_rosters(*, before: datetime) -> int:
         gone = StoredRoster.objects.filter(executed | waiting)
         number = gone.count()
         gone.delete()
+        number += forget_nomination_files(before=before)
     return number
 
 

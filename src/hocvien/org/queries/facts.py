@@ -1,7 +1,7 @@
 """Reads of what is told of units over time: facts of a unit, and which centre serves whom. As of a day, except for lists of all."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -222,6 +222,11 @@ def served_unit_ids(centre: Unit, on: date) -> QuerySet[Unit, int]:
         inside = Q(pk__in=descendant_ids_of_many(layer, on))
         found = found & ~inside if number % 2 == 0 else found | inside
     return Unit.objects.filter(found).exclude(pk=centre.pk).values_list("pk", flat=True)
+
+
+def centre_ids_of(unit_ids: Iterable[int], on: date) -> QuerySet[ServiceArea, int]:
+    """Ids of the centres told to serve one of these units that day, as a subquery; what is told of units above them is not asked."""
+    return _areas_on(on).filter(unit_id__in=list(unit_ids)).values_list("centre_id", flat=True)
 
 
 def is_centre(unit: Unit, on: date) -> bool:

@@ -37,7 +37,8 @@ def allot_seats(
     today: date,
     now: datetime,
 ) -> list[Entry]:
-    """Give the unit's free seats to units below it (unit id → how many), all or nothing; what a unit asked for counts as given.
+    """Give the unit's free seats to units below it, or served by the owner (unit id → how many), all or nothing; what a unit asked for counts
+    as given.
 
     Raises AllotmentRefused with the reason of each unit that cannot have them, SeatsMissing, NumberNotPositive, NotAllowed.
     A few queries whatever the number of units.
@@ -48,7 +49,7 @@ def allot_seats(
     wanted = {pk: number for pk, number in seats.items() if number}
     if not wanted:
         raise NumberNotPositive
-    _require_below(unit, wanted, today)
+    _require_below(quota, unit, wanted, today)
     locked = lock_quota(quota)
     asks = asks_waiting(locked)
     free = Account.FREE.value
@@ -147,10 +148,15 @@ def _between(
     )
 
 
-def _require_below(unit: org.Unit, wanted: Mapping[int, int], today: date) -> None:
-    """Raise AllotmentRefused unless each of these lives below the unit and gets at least one seat. Two queries, one more for a refusal."""
+def _require_below(quota: Quota, unit: org.Unit, wanted: Mapping[int, int], today: date) -> None:
+    """Raise AllotmentRefused unless each of these lives below the unit, or is served by it as the owner, and gets at least one seat.
+
+    Two queries, up to three more at an owner that serves others, one more for a refusal.
+    """
     below = org.lines_on(today).filter(among("descendant_id", wanted), ancestor_id=unit.pk, depth__gt=0)
     ids = set(below.values_list("descendant_id", flat=True))
+    if unit.pk == quota.owner_id and not wanted.keys() <= ids:
+        ids |= set(org.served_unit_ids(unit, today).filter(among("pk", wanted)))
     living = set(
         org.Unit.objects.filter(among("pk", wanted), valid_from__lte=today, valid_to__gt=today).values_list(
             "pk", flat=True

@@ -21,7 +21,7 @@ from hocvien.quotas.data import Balance
 from hocvien.quotas.errors import NumberNotPositive, QuotaRefused, ReasonMissing, SeatsMissing, UnitOutsideQuota
 from hocvien.quotas.models import Account, AskStatus, Entry, Quota, SeatAsk
 from hocvien.quotas.queries.balances import balances
-from hocvien.quotas.queries.quotas import is_of_quota
+from hocvien.quotas.queries.places import is_of_quota
 
 Place = tuple[int, str]
 

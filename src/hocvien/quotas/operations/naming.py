@@ -9,10 +9,11 @@ from hocvien.accounts.api import User
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.quotas.data import SeatHeld
-from hocvien.quotas.errors import PersonHasSeat, PersonNotOfUnit, PersonWithoutSeat
+from hocvien.quotas.errors import PersonHasSeat, PersonNotOfUnit, PersonWithoutSeat, SeatOnList
 from hocvien.quotas.models import Account, Act, Entry, Quota
 from hocvien.quotas.operations.locking import get_unit, lock_quota, move, post
 from hocvien.quotas.queries.balances import seats_held, seats_of_unit
+from hocvien.quotas.queries.lists import on_lists
 from hocvien.quotas.rules import require_confirm, require_seat
 
 
@@ -48,12 +49,16 @@ def name_seat(*, actor: User | None, quota: Quota, unit_id: int, person_id: int,
 def release_seat(
     *, actor: User | None, quota: Quota, person_id: int, reason: str = "", today: date, now: datetime
 ) -> Entry:
-    """Free the person's seat, named or confirmed, at the unit that has it. Raises PersonWithoutSeat, NotAllowed."""
+    """Free the person's seat, named or confirmed, at the unit that has it.
+
+    Raises PersonWithoutSeat, NotAllowed, SeatOnList where a list has the seat: the name is taken off there.
+    """
     known = _seats(quota, [person_id])[person_id]
     unit = get_unit(known.unit_id, quota)
     require_seat(actor, quota, unit, today)
     locked = lock_quota(quota)
     held = _seats(locked, [person_id])[person_id]
+    _require_off_lists(locked, [person_id])
     if held.unit_id != unit.pk:
         raise PersonWithoutSeat(_name(person_id))
     entry = move(
@@ -74,7 +79,7 @@ def confirm_seats(
 ) -> list[Entry]:
     """Confirm the named seats of these people, all or none; those confirmed already stay so. A few queries for each unit that has some.
 
-    Raises PersonWithoutSeat, NotAllowed.
+    Raises PersonWithoutSeat, NotAllowed, SeatOnList where a list has a seat: it is confirmed by admitting.
     """
     ids = list(dict.fromkeys(person_ids))
     units = {one.unit_id: get_unit(one.unit_id, quota) for one in _seats(quota, ids).values()}
@@ -82,6 +87,7 @@ def confirm_seats(
         require_confirm(actor, quota, unit, today)
     locked = lock_quota(quota)
     held = _seats(locked, ids)
+    _require_off_lists(locked, [pk for pk, one in held.items() if one.account == Account.NAMED])
     entries = [
         move(
             locked,
@@ -108,6 +114,12 @@ def _seats(quota: Quota, person_ids: list[int]) -> dict[int, SeatHeld]:
         if pk not in held:
             raise PersonWithoutSeat(_name(pk))
     return held
+
+
+def _require_off_lists(quota: Quota, person_ids: list[int]) -> None:
+    """Raise SeatOnList for the first of these whose seat a list has."""
+    for pk, where in on_lists(quota, person_ids).items():
+        raise SeatOnList(_name(pk), where)
 
 
 def _name(person_id: int) -> str:

@@ -11,6 +11,7 @@ from hocvien.common.among import among
 from hocvien.org import api as org
 from hocvien.quotas.data import Balance, Branch, Holding, SeatHeld
 from hocvien.quotas.models import Account, Entry, Quota
+from hocvien.quotas.queries.places import units_below
 
 
 def _sums(entries: QuerySet[Entry], units: Any = None, *more: str) -> QuerySet[Entry, Any]:
@@ -60,10 +61,11 @@ def holdings(quota: Quota) -> list[Holding]:
 def branches(quota: Quota, unit_id: int, on: date) -> list[Branch]:
     """The unit itself first, then each unit right below it that has seats in its branch, by name; their sum is all at and below the unit.
 
-    At the owner also units that stand elsewhere by now, so that the sum is the number issued. Six queries.
+    At the owner also units it serves, and those that stand elsewhere by now, so that the sum is the number issued. Six queries, eight at an
+    owner that serves others.
     """
     held = balances([quota.pk])[quota.pk]
-    children = org.children_ids_as_of(unit_id, on)
+    children = units_below(quota, unit_id, on)
     place = dict.fromkeys((unit_id,), unit_id)
     lines = org.lines_on(on).filter(among("ancestor_id", [unit_id, *children]), among("descendant_id", held))
     below = set(children)

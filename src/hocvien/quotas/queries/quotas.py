@@ -21,19 +21,24 @@ from hocvien.quotas.data import Balance, Sharing, Waiting
 from hocvien.quotas.errors import QuotaNotFound, RequestNotFound
 from hocvien.quotas.models import AskStatus, Entry, MoveStatus, Quota, SeatAsk, SeatMove
 from hocvien.quotas.queries.balances import balances, holdings, seats_of_unit
+from hocvien.quotas.queries.places import is_of_quota
 
 P = access.Permission
 
 
 def quotas_visible_to(actor: User | None, on: date) -> QuerySet[Quota]:
-    """Quotas of units where the actor sees plans that day, and of units above them; the newest first. At most two queries to build."""
+    """Quotas of units where the actor sees plans that day, of units above them, and of centres that serve these; the newest first.
+
+    At most two queries to build.
+    """
     rows = Quota.objects.select_related("owner", "programme", "plan_line__plan", "plan_line__programme")
     rows = rows.order_by("-year", "-pk")
     if actor is None:
         return rows
     deep, flat = access.granted_unit_ids(actor, P.PLAN_VIEW, on)
     above = {pk for line in org.ancestor_ids_of_many([*deep, *flat], on).values() for pk in line}
-    return rows.filter(Q(owner_id__in=above) | Q(owner_id__in=access.unit_ids_for(actor, P.PLAN_VIEW, on)))
+    served = Q(owner_id__in=org.centre_ids_of(above, on))
+    return rows.filter(served | Q(owner_id__in=above) | Q(owner_id__in=access.unit_ids_for(actor, P.PLAN_VIEW, on)))
 
 
 def get_quota_for(actor: User | None, uuid: UUID, on: date) -> Quota:
@@ -45,13 +50,14 @@ def get_quota_for(actor: User | None, uuid: UUID, on: date) -> Quota:
 
 
 def quotas_of(actor: User | None, unit: org.Unit | None, on: date) -> QuerySet[Quota]:
-    """Visible quotas that concern a unit: its own, those of units above it and those below; all visible ones without a unit."""
+    """Visible quotas that concern a unit: its own, those of units above it and of centres that serve it, and those below; all without a unit."""
     rows = quotas_visible_to(actor, on)
     if unit is None:
         return rows
-    line = org.ancestor_ids_as_of(unit.pk, on)
+    line = set(org.ancestor_ids_as_of(unit.pk, on))
+    served = Q(owner_id__in=org.centre_ids_of(line, on))
     below = org.descendant_ids_as_of(unit.pk, on, with_past=True)
-    return rows.filter(Q(owner_id__in=line) | Q(owner_id__in=below))
+    return rows.filter(served | Q(owner_id__in=line) | Q(owner_id__in=below))
 
 
 def sums_seen(actor: User | None, quota_ids: Iterable[int], unit: org.Unit | None, on: date) -> dict[int, Balance]:
@@ -84,18 +90,19 @@ def unit_in_quota(actor: User | None, quota: Quota, code: str, on: date) -> org.
     return unit
 
 
-def is_of_quota(quota: Quota, unit_id: int, on: date) -> bool:
-    """Whether the unit is the owner or stands below it that day; at most one query."""
-    return unit_id == quota.owner_id or org.is_within(unit_id, quota.owner_id, on)
-
-
 def first_unit_seen(actor: User | None, quota: Quota, on: date) -> org.Unit:
-    """Where the actor's look at the quota begins: the owner, else the actor's topmost unit below it. Raises QuotaNotFound. Three queries."""
+    """Where the actor's look at the quota begins: the owner, else the actor's topmost unit below it or served by it.
+
+    Raises QuotaNotFound. Three queries, up to three more for a quota of a centre.
+    """
     if actor is None or access.can(actor, P.PLAN_VIEW, quota.owner, on):
         return quota.owner
     deep, flat = access.granted_unit_ids(actor, P.PLAN_VIEW, on)
     paths = org.paths_of_many([*deep, *flat], on)
     below = sorted((len(path), pk) for pk, path in paths.items() if quota.owner_id in path)
+    if not below:
+        served = set(org.served_unit_ids(quota.owner, on).filter(pk__in=list(paths)))
+        below = sorted((len(paths[pk]), pk) for pk in served)
     if not below:
         raise QuotaNotFound
     return org.Unit.objects.get(pk=below[0][1])
@@ -105,10 +112,9 @@ def upper_of(quota: Quota, unit_id: int, on: date) -> int | None:
     """Whom the unit returns seats to: the nearest above it that ever had seats of the quota, else the owner; None for the owner. Two queries."""
     if unit_id == quota.owner_id:
         return None
-    path = org.ancestor_ids_as_of(unit_id, on)
-    if quota.owner_id not in path:
-        return int(quota.owner_id)
-    between = [pk for pk in path[path.index(quota.owner_id) + 1 :] if pk != unit_id]
+    path = list(org.ancestor_ids_as_of(unit_id, on))
+    start = path.index(quota.owner_id) + 1 if quota.owner_id in path else 0
+    between = [pk for pk in path[start:] if pk != unit_id]
     had = set(
         Entry.objects.filter(quota_id=quota.pk, to_unit_id__in=between).order_by().values_list("to_unit_id", flat=True)
     )

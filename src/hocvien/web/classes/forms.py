@@ -149,6 +149,21 @@ class InvitationForm(ui.BaseForm):
         label=_("Số suất"), min_value=1, required=False, help_text=_("Để trống nếu không chia suất.")
     )
 
+    def __init__(self, *args: Any, has_quota: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_quota:
+            del self.fields["seats"]
+
+
+class NominationFileForm(ui.BaseForm):
+    unit = ui.UnitChoiceField(label=_("Đơn vị cử"), permission="list.propose")
+    file = forms.FileField(
+        label=_("Tệp danh sách"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt"}),
+        help_text=_("Excel, ODS hoặc CSV; nhiều nhất 1.000 người."),
+    )
+
 
 class ReturnForm(ui.BaseForm):
     to = forms.ChoiceField(

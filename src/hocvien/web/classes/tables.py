@@ -346,7 +346,7 @@ def roll_state(row: classes.SessionRow) -> Status:
 
 
 class InvitationTable(Table):
-    """Rows of `classes.invitation_rows`: unit_name, seats, sent, taken."""
+    """Rows of `classes.invitation_rows`: unit_name, seats, sent, waiting, returned, taken."""
 
     name = "invitations"
     caption = _("Đơn vị được chiêu sinh")
@@ -357,6 +357,8 @@ class InvitationTable(Table):
         Column("unit_name", _("Đơn vị"), sort=True, header=True),
         Column("seats", _("Số suất"), kind="number", sort=lambda row: row.seats or 0),
         Column("sent", _("Đã gửi"), kind="number", sort=True, total=lambda rows: sum(row.sent for row in rows)),
+        Column("waiting", _("Đang xét"), kind="number", sort=True, total=lambda rows: sum(row.waiting for row in rows)),
+        Column("returned", _("Bị trả lại"), kind="number", sort=True, total=lambda rows: sum(r.returned for r in rows)),
         Column("taken", _("Đã tiếp nhận"), kind="number", sort=True, total=lambda rows: sum(row.taken for row in rows)),
     )
     empty_title = _("Chưa gửi chiêu sinh tới đơn vị nào")

@@ -91,6 +91,7 @@ PLACES = {
     "results_sending": Place("sending:notice-page", gettext_lazy("Ghi bằng, giấy")),
     "name_quota": Place("quotas:quota-page", gettext_lazy("Ghi tên")),
     "move_quota": Place("quotas:quota-page", gettext_lazy("Trả lời")),
+    "share_quota": Place("quotas:quota-page", gettext_lazy("Xem và chia lại")),
     "accept_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
     "returned_transfer": Place("persons:transfer-list", gettext_lazy("Xem lý do")),
     "sent_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
@@ -274,8 +275,8 @@ def sendings_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] 
 
 
 def seats_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
-    """Seats of our units without a name, and moves of seats that wait for our answer; one query where there is nothing."""
-    if access.Permission.LIST_PROPOSE not in request.held_permissions:
+    """Seats of our units without a name, moves that wait for our answer, quotas of ours to share out; one query where there is nothing."""
+    if not request.held_permissions & {access.Permission.LIST_PROPOSE, access.Permission.PLAN_EDIT}:
         return []
     found: list[classes.WorkItem] = []
     for item in quotas.seats_on_desk(request.user, today, within)[:_QUOTAS_SHOWN]:
@@ -283,6 +284,8 @@ def seats_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | N
             title = _("{seats} chỉ tiêu cần ghi tên: {programme}").format(
                 seats=formats.number(item.seats), programme=item.programme
             )
+        elif item.kind == "share":
+            title = _("Thu hồi, chia lại chỉ tiêu: {programme}").format(programme=item.programme)
         else:
             title = _("Đề nghị chuyển {seats} chỉ tiêu chờ bạn: {programme}").format(
                 seats=formats.number(item.seats), programme=item.programme
@@ -291,7 +294,7 @@ def seats_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | N
             SeatItem(
                 kind=f"{item.kind}_quota",
                 title=title,
-                detail=": ".join(filter(None, (item.unit_name, item.words))),
+                detail=": ".join(filter(None, (item.unit_name, item.words or _owner_words(item)))),
                 tone="info",
                 count=0,
                 due_on=item.due_on,
@@ -300,6 +303,20 @@ def seats_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | N
             )
         )
     return found
+
+
+def _owner_words(item: quotas.DeskItem) -> str:
+    """What the owner of a quota has before it; "" for seats of anybody else."""
+    told = []
+    if item.kind == "share" and item.seats:
+        told.append(
+            ngettext("{n} chỉ tiêu quá hạn chưa ghi tên", "{n} chỉ tiêu quá hạn chưa ghi tên", item.seats).format(
+                n=formats.number(item.seats)
+            )
+        )
+    if item.asks:
+        told.append(ngettext("{n} đơn vị xin thêm", "{n} đơn vị xin thêm", item.asks).format(n=item.asks))
+    return ", ".join(told)
 
 
 def last_backup(now: datetime) -> Backup:

@@ -63,7 +63,7 @@ STARTS: dict[str, dict[str, Any]] = {
     "has_certificate": {"programmes": [], "without": "missing", "at_least": 0, "at_most": 0},
     "no_valid_certificate": {"programmes": []},
     "attested": {"subject": "not_disciplined", "without": "missing"},
-    "approved_exception": {"lifts": []},
+    "approved_exception": {"lifts": [], "decided_by": []},
 }
 # where a condition comes from when it is put on the page; a person may write another
 CITATIONS = {"years_left": "Bộ luật Lao động 2019, điều 169; NĐ 135/2020/NĐ-CP"}
@@ -218,7 +218,10 @@ _BLANKS: dict[str, Callable[[], dict[str, forms.Field]]] = {
             _("Điều kiện được đặc cách (bỏ trống: mọi điều kiện)"),
             [(kind, words) for kind, words in eligibility.kind_words().items() if kind != "approved_exception"],
             required=False,
-        )
+        ),
+        "decided_by": _several(
+            _("Cấp quyết định đặc cách (bỏ trống: cấp ủy của nơi cử)"), org.UnitKind.choices, required=False
+        ),
     },
 }
 

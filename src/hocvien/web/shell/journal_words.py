@@ -104,6 +104,7 @@ VERBS: dict[str, str | Promise] = {
     "access.end_grant": _("Thôi vai trò"),
     "exchange.execute_roster": _("Nhập danh sách"),
     "exchange.end_absent": _("Kết thúc sinh hoạt người không có trong danh sách"),
+    "exchange.make_nomination_template": _("Tải mẫu danh sách cử"),
     "exchange.export_roster": _("Xuất danh sách để sửa"),
     "exchange.take_back_roster": _("Hoàn tác lần nhập danh sách"),
     "people.remove_person": _("Xóa hồ sơ"),

@@ -1,6 +1,7 @@
 """Screens of a class, one module for each tab."""
 
 from hocvien.web.classes.views.exceptions import exception_decide, exception_request
+from hocvien.web.classes.views.files import nomination_file, nomination_template, nomination_upload
 from hocvien.web.classes.views.lists import (
     group_assign,
     invitation_list,
@@ -57,10 +58,13 @@ __all__ = [
     "invitation_list",
     "nomination_admit_by_reason",
     "nomination_decide",
+    "nomination_file",
     "nomination_fill",
     "nomination_list",
     "nomination_page",
     "nomination_propose",
+    "nomination_template",
+    "nomination_upload",
     "paper_list",
     "participation_end",
     "recognition_paper",

@@ -1,5 +1,6 @@
 """An exception asked for one name by a document, and the authority's answer."""
 
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,16 @@ from hocvien.web.classes.forms import ExceptionDecisionForm, ExceptionRequestFor
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
+
+
+def decider_words(row: classes.Nomination, clause_kind: str, on: date) -> str:
+    """Who decides, and whether the rule says so."""
+    decider = classes.decider_of(row, clause_kind, on)
+    if decider.is_named:
+        return _("Cấp quyết định theo quy định của chương trình: {unit}.").format(unit=decider.unit_name)
+    return _("Quy định không nêu cấp quyết định: cấp ủy duyệt danh sách của {unit} quyết định.").format(
+        unit=decider.unit_name
+    )
 
 
 @screen(permission="list.propose", methods=("GET", "POST"))
@@ -39,7 +50,9 @@ def exception_request(request: ScreenRequest, uuid: UUID, nomination: UUID) -> H
         "title": _("Đề nghị đặc cách: {name}").format(name=row.person.full_name),
         "action": _("Gửi đề nghị"),
         "back_url": screen_url(request, "classes:nomination-page", uuid=uuid, nomination=nomination),
-        "effect": _("Được đồng ý thì người này được xét lại; không đồng ý thì trả lại đơn vị cử."),
+        "effect": decider_words(row, clauses[0][0], on)
+        + " "
+        + _("Được đồng ý thì người này được xét lại; không đồng ý thì trả lại đơn vị cử."),
     }
     return page(request, "classes/class_small_form.html", context, form=form)
 
@@ -71,7 +84,9 @@ def exception_decide(request: ScreenRequest, uuid: UUID, nomination: UUID) -> Ht
         "title": _("Quyết định về đặc cách: {name}").format(name=row.person.full_name),
         "action": _("Ghi quyết định"),
         "back_url": screen_url(request, "classes:nomination-page", uuid=uuid, nomination=nomination),
-        "effect": _(
+        "effect": decider_words(row, classes.exception_requests(row)[0].clause_kind, on)
+        + " "
+        + _(
             "Đồng ý thì điều kiện được bỏ qua theo quyết định này và người này được xét lại; không đồng ý thì trả lại."
         ),
     }

@@ -35,13 +35,14 @@ ORDERED = frozenset(str(status) for status in classes.STANDING)
 def invitation_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Which units are called to send people; adding one again changes its seats."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on, Permission.CLASS_EDIT)
-    form = InvitationForm(request.POST or None, request=request)
+    quota = classes.quota_of(training_class)
+    form = InvitationForm(request.POST or None, request=request, has_quota=quota is not None)
     if form.is_valid():
         try:
             classes.invite_units(
                 actor=request.user,
                 training_class=training_class,
-                seats={form.cleaned_data["unit"].pk: form.cleaned_data["seats"]},
+                seats={form.cleaned_data["unit"].pk: form.cleaned_data.get("seats")},
                 today=request.scope.on,
             )
         except DomainError as refusal:
@@ -54,7 +55,7 @@ def invitation_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         request,
         "classes/invitation_list.html",
         table,
-        {"training_class": training_class, "form": form},
+        {"training_class": training_class, "form": form, "quota": quota},
         status=422 if form.errors else 200,
     )
 
@@ -122,6 +123,7 @@ def nomination_propose(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         if outcomes and not context["refused"]:
             notify(request, context["outcome_title"])
             return redirect_to(request, "classes:nomination-list", uuid=uuid)
+    context["bound"] = classes.find_bound(training_class, unit.pk, on)
     rows = classes.candidate_rows(request.user, training_class, unit, on)
     status = 422 if request.method == "POST" else 200
     return table_response(

@@ -19,6 +19,7 @@ from hocvien.web.classes.tables import (
     ReserveTable,
     RoundTable,
 )
+from hocvien.web.classes.views.exceptions import decider_words
 from hocvien.web.shell.filling import fill_link, value_shown
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.shell.verdicts import VERDICT_TONES, verdict_status
@@ -75,6 +76,8 @@ def nomination_page(request: ScreenRequest, uuid: UUID, nomination: UUID) -> Htt
     on = request.scope.on
     training_class = classes.get_class_for(request.user, uuid, on)
     row = classes.get_nomination_in(request.user, training_class, nomination, on)
+    requests = classes.exception_requests(row)
+    waiting = next((one for one in requests if one.status == classes.ExceptionStatus.WAITING), None)
     context = {
         "training_class": training_class,
         "nomination": row,
@@ -83,7 +86,8 @@ def nomination_page(request: ScreenRequest, uuid: UUID, nomination: UUID) -> Htt
         "steps": drawn_steps(classes.steps_of(row, on)),
         "moments": [_moment(decision) for decision in classes.decisions_of(row, on)],
         "clauses": [_clause(request, clause, row.person.uuid) for clause in classes.clauses_of(row)],
-        "asked": [_asked(one) for one in classes.exception_requests(row)],
+        "asked": [_asked(one) for one in requests],
+        "decider_words": decider_words(row, waiting.clause_kind, on) if waiting is not None else "",
         "may_ask": row.status in UNDER_WAY
         and Permission.LIST_PROPOSE in access.permissions_of(request.user, on)
         and bool(classes.liftable_clauses(row)),

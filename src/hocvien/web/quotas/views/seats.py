@@ -24,7 +24,7 @@ def seat_allot(request: ScreenRequest, uuid: UUID, code: str) -> HttpResponse:
     """All units right below at once: a box for each, the sum and what is left said while typing."""
     quota, unit = stand_at(request, uuid, code)
     on = request.scope.on
-    children = org.children_ids_as_of(unit.pk, on)
+    children = quotas.units_below(quota, unit.pk, on)
     labels = org.labels_as_of([*children, unit.pk], on)
     form = AllotForm(request.POST or None, request=request, codes={labels[pk].code: pk for pk in children})
     wrong: dict[int, str] = {}

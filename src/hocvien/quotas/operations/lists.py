@@ -1,0 +1,160 @@
+"""Seats that the list of a class takes, confirms and gives up.
+
+No permission is asked here: whoever may put a name on the list, decide a step of its way or admit it has decided of the seat too, and
+that operation has asked (0019). Only the app that keeps the lists calls these, inside its own transaction, after its own lock.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from hocvien.accounts.api import User
+from hocvien.org import api as org
+from hocvien.quotas.data import Source
+from hocvien.quotas.errors import SeatsMissing
+from hocvien.quotas.models import Account, Act, Entry, Quota
+from hocvien.quotas.operations.locking import get_unit, lock_quota, move, post
+from hocvien.quotas.queries.balances import seats_held
+from hocvien.quotas.queries.lists import find_quotas_for_lines, sources_of
+
+
+def lock_quota_of_line(plan_line_id: int | None) -> Quota | None:
+    """The quota of the line, fresh, locked until the transaction ends; None where the line's seats are not split. Two queries."""
+    found = find_quotas_for_lines([plan_line_id]) if plan_line_id is not None else {}
+    return next((lock_quota(quota) for quota in found.values()), None)
+
+
+@transaction.atomic
+def take_seats(
+    *, actor: User | None, quota: Quota, senders: Mapping[int, int], reason: str = "", today: date, now: datetime
+) -> list[Entry]:
+    """Name a seat for each person (person id → sending unit), reserved ones first; who has one keeps it. All or none.
+
+    `reason`: which list, for the ledger. The seats are those of `sources_of`. Raises SeatsMissing. About ten queries whatever the number of people.
+    """
+    if not senders:
+        return []
+    locked = lock_quota(quota)
+    having = {one.person_id for one in seats_held(locked, person_ids=senders)}
+    wanting = {pk: unit_id for pk, unit_id in senders.items() if pk not in having}
+    if not wanting:
+        return []
+    sources = sources_of(locked, set(wanting.values()), today)
+    _require_enough(wanting, sources, today)
+    kept = {source.unit_id: source.balance.reserved for source in sources.values()}
+    entries = []
+    for person_id, unit_id in wanting.items():
+        at = sources[unit_id].unit_id
+        account = Account.RESERVED if kept[at] else Account.FREE
+        kept[at] -= account == Account.RESERVED
+        entries.append(
+            move(
+                locked,
+                Act.NAME,
+                1,
+                from_=(at, account.value),
+                to=(at, Account.NAMED.value),
+                person_id=person_id,
+            )
+        )
+    return post(
+        locked,
+        entries,
+        actor=actor,
+        verb="quotas.name_seat",
+        unit=_unit_of(locked, entries),
+        now=now,
+        today=today,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def confirm_taken(
+    *, actor: User | None, quota: Quota, senders: Mapping[int, int], reason: str = "", today: date, now: datetime
+) -> list[Entry]:
+    """Confirm the seats of these people (person id → sending unit); who has none takes one first, as `take_seats`. All or none."""
+    if not senders:
+        return []
+    take_seats(actor=actor, quota=quota, senders=senders, reason=reason, today=today, now=now)
+    locked = lock_quota(quota)
+    entries = [
+        move(
+            locked,
+            Act.CONFIRM,
+            1,
+            from_=(one.unit_id, Account.NAMED.value),
+            to=(one.unit_id, Account.CONFIRMED.value),
+            person_id=one.person_id,
+        )
+        for one in seats_held(locked, person_ids=senders)
+        if one.account == Account.NAMED
+    ]
+    if entries:
+        post(
+            locked,
+            entries,
+            actor=actor,
+            verb="quotas.confirm_seats",
+            unit=_unit_of(locked, entries),
+            now=now,
+            today=today,
+            reason=reason,
+        )
+    return entries
+
+
+@transaction.atomic
+def release_taken(
+    *, actor: User | None, quota: Quota, person_ids: Collection[int], reason: str = "", today: date, now: datetime
+) -> list[Entry]:
+    """Free the seats of these people, named or confirmed, each at the unit that has it; who has none is passed over.
+
+    Seven queries whatever the number of people.
+    """
+    if not person_ids:
+        return []
+    locked = lock_quota(quota)
+    entries = [
+        move(
+            locked,
+            Act.RELEASE,
+            1,
+            from_=(one.unit_id, one.account),
+            to=(one.unit_id, Account.FREE.value),
+            person_id=one.person_id,
+        )
+        for one in seats_held(locked, person_ids=person_ids)
+    ]
+    if entries:
+        post(
+            locked,
+            entries,
+            actor=actor,
+            verb="quotas.release_seat",
+            unit=_unit_of(locked, entries),
+            now=now,
+            today=today,
+            reason=reason,
+        )
+    return entries
+
+
+def _unit_of(quota: Quota, entries: Sequence[Entry]) -> org.Unit:
+    """Where the journal tells it: at the one unit whose seats these are, else at the owner. At most one query."""
+    units = {entry.from_unit_id for entry in entries if entry.from_unit_id is not None}
+    return get_unit(units.pop(), quota) if len(units) == 1 else quota.owner
+
+
+def _require_enough(wanting: Mapping[int, int], sources: Mapping[int, Source], today: date) -> None:
+    """Raise SeatsMissing for the first unit that has fewer seats without a name than its people need."""
+    wanted: dict[int, int] = {}
+    there: dict[int, int] = {}
+    for unit_id in wanting.values():
+        source = sources[unit_id]
+        wanted[source.unit_id] = wanted.get(source.unit_id, 0) + 1
+        there[source.unit_id] = source.balance.unused
+    for unit_id, number in wanted.items():
+        if there[unit_id] < number:
+            raise SeatsMissing(org.label_as_of(unit_id, today).name, Account.FREE.label, there[unit_id], number)

@@ -1,0 +1,149 @@
+"""A nomination list as a workbook: the template, the file that comes in, row by row who and whether, sending and taking back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hocvien.access import api as access
+from hocvien.access.api import Permission
+from hocvien.classes import api as classes
+from hocvien.common.clock import now
+from hocvien.common.errors import DomainError
+from hocvien.exchange import api as exchange
+from hocvien.org import api as org
+from hocvien.web.classes.file_tables import NominationFileTable, NominationLineTable
+from hocvien.web.classes.forms import NominationFileForm
+from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui.links import redirect_to, screen_url
+from hocvien.web.ui.screens import notify, page, screen
+from hocvien.web.ui.tables import table_response
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@screen(permission="list.propose", methods=("GET", "POST"))
+def nomination_upload(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """The template to take along, and the place to hand the list in; reading it sends nobody."""
+    training_class = classes.get_class_for(request.user, uuid, request.scope.on)
+    form = NominationFileForm(
+        request.POST or None, request.FILES or None, request=request, initial={"unit": request.scope.unit}
+    )
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            kept = exchange.keep_nominations(
+                actor=request.user,
+                training_class=training_class,
+                unit=form.cleaned_data["unit"],
+                # one byte more than is read at all: a longer file is refused without being taken into memory
+                content=upload.read(exchange.MAX_BYTES + 1),
+                filename=upload.name or "",
+                on=request.scope.on,
+                now=now(),
+            )
+        except DomainError as refusal:
+            form.add_domain_error(refusal, "file")
+        else:
+            return redirect_to(request, "classes:nomination-file", uuid=uuid, file=kept.uuid)
+    table = NominationFileTable(request, exchange.list_nomination_files(request.user, training_class))
+    context = {
+        "training_class": training_class,
+        "form": form,
+        "table": table,
+        "back_url": screen_url(request, "classes:nomination-list", uuid=uuid),
+        "template_url": screen_url(request, "classes:nomination-template", uuid=uuid) if request.scope.unit else "",
+        "people_url": screen_url(request, "classes:nomination-template", uuid=uuid, query={"people": "1"})
+        if request.scope.unit
+        else "",
+    }
+    return page(request, "classes/nomination_upload.html", context, form=form)
+
+
+@screen(permission="list.propose")
+def nomination_template(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """The list to fill in for the unit in the bar; `people=1`: with the unit's people who may be proposed."""
+    training_class = classes.get_class_for(request.user, uuid, request.scope.on)
+    unit = access.get_unit_for(request.user, request.scope.unit_code, Permission.LIST_PROPOSE, on=request.scope.on)
+    content = exchange.make_nomination_template(
+        actor=request.user,
+        training_class=training_class,
+        unit=unit,
+        on=request.scope.on,
+        with_people=request.GET.get("people") == "1",
+    )
+    response = HttpResponse(content, content_type=_XLSX)
+    response["Content-Disposition"] = f'attachment; filename="danh-sach-cu-{unit.code}.xlsx"'
+    return response
+
+
+@screen(permission="list.propose", methods=("GET", "POST"))
+def nomination_file(request: ScreenRequest, uuid: UUID, file: UUID) -> HttpResponse:
+    """Each row: who it is, the verdict, whether it can go; the chosen ones are sent, or what was sent is taken back."""
+    training_class = classes.get_class_for(request.user, uuid, request.scope.on)
+    stored = exchange.get_nomination_file(
+        actor=request.user, training_class=training_class, uuid=file, on=request.scope.on
+    )
+    context: dict[str, Any] = {}
+    if request.method == "POST":
+        if request.POST.get("do") == "back":
+            _take_back(request, stored)
+            return redirect_to(request, "classes:nomination-file", uuid=uuid, file=file)
+        context = _send(request, stored)
+        if context.get("sent") and not context.get("refused"):
+            return redirect_to(request, "classes:nomination-file", uuid=uuid, file=file)
+    lines: tuple[exchange.NominationLine, ...] = ()
+    try:
+        lines = exchange.plan_nominations(actor=request.user, stored=stored, on=request.scope.on).lines
+    except DomainError as refusal:
+        context["closed_words"] = str(refusal)
+    plan = exchange.NominationPlan(lines)
+    context |= {
+        "training_class": training_class,
+        "stored": stored,
+        "unit_name": org.label_as_of(stored.unit_id, request.scope.on).name,
+        "bound": classes.find_bound(training_class, stored.unit_id, request.scope.on),
+        "ready": plan.count("ready"),
+        "total": len({(line.sheet, line.row) for line in lines}),
+        "upload_url": screen_url(request, "classes:nomination-upload", uuid=uuid),
+    }
+    status = 422 if context.get("refused") else 200
+    return table_response(
+        request, "classes/nomination_file.html", NominationLineTable(request, list(lines)), context, status=status
+    )
+
+
+def _send(request: ScreenRequest, stored: exchange.NominationFile) -> dict[str, Any]:
+    """Send the ticked rows, or all that can go; what is to be said of it."""
+    on = request.scope.on
+    try:
+        keys = set(request.POST.getlist("row"))
+        if request.POST.get("do") == "all":
+            lines = exchange.plan_nominations(actor=request.user, stored=stored, on=on).lines
+            keys = {line.key for line in lines if line.state == "ready"}
+        outcomes = exchange.send_nominations(actor=request.user, stored=stored, keys=keys, today=on, now=now())
+    except DomainError as refusal:
+        return {"refused": [{"name": "", "why": str(refusal)}], "outcome_title": _("Chưa gửi ai.")}
+    refused = [{"name": one.full_name, "why": str(one.error)} for one in outcomes if one.error is not None]
+    sent = len(outcomes) - len(refused)
+    words = ngettext("Đã gửi {n} người.", "Đã gửi {n} người.", sent).format(n=sent)
+    if not outcomes:
+        words = _("Chưa gửi ai: chưa đánh dấu hàng nào gửi được.")
+    notify(request, words, tone="warn" if refused or not outcomes else "met")
+    return {"refused": refused, "sent": sent, "outcome_title": words}
+
+
+def _take_back(request: ScreenRequest, stored: exchange.NominationFile) -> None:
+    try:
+        gone, left = exchange.take_back_nominations(actor=request.user, stored=stored, now=now())
+    except DomainError as refusal:
+        notify(request, str(refusal), tone="bad")
+        return
+    words = ngettext("Đã rút {n} người gửi từ tệp này.", "Đã rút {n} người gửi từ tệp này.", gone).format(n=gone)
+    if left:
+        words += " " + ngettext(
+            "{n} người đã có quyết định nên giữ nguyên.", "{n} người đã có quyết định nên giữ nguyên.", left
+        ).format(n=left)
+    notify(request, words, tone="warn" if left else "met")
