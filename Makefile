@@ -71,6 +71,8 @@ bench: setup ## Time the main pages, a million people with rules and obligations
 	tools/with-postgresql $(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.city
 	tools/with-postgresql $(BIN)/python -m bench.city
+	$(BIN)/python -m bench.plans
+	tools/with-postgresql $(BIN)/python -m bench.plans
 	$(BIN)/python -m bench.people
 	tools/with-postgresql $(BIN)/python -m bench.people
 	$(BIN)/python -m bench.rules

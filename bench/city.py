@@ -4,9 +4,7 @@ What is written goes through the operations an office uses (plan, quota, list, a
 """
 
 import argparse
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -14,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bench.pages import fill_place, measure_pages
+from bench.start import start
 
 TODAY = date(2026, 1, 2)
 LAST = date(2026, 6, 30)
@@ -26,18 +25,9 @@ def main() -> int:
     parser.add_argument("--classes", type=int, default=502)
     parser.add_argument("--people", type=int, default=110, help="in each class")
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ["HOCVIEN_TODAY"] = LAST.isoformat()
-    place = tempfile.TemporaryDirectory(prefix="hocvien-bench-")
-    os.environ["HOCVIEN_DATA"] = place.name
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    _place = start(LAST)
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     made = fill(options.classes, options.people)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

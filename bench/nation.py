@@ -8,10 +8,8 @@ pair of provinces, in the same run.
 """
 
 import argparse
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -21,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from bench.classes import Sample, insert_classes
 from bench.people import insert, persons
+from bench.start import start
 
 TODAY = date(2026, 9, 8)
 BORN = date(2010, 1, 1)
@@ -39,18 +38,9 @@ def main() -> int:
     parser.add_argument("--units", type=int, default=300_000)
     parser.add_argument("--people", type=int, default=1_000_000)
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ["HOCVIEN_TODAY"] = TODAY.isoformat()
-    place = tempfile.TemporaryDirectory(prefix="hocvien-bench-")
-    os.environ["HOCVIEN_DATA"] = place.name
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    _place = start(TODAY)
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     started = time.perf_counter()
     user, units = fill(options.units, options.people)
     analyse()

@@ -9,10 +9,8 @@ has them. Rows are written past the doors: computing and reading are what is mea
 
 import argparse
 import importlib
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -21,6 +19,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from bench.people import BORN, TODAY, insert, persons, units
+from bench.start import start
 
 GOAL_SECONDS, GOAL_MS, MOST_QUERIES = 60, 100, 20
 NOW = datetime(2026, 9, 8, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -54,18 +53,9 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--requests", type=int, default=7)
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ["HOCVIEN_TODAY"] = TODAY.isoformat()
-    place = tempfile.TemporaryDirectory(prefix="hocvien-bench-")
-    os.environ["HOCVIEN_DATA"] = place.name
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    _place = start(TODAY)
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     started = time.perf_counter()
     user = fill(options.people)
     with connection.cursor() as cursor:

@@ -4,15 +4,15 @@ Rows below the doors are written in bulk with the models on purpose: the doors a
 """
 
 import argparse
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
+
+from bench.start import start
 
 TODAY = date(2026, 9, 8)
 MOST_QUERIES = 20
@@ -29,19 +29,9 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--classes", type=int, default=1_000)
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ["HOCVIEN_TODAY"] = TODAY.isoformat()
-    # never in the folder of real data; a database named in DATABASE_URL is one made for this run (tools/with-postgresql)
-    place = tempfile.TemporaryDirectory(prefix="hocvien-bench-")
-    os.environ["HOCVIEN_DATA"] = place.name
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    _place = start(TODAY)
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     started = time.perf_counter()
     made = fill(options.people, options.classes)
     if connection.vendor == "postgresql":

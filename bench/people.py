@@ -6,17 +6,17 @@ The rows are written past the doors, in bulk: reading is what is measured. Names
 
 import argparse
 import importlib
-import os
 import re
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
 from typing import Any
+
+from bench.start import start
 
 TODAY = date(2026, 9, 8)
 BORN = date(2010, 1, 1)
@@ -55,20 +55,11 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=5)
     parser.add_argument("--all", action="store_true", help="a line for every filter and order")
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ["HOCVIEN_TODAY"] = TODAY.isoformat()
-    place = tempfile.TemporaryDirectory(prefix="hocvien-bench-")
-    os.environ["HOCVIEN_DATA"] = place.name
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    _place = start(TODAY)
     from django.db import connection
 
     from hocvien.directory import api as directory
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     started = time.perf_counter()
     user = fill(options.people)
     filled = time.perf_counter()

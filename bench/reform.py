@@ -9,10 +9,8 @@ Fails when one differs, or when what the provinces tell does not add up to the n
 
 import argparse
 import json
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +21,7 @@ from typing import Any, NamedTuple
 from bench.classes import Sample, insert_classes
 from bench.nation import analyse
 from bench.people import insert, persons
+from bench.start import start
 
 TODAY = date(2026, 9, 8)
 BORN = date(2020, 1, 1)
@@ -41,20 +40,11 @@ def main() -> int:
     parser.add_argument("--cells", type=int, default=1, help="cells of each commune")
     parser.add_argument("--classes", type=int, default=4, help="classes of each district and year")
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ["HOCVIEN_TODAY"] = TODAY.isoformat()
-    place = tempfile.TemporaryDirectory(prefix="hocvien-bench-")
-    os.environ["HOCVIEN_DATA"] = place.name
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    _place = start(TODAY)
     from django.db import connection
 
     from hocvien.org import api as org
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     org.found_unit(actor=None, code=TOP, name="Trung ương mẫu", kind="central", valid_from=BORN)
     print(f"\n{connection.vendor}")
     found = command("org", "found-nation", "--old", "--cells", options.cells, "--since", BORN, "--under", TOP, "--json")

@@ -250,7 +250,25 @@ def test_a_list_costs_the_same_for_one_and_thirty(as_, world, screen):
             assert client.get(url(screen, uuid=row.uuid)).status_code == 200
         costs.append(len(asked))
         assert len(rows) == number
-    assert costs[0] == costs[1] <= 25
+    assert costs[0] == costs[1] <= 20
+
+
+def test_a_programme_that_obligations_ask_for_costs_no_more(as_, world):
+    office.cadres(world, 3)
+    row = office.notice(world, programme="NVCTD", study_mode="")
+    client = as_("committee")
+    client.get(url("person-select", uuid=row.uuid))
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url("person-select", uuid=row.uuid)).status_code == 200
+    assert len(asked) <= 20
+
+
+def test_notices_are_found_by_the_search_of_the_frame(as_, world):
+    row = office.notice(world)
+    found = as_("committee").get(reverse("shell:search"), {"q": "hoc vien chinh tri khu vuc"}).content.decode()
+    assert str(row.uuid) in found
+    assert str(row.uuid) in as_("committee").get(reverse("shell:search"), {"q": row.number}).content.decode()
+    assert str(row.uuid) not in as_("outsider").get(reverse("shell:search"), {"q": row.number}).content.decode()
 
 
 def test_the_list_of_notices_costs_the_same_for_one_and_five(as_, world):

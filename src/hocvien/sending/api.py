@@ -73,6 +73,7 @@ from hocvien.sending.queries.rows import (
     decisions_of,
     events_of,
     notice_rows,
+    search_notices,
     sending_rows,
     sendings_of,
 )
@@ -179,6 +180,7 @@ __all__ = [
     "remove_transcript",
     "return_people",
     "running_facts",
+    "search_notices",
     "sending_rows",
     "sendings_of",
     "sendings_on_desk",

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-SEARCHED = ("programmes", "classes", "certificates")
+SEARCHED = ("programmes", "classes", "sending", "certificates")
 
 
 class WebConfig(AppConfig):

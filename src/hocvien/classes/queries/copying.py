@@ -25,11 +25,12 @@ def copies_of_last_year(plan: planning.Plan, free_days: Mapping[date, str]) -> l
     `free_days`: public holidays by name, which are told and not gone round. A class keeps weekdays, half-days, lessons still in the curriculum,
     lecturers who still teach and are free, its place where that is free, and the units it called. A fixed number of queries (about ten).
     """
-    before = planning.find_plan_in_force(plan.unit, plan.year - 1)
-    if before is None:
-        return []
     sources = list(
-        TrainingClass.objects.filter(plan_line__plan=before)
+        TrainingClass.objects.filter(
+            plan_line__plan__unit_id=plan.unit_id,
+            plan_line__plan__year=plan.year - 1,
+            plan_line__plan__status=planning.PlanStatus.APPROVED,
+        )
         .exclude(status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED])
         .select_related("programme", "plan_line", "head")
         .order_by("opens_on", "code")

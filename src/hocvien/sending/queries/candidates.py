@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
@@ -13,8 +15,7 @@ from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.sending.constants import MOST_JUDGED
 from hocvien.sending.data import CandidateRow
-from hocvien.sending.models import Notice
-from hocvien.sending.queries.rows import listed_on
+from hocvien.sending.models import Notice, Sending, SendingStatus
 
 _P = access.Permission
 
@@ -34,9 +35,10 @@ def candidates(
     rows = people.people().filter(pk__in=below, anonymised_on=None).filter(pk__in=mine)
     if name:
         rows = rows.filter(name_folded__contains=name)
-    total = rows.order_by().count()
-    is_cut = total > MOST_JUDGED
+    found = _first(rows, notice, on)
+    total, is_cut = len(found), len(found) > MOST_JUDGED
     if is_cut:
+        total = rows.order_by().count()
         rows = eligibility.eligible(
             rows,
             programme_id=notice.programme_id,
@@ -45,11 +47,23 @@ def candidates(
             on=notice.opens_on,
             proposed_on=on,
         )
-    found = list(rows.order_by("name_key", "pk")[:MOST_JUDGED])
+        found = _first(rows, notice, on)[:MOST_JUDGED]
     return _rows(notice, found, on), total, is_cut
 
 
-def _rows(notice: Notice, found: list[people.Person], on: date) -> list[CandidateRow]:
+def _first(rows: QuerySet[people.Person], notice: Notice, on: date) -> list[Any]:
+    """By name, one more than is judged, each with `listed` (its status on the notice, "" none) and `is_planned`; one query."""
+    standing = Sending.objects.filter(
+        notice=notice, status__in=(SendingStatus.PROPOSED, SendingStatus.SENT), person_id=OuterRef("pk")
+    )
+    annotated = rows.annotate(
+        listed=Coalesce(Subquery(standing.values("status")[:1]), Value("")),
+        is_planned=Exists(people.plannings_on(on).filter(person_id=OuterRef("pk"))),
+    )
+    return list(annotated.order_by("name_key", "pk")[: MOST_JUDGED + 1])
+
+
+def _rows(notice: Notice, found: list[Any], on: date) -> list[CandidateRow]:
     ids = [one.pk for one in found]
     verdicts = eligibility.judge(
         programme_id=notice.programme_id,
@@ -59,8 +73,7 @@ def _rows(notice: Notice, found: list[people.Person], on: date) -> list[Candidat
         on=notice.opens_on,
         proposed_on=on,
     )
-    listed, due = listed_on(notice, ids), due_days(notice, ids, on)
-    planned = set(planned_people(ids, on))
+    due = due_days(notice, ids, on)
     units = people.main_unit_ids(ids, on)
     labels = org.labels_as_of(units.values(), on)
     rows = [
@@ -75,8 +88,8 @@ def _rows(notice: Notice, found: list[people.Person], on: date) -> list[Candidat
             verdict=verdicts[one.pk].verdict,
             clauses=tuple(verdicts[one.pk].as_json()["clauses"]),
             due_on=due.get(one.pk),
-            is_planned=one.pk in planned,
-            status=listed.get(one.pk, ""),
+            is_planned=one.is_planned,
+            status=one.listed,
             is_generated=one.is_generated,
         )
         for one in found
@@ -85,27 +98,17 @@ def _rows(notice: Notice, found: list[people.Person], on: date) -> list[Candidat
 
 
 def due_days(notice: Notice, person_ids: Iterable[int], on: date) -> dict[int, date]:
-    """Person → the earliest day by which an obligation is due that this programme meets; a query for each obligation, none where none does.
+    """Person → the earliest day by which an obligation is due that this programme meets; a query or two for each such obligation.
 
     Of new members it is not told: the day gives away the day of admission.
     """
-    code = notice.programme.code
-    wanted = {
-        one.pk
-        for one in obligations.list_obligations()
-        if code in one.programmes and one.trigger != obligations.Trigger.MEMBER
-    }
     ids = list(person_ids)
-    if not wanted or not ids:
+    if not ids:
         return {}
     found: dict[int, date] = {}
-    for pk, rows in obligations.reckon(ids, on).items():
-        days = [row.due_on for row in rows if row.obligation_id in wanted and not row.is_met and row.due_on is not None]
+    for pk, rows in obligations.reckon(ids, on, programme=notice.programme.code).items():
+        # what begins with a post, not with being admitted
+        days = [row.due_on for row in rows if row.due_on is not None and not row.is_met and row.post_id is not None]
         if days:
             found[pk] = min(days)
     return found
-
-
-def planned_people(person_ids: Iterable[int], on: date) -> QuerySet[people.Planning, int]:
-    """Who of them is in a planning that stands that day."""
-    return people.plannings_on(on).filter(person_id__in=list(person_ids)).values_list("person_id", flat=True)

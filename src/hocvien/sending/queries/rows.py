@@ -1,6 +1,5 @@
 """Notices and the people on them as screens show them; a fixed number of queries for any list."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from hocvien.accounts.api import User
 from hocvien.common.intervals import OPEN_END
+from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.sending.data import SendingRow
 from hocvien.sending.models import Course, Notice, ProgressEvent, Sending, SendingDecision, SendingStatus
@@ -104,13 +104,15 @@ def sendings_of(person_id: int, actor: User | None, on: date) -> list[Sending]:
     return rows
 
 
-def listed_on(notice: Notice, person_ids: Iterable[int]) -> dict[int, str]:
-    """Person → status, of those who stand on the notice's list; one query."""
-    standing = (SendingStatus.PROPOSED, SendingStatus.SENT)
-    rows = Sending.objects.filter(notice=notice, status__in=standing, person_id__in=list(person_ids))
-    return dict(rows.values_list("person_id", "status"))
-
-
 def count_sent(notice: Notice) -> int:
     """How many seats of the notice are taken; one query."""
     return notice.sendings.filter(status=SendingStatus.SENT).count()
+
+
+def search_notices(actor: User | None, text: str, on: date, *, limit: int = 20) -> list[Notice]:
+    """Visible notices whose words (marks ignored) or number hold the text, the newest first; one query beside the actor's grants."""
+    needle = fold(text)
+    rows = notices_visible_to(actor, on)
+    if needle:
+        rows = rows.filter(Q(words_folded__contains=needle) | Q(number__icontains=text.strip()))
+    return list(rows.order_by("-opens_on", "pk")[:limit])

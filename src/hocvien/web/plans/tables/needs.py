@@ -125,14 +125,14 @@ class NeedTable(Table):
             Column("due", _("Nghĩa vụ đến hạn"), kind="number", link=_people("due"), group=_("Theo quy định")),
             Column(
                 "implied",
-                _("Cộng, mỗi người một lần"),
+                _("Cộng (người)"),
                 kind="number",
                 sort=or_zero("implied"),
                 total=sum_known("implied"),
                 link=_people(""),
                 group=_("Theo quy định"),
             ),
-            Column("adjusted", _("Đơn vị điều chỉnh"), kind="number"),
+            Column("adjusted", _("Số điều chỉnh"), kind="number"),
             Column("people", _("Nhu cầu"), kind="number", sort=or_zero("people"), total=sum_known("people")),
             Column("below", _("Cấp dưới báo"), kind="number", total=sum_known("below")),
             Column(

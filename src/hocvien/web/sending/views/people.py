@@ -83,7 +83,6 @@ def person_select(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "total": total,
         "is_cut": is_cut,
         "most": sending.MOST_JUDGED,
-        "unit_name": org.label_as_of(unit.pk, on).name if unit is not None else "",
         "may": sending.actions_of(request.user, row, on),
     }
     table = CandidateTable(request, _shown(request, row, found))
@@ -102,7 +101,8 @@ def _unit(request: ScreenRequest, row: sending.Notice) -> org.Unit | None:
             return found
     for unit in (request.scope.unit, row.unit):
         if unit is not None and access.can(request.user, _P.LIST_PROPOSE, unit, on):
-            return unit if org.is_within(unit.pk, row.unit_id, on) else row.unit
+            is_within = unit.pk == row.unit_id or org.is_within(unit.pk, row.unit_id, on)
+            return unit if is_within else row.unit
     own = access.units_visible_to(request.user, on, _P.LIST_PROPOSE)
     return own.filter(pk__in=org.descendant_ids_as_of(row.unit_id, on)).order_by("code").first()
 
