@@ -66,20 +66,46 @@ def _population(rng, cell, count):
     return made
 
 
+def _manage(rng, made):
+    """Who is managed by which committee, of some."""
+    kinds = ("central", "province_committee", "commune_committee", "board")
+    units = [
+        org.found_unit(actor=None, code=f"m-{kind}", name=kind, kind=kind, valid_from=date(2000, 1, 1))
+        for kind in kinds
+    ]
+    for person in made:
+        if rng.random() < 0.6:
+            since = rng.choice([date(2020, 1, 1), DAYS[-1]])
+            managed = [people.NewManagement(rng.choice(units).pk, since)]
+            people.add_facts(actor=None, person=person, managements=managed)
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_list_and_explanation_agree(rules, cell, seed):
-    ids = [person.pk for person in _population(random.Random(seed), cell, 150)]
+    rng = random.Random(seed)
+    made = _population(rng, cell, 150)
+    _manage(rng, made)
+    ids = [person.pk for person in made]
+    groups = {}
+    for one in eligibility.list_audiences():
+        groups.setdefault(one.programme_id, []).append(one.code)
     seen = set()
     for programme in catalogue.list_programmes():
         for mode in ("part_time", "full_time", "") if programme.has_study_modes else ("",):
             for on in DAYS:
-                asked = {"programme_id": programme.pk, "study_mode": mode, "on": on}
-                verdicts = eligibility.judge(person_ids=ids, **asked)
-                assert set(verdicts) == set(ids)
-                listed = set(eligibility.eligible(people.people(), **asked).values_list("pk", flat=True))
-                assert listed == {pk for pk, verdict in verdicts.items() if verdict.verdict == "met"}, asked
-                seen |= {verdict.verdict for verdict in verdicts.values()}
-    assert seen == {"met", "not_met", "data_missing", "no_rule"}
+                for audience in ("", *groups.get(programme.pk, ())):
+                    asked = {"programme_id": programme.pk, "study_mode": mode, "on": on, "audience": audience}
+                    verdicts = eligibility.judge(person_ids=ids, **asked)
+                    assert set(verdicts) == set(ids)
+                    listed = set(eligibility.eligible(people.people(), **asked).values_list("pk", flat=True))
+                    assert listed == {pk for pk, verdict in verdicts.items() if verdict.verdict == "met"}, asked
+                    flags = {row[0]: row[1:] for row in eligibility.with_flags(people.people(), **asked)}
+                    words = {1: "met", 0: "not_met", None: "data_missing"}
+                    for pk, verdict in verdicts.items():
+                        assert [words[flag] for flag in flags[pk]] == [one.verdict for one in verdict.clauses], asked
+                    seen |= {(bool(audience), verdict.verdict) for verdict in verdicts.values()}
+    told = {"met", "not_met", "data_missing"}
+    assert seen >= {(False, word) for word in (*told, "no_rule")} | {(True, word) for word in told}
 
 
 def _random_rule(rng):

@@ -223,21 +223,43 @@ def test_trial_takes_the_same_queries_at_one_and_thirty(rules, make, django_asse
         )
 
 
-def test_trial_of_too_many_is_refused(rules, make, monkeypatch):
+def test_trial_takes_people_in_parts_and_tells_how_far(rules, make, monkeypatch):
     from hocvien.eligibility.queries import trying
 
+    for _ in range(5):
+        make()
+    monkeypatch.setattr(trying, "_AT_A_TIME", 2)
+    told = []
+    trial = eligibility.try_rules(
+        people.people(),
+        programme_id=catalogue.get_programme("QTNQ").pk,
+        study_mode="",
+        clauses=[new("member")],
+        on=DAY,
+        unit_id=None,
+        told=lambda done, total: told.append((done, total)),
+    )
+    assert (trial.people, len(trial.gained)) == (5, 5)
+    assert sum(gain for _unit, gain, _loss in trial.by_unit) == 5
+    assert told == [(0, 5), (2, 5), (4, 5), (5, 5)]
+
+
+def test_trial_is_kept_with_the_draft_until_it_changes(rules, make):
     make()
-    make()
-    monkeypatch.setattr(trying, "MOST_TRIED", 1)
-    with pytest.raises(eligibility.TooManyToTry):
-        eligibility.try_rules(
-            people.people(),
-            programme_id=catalogue.get_programme("NVCTD").pk,
-            study_mode="",
-            clauses=[new("member")],
-            on=DAY,
-            unit_id=None,
-        )
+    draft = draft_of("QTNQ", [new("member")])
+    asked = {"actor": None, "unit": None, "study_mode": "", "today": DAY}
+    trial = eligibility.try_draft(draft=draft, now=now(), **asked)
+    assert trial.result["gains"] == 1
+    again = eligibility.try_draft(draft=draft, now=now(), **asked)
+    assert eligibility.RuleTrial.objects.get() == again
+    assert "eligibility.try_draft" in set(journal.list_entries().values_list("verb", flat=True))
+    draft = draft_of("QTNQ", [new("not_member")], draft=draft)
+    assert not eligibility.RuleTrial.objects.exists()
+    eligibility.try_draft(draft=draft, now=now(), **asked)
+    eligibility.publish_draft(actor=None, draft=draft, today=DAY, now=now())
+    assert not eligibility.RuleTrial.objects.exists()
+    with pytest.raises(eligibility.DraftNotOpen):
+        eligibility.try_draft(draft=draft, now=now(), **asked)
 
 
 # --- what was judged stays judged -------------------------------------------------------------------------------------

@@ -46,6 +46,8 @@ from hocvien.classes.data import (
 from hocvien.classes.errors import (
     AlreadyOnList,
     AlreadyTookPart,
+    AudienceTied,
+    AudienceUnknown,
     BandUnknown,
     BothOnList,
     BothTookPart,
@@ -306,6 +308,8 @@ __all__ = [
     "AlreadyOnList",
     "AlreadyTookPart",
     "Attendance",
+    "AudienceTied",
+    "AudienceUnknown",
     "BandUnknown",
     "BothOnList",
     "BothTookPart",

@@ -1,4 +1,4 @@
-"""What a clause says, as frozen definitions; how it is asked of the database is `queries/compiler.py`. Pure.
+"""What a clause says, as frozen definitions; how it is asked of the database is `queries/compiler/`. Pure.
 
 A kind here is a sentence with blanks; the row of a rule set fills the blanks (`parameters`). No figure of a regulation stands in
 this file: ages, levels and days are data.

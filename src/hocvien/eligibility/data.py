@@ -39,11 +39,17 @@ class ClauseVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The whole answer for one person: met, not_met, data_missing, or no_rule where nothing is recorded for the day."""
+    """The whole answer for one person: met, not_met, data_missing, or no_rule where nothing is recorded for the day.
+
+    `rule`: (kind, parameters) of every clause it was judged by, so that the same can be asked again whatever is published later;
+    `proposed_on`: the day of nomination, where it was told.
+    """
 
     verdict: str
     clauses: tuple[ClauseVerdict, ...] = ()
     on: date | None = None
+    rule: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    proposed_on: date | None = None
 
     @property
     def refused(self) -> tuple[ClauseVerdict, ...]:
@@ -61,13 +67,15 @@ class Verdict:
             "verdict": self.verdict,
             "on": self.on.isoformat() if self.on else None,
             "clauses": [asdict(clause) for clause in self.clauses],
+            "proposed_on": self.proposed_on.isoformat() if self.proposed_on else None,
+            "rule": [[kind, dict(parameters)] for kind, parameters in self.rule],
         }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Verdict":
         """The verdict that `as_json` wrote; unknown keys of a later version are passed over."""
         names = ("code", "title", "title_en", "verdict", "value", "value_en", "citation", "mark", "fill")
-        on = kept.get("on")
+        on, proposed_on = kept.get("on"), kept.get("proposed_on")
         return cls(
             verdict=kept.get("verdict", NO_RULE),
             on=date.fromisoformat(on) if on else None,
@@ -77,6 +85,8 @@ class Verdict:
                 )
                 for clause in kept.get("clauses", ())
             ),
+            rule=tuple((kind, parameters) for kind, parameters in kept.get("rule", ())),
+            proposed_on=date.fromisoformat(proposed_on) if proposed_on else None,
         )
 
 
@@ -127,6 +137,18 @@ class LevelOfPosts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """A group that some rule set of a programme is for; its name is that of its latest rule set."""
+
+    programme_id: int
+    programme_code: str
+    programme_name: str
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleCount:
     """A rule set of a day in numbers: its clauses, and those of them that are not verified."""
 
@@ -149,6 +171,16 @@ class NewClause:
     citation: str = ""
     mark: str = "default"
     regulation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A condition met in practice that no shipped rule asks: `clause` with the blanks nobody told left out; `why` beside it."""
+
+    code: str
+    clause: NewClause
+    why: str
+    why_en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,3 +208,14 @@ class Trial:
     lost: tuple[int, ...]
     by_unit: tuple[tuple[int, int, int], ...]
     dropped: tuple[ClauseDropped, ...]
+
+    def as_json(self, named: int) -> dict[str, Any]:
+        """Plain values, with at most `named` of those who gain and of those who lose."""
+        return {
+            **asdict(self),
+            "on": self.on.isoformat(),
+            "gained": list(self.gained[:named]),
+            "lost": list(self.lost[:named]),
+            "gains": len(self.gained),
+            "losses": len(self.lost),
+        }

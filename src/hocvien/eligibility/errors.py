@@ -90,15 +90,3 @@ class RegulationUnknown(DomainError):
             _("Chưa ghi nhận văn bản “{named}”. Chọn một văn bản trong danh sách, hoặc ghi căn cứ bằng chữ."),
             named=named,
         )
-
-
-class TooManyToTry(DomainError):
-    def __init__(self, people: int, most: int) -> None:
-        super().__init__(
-            "what_if_too_many",
-            _(
-                "Đơn vị này có {people} người, thử ngay được nhiều nhất {most}. Chọn một đơn vị nhỏ hơn ở thanh phạm vi."
-            ),
-            people=people,
-            most=most,
-        )

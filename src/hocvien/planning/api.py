@@ -20,6 +20,7 @@ from hocvien.planning.data import (
 )
 from hocvien.planning.errors import (
     AmendmentExists,
+    AudienceUnfit,
     LineInUse,
     LineNotFound,
     LineTied,
@@ -132,6 +133,7 @@ __all__ = [
     "QUARTERS_BY_CUSTOM",
     "AmendmentExists",
     "Amounts",
+    "AudienceUnfit",
     "CostTerm",
     "DeskItem",
     "Done",

@@ -69,6 +69,18 @@ class StudyModeUnfit(DomainError):
         )
 
 
+class AudienceUnfit(DomainError):
+    def __init__(self, programme: str) -> None:
+        super().__init__(
+            "plan_audience_unfit",
+            _(
+                "Chương trình “{programme}” không có quy định riêng cho nhóm đối tượng này: chọn nhóm khác hoặc để trống."
+            ),
+            programme=programme,
+            field="audience",
+        )
+
+
 class LineInUse(DomainError):
     def __init__(self, position: int) -> None:
         super().__init__(

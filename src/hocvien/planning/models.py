@@ -82,6 +82,7 @@ class PlanLine(models.Model):
         "catalogue.Programme", on_delete=models.PROTECT, related_name="+", verbose_name=_("Chương trình")
     )
     study_mode = models.CharField(_("Hệ học"), max_length=10, blank=True)
+    audience = models.CharField(_("Nhóm đối tượng"), max_length=30, blank=True)
     classes = models.PositiveSmallIntegerField(_("Số lớp"))
     seats = models.PositiveIntegerField(_("Số học viên"))
     quarter = models.PositiveSmallIntegerField(_("Quý"), null=True, blank=True)

@@ -5,6 +5,7 @@ from hocvien.sending.constants import BASES, DECIDED, FINISHED, LEVELS, MOST_JUD
 from hocvien.sending.data import CandidateRow, DeskItem, MarkLine, NewDiploma, NewNotice, Outcome, SendingRow
 from hocvien.sending.errors import (
     AlreadyOnNotice,
+    AudienceUnfit,
     BasisUnknown,
     BothOnNotice,
     ClausesNotMet,
@@ -98,6 +99,7 @@ __all__ = [
     "OPENED",
     "Actions",
     "AlreadyOnNotice",
+    "AudienceUnfit",
     "BasisUnknown",
     "BothOnNotice",
     "CandidateRow",

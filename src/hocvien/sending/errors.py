@@ -79,6 +79,18 @@ class SeatsBelowSent(DomainError):
         )
 
 
+class AudienceUnfit(DomainError):
+    def __init__(self, programme: str) -> None:
+        super().__init__(
+            "sending_audience_unfit",
+            _(
+                "Chương trình “{programme}” không có quy định riêng cho nhóm đối tượng này: chọn nhóm khác hoặc để trống."
+            ),
+            programme=programme,
+            field="audience",
+        )
+
+
 class StudyModeUnfit(DomainError):
     def __init__(self, programme: str) -> None:
         super().__init__(

@@ -24,6 +24,7 @@ class NewClass:
     code: str = ""
     intake: str = ""
     study_mode: str = ""
+    audience: str = ""
     hosted_by_id: int | None = None
     taught_by_id: int | None = None
     paid_by_id: int | None = None

@@ -32,7 +32,6 @@ class ClauseRow:
 
     title: str
     verdict: str
-    verdict_label: str
     value: str
     citation: str
     mark: str = ""

@@ -40,6 +40,8 @@ from hocvien.classes.errors.lists import (
     UnitNotInvited,
 )
 from hocvien.classes.errors.opening import (
+    AudienceTied,
+    AudienceUnknown,
     ClassCodeTaken,
     ClassLocked,
     ClassNotBegun,
@@ -96,6 +98,8 @@ from hocvien.classes.errors.teaching import (
 __all__ = [
     "AlreadyOnList",
     "AlreadyTookPart",
+    "AudienceTied",
+    "AudienceUnknown",
     "BandUnknown",
     "BothOnList",
     "BothTookPart",

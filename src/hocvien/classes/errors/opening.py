@@ -58,6 +58,34 @@ class StudyModeUnused(DomainError):
         )
 
 
+class AudienceUnknown(DomainError):
+    def __init__(self, programme: str, opens_on: date) -> None:
+        super().__init__(
+            "class_audience_unknown",
+            _(
+                "Chương trình “{programme}” không có quy định riêng cho nhóm đối tượng này vào ngày khai giảng {opens_on}. "
+                "Chọn nhóm khác, hoặc để trống nếu lớp dành cho mọi người."
+            ),
+            programme=programme,
+            opens_on=opens_on,
+            field="audience",
+        )
+
+
+class AudienceTied(DomainError):
+    def __init__(self, name: str, people: int) -> None:
+        super().__init__(
+            "class_audience_tied",
+            _(
+                "Lớp “{name}” đã có {people} người được xét theo nhóm đối tượng đang ghi nên không đổi nhóm được. "
+                "Trả lại hoặc rút danh sách trước, hoặc mở lớp khác."
+            ),
+            name=name,
+            people=people,
+            field="audience",
+        )
+
+
 class PlanOrDecisionMissing(DomainError):
     def __init__(self) -> None:
         super().__init__(

@@ -63,6 +63,8 @@ class TrainingClass(models.Model):
         "catalogue.Curriculum", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     study_mode = models.CharField(_("Hệ học"), max_length=10, blank=True)
+    # the group of the programme's rules that names are judged by; empty: what holds for everybody
+    audience = models.CharField(_("Nhóm đối tượng"), max_length=30, blank=True)
     opened_by = models.ForeignKey(
         "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị mở lớp")
     )

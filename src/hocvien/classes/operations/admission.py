@@ -38,14 +38,19 @@ from hocvien.classes.models import (
     TrainingClass,
 )
 from hocvien.classes.operations.locking import lock_class
-from hocvien.classes.operations.nominations import journal_people, load_nominations, require_status, set_nominations
+from hocvien.classes.operations.nominations import (
+    journal_people,
+    judged_again,
+    load_nominations,
+    require_status,
+    set_nominations,
+)
 from hocvien.classes.operations.opening import move
 from hocvien.classes.operations.seats import confirm_for, release_of
 from hocvien.classes.operations.steps import defer_steps, record_decisions
 from hocvien.classes.queries.ways import ways_of_nominations
 from hocvien.classes.rules import require_for_class
 from hocvien.common.text import clean_name
-from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 
@@ -149,16 +154,12 @@ def _require_clauses(row: TrainingClass, rows: Sequence[Nomination], exception_r
     doubtful = [n for n in rows if n.verdict in {_NOT_MET, _DATA_MISSING}]
     if not doubtful:
         return []
-    verdicts = eligibility.judge(
-        programme_id=row.programme_id,
-        study_mode=row.study_mode,
-        person_ids=[n.person_id for n in doubtful],
-        on=row.opens_on,
-    )
+    verdicts = judged_again(row, doubtful)
     for nomination in doubtful:
         nomination.verdict = verdicts[nomination.person_id].verdict
         nomination.verdict_clauses = verdicts[nomination.person_id].as_json()
-    Nomination.objects.bulk_update(doubtful, ["verdict", "verdict_clauses"])
+        nomination.judged_on = row.opens_on
+    Nomination.objects.bulk_update(doubtful, ["verdict", "verdict_clauses", "judged_on"])
     not_met = [n for n in doubtful if n.verdict == _NOT_MET]
     if not_met and not exception_reason.strip():
         raise ClausesNotMet([n.person.full_name for n in not_met])

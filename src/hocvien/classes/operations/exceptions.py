@@ -21,6 +21,7 @@ from hocvien.classes.models import (
 from hocvien.classes.operations.locking import check
 from hocvien.classes.operations.nominations import (
     journal_nominations,
+    judged_again,
     load_nominations,
     require_status,
     set_nominations,
@@ -136,13 +137,10 @@ def _judge_again(actor: User | None, row: Nomination, found: ExceptionRequest, t
         authority=found.authority,
         today=today,
     )
-    verdict = eligibility.judge(
-        programme_id=training_class.programme_id,
-        study_mode=training_class.study_mode,
-        person_ids=[row.person_id],
-        on=training_class.opens_on,
-    )[row.person_id]
-    set_nominations([row], verdict=verdict.verdict, verdict_clauses=verdict.as_json())
+    verdict = judged_again(training_class, [row])[row.person_id]
+    set_nominations(
+        [row], verdict=verdict.verdict, verdict_clauses=verdict.as_json(), judged_on=training_class.opens_on
+    )
 
 
 def _record(actor: User | None, verb: str, found: ExceptionRequest, now: datetime) -> None:

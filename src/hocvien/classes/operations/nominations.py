@@ -18,7 +18,9 @@ from hocvien.classes.models import (
     NominationStatus,
     TrainingClass,
 )
+from hocvien.classes.operations.locking import day_of
 from hocvien.classes.queries.visibility import as_uuid
+from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
 
 
@@ -49,6 +51,19 @@ def set_nominations(rows: Sequence[Nomination], **fields: Any) -> None:
     for nomination in rows:
         for key, value in fields.items():
             setattr(nomination, key, value)
+
+
+def judged_again(row: TrainingClass, rows: Sequence[Nomination]) -> dict[int, eligibility.Verdict]:
+    """Person id → verdict by the very clauses the name was judged by, with what is recorded of the person by now; a rule published since
+    changes nothing. Where the class opens on another day than judged for, by the rule of its day. Mostly one query.
+    """
+    kept = {n.person_id: n.verdict_clauses or {} for n in rows if n.judged_on == row.opens_on}
+    moved = {
+        n.person_id: {"proposed_on": day_of(n.proposed_at).isoformat()} for n in rows if n.judged_on != row.opens_on
+    }
+    return eligibility.judge_again(
+        kept | moved, programme_id=row.programme_id, study_mode=row.study_mode, audience=row.audience, on=row.opens_on
+    )
 
 
 def require_status(rows: Sequence[Nomination], allowed: set[NominationStatus]) -> None:

@@ -12,6 +12,8 @@ from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
 from hocvien.classes.data import NewClass
 from hocvien.classes.errors import (
+    AudienceTied,
+    AudienceUnknown,
     ClassCodeTaken,
     ClassLocked,
     ClassNotBegun,
@@ -32,6 +34,7 @@ from hocvien.classes.errors import (
     UnitNotThen,
 )
 from hocvien.classes.models import (
+    STANDING,
     ClassStatus,
     Invitation,
     Nomination,
@@ -47,6 +50,7 @@ from hocvien.classes.queries.seats import TAKES_SEAT
 from hocvien.classes.rules import require_for_class
 from hocvien.common.clock import now
 from hocvien.common.text import clean_name, fold
+from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.planning import api as planning
@@ -58,6 +62,7 @@ EDITABLE = (
     "name",
     "intake",
     "study_mode",
+    "audience",
     *_UNIT_FIELDS,
     "is_joint",
     "joint_with_id",
@@ -81,7 +86,7 @@ def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingCla
     """Open a class from a plan line or by a decision outside the plan; it begins enrolling, prepared from another it is planned first.
 
     Who opens: class.open at the opener; for a joint class whose opener is outside, at its host. Raises NotAllowed, ClassUpsideDown,
-    ProposalsCloseTooLate, StudyMode…, PlanOrDecisionMissing, PlanLine…, OpeningNotAuthorised, UnitNotThen, ClassTwin, ClassCodeTaken,
+    ProposalsCloseTooLate, StudyMode…, AudienceUnknown, PlanOrDecisionMissing, PlanLine…, OpeningNotAuthorised, UnitNotThen, ClassTwin, ClassCodeTaken,
     JointPartnerMissing, FieldsRefused. The authority, where none is given, is that of the record on the opening day.
     About 30 queries.
     """
@@ -91,6 +96,7 @@ def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingCla
         intake=clean_name(new.intake),
         programme_id=new.programme_id,
         study_mode=new.study_mode,
+        audience=new.audience,
         opened_by_id=new.opened_by_id,
         hosted_by_id=new.hosted_by_id or new.opened_by_id,
         taught_by_id=new.taught_by_id or new.opened_by_id,
@@ -120,6 +126,7 @@ def open_class(*, actor: User | None, new: NewClass, today: date) -> TrainingCla
     _check_days(row)
     _check_joint(row)
     _check_study_mode(row)
+    _check_audience(row)
     check_units(row, new.invited_unit_ids)
     _check_basis(row)
     standing = catalogue.require_opening(row.programme, row.opened_by_id, row.opens_on)
@@ -147,7 +154,8 @@ def update_class(
     """Change fields of EDITABLE; programme, opener and plan line stay as opened. Only what differs is written.
 
     Another opening day is asked about as the first was: by what may the opener open such classes on it.
-    Raises NotAllowed, ClassLocked, ClassUpsideDown, SeatsBelowAdmitted, SessionsOutsideClass, ClassTwin, and as `open_class`.
+    The audience stays while anybody judged by it is on the list. Raises NotAllowed, ClassLocked, ClassUpsideDown, SeatsBelowAdmitted,
+    SessionsOutsideClass, AudienceTied, ClassTwin, and as `open_class`.
     """
     unknown = set(changes) - set(EDITABLE)
     if unknown:
@@ -169,9 +177,12 @@ def update_class(
     _check_days(row)
     _check_joint(row)
     _check_study_mode(row)
+    _check_audience(row)
     check_units(row, ())
     _check_basis(row, is_new=False)
     active = Participation.objects.filter(training_class=row, status=ParticipationStatus.ACTIVE).count()
+    if "audience" in changed:
+        _require_nobody_judged(row)
     if "seats" in changed and row.seats < active:
         raise SeatsBelowAdmitted(row.seats, active)
     if {"opens_on", "closes_on"} & set(changed):
@@ -290,6 +301,18 @@ def _check_study_mode(row: TrainingClass) -> None:
         raise StudyModeMissing(programme.name)
     if row.study_mode and not programme.has_study_modes:
         raise StudyModeUnused(programme.name)
+
+
+def _check_audience(row: TrainingClass) -> None:
+    if row.audience and not eligibility.has_audience(row.programme_id, row.audience, row.opens_on):
+        raise AudienceUnknown(row.programme.name, row.opens_on)
+
+
+def _require_nobody_judged(row: TrainingClass) -> None:
+    """Names on the list were judged by the audience as it stands."""
+    judged = Nomination.objects.filter(training_class=row, status__in=STANDING).count()
+    if judged:
+        raise AudienceTied(row.name, judged)
 
 
 def check_units(row: TrainingClass, invited: Iterable[int]) -> None:

@@ -97,7 +97,12 @@ def propose_people(
     names, refusals = _weigh(actor, row, sending_unit, ids, today, quota, is_reserve=is_reserve, leaving=leaving)
     accepted = [pk for pk in ids if pk not in refusals]
     verdicts = eligibility.judge(
-        programme_id=row.programme_id, study_mode=row.study_mode, person_ids=accepted, on=row.opens_on
+        programme_id=row.programme_id,
+        study_mode=row.study_mode,
+        audience=row.audience,
+        person_ids=accepted,
+        on=row.opens_on,
+        proposed_on=today,
     )
     chain = catalogue.chain_as_of(row.programme_id, today)
     nominations = {
@@ -174,8 +179,10 @@ def preview_proposal(
     verdicts = eligibility.judge(
         programme_id=training_class.programme_id,
         study_mode=training_class.study_mode,
+        audience=training_class.audience,
         person_ids=list(names),
         on=training_class.opens_on,
+        proposed_on=today,
     )
     return [
         ProposalOutcome(

@@ -153,6 +153,7 @@ class _Copying:
             if line.programme_id == source.programme_id
             and line.opener_id == source.opened_by_id
             and line.study_mode in {"", source.study_mode}
+            and line.audience in {"", source.audience}
             and self.left[line.pk] > 0
         ]
         return min(fit, key=lambda line: (line.copied_from_id != source.plan_line_id, line.position), default=None)
@@ -170,6 +171,7 @@ class _Copying:
             intake=carried_words(source.intake, before, after),
             programme_id=source.programme_id,
             study_mode=source.study_mode,
+            audience=source.audience,
             seats=source.seats,
             opens_on=source.opens_on + moved,
             closes_on=source.closes_on + moved,

@@ -14,30 +14,30 @@ _LIFTING = "approved_exception"
 
 
 def liftable_clauses(nomination: Nomination) -> list[tuple[str, str]]:
-    """(kind, title) of the clauses the name does not meet that the rule it is judged by lets an authority lift; two queries."""
-    clauses = _clauses(nomination)
-    lifting = [clause for clause in clauses if clause.kind == _LIFTING]
-    if not lifting:
-        return []
-    named = {kind for clause in lifting for kind in clause.parameters.get("lifts", ())}
-    is_any = any(not clause.parameters.get("lifts") for clause in lifting)
-    failed = {one.code for one in eligibility.Verdict.from_json(nomination.verdict_clauses or {}).refused}
+    """(kind, title) of the clauses the name does not meet that the rule it was judged by lets an authority lift; no query."""
+    verdict = eligibility.Verdict.from_json(nomination.verdict_clauses or {})
+    lifting = [parameters for kind, parameters in verdict.rule if kind == _LIFTING]
+    named = {kind for parameters in lifting for kind in parameters.get("lifts", ())}
+    is_any = any(not parameters.get("lifts") for parameters in lifting)
+    asking = [kind for kind, _parameters in verdict.rule if kind != _LIFTING]
     return [
-        (clause.kind, clause.title)
-        for clause in clauses
-        if clause.code in failed and clause.kind != _LIFTING and (is_any or clause.kind in named)
+        (kind, clause.title)
+        for kind, clause in zip(asking, verdict.clauses, strict=False)
+        if clause.verdict == eligibility.NOT_MET and (is_any or kind in named)
     ]
 
 
-def _clauses(nomination: Nomination) -> Sequence[eligibility.ClauseInfo]:
-    """The clauses of the rule the name is judged by; two queries."""
+def _clauses_in_force(nomination: Nomination) -> Sequence[eligibility.ClauseInfo]:
+    """The clauses of the rule as it stands by now: who decides follows it, the verdict does not; two queries."""
     row = nomination.training_class
     in_force = [
         one
         for one in eligibility.rule_sets(row.programme_id)
-        if one.valid_from <= row.opens_on < one.valid_to and not one.audience and one.study_mode in {row.study_mode, ""}
+        if one.valid_from <= row.opens_on < one.valid_to
+        and one.audience in {row.audience, ""}
+        and one.study_mode in {row.study_mode, ""}
     ]
-    return max(in_force, key=lambda one: one.study_mode == row.study_mode).clauses if in_force else ()
+    return max(in_force, key=lambda one: (one.audience, one.study_mode)).clauses if in_force else ()
 
 
 def decider_of(nomination: Nomination, clause_kind: str, on: date) -> Decider:
@@ -47,7 +47,7 @@ def decider_of(nomination: Nomination, clause_kind: str, on: date) -> Decider:
     """
     kinds = {
         kind
-        for clause in _clauses(nomination)
+        for clause in _clauses_in_force(nomination)
         if clause.kind == _LIFTING and (not clause.parameters.get("lifts") or clause_kind in clause.parameters["lifts"])
         for kind in clause.parameters.get("decided_by", ())
     }

@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
@@ -31,12 +30,6 @@ from hocvien.classes.queries.visibility import (
 from hocvien.org import api as org
 
 _P = access.Permission
-_VERDICTS = {
-    "met": gettext_lazy("Đạt"),
-    "not_met": gettext_lazy("Chưa đạt"),
-    "data_missing": gettext_lazy("Thiếu thông tin"),
-    "no_rule": gettext_lazy("Chưa có quy định trong hệ thống cho ngày này"),
-}
 
 
 def learner_rows(

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
@@ -47,12 +47,7 @@ from hocvien.people import api as people
 from hocvien.quotas import api as quotas
 
 _P = access.Permission
-_VERDICTS = {
-    "met": pgettext_lazy("clause", "Đạt"),
-    "not_met": gettext_lazy("Chưa đạt"),
-    "data_missing": gettext_lazy("Thiếu thông tin"),
-    "no_rule": gettext_lazy("Chưa có quy định trong hệ thống cho ngày này"),
-}
+_NOT_PASSED = {"not_met": gettext_lazy("Chưa đạt"), "data_missing": gettext_lazy("Thiếu thông tin")}
 
 
 def nomination_rows(
@@ -146,8 +141,10 @@ def candidate_rows(
     verdicts = eligibility.judge(
         programme_id=training_class.programme_id,
         study_mode=training_class.study_mode,
+        audience=training_class.audience,
         person_ids=[p.pk for p in found],
         on=training_class.opens_on,
+        proposed_on=on,
     )
     listed = dict(
         Nomination.objects.filter(training_class=training_class, status__in=STANDING).values_list("person_id", "status")
@@ -258,7 +255,6 @@ def clauses_of(nomination: Nomination) -> tuple[ClauseRow, ...]:
         ClauseRow(
             title=_title(clause),
             verdict=clause.verdict,
-            verdict_label=str(_VERDICTS[clause.verdict]),
             value=(clause.value_en or clause.value) if english else clause.value,
             citation=clause.citation,
             mark=clause.mark,
@@ -284,7 +280,7 @@ def open_clause_words(verdict: eligibility.Verdict) -> str:
     parts = []
     for clause in (*verdict.refused, *verdict.missing):
         value = "" if clause.is_private else (clause.value_en or clause.value) if english else clause.value
-        words = f"{_title(clause)}: {value}" if value else f"{_title(clause)}: {_VERDICTS[clause.verdict]}"
+        words = f"{_title(clause)}: {value}" if value else f"{_title(clause)}: {_NOT_PASSED[clause.verdict]}"
         parts.append(f"{words} ({clause.citation})" if clause.citation else words)
     return "; ".join(parts)
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
@@ -36,12 +35,6 @@ from hocvien.org import api as org
 from hocvien.records import api as records
 
 _P = access.Permission
-_VERDICTS = {
-    "met": gettext_lazy("Đạt"),
-    "not_met": gettext_lazy("Chưa đạt"),
-    "data_missing": gettext_lazy("Thiếu thông tin"),
-    "no_rule": gettext_lazy("Chưa có quy định trong hệ thống cho ngày này"),
-}
 
 
 def class_rows(

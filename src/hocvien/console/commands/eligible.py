@@ -53,6 +53,18 @@ def run(args: Namespace) -> int:
             _("Chương trình {programme} không chia hệ học: hãy bỏ --mode."),
             programme=programme.code,
         )
+    if args.audience and not eligibility.has_audience(programme.pk, args.audience, on):
+        known = [one.code for one in eligibility.list_audiences() if one.programme_id == programme.pk]
+        raise DomainError(
+            "audience_unknown",
+            _(
+                "Ngày {day} chương trình {programme} không có quy định riêng cho nhóm “{audience}”. Nhóm đã ghi: {known}."
+            ),
+            day=on,
+            programme=programme.code,
+            audience=args.audience,
+            known=", ".join(known) or "–",
+        )
     judged = _judged(programme, args.mode or "", args.audience, unit, on)
     return _print_json(judged) if args.json else _print_table(judged)
 

@@ -1,7 +1,7 @@
 """Regulations, rule sets and their clauses; drafts of them; what is decided or attested about one person."""
 
 from hocvien.eligibility.models.granted import Attestation, AttestationSubject, GrantedException
-from hocvien.eligibility.models.rules import Clause, DraftStatus, Regulation, RuleDraft, RuleSet
+from hocvien.eligibility.models.rules import Clause, DraftStatus, Regulation, RuleDraft, RuleSet, RuleTrial
 
 __all__ = [
     "Attestation",
@@ -12,4 +12,5 @@ __all__ = [
     "Regulation",
     "RuleDraft",
     "RuleSet",
+    "RuleTrial",
 ]

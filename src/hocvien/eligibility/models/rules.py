@@ -106,3 +106,29 @@ class RuleDraft(models.Model):
         verbose_name = _("Bản nháp quy định")
         verbose_name_plural = _("Bản nháp quy định")
         indexes = [models.Index(fields=["status", "made_at"], name="eligibility_draft_status")]
+
+
+class RuleTrial(models.Model):
+    """What a draft would change, as one account asked: for the people of a unit (`unit_code` empty: of all) whom that account sees.
+
+    `result`: `Trial.as_json`, empty until it is counted. Gone when the draft changes, is published or left aside.
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    draft = models.ForeignKey(RuleDraft, on_delete=models.CASCADE, related_name="trials")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    unit_code = models.CharField(max_length=60, blank=True)
+    study_mode = models.CharField(max_length=10, blank=True)
+    # judged for this day; belonging and seen on the day of asking
+    on = models.DateField()
+    seen_on = models.DateField()
+    job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("Lần thử bản nháp quy định")
+        verbose_name_plural = _("Lần thử bản nháp quy định")
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "asked_by", "unit_code"], name="eligibility_trial_once"),
+        ]

@@ -14,6 +14,7 @@ from hocvien.eligibility.operations.granted import (
     remove_exception,
 )
 from hocvien.eligibility.operations.rules import add_rule_set_version, load_seed
+from hocvien.eligibility.operations.trying import stop_trial, try_draft
 
 __all__ = [
     "LARGEST_FILE",
@@ -27,4 +28,6 @@ __all__ = [
     "remove_exception",
     "save_draft",
     "save_drafts_of_file",
+    "stop_trial",
+    "try_draft",
 ]

@@ -15,6 +15,7 @@ from hocvien.eligibility.data import NewClause
 from hocvien.eligibility.errors import DraftNotFound, DraftNotOpen, NoClauses, RuleFileUnreadable
 from hocvien.eligibility.models import DraftStatus, RuleDraft, RuleSet
 from hocvien.eligibility.operations.rules import add_rule_set_version, checked
+from hocvien.eligibility.operations.trying import forget_trials
 from hocvien.journal import api as journal
 
 LARGEST_FILE = 500_000
@@ -50,7 +51,7 @@ def save_draft(
     note: str = "",
     draft: RuleDraft | None = None,
 ) -> RuleDraft:
-    """Write a new draft, or another state of an open one. Nobody is judged by a draft.
+    """Write a new draft, or another state of an open one; what was tried of it before is gone. Nobody is judged by a draft.
 
     Raises ProgrammeEditForbidden, NoClauses, ClauseUnreadable, RegulationUnknown, DraftNotOpen, ValidationError.
     """
@@ -61,6 +62,8 @@ def save_draft(
     row.valid_from, row.study_mode, row.note = valid_from, study_mode, note
     row.audience, row.audience_name, row.audience_name_en = audience, audience_name, audience_name_en
     row.clauses = [{**asdict(new), "parameters": dict(new.parameters)} for new in checked(clauses)]
+    if draft is not None:
+        forget_trials(row)
     row.full_clean(exclude={"programme", "made_by", "ended_by", "ended_at", "rule_set"})
     row.save()
     _record(actor, "eligibility.save_draft", row)
@@ -72,6 +75,7 @@ def discard_draft(*, actor: User | None, draft: RuleDraft, today: date, now: dat
     """Leave a draft aside for good. Raises ProgrammeEditForbidden, DraftNotOpen."""
     _require_edit(actor, today)
     row = _open(draft)
+    forget_trials(row)
     row.status, row.ended_by, row.ended_at = DraftStatus.DISCARDED, actor, now
     row.save(update_fields=["status", "ended_by", "ended_at"])
     _record(actor, "eligibility.discard_draft", row)
@@ -82,6 +86,7 @@ def publish_draft(*, actor: User | None, draft: RuleDraft, today: date, now: dat
     """Put a draft in force from its day; what was judged earlier keeps its verdict. As `add_rule_set_version`, and DraftNotOpen."""
     _require_edit(actor, today)
     row = _open(draft)
+    forget_trials(row)
     made = add_rule_set_version(
         actor=actor,
         programme=row.programme,

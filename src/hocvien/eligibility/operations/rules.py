@@ -3,11 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 
 from hocvien.accounts.api import User
@@ -18,12 +15,9 @@ from hocvien.eligibility.data import NewClause
 from hocvien.eligibility.errors import ClauseUnreadable, NoClauses, RegulationUnknown, RulesUnreadable
 from hocvien.eligibility.models import Clause, Regulation, RuleSet
 from hocvien.eligibility.queries.compiler import Question, compile_clause
+from hocvien.eligibility.queries.files import read_file
 from hocvien.eligibility.queries.sentences import say_in_both
 from hocvien.journal import api as journal
-
-# the one in C where the library was built with it
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FILES = Path(__file__).resolve().parents[1] / "data_files"
 
 
 @transaction.atomic
@@ -40,7 +34,7 @@ def load_seed(*, actor: User | None) -> int:
         for row in RuleSet.objects.prefetch_related("clauses")
     }
     edited = {row.programme_id for row in present.values() if row.is_edited}
-    for entry in _read("rules.yaml")["rule_sets"]:
+    for entry in read_file("rules.yaml")["rule_sets"]:
         for code in entry["programmes"]:
             programme = programmes.get(code) or catalogue.get_programme(code)
             if programme.pk not in edited:
@@ -161,17 +155,9 @@ def _end_before(valid_from: date, versions: Sequence[RuleSet]) -> date:
     return min((version.valid_from for version in versions if version.valid_from > valid_from), default=OPEN_END)
 
 
-@cache
-def _read(name: str) -> Any:
-    try:
-        return yaml.load((_FILES / name).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader either way
-    except (OSError, yaml.YAMLError) as trouble:
-        raise RulesUnreadable(name, str(trouble)) from trouble
-
-
 def _load_regulations() -> tuple[dict[str, Regulation], int]:
     rows = {row.code: row for row in Regulation.objects.all()}
-    entries = _read("regulations.yaml")["regulations"]
+    entries = read_file("regulations.yaml")["regulations"]
     written = 0
     for entry in entries:
         fields = {key: value for key, value in entry.items() if key != "successor"}

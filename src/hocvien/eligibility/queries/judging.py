@@ -1,5 +1,6 @@
 """Who may (`eligible`, a WHERE) and why not (`judge`, the same expressions as columns)."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -46,10 +47,50 @@ def judge(
     """
     ids = list(person_ids)
     clauses = _clauses_of(programme_id, study_mode, audience, on)
-    if clauses is None:
-        return {pk: Verdict(verdict=NO_RULE, on=on) for pk in ids}
     question = Question(on=on, study_mode=study_mode, proposed_on=proposed_on, programme_id=programme_id)
+    return dict.fromkeys(ids, _no_rule(question)) if clauses is None else _judge_by(clauses, question, ids)
+
+
+def judge_again(
+    kept: Mapping[int, Mapping[str, Any]], *, programme_id: int, study_mode: str, on: date, audience: str = ""
+) -> dict[int, Verdict]:
+    """Each person judged anew by the very clauses of the verdict kept (`Verdict.as_json`): papers may have come, a rule published since
+    changes nothing. Where no clauses are kept, by the rule of the day.
+
+    One query for each rule and day of nomination found among the verdicts, two more where no rule is kept.
+    """
+    alike: dict[str, list[int]] = {}
+    for pk, verdict in kept.items():
+        alike.setdefault(json.dumps([verdict.get("rule"), verdict.get("proposed_on")], sort_keys=True), []).append(pk)
+    found: dict[int, Verdict] = {}
+    for ids in alike.values():
+        before = Verdict.from_json(kept[ids[0]])
+        question = Question(on=on, study_mode=study_mode, proposed_on=before.proposed_on, programme_id=programme_id)
+        clauses = _kept_clauses(before) or _clauses_of(programme_id, study_mode, audience, on)
+        found |= dict.fromkeys(ids, _no_rule(question)) if clauses is None else _judge_by(clauses, question, ids)
+    return found
+
+
+def _kept_clauses(verdict: Verdict) -> list[Ruled]:
+    """The clauses a kept verdict was drawn from, with the words it was given in."""
+    said = {clause.code: clause for clause in verdict.clauses}
+    rows = [Clause(kind=kind, parameters=parameters) for kind, parameters in verdict.rule]
+    asking = [row for row in rows if row.kind != ApprovedException.kind]
+    for row, code in zip(asking, clause_codes(asking), strict=True):
+        if code in said:
+            row.title, row.title_en = said[code].title, said[code].title_en
+            row.citation, row.mark = said[code].citation, said[code].mark
+    return [(row, read_clause(row.kind, row.parameters)) for row in rows]
+
+
+def _no_rule(question: Question) -> Verdict:
+    return Verdict(verdict=NO_RULE, on=question.on, proposed_on=question.proposed_on)
+
+
+def _judge_by(clauses: Sequence[Ruled], question: Question, ids: Sequence[int]) -> dict[int, Verdict]:
+    """One query."""
     compiled = compile_rule(clauses, question)
+    rule = tuple((row.kind, row.parameters) for row, _definition in clauses)
     columns: dict[str, Any] = {}
     for n, (_row, _definition, sql) in enumerate(compiled):
         columns[f"c_{n}"] = sql.flag
@@ -59,7 +100,8 @@ def judge(
     values = {language: _all_values(language, compiled, question, rows) for language in ("vi", "en")}
     return {
         person["pk"]: _verdict(
-            on,
+            question,
+            rule,
             tuple(
                 ClauseVerdict(
                     code=codes[n],
@@ -161,8 +203,9 @@ def _all_values(
         ]
 
 
-def _verdict(on: date, clauses: tuple[ClauseVerdict, ...]) -> Verdict:
+def _verdict(
+    question: Question, rule: tuple[tuple[str, Mapping[str, Any]], ...], clauses: tuple[ClauseVerdict, ...]
+) -> Verdict:
     found = {clause.verdict for clause in clauses}
-    return Verdict(
-        verdict=next((word for word in (NOT_MET, DATA_MISSING) if word in found), MET), on=on, clauses=clauses
-    )
+    word = next((word for word in (NOT_MET, DATA_MISSING) if word in found), MET)
+    return Verdict(verdict=word, on=question.on, clauses=clauses, rule=rule, proposed_on=question.proposed_on)

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q
 from hocvien.catalogue import api as catalogue
 from hocvien.common.wording import official_date
 from hocvien.eligibility.clauses import read_clause
-from hocvien.eligibility.data import ClauseInfo, RuleCount, RuleSetInfo
+from hocvien.eligibility.data import Audience, ClauseInfo, RuleCount, RuleSetInfo
 from hocvien.eligibility.models import Clause, Regulation, RuleSet
 from hocvien.eligibility.queries.sentences import say_clause
 
@@ -34,6 +34,29 @@ def rule_set_as_of(programme_id: int, study_mode: str, on: date, *, audience: st
         .order_by("-audience", "-study_mode")
         .first()
     )
+
+
+def list_audiences() -> list[Audience]:
+    """Every group that some rule set was ever recorded for, by programme; one query."""
+    rows = RuleSet.objects.exclude(audience="").order_by("programme__code", "audience", "valid_from", "pk")
+    found: dict[tuple[int, str], Audience] = {}
+    names = ("programme_id", "programme__code", "programme__name", "audience", "audience_name", "audience_name_en")
+    for programme_id, programme_code, programme_name, code, name, name_en in rows.values_list(*names):
+        found[programme_id, code] = Audience(
+            programme_id=programme_id,
+            programme_code=programme_code,
+            programme_name=programme_name,
+            code=code,
+            name=name or code,
+            name_en=name_en or name or code,
+        )
+    return list(found.values())
+
+
+def has_audience(programme_id: int, audience: str, on: date) -> bool:
+    """Whether the programme has rules of its own for this group that day; one query."""
+    rows = RuleSet.objects.filter(programme_id=programme_id, audience=audience)
+    return rows.filter(valid_from__lte=on, valid_to__gt=on).exists()
 
 
 def list_clauses(rule_set: RuleSet) -> list[Clause]:

@@ -85,7 +85,10 @@ def _plan(document: DocumentType, is_party: bool) -> None:  # noqa: FBT001 - the
 def _call(document: DocumentType, is_party: bool) -> None:  # noqa: FBT001 - the layout, handed on
     _head(document, is_party)
     _title(document, "THÔNG BÁO", "chiêu sinh lớp {{ ten_lop }}")
-    page.paragraph(document, "Căn cứ {{ can_cu }}, {{ don_vi_mo }} mở lớp {{ ten_lop }}.")
+    page.paragraph(
+        document,
+        "Căn cứ {{ can_cu }}, {{ don_vi_mo }} mở lớp {{ ten_lop }}{% if nhom_doi_tuong %}, dành cho {{ nhom_doi_tuong }}{% endif %}.",
+    )
     page.paragraph(document, f"Thời gian: {_WHEN}. Địa điểm: {{{{ dia_diem }}}}. Số học viên: {{{{ so_cho }}}}.")
     page.tag(document, "{%p if don_vi_cu %}")
     page.paragraph(document, "Chỉ tiêu của các đơn vị:")

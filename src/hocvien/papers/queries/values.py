@@ -7,6 +7,7 @@ from typing import Any
 
 from hocvien.classes import api as classes
 from hocvien.common.wording import official_date
+from hocvien.eligibility import api as eligibility
 from hocvien.org import api as org
 from hocvien.papers.constants import ADMISSION, SUMMONS
 from hocvien.papers.data import PaperHead
@@ -51,7 +52,7 @@ def head_values(unit_id: int, head: PaperHead) -> Values:
 
 
 def class_values(training_class: classes.TrainingClass, learners: Iterable[classes.LearnerRow]) -> Values:
-    """The class itself; one query for the names of its units, which are those of the opening day."""
+    """The class itself; one query for the names of its units, which are those of the opening day, one for its audience."""
     row, learners = training_class, list(learners)
     labels = org.labels_as_of(
         {row.opened_by_id, row.hosted_by_id, row.taught_by_id, row.paid_by_id, row.certified_by_id}
@@ -64,6 +65,7 @@ def class_values(training_class: classes.TrainingClass, learners: Iterable[class
         "khoa": row.intake,
         "chuong_trinh": row.programme.name,
         "he_hoc": _MODES.get(row.study_mode, ""),
+        "nhom_doi_tuong": _audience(row.programme_id, row.audience),
         "khai_giang": official_date(row.opens_on),
         "be_giang": official_date(row.closes_on),
         "dia_diem": row.place or labels[row.hosted_by_id].name,
@@ -80,6 +82,12 @@ def class_values(training_class: classes.TrainingClass, learners: Iterable[class
         "so_hoc_vien": str(len(learners)),
         "so_nu": str(sum(1 for one in learners if one.sex == "female")),
     }
+
+
+def _audience(programme_id: int, audience: str) -> str:
+    """The group's name as its rules call it; one query where there is one."""
+    found = eligibility.list_audiences() if audience else []
+    return next((one.name for one in found if (one.programme_id, one.code) == (programme_id, audience)), audience)
 
 
 def _basis(row: classes.TrainingClass) -> str:
@@ -112,6 +120,7 @@ def sending_values(notice: sending.Notice, decision: sending.SendingDecision) ->
         "ten_lop": notice.name,
         "chuong_trinh": notice.programme.name,
         "he_hoc": _MODES.get(notice.study_mode, ""),
+        "nhom_doi_tuong": _audience(notice.programme_id, notice.audience),
         "khai_giang": official_date(notice.opens_on),
         "be_giang": official_date(notice.ends_on) if notice.ends_on else "",
         "dia_diem": notice.place or notice.issuer_name,

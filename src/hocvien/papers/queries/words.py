@@ -24,6 +24,7 @@ _FIELDS: dict[str, Any] = {
     "khoa": _("Khóa"),
     "chuong_trinh": _("Chương trình"),
     "he_hoc": _("Hệ học"),
+    "nhom_doi_tuong": _("Nhóm đối tượng"),
     "khai_giang": _("Ngày khai giảng"),
     "be_giang": _("Ngày bế giảng"),
     "dia_diem": _("Nơi học"),

@@ -55,6 +55,7 @@ def told(line: PlanLine) -> dict[str, Any]:
         "position": line.position,
         "programme": line.programme.code,
         "study_mode": line.study_mode,
+        "audience": line.audience,
         "classes": line.classes,
         "seats": line.seats,
         "quarter": line.quarter,

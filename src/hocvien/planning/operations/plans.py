@@ -15,8 +15,10 @@ from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
 from hocvien.common.clock import today
 from hocvien.common.periods import parse_period
+from hocvien.eligibility import api as eligibility
 from hocvien.org import api as org
 from hocvien.planning.errors import (
+    AudienceUnfit,
     LineInUse,
     LineNotFound,
     LineTied,
@@ -37,6 +39,7 @@ _QUARTERS = (1, 2, 3, 4)
 EDITABLE = (
     "programme",
     "study_mode",
+    "audience",
     "classes",
     "seats",
     "quarter",
@@ -83,13 +86,14 @@ def add_line(
     opener: org.Unit,
     quarter: int | None = None,
     study_mode: str = "",
+    audience: str = "",
     host: org.Unit | None = None,
     partner: org.Unit | None = None,
     lecturer_hours: int | None = None,
     note: str = "",
     on: date | None = None,
 ) -> PlanLine:
-    """Add a line at the end. Raises PlanNotDraft, StudyModeUnfit, OpeningNotAuthorised, PlanRefused, NotAllowed."""
+    """Add a line at the end. Raises PlanNotDraft, StudyModeUnfit, AudienceUnfit, OpeningNotAuthorised, PlanRefused, NotAllowed."""
     (line,) = add_lines(
         actor=actor,
         plan=plan,
@@ -97,6 +101,7 @@ def add_line(
             PlanLine(
                 programme=programme,
                 study_mode=study_mode,
+                audience=audience,
                 classes=classes,
                 seats=seats,
                 quarter=quarter,
@@ -120,6 +125,7 @@ def add_lines(*, actor: User | None, plan: Plan, lines: list[PlanLine], on: date
     for number, line in enumerate(lines, start=last + 1):
         line.plan, line.position = plan, number
         _check_mode(line.programme, line.study_mode)
+        _check_audience(line.programme, line.audience)
         _check_authority(plan, line.programme, line.opener, line.quarter)
         check_and_save(line)
         note(actor, "planning.add_line", plan, after=told(line))
@@ -141,6 +147,8 @@ def update_line(*, actor: User | None, line: PlanLine, changes: Mapping[str, Any
     if any(was[name] != getattr(line, f"{name}_id") for name in TIED) and is_in_use(line):
         raise LineTied(line.position)
     _check_mode(line.programme, line.study_mode)
+    if {"programme", "audience"} & set(changes):
+        _check_audience(line.programme, line.audience)
     if {"programme", "opener", "quarter"} & set(changes):
         _check_authority(plan, line.programme, line.opener, line.quarter)
     check_and_save(line)
@@ -262,6 +270,13 @@ def _move(actor: User | None, plan: Plan, verb: str, **fields: Any) -> Plan:
 def _plain(value: Any) -> Any:
     """Units go into the journal by their code."""
     return value.code if isinstance(value, org.Unit) else value
+
+
+def _check_audience(programme: catalogue.Programme, audience: str) -> None:
+    """Some rule of the programme is for this group; whether on the day is asked when a class is opened."""
+    known = {(one.programme_id, one.code) for one in eligibility.list_audiences()} if audience else set()
+    if audience and (programme.pk, audience) not in known:
+        raise AudienceUnfit(programme.name)
 
 
 def _check_mode(programme: catalogue.Programme, study_mode: str) -> None:

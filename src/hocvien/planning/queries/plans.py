@@ -23,6 +23,7 @@ from hocvien.planning.models import Plan, PlanLine, PlanStatus
 WORDING = (
     "programme_id",
     "study_mode",
+    "audience",
     "classes",
     "seats",
     "quarter",

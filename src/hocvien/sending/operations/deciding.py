@@ -32,7 +32,7 @@ from hocvien.sending.operations.locking import (
     note,
     note_people,
 )
-from hocvien.sending.operations.selecting import judge
+from hocvien.sending.operations.selecting import judged_again
 
 _P = access.Permission
 
@@ -63,7 +63,7 @@ def decide_sending(
     not_after(decided_on, today)
     row = lock_notice(notice)
     rows = load_sendings(sendings, row, Q(), SendingStatus.PROPOSED)
-    excepted = _judge_again(row, rows, exception_reason, today)
+    excepted = _judge_again(row, rows, exception_reason)
     sent = row.sendings.filter(status=SendingStatus.SENT).count()
     is_over = sent + len(rows) > row.seats
     if is_over and not over_seats_reason.strip():
@@ -124,10 +124,13 @@ def decide_sending(
     return decision
 
 
-def _judge_again(row: Notice, rows: Sequence[Sending], exception_reason: str, today: date) -> set[int]:
-    """Those who did not pass when proposed: their records may have been put right since. Gives who still does not."""
+def _judge_again(row: Notice, rows: Sequence[Sending], exception_reason: str) -> set[int]:
+    """Those who did not pass when proposed: their records may have been put right since; a rule published since changes nothing.
+
+    Gives who still does not.
+    """
     doubtful = [one for one in rows if one.verdict in {"not_met", "data_missing"}]
-    verdicts = judge(row, [one.person_id for one in doubtful], today)
+    verdicts = judged_again(row, doubtful)
     for one in doubtful:
         one.verdict = verdicts[one.person_id].verdict
         one.verdict_clauses = verdicts[one.person_id].as_json()

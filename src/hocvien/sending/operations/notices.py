@@ -11,9 +11,10 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
 from hocvien.common.text import clean_name, fold
+from hocvien.eligibility import api as eligibility
 from hocvien.org import api as org
 from hocvien.sending.data import NewNotice
-from hocvien.sending.errors import NoticeInUse, NoticeTied, SeatsBelowSent, StudyModeUnfit
+from hocvien.sending.errors import AudienceUnfit, NoticeInUse, NoticeTied, SeatsBelowSent, StudyModeUnfit
 from hocvien.sending.models import Notice, NoticeStatus, Sending, SendingStatus
 from hocvien.sending.operations.locking import check_and_save, lock_notice, need_reason, not_after, note, note_people
 
@@ -26,7 +27,7 @@ _JUDGED_BY = ("programme_id", "study_mode", "audience", "opens_on")
 def record_notice(
     *, actor: User | None, unit: org.Unit, new: NewNotice, today: date, now: datetime, is_generated: bool = False
 ) -> Notice:
-    """Record a notice received by the unit. Raises NotAllowed (list.propose there), StudyModeUnfit, NoticeRefused, DayInFuture."""
+    """Record a notice received by the unit. Raises NotAllowed (list.propose there), StudyModeUnfit, AudienceUnfit, NoticeRefused, DayInFuture."""
     access.require(actor, access.Permission.LIST_PROPOSE, unit, today)
     not_after(new.issued_on, today)
     row = Notice(unit=unit, is_generated=is_generated)
@@ -40,7 +41,7 @@ def record_notice(
 def update_notice(*, actor: User | None, notice: Notice, new: NewNotice, today: date, now: datetime) -> Notice:
     """Put a notice right. What people were judged by stays while anybody stands on the list; seats not below who was sent.
 
-    Raises NotAllowed, NoticeTied, SeatsBelowSent, StudyModeUnfit, NoticeRefused, NoticeCancelled.
+    Raises NotAllowed, NoticeTied, SeatsBelowSent, StudyModeUnfit, AudienceUnfit, NoticeRefused, NoticeCancelled.
     """
     access.require(actor, access.Permission.LIST_PROPOSE, notice.unit, today)
     not_after(new.issued_on, today)
@@ -97,6 +98,8 @@ def _write(row: Notice, new: NewNotice) -> None:
     programme = catalogue.programmes_by_ids([new.programme_id])[new.programme_id]
     if new.study_mode and not programme.has_study_modes:
         raise StudyModeUnfit(programme.name)
+    if new.audience and not eligibility.has_audience(new.programme_id, new.audience, new.opens_on):
+        raise AudienceUnfit(programme.name)
     row.words_folded = fold(f"{row.name} {row.issuer_name} {row.number}")[:600]
 
 
@@ -108,6 +111,7 @@ def _told(row: Notice) -> Mapping[str, Any]:
         "name": row.name,
         "programme_id": row.programme_id,
         "study_mode": row.study_mode,
+        "audience": row.audience,
         "seats": row.seats,
         "opens_on": row.opens_on.isoformat(),
         "ends_on": row.ends_on.isoformat() if row.ends_on else "",

@@ -95,6 +95,17 @@ def judge(notice: Notice, person_ids: Sequence[int], today: date) -> dict[int, e
     )
 
 
+def judged_again(notice: Notice, rows: Sequence[Sending]) -> dict[int, eligibility.Verdict]:
+    """Person id → verdict by the very clauses each was judged by, with what is recorded by now; what was published since changes nothing."""
+    return eligibility.judge_again(
+        {one.person_id: one.verdict_clauses or {} for one in rows},
+        programme_id=notice.programme_id,
+        study_mode=notice.study_mode,
+        audience=notice.audience,
+        on=notice.opens_on,
+    )
+
+
 def _refusals(
     actor: User | None, row: Notice, ids: Sequence[int], units: dict[int, int], today: date
 ) -> dict[int, DomainError]:

@@ -11,6 +11,7 @@ from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.faculty import api as faculty
 from hocvien.planning import api as planning
+from hocvien.web.shell.audiences import AudienceField, audience_chosen
 from hocvien.web.ui import forms as ui
 
 
@@ -41,6 +42,7 @@ class ClassForm(ui.BaseForm):
         required=False,
         help_text=_("Chỉ trung cấp, cao cấp có hệ học."),
     )
+    audience = AudienceField()
     opened_by = ui.UnitChoiceField(label=_("Đơn vị mở lớp"), permission=Permission.CLASS_OPEN)
     hosted_by = ui.UnitChoiceField(
         label=_("Đơn vị đặt lớp"), permission=None, required=False, help_text=_("Để trống nếu là đơn vị mở lớp.")
@@ -121,6 +123,7 @@ class ClassForm(ui.BaseForm):
             **{name: data[name] for name in self.PLAIN},
             **units,
             programme_id=data["programme"].pk,
+            audience=audience_chosen(data["audience"], data["programme"]),
             plan_line_id=data["plan_line"].pk if data["plan_line"] else None,
             is_joint=data["joint_with"] is not None,
             joint_with_id=data["joint_with"].pk if data["joint_with"] else None,
@@ -133,6 +136,7 @@ class ClassForm(ui.BaseForm):
         opener = data["opened_by"]
         found = {name: data[name] for name in self.PLAIN}
         found |= {f"{name}_id": (data[name] or opener).pk for name in self.UNITS if name != "opened_by"}
+        found["audience"] = audience_chosen(data["audience"], data["programme"])
         found["is_joint"] = data["joint_with"] is not None
         found["joint_with_id"] = data["joint_with"].pk if data["joint_with"] else None
         found["head_id"] = data["head"].pk if data["head"] else None

@@ -9,6 +9,7 @@ from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.org import api as org
+from hocvien.web.shell.audiences import audience_words
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.parts import Status, Tab
@@ -35,6 +36,7 @@ class Head:
     head_name: str
     joint_name: str
     mode_name: str
+    audience_name: str
     origin: str
     roles: list[Role]
     tabs: list[Tab]
@@ -82,6 +84,7 @@ def class_head(request: ScreenRequest, training_class: classes.TrainingClass, cu
         head_name=training_class.head.full_name if training_class.head else "",
         joint_name=names[training_class.joint_with_id].name if training_class.joint_with_id else "",
         mode_name=str(catalogue.StudyMode(training_class.study_mode).label) if training_class.study_mode else "",
+        audience_name=audience_words(training_class.programme_id, training_class.audience),
         origin=_origin(training_class),
         roles=_roles(training_class, names),
         tabs=_tabs(request, training_class, counts, current),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hocvien.access.api import Permission
 from hocvien.catalogue import api as catalogue
 from hocvien.planning import api as planning
+from hocvien.web.shell.audiences import AudienceField, audience_chosen
 from hocvien.web.ui import formats
 from hocvien.web.ui import forms as ui
 
@@ -32,6 +33,7 @@ class LineForm(ui.BaseForm):
         required=False,
         help_text=_("Chỉ trung cấp, cao cấp có hệ học."),
     )
+    audience = AudienceField()
     classes = forms.IntegerField(label=_("Số lớp"), min_value=1, max_value=500, initial=1)
     seats = forms.IntegerField(label=_("Tổng số học viên"), min_value=1, max_value=100_000)
     quarter = forms.TypedChoiceField(
@@ -65,6 +67,12 @@ class LineForm(ui.BaseForm):
             self.fields["answer"].help_text = format_lazy(_("Nhận xét của nơi duyệt: {remark}"), remark=remark)
         else:
             del self.fields["answer"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("programme") is not None:
+            data["audience"] = audience_chosen(data.get("audience", ""), data["programme"])
+        return data
 
 
 class ReturnForm(ui.BaseForm):

@@ -9,6 +9,7 @@ from hocvien.access.api import Permission
 from hocvien.catalogue import api as catalogue
 from hocvien.people import api as people
 from hocvien.sending import api as sending
+from hocvien.web.shell.audiences import AudienceField, audience_chosen
 from hocvien.web.ui import forms as ui
 
 
@@ -38,6 +39,7 @@ class NoticeForm(ui.BaseForm):
         required=False,
         help_text=_("Chỉ trung cấp, cao cấp có hệ học."),
     )
+    audience = AudienceField()
     name = forms.CharField(label=_("Tên lớp"), max_length=250)
     seats = forms.IntegerField(label=_("Số suất"), min_value=1, max_value=10_000)
     names_due_on = ui.DateField(label=_("Hạn gửi danh sách"), required=False)
@@ -74,6 +76,7 @@ class NoticeForm(ui.BaseForm):
         return sending.NewNotice(
             **{name: data[name] for name in self.PLAIN},
             programme_id=data["programme"].pk,
+            audience=audience_chosen(data["audience"], data["programme"]),
             issuer_id=data["issuer"].pk if data["issuer"] else None,
         )
 

@@ -5,21 +5,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from hocvien.catalogue import api as catalogue
 from hocvien.sending import api as sending
 from hocvien.web.shell.filling import fill_link, value_shown
 from hocvien.web.shell.requests import ScreenRequest
-from hocvien.web.shell.verdicts import VERDICT_TONES
+from hocvien.web.shell.verdicts import clause_status
 from hocvien.web.ui.parts import Clause, Status
 
-_CLAUSE_WORDS = {
-    "met": pgettext_lazy("clause", "Đạt"),
-    "not_met": gettext_lazy("Chưa đạt"),
-    "data_missing": gettext_lazy("Thiếu thông tin"),
-}
 SENDING_TONES = {"proposed": "info", "returned": "warn", "withdrawn": "neutral", "sent": "met", "annulled": "bad"}
 COURSE_TONES = {
     "waiting": "info",
@@ -85,14 +80,13 @@ def clause_items(
     for one in clauses:
         url, action = fill_link(request, one.get("fill", ""), person) if may_fill else ("", "")
         value = (in_english and one.get("value_en")) or one.get("value", "")
-        verdict = one.get("verdict", "")
         items.append(
             Clause(
                 title=_title(one),
-                status=Status(VERDICT_TONES.get(verdict, "neutral"), _CLAUSE_WORDS.get(verdict, verdict)),
+                status=clause_status(one.get("verdict", "")),
                 text=value_shown(request, str(value), is_private=bool(one.get("is_private"))),
                 citation=one.get("citation", ""),
-                mark=Status("warn", _("chưa đối chiếu nguyên văn")) if one.get("mark") == "default" else None,
+                mark=Status("warn", _("mặc định, chưa đối chiếu")) if one.get("mark") == "default" else None,
                 url=url,
                 action=action,
             )

@@ -169,6 +169,8 @@ VERBS: dict[str, str | Promise] = {
     "eligibility.add_rule_set_version": _("Thêm bộ điều kiện"),
     "eligibility.save_draft": _("Ghi bản nháp quy định"),
     "eligibility.discard_draft": _("Bỏ bản nháp quy định"),
+    "eligibility.try_draft": _("Thử bản nháp quy định"),
+    "eligibility.stop_trial": _("Dừng thử bản nháp quy định"),
     "eligibility.publish_draft": _("Ban hành quy định"),
     "eligibility.record_attestation": _("Ghi xác nhận của nơi cử"),
     "eligibility.remove_attestation": _("Xóa xác nhận của nơi cử"),

@@ -23,6 +23,7 @@ from hocvien.web.classes.forms import (
 from hocvien.web.classes.head import class_head
 from hocvien.web.classes.tables import CandidateTable, InvitationTable, NominationTable
 from hocvien.web.classes.views.steps import drawn_steps
+from hocvien.web.shell.audiences import audience_words
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
@@ -55,7 +56,12 @@ def invitation_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         request,
         "classes/invitation_list.html",
         table,
-        {"training_class": training_class, "form": form, "quota": quota},
+        {
+            "training_class": training_class,
+            "form": form,
+            "quota": quota,
+            "audience": audience_words(training_class.programme_id, training_class.audience),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -103,6 +109,7 @@ def nomination_propose(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "late_needed": is_late,
         "substitute_name": substitute.full_name if substitute else "",
         "judged_on": training_class.opens_on,
+        "audience": audience_words(training_class.programme_id, training_class.audience),
     }
     head = class_head(request, training_class, "class-page")
     context |= {"title": head.propose_label, "action": _("Gửi danh sách"), "deadline_words": _deadline(training_class)}

@@ -15,9 +15,10 @@ from hocvien.planning import api as planning
 from hocvien.web.classes.forms import CancelForm, ClassForm
 from hocvien.web.classes.head import class_head, may_somewhere
 from hocvien.web.classes.tables import ClassTable, LearnerTable
+from hocvien.web.shell.audiences import audience_value
 from hocvien.web.shell.filling import fill_link, value_shown
 from hocvien.web.shell.requests import ScreenRequest
-from hocvien.web.shell.verdicts import VERDICT_TONES, verdict_status
+from hocvien.web.shell.verdicts import clause_status, verdict_status
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Clause, Status
 from hocvien.web.ui.screens import notify, page, screen
@@ -73,6 +74,7 @@ def _opening_initial(request: ScreenRequest) -> dict[str, Any]:
             "plan_line": line,
             "programme": line.programme,
             "study_mode": line.study_mode,
+            "audience": audience_value(line.programme, line.audience),
             "opened_by": line.opener,
             "seats": -(-line.seats // line.classes),
             "authority": _authority_of(line.opener_id, line.programme, request.scope.on),
@@ -123,7 +125,7 @@ def _shown_clause(request: ScreenRequest, clause: classes.ClauseRow, person: UUI
     url, words = fill_link(request, clause.fill, person)
     return Clause(
         clause.title,
-        Status(VERDICT_TONES[clause.verdict], clause.verdict_label),
+        clause_status(clause.verdict),
         value_shown(request, clause.value, is_private=clause.is_private),
         clause.citation,
         Status("warn", _("mặc định, chưa đối chiếu")) if clause.mark == "default" else None,
@@ -138,6 +140,7 @@ def class_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     initial = {name: getattr(training_class, name) for name in ClassForm.base_fields}
     for name in (*ClassForm.UNITS, "joint_with"):
         initial[name] = getattr(training_class, name)
+    initial["audience"] = audience_value(training_class.programme, training_class.audience)
     form = ClassForm(request.POST or None, request=request, initial=initial)
     for name in ("programme", "plan_line", "opened_by"):
         form.fields[name].disabled = True

@@ -22,7 +22,7 @@ from hocvien.web.classes.tables import (
 from hocvien.web.classes.views.exceptions import decider_words
 from hocvien.web.shell.filling import fill_link, value_shown
 from hocvien.web.shell.requests import ScreenRequest
-from hocvien.web.shell.verdicts import VERDICT_TONES, verdict_status
+from hocvien.web.shell.verdicts import clause_status, verdict_status
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Clause, Moment, Status, Step
@@ -131,7 +131,7 @@ def _clause(request: ScreenRequest, clause: classes.ClauseRow, person: UUID) -> 
     url, words = fill_link(request, clause.fill, person)
     return Clause(
         clause.title,
-        Status(VERDICT_TONES[clause.verdict], clause.verdict_label),
+        clause_status(clause.verdict),
         value_shown(request, clause.value, is_private=clause.is_private),
         clause.citation,
         Status("warn", _("mặc định, chưa đối chiếu")) if clause.mark == "default" else None,

@@ -13,6 +13,7 @@ from hocvien.catalogue import api as catalogue
 from hocvien.org import api as org
 from hocvien.planning import api as planning
 from hocvien.web.plans.tables.common import QUARTERS, plan_status, sum_column
+from hocvien.web.shell.audiences import audience_names
 from hocvien.web.ui import formats
 from hocvien.web.ui.tables import Column, Filter, Table
 
@@ -84,6 +85,7 @@ class LineRow:
     answer: str = ""
     twice: str = ""
     prepared: int = 0
+    audience: str = ""
 
     @property
     def rate(self) -> float:
@@ -96,7 +98,7 @@ class LineRow:
         remark = gettext("Nhận xét: {remark}").format(remark=self.remark) if self.remark else ""
         answer = gettext("Giải trình: {answer}").format(answer=self.answer) if self.answer else ""
         twice = gettext("Cũng có ở kế hoạch của {units}").format(units=self.twice) if self.twice else ""
-        return " · ".join(filter(None, (mode, self.note, remark, answer, twice)))
+        return " · ".join(filter(None, (mode, self.audience, self.note, remark, answer, twice)))
 
 
 def cost_arithmetic(terms: Sequence[planning.CostTerm]) -> str:
@@ -119,10 +121,13 @@ def line_rows(
     *,
     may_open: bool = False,
 ) -> list[LineRow]:
-    """Lines with (classes opened, participations) of each, and how many more are prepared; `may_open`: offer the next class. Three queries for the units' names."""
+    """Lines with (classes opened, participations) of each, and how many more are prepared; `may_open`: offer the next class. Three queries
+    for the names of units, one for those of groups.
+    """
     units = {pk for line in lines for pk in (line.opener_id, line.host_id, line.partner_id) if pk}
     labels = org.labels_as_of(units, plan.issued_on or date(plan.year, 1, 1))
     names = {pk: label.name for pk, label in labels.items()}
+    groups = audience_names() if any(line.audience for line in lines) else {}
     return [
         LineRow(
             uuid=line.uuid,
@@ -138,6 +143,7 @@ def line_rows(
             opened=done.get(line.pk, (0, 0))[0],
             learners=done.get(line.pk, (0, 0))[1],
             note=line.note,
+            audience=groups.get((line.programme_id, line.audience), line.audience),
             prepared=prepared.get(line.pk, 0),
             may_open=may_open and done.get(line.pk, (0, 0))[0] + prepared.get(line.pk, 0) < line.classes,
             host=names.get(line.host_id or 0, ""),

@@ -25,6 +25,7 @@ _WHAT = {
 _FIELDS = {
     "programme_id": gettext_lazy("Chương trình"),
     "study_mode": gettext_lazy("Hệ học"),
+    "audience": gettext_lazy("Nhóm đối tượng"),
     "classes": gettext_lazy("Số lớp"),
     "seats": gettext_lazy("Số học viên"),
     "quarter": gettext_lazy("Quý"),

@@ -17,6 +17,7 @@ from hocvien.planning import api as planning
 from hocvien.web.plans.forms import ApproveForm, LineForm, PlanForm, ReturnForm
 from hocvien.web.plans.navigation import tabs
 from hocvien.web.plans.tables.plans import LineTable, OpeningLineTable, PlanTable, line_rows, twice_words
+from hocvien.web.shell.audiences import audience_value
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
@@ -136,6 +137,7 @@ def line_edit(request: ScreenRequest, uuid: UUID, line: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     row = planning.get_line(plan, line)
     initial = {name: getattr(row, name) for name in LineForm.base_fields}
+    initial["audience"] = audience_value(row.programme, row.audience)
     form = LineForm(request.POST or None, request=request, initial=initial, remark=row.remark)
     if form.is_valid():
         try:

@@ -59,6 +59,7 @@ def rule_page(request: ScreenRequest, code: str) -> HttpResponse:
         "now": [version for version in versions if version["from"] <= on < version["to"]],
         "others": [version for version in versions if not version["from"] <= on < version["to"]],
         "drafts": eligibility.list_drafts(programme.pk),
+        "suggestions": shown_suggestions(programme.code),
         "may_edit": catalogue.can_edit(request.user, request.scope.on),
     }
     return page(request, "rules/rule_page.html", context)
@@ -99,6 +100,21 @@ def shown_version(info: eligibility.RuleSetInfo) -> dict[str, Any]:
             for clause in info.clauses
         ],
     }
+
+
+def shown_suggestions(code: str) -> list[dict[str, Any]]:
+    """What practice knows beside the rules of a programme, as the templates show it."""
+    in_english = (get_language() or "").startswith("en")
+    return [
+        {
+            "title": (in_english and one.clause.title_en) or one.clause.title,
+            "why": one.why_en if in_english else one.why,
+            "citation": one.clause.citation,
+            "mark": mark_status(one.clause.mark),
+            "query": {"suggest": one.code},
+        }
+        for one in eligibility.list_suggestions(code)
+    ]
 
 
 def in_force_on(

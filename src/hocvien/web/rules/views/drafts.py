@@ -6,46 +6,47 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
 from hocvien.common import clock
 from hocvien.common.errors import DomainError
 from hocvien.eligibility import api as eligibility
 from hocvien.org import api as org
-from hocvien.people import api as people
 from hocvien.web.rules.forms import CITATIONS, MOST_CLAUSES, STARTS, RuleFileForm, RulesForm
-from hocvien.web.rules.views import in_force_on, shown_version
+from hocvien.web.rules.views import in_force_on, shown_suggestions, shown_version
 from hocvien.web.rules.words import mark_status, rule_name
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
 
-_MOST_NAMED = 50
-
 
 @screen(permission="programme.edit", methods=("GET", "POST"))
 def rule_edit(request: ScreenRequest, code: str) -> HttpResponse:
-    """A new draft, started from the version in force (for `mode` and `audience`); `add` puts one more condition on the page, unsaved."""
+    """A new draft, started from the version in force (for `mode` and `audience`); `suggest` names one more condition that practice knows,
+    `add` puts one on the page, both unsaved.
+    """
     programme = catalogue.get_programme(code)
     current = in_force_on(programme.pk, request.scope.on, request.GET.get("mode", ""), request.GET.get("audience", ""))
-    start = (
-        {"initial": {"valid_from": request.scope.on}, "clauses": []}
-        if current is None
-        else _start({**_head(current), "valid_from": request.scope.on}, current.clauses)
-    )
+    head = {} if current is None else _head(current)
+    clauses = () if current is None else current.clauses
+    start = _start({**head, "valid_from": request.scope.on}, [*clauses, *_suggested(request, code)])
     return _edit(request, programme, None, start)
 
 
 @screen(permission="programme.edit", methods=("GET", "POST"))
 def draft_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     draft = eligibility.get_draft(uuid)
-    start = _start({**_head(draft), "valid_from": draft.valid_from}, eligibility.draft_clauses(draft))
+    clauses = [*eligibility.draft_clauses(draft), *_suggested(request, draft.programme.code)]
+    start = _start({**_head(draft), "valid_from": draft.valid_from}, clauses)
     return _edit(request, draft.programme, draft, start)
+
+
+def _suggested(request: ScreenRequest, code: str) -> list[eligibility.NewClause]:
+    wanted = request.GET.get("suggest", "")
+    return [one.clause for one in eligibility.list_suggestions(code) if one.code == wanted]
 
 
 def _edit(
@@ -146,28 +147,30 @@ def rule_upload(request: ScreenRequest) -> HttpResponse:
 
 @screen(permission="programme.edit")
 def draft_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
-    """A draft beside what is in force, and what it would change for the people in the scope; with `try` it is counted."""
+    """A draft beside what is in force, and what it would change for the people in the scope, where that was counted."""
     draft = eligibility.get_draft(uuid)
     on, is_open = request.scope.on, draft.status == eligibility.DraftStatus.OPEN
     current = in_force_on(draft.programme_id, draft.valid_from, draft.study_mode, draft.audience)
-    mode = request.GET.get("mode", "") or draft.study_mode
+    unit = request.scope.unit
+    tried = eligibility.find_trial(request.user, draft, unit.code if unit is not None else "") if is_open else None
     context: dict[str, Any] = {
         "draft": draft,
         "programme": draft.programme,
         "name": rule_name(draft),
         "clauses": _shown_clauses(eligibility.draft_clauses(draft)),
+        "suggestions": shown_suggestions(draft.programme.code),
         "current": shown_version(current) if current is not None else None,
         "is_open": is_open,
         "starts_past": draft.valid_from < on,
         "modes": catalogue.StudyMode.choices if draft.programme.has_study_modes and not draft.study_mode else [],
-        "mode": mode if mode in catalogue.StudyMode.values else "",
-        "unit": request.scope.unit,
+        "mode": tried.study_mode if tried is not None else "",
     }
-    if is_open and "try" in request.GET:
-        try:
-            context["trial"] = _trial(request, draft, context["mode"])
-        except DomainError as refusal:
-            context["refusal"] = str(refusal)
+    if tried is not None:
+        context |= {
+            "trial": _shown_trial(request, tried),
+            "job": tried.job,
+            "is_counting": tried.job is not None and tried.job.is_open,
+        }
     return page(request, "rules/draft_page.html", context)
 
 
@@ -185,49 +188,54 @@ def _shown_clauses(clauses: Sequence[eligibility.NewClause]) -> list[dict[str, A
     ]
 
 
-def _trial(request: ScreenRequest, draft: eligibility.RuleDraft, mode: str) -> dict[str, Any]:
-    """What the draft changes for the people of the scope whom the user may see."""
-    on = max(draft.valid_from, request.scope.on)
-    unit = request.scope.unit
-    trial = eligibility.try_rules(
-        _people_of_scope(request),
-        programme_id=draft.programme_id,
-        study_mode=mode,
-        audience=draft.audience,
-        clauses=eligibility.draft_clauses(draft),
-        on=on,
-        unit_id=None if unit is None else unit.pk,
+@screen(permission="programme.edit", methods=("POST",))
+def draft_try(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """Count what the draft would change for the people of the scope; many people are counted in the background."""
+    mode = request.POST.get("mode", "")
+    eligibility.try_draft(
+        actor=request.user,
+        draft=eligibility.get_draft(uuid),
+        unit=request.scope.unit,
+        study_mode=mode if mode in catalogue.StudyMode.values else "",
+        today=request.scope.on,
+        now=clock.now(),
     )
-    labels = org.labels_as_of([pk for pk, _gain, _loss in trial.by_unit if pk], on)
+    return redirect_to(request, "rules:draft-page", uuid=uuid)
+
+
+@screen(permission="programme.edit", methods=("POST",))
+def draft_stop(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """End the counting; nothing of it is kept."""
+    unit = request.scope.unit
+    code = unit.code if unit is not None else ""
+    eligibility.stop_trial(actor=request.user, draft=eligibility.get_draft(uuid), unit_code=code)
+    return redirect_to(request, "rules:draft-page", uuid=uuid)
+
+
+def _shown_trial(request: ScreenRequest, kept: eligibility.RuleTrial) -> dict[str, Any] | None:
+    """What was counted, as the template shows it: names of those alone whom the user may see; None until it is counted."""
+    found = kept.result
+    if not found:
+        return None
+    labels = org.labels_as_of([pk for pk, _gain, _loss in found["by_unit"] if pk], kept.on)
     in_english = (get_language() or "").startswith("en")
-    named = people.people_by_ids([*trial.gained[:_MOST_NAMED], *trial.lost[:_MOST_NAMED]])
+    wanted = [*found["gained"], *found["lost"]]
+    seen = {row.pk: row for row in eligibility.people_tried(request.user, None, request.scope.on).filter(pk__in=wanted)}
     return {
-        "on": trial.on,
-        "people": trial.people,
-        "before": trial.before,
-        "after": trial.after,
-        "missing": trial.missing,
-        "gained": len(trial.gained),
-        "lost": len(trial.lost),
+        **{name: found[name] for name in ("people", "before", "after", "missing", "gains", "losses")},
+        "on": kept.on,
+        "asked_at": kept.asked_at,
+        "mode": str(catalogue.StudyMode(kept.study_mode).label) if kept.study_mode else "",
         "by_unit": sorted(
-            ((labels[pk].name if pk in labels else "–", gain, loss) for pk, gain, loss in trial.by_unit),
+            ((labels[pk].name if pk in labels else "–", gain, loss) for pk, gain, loss in found["by_unit"]),
             key=lambda row: (-(row[1] + row[2]), row[0]),
         ),
         "named": [
-            (_("Được thêm"), [named[pk] for pk in trial.gained[:_MOST_NAMED] if pk in named], len(trial.gained)),
-            (_("Không còn đủ"), [named[pk] for pk in trial.lost[:_MOST_NAMED] if pk in named], len(trial.lost)),
+            (title, [row for pk, row in seen.items() if pk in found[key]], found[count])
+            for title, key, count in ((_("Được thêm"), "gained", "gains"), (_("Không còn đủ"), "lost", "losses"))
         ],
-        "dropped": [((in_english and one.title_en) or one.title, one.people) for one in trial.dropped],
+        "dropped": [((in_english and one["title_en"]) or one["title"], one["people"]) for one in found["dropped"]],
     }
-
-
-def _people_of_scope(request: ScreenRequest) -> QuerySet[people.Person]:
-    """Who belongs to the unit in the bar or below it today, as far as the user may see them."""
-    today, unit = request.scope.on, request.scope.unit
-    seen = access.people_visible_to(request.user, today).filter(anonymised_on=None)
-    if unit is None:
-        return seen
-    return seen.filter(pk__in=people.person_ids_at(org.descendant_ids_as_of(unit.pk, today), today))
 
 
 @screen(permission="programme.edit", methods=("POST",))

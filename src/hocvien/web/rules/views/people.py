@@ -19,9 +19,10 @@ from hocvien.eligibility import api as eligibility
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from hocvien.web.rules.forms import AttestationForm, ExceptionForm, PlanningForm
-from hocvien.web.rules.words import clause_status, mark_status, rule_name, verdict_status
+from hocvien.web.rules.words import mark_status, rule_name
 from hocvien.web.shell.filling import fill_link, value_shown
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.shell.verdicts import clause_status, verdict_status
 from hocvien.web.ui.dates import read_day
 from hocvien.web.ui.forms import BaseForm
 from hocvien.web.ui.links import redirect_to

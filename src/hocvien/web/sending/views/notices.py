@@ -14,6 +14,7 @@ from hocvien.sending import api as sending
 from hocvien.web.sending.forms import NoticeForm, ReasonForm
 from hocvien.web.sending.tables import DecidingTable, NoticeTable, SendingTable
 from hocvien.web.sending.words import mode_words, notice_status
+from hocvien.web.shell.audiences import audience_value, audience_words
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import Step
@@ -59,6 +60,7 @@ def notice_record(request: ScreenRequest) -> HttpResponse:
 def notice_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     row = sending.get_notice_for(request.user, uuid, request.scope.on)
     initial = {name: getattr(row, name) for name in (*NoticeForm.PLAIN, "programme", "issuer")}
+    initial["audience"] = audience_value(row.programme, row.audience)
     form = NoticeForm(request.POST or None, request=request, initial=initial, is_edit=True)
     if form.is_valid():
         try:
@@ -123,6 +125,7 @@ def notice_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
             row.status, sent=sent, waiting=waiting, under_way=under_way, opens_on=row.opens_on, today=on
         ),
         "mode": mode_words(row.study_mode),
+        "audience": audience_words(row.programme_id, row.audience),
         "unit_name": names[row.unit_id].name,
         "issuer_code": names[row.issuer_id].code if row.issuer_id else "",
         "sent": sent,

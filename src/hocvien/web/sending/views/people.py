@@ -17,6 +17,7 @@ from hocvien.sending import api as sending
 from hocvien.web.sending.forms import SelectForm
 from hocvien.web.sending.tables import CandidateTable
 from hocvien.web.sending.words import clause_items, mode_words, sending_status
+from hocvien.web.shell.audiences import audience_words
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.shell.verdicts import verdict_status
 from hocvien.web.ui import formats
@@ -65,7 +66,12 @@ def person_select(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     on = request.scope.on
     row = sending.get_notice_for(request.user, uuid, on)
     unit = _unit(request, row)
-    context: dict[str, Any] = {"notice": row, "mode": mode_words(row.study_mode), "unit": unit}
+    context: dict[str, Any] = {
+        "notice": row,
+        "mode": mode_words(row.study_mode),
+        "audience": audience_words(row.programme_id, row.audience),
+        "unit": unit,
+    }
     if request.method == "POST":
         chosen = sending.person_ids_for(request.user, request.POST.getlist("row"), on)
         outcomes = sending.propose_people(actor=request.user, notice=row, person_ids=chosen, today=on, now=clock.now())
@@ -108,7 +114,12 @@ def _unit(request: ScreenRequest, row: sending.Notice) -> org.Unit | None:
 
 
 def _shown(request: ScreenRequest, row: sending.Notice, found: Iterable[sending.CandidateRow]) -> list[Shown]:
-    query = {"programme": row.programme.code, "mode": row.study_mode or None, "day": formats.day(row.opens_on)}
+    query = {
+        "programme": row.programme.code,
+        "mode": row.study_mode or None,
+        "audience": row.audience or None,
+        "day": formats.day(row.opens_on),
+    }
     names = [one.name for one in fields(sending.CandidateRow)]
     return [
         Shown(
