@@ -43,6 +43,8 @@ PROVINCE_UNIT = "ha-tinh"
 SENDING_UNIT = "minh-thuan"
 """The committee that sends people to classes of others."""
 COMMUNE_CENTRE_UNIT = "minh-thuan"
+LEARNER, EVERY_HAT = "minhthuan.hocvien", "minhthuan.kiemnhiem"
+"""Accounts that read a record as their own."""
 PLACE_TITLES = {
     DUC_THO_UNIT: "Huyện Đức Thọ, 8 tháng đầu năm 2023; Hà Tĩnh trước và sau 01/7/2025",
     COMMUNE_CENTRE_UNIT: "Trung tâm Chính trị xã Minh Thuận (mẫu)",

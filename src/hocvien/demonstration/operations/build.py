@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from hocvien.catalogue import api as catalogue
+from hocvien.common import clock
 from hocvien.demonstration.arithmetic import generate_population
 from hocvien.demonstration.constants import (
     COMMUNE_CENTRE,
@@ -29,6 +30,7 @@ from hocvien.demonstration.data import DemoSummary, PlaceFile, Population, SignI
 from hocvien.demonstration.errors import RealDataHere
 from hocvien.demonstration.operations.cast import Cast, new_password
 from hocvien.demonstration.operations.classes import Office, enter_classes
+from hocvien.demonstration.operations.learners import enter_learners
 from hocvien.demonstration.operations.people import (
     enter_facts,
     enter_lecturers,
@@ -97,7 +99,10 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
         enter_seats(units[SENDING_UNIT], units, cast, today)
     if place.reform is not None:
         enter_reform(place, place.reform, cast)
-    return cast.sign_ins(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))
+    told = cast.sign_ins(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))
+    if code == COMMUNE_CENTRE_UNIT:
+        told += enter_learners(units[code], password, PLACE_TITLES[code], today, clock.now())
+    return told
 
 
 def compare_with_published() -> tuple[str, str, tuple[str, ...]]:
