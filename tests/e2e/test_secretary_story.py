@@ -106,6 +106,8 @@ def reads_what_is_due(secretary):
     secretary.link(re.compile("^Xem hồ sơ của tôi"))
     secretary.reads(NAME, "Quá hạn", "Bầu, bổ nhiệm 10/01/2025 + 12 tháng = 10/01/2026.")
     secretary.look("secretary-own-due")
+    secretary.link("Yêu cầu về dữ liệu của tôi")
+    secretary.look("secretary-own-request")
 
 
 def find_and_nominate(officer):
@@ -114,6 +116,10 @@ def find_and_nominate(officer):
     officer.look("secretary-list")
     officer.link(NAME)
     officer.look("secretary-person")
+    officer.link("secretary")
+    officer.reads("Gắn với tài khoản secretary")
+    officer.look("secretary-account")
+    officer.link(NAME)
     officer.link("Việc học còn thiếu")
     officer.reads("Bí thư chi bộ", "Nghiệp vụ công tác đảng cho bí thư chi bộ", "Quá hạn", "Trình độ Trung cấp")
     officer.look("secretary-needs")

@@ -217,4 +217,4 @@ def test_pages_ask_as_much_for_one_as_for_many(duties, sign_in):
         with CaptureQueriesContext(connection) as many:
             read(client, url)
         assert len(many) <= len(few)
-        assert len(many) <= 26, [one["sql"][:150] for one in many]
+        assert len(many) <= 20, [one["sql"][:150] for one in many]

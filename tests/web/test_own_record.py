@@ -112,4 +112,4 @@ def test_the_page_asks_a_bounded_number_of_queries(own, sign_in):
     read(client, "/people/own/")
     with CaptureQueriesContext(connection) as asked:
         read(client, "/people/own/")
-    assert len(asked) <= 32, [one["sql"][:150] for one in asked]
+    assert len(asked) <= 20, [one["sql"][:150] for one in asked]

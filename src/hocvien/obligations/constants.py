@@ -26,6 +26,8 @@ OURS, ELSEWHERE, LEVEL = "ours", "elsewhere", "level"
 
 # so many people who changed are brought up while a page waits; more are a job
 MOST_INLINE = 2_000
+# of so few people all obligations are computed by one statement
+TOGETHER = 50
 # of a unit with so many below it and no more, rows are found by the unit and not along the days they are due
 FEW_UNITS = 500
 # with so few people everything is computed while a page waits

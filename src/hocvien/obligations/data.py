@@ -63,6 +63,7 @@ class OfPost:
     """An obligation as one post asks it (`post_id`: of the post, or of the planning). `governs`: it is the latest post of the group, whose day counts."""
 
     post_id: int
+    is_planned: bool
     governs: bool
     told: Told
 

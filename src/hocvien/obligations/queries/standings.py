@@ -1,7 +1,9 @@
 """Where people stand: one person's, computed now; lists and figures, from the rows that are kept."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -11,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
-from hocvien.obligations.constants import FEW_UNITS, URGENT
+from hocvien.common.batched import batched
+from hocvien.obligations.constants import FEW_UNITS, TOGETHER, URGENT
 from hocvien.obligations.data import Counts, OfPost, OwnDuty, Reckoning, Told
 from hocvien.obligations.models import Index, Obligation, Standing, Tally, Trigger, Version
 from hocvien.obligations.queries.compiler.statement import COLUMNS, compile_obligation
@@ -26,28 +29,53 @@ _FLAGS = {"is_met", "is_away"}
 
 
 def reckon(person_ids: Iterable[int], on: date, *, programme: str = "") -> dict[int, list[Reckoning]]:
-    """Person → every obligation they are under that day, computed now by the statement the kept rows come from; one query for each obligation.
+    """Person → every obligation they are under that day, computed now by the statement the kept rows come from.
 
-    `programme`: only those that a paper of this programme (its code) fulfils.
+    One query for a few people, for more one for each obligation. `programme`: only those that a paper of this programme (its code) fulfils.
     """
     ids = list(person_ids)
     found: dict[int, list[Reckoning]] = {pk: [] for pk in ids}
-    for obligation, versions in versions_by_obligation():
-        if programme and programme not in obligation.programmes:
-            continue
-        for row in _rows_of(obligation, versions, on, ids):
+    asked = [_Asked(*one) for one in versions_by_obligation() if not programme or programme in one[0].programmes]
+    for rows in _rows_of(asked, on, ids):
+        for row in rows:
             found[row.person_id].append(row)
     return found
 
 
-def _rows_of(
-    obligation: Obligation, versions: Sequence[Version], on: date, ids: Sequence[int], **of: bool
-) -> list[Reckoning]:
-    sql, params = compile_obligation(obligation, versions, on, person_ids=ids, **of)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows = cursor.fetchall()
-    return [Reckoning(**{name: _plain(name, value) for name, value in zip(COLUMNS, row, strict=True)}) for row in rows]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An obligation with its versions, and of which posts it is asked (`compile_obligation`)."""
+
+    obligation: Obligation
+    versions: Sequence[Version]
+    is_of_each_post: bool = False
+    is_planned: bool = False
+
+
+def _rows_of(asked: Sequence[_Asked], on: date, ids: Sequence[int]) -> list[list[Reckoning]]:
+    """The rows of each statement, in order; the statements of a few people are sent as one."""
+    together = len(asked) if len(ids) <= TOGETHER else 1
+    found: list[list[Reckoning]] = [[] for _one in asked]
+    for part in batched(list(enumerate(asked)), max(together, 1)):
+        sqls: list[str] = []
+        params: list[Any] = []
+        for number, one in part:
+            sql, needed = compile_obligation(
+                one.obligation,
+                one.versions,
+                on,
+                person_ids=ids,
+                is_of_each_post=one.is_of_each_post,
+                is_planned=one.is_planned,
+            )
+            sqls.append(f"SELECT {number}, s{number}.* FROM ({sql}) s{number}")  # noqa: S608 - names of our own tables
+            params += needed
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(sqls), params)
+            for number, *row in cursor.fetchall():
+                values = {name: _plain(name, value) for name, value in zip(COLUMNS, row, strict=True)}
+                found[number].append(Reckoning(**values))
+    return found
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -58,43 +86,48 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def obligations_of(person: people.Person, on: date) -> list[Told]:
-    """One person's obligations in words, computed now: the days, the arithmetic, what did not count. About ten queries."""
-    by_id = {one.pk: (one, versions) for one, versions in versions_by_obligation()}
+    """One person's obligations in words, computed now: the days, the arithmetic, what did not count. At most seven queries."""
+    asked = [_Asked(*one) for one in versions_by_obligation()]
     posts = {post.pk: post.title for post in people.list_posts(person)}
+    papers = _Papers(person.pk, on, asked)
     return [
-        _told(row, *by_id[row.obligation_id], person.pk, on, post=posts.get(row.post_id or 0, ""))
-        for row in reckon([person.pk], on)[person.pk]
+        _told(row, one, papers, post=posts.get(row.post_id or 0, ""))
+        for one, rows in zip(asked, _rows_of(asked, on, [person.pk]), strict=True)
+        for row in rows
     ]
 
 
-def obligations_by_post(person: people.Person, on: date, *, is_planned: bool = False) -> list[OfPost]:
-    """What each post held asks of the person, or (`is_planned`) each post planned for, as if appointed that day; computed as all else here is.
+def obligations_by_post(person: people.Person, on: date, *, with_planned: bool) -> tuple[list[Told], list[OfPost]]:
+    """(what the person is under as a member or candidate, what each post held asks), and each post planned for, as if appointed that day.
 
-    One query for each obligation of posts, and some for each that is found.
+    Computed by the same statement as all else here; at most six queries.
     """
-    found: list[OfPost] = []
-    for obligation, versions in versions_by_obligation():
-        if obligation.trigger != Trigger.POST:
-            continue
-        rows = _rows_of(obligation, versions, on, [person.pk], is_of_each_post=True, is_planned=is_planned)
+    known = versions_by_obligation()
+    asked = [_Asked(*one) for one in known if one[0].trigger != Trigger.POST]
+    of_posts = [one for one in known if one[0].trigger == Trigger.POST]
+    asked += [_Asked(*one, is_of_each_post=True) for one in of_posts]
+    if with_planned:
+        asked += [_Asked(*one, is_of_each_post=True, is_planned=True) for one in of_posts]
+    papers = _Papers(person.pk, on, asked)
+    by_status: list[Told] = []
+    by_post: list[OfPost] = []
+    for one, rows in zip(asked, _rows_of(asked, on, [person.pk]), strict=True):
         latest = max(rows, key=lambda row: (row.began_on or date.min, row.post_id or 0), default=None)
-        found += [
-            OfPost(
-                post_id=row.post_id or 0,
-                governs=is_planned or row is latest,
-                told=_told(row, obligation, versions, person.pk, on),
-            )
-            for row in rows
-        ]
-    return found
+        for row in rows:
+            told = _told(row, one, papers)
+            if not one.is_of_each_post:
+                by_status.append(told)
+                continue
+            governs = one.is_planned or row is latest
+            by_post.append(OfPost(post_id=row.post_id or 0, is_planned=one.is_planned, governs=governs, told=told))
+    return by_status, by_post
 
 
-def _told(
-    row: Reckoning, obligation: Obligation, versions: Sequence[Version], person_id: int, on: date, *, post: str = ""
-) -> Told:
-    version = next((one for one in versions if one.pk == row.version_id), None)
-    said = say_arithmetic(row, obligation, version, refused_on=_refused_on(row, obligation, person_id, on))
-    if not row.is_met and _has_unconfirmed(row, obligation, person_id):
+def _told(row: Reckoning, asked: _Asked, papers: "_Papers", *, post: str = "") -> Told:
+    obligation = asked.obligation
+    version = next((one for one in asked.versions if one.pk == row.version_id), None)
+    said = say_arithmetic(row, obligation, version, refused_on=papers.refused_on(row, obligation))
+    if not row.is_met and papers.has_unconfirmed(row, obligation):
         said.append(_("Có ghi học ở nơi khác, chưa ai xác nhận đã xem giấy nên chưa tính."))
     return Told(
         code=obligation.code,
@@ -115,26 +148,44 @@ def _told(
     )
 
 
-def _refused_on(row: Reckoning, obligation: Obligation, person_id: int, on: date) -> date | None:
-    """The day of the latest paper that does not count because it is from before; None where one counts or there is none."""
-    if row.paper_on is not None or row.fell_on is None or not obligation.programmes:
-        return None
-    ours = records.certificates_issued_by(obligation.programmes, on).filter(
-        person_id=person_id, first_issued_on__lt=row.fell_on
-    )
-    other = records.trainings_confirmed_by(obligation.programmes, on).filter(
-        person_id=person_id, issued_on__lt=row.fell_on
-    )
-    days = [*ours.values_list("first_issued_on", flat=True), *other.values_list("issued_on", flat=True)]
-    return max((day for day in days if day is not None), default=None)
+class _Papers:
+    """What one person holds that an obligation may refuse or not know; asked when first needed, for all obligations at once."""
 
+    def __init__(self, person_id: int, on: date, asked: Iterable[_Asked]) -> None:
+        self.person_id, self.on = person_id, on
+        self.codes = sorted({code for one in asked for code in one.obligation.programmes})
 
-def _has_unconfirmed(row: Reckoning, obligation: Obligation, person_id: int) -> bool:
-    """Whether a training elsewhere is recorded that would count, had somebody seen its paper."""
-    rows = records.external_trainings(person_id).filter(
-        programme__code__in=obligation.programmes, confirmed_at__isnull=True
-    )
-    return any(one.issued_on is None or row.fell_on is None or one.issued_on >= row.fell_on for one in rows)
+    @cached_property
+    def _counted(self) -> list[tuple[str, date]]:
+        """(programme, day) of papers of ours and of those elsewhere that somebody saw; two queries."""
+        ours = records.certificates_issued_by(self.codes, self.on).filter(person_id=self.person_id)
+        other = records.trainings_confirmed_by(self.codes, self.on).filter(person_id=self.person_id)
+        rows = [
+            *ours.values_list("programme__code", "first_issued_on"),
+            *other.values_list("programme__code", "issued_on"),
+        ]
+        return [(code, day) for code, day in rows if day is not None]
+
+    @cached_property
+    def _unconfirmed(self) -> list[tuple[str, date | None]]:
+        """(programme, day) of trainings elsewhere that nobody confirmed; one query."""
+        rows = records.external_trainings(self.person_id).filter(confirmed_at__isnull=True)
+        return [(one.programme.code, one.issued_on) for one in rows if one.programme is not None]
+
+    def refused_on(self, row: Reckoning, obligation: Obligation) -> date | None:
+        """The day of the latest paper that does not count because it is from before; None where one counts or there is none."""
+        if row.paper_on is not None or row.fell_on is None or not obligation.programmes:
+            return None
+        days = [day for code, day in self._counted if code in obligation.programmes and day < row.fell_on]
+        return max(days, default=None)
+
+    def has_unconfirmed(self, row: Reckoning, obligation: Obligation) -> bool:
+        """Whether a training elsewhere is recorded that would count, had somebody seen its paper."""
+        return any(
+            day is None or row.fell_on is None or day >= row.fell_on
+            for code, day in self._unconfirmed
+            if code in obligation.programmes
+        )
 
 
 def computed_for() -> date | None:

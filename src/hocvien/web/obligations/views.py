@@ -205,8 +205,10 @@ def duty_list(request: ScreenRequest) -> HttpResponse:
         if scope.unit is not None
         else access.reaches_all(request.user, P.PERSON_EDIT, scope.on)
     )
+    # by a name or a day the figures kept do not tell rows apart
     is_whole = (
         day == scope.on
+        and not (request.GET.get("q") or request.GET.get("due"))
         and scope.unit is not None
         and access.can_below(request.user, P.PERSON_VIEW, scope.unit, scope.on)
     )

@@ -1,5 +1,6 @@
 """A person's training as a timeline: what was attended, where one was sent, what papers there are."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import timezone
@@ -26,15 +27,20 @@ _CLASS_TONES = {"planned": "neutral", "enrolling": "info", "running": "info", "f
 
 
 def timeline_of(
-    request: ScreenRequest, person: people.Person, *, may_edit: bool = False, is_own: bool = False
+    request: ScreenRequest,
+    person: people.Person,
+    *,
+    may_edit: bool = False,
+    is_own: bool = False,
+    papers: Sequence[records.Certificate] | None = None,
 ) -> list[Moment]:
     """Classes, times sent to others' classes, papers and trainings elsewhere together, newest first. Some fifteen queries.
 
-    `is_own`: for the person's own page, with recognised marks, and no link to what only offices open.
+    `is_own`: for the person's own page, with recognised marks, and no link to what only offices open. `papers`: those of the person, already read.
     """
     on = request.scope.on
     dated: list[tuple[date, Moment]] = []
-    for row in classes.participations_of(person.pk, actor=request.user, on=on):
+    for row in classes.participations_of(person.pk, actor=None if is_own else request.user, on=on):
         url = screen_url(request, "classes:class-page", uuid=row.class_uuid) if row.is_visible and not is_own else ""
         if row.outcome:
             status = Status("met" if row.outcome == classes.Outcome.COMPLETED else "bad", row.outcome_words)
@@ -48,7 +54,7 @@ def timeline_of(
         dated.append((row.opens_on, Moment(when, row.class_name, text, url, status)))
     sent = sending.sendings_of(person.pk, request.user, on)
     dated += [(one.notice.opens_on, _sent(request, one, is_own=is_own)) for one in sent]
-    papers = list(records.transcript(person.pk))
+    papers = list(records.transcript(person.pk)) if papers is None else papers
     seen: set[int] = set()
     if papers and not is_own:
         visible = records.certificates_visible_to(request.user, on).filter(person=person)

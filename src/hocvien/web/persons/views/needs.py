@@ -1,7 +1,6 @@
 """What each post held or planned for asks of a person, what is there, and what does the next thing."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +34,7 @@ _STEPS_SHOWN = 3
 
 @screen(permission="person.view")
 def post_needs(request: ScreenRequest, uuid: UUID) -> HttpResponse:
-    """Post by post what is still missing; plannings only for who keeps the record. About thirty queries where there are posts of every kind."""
+    """Post by post what is still missing; plannings only for who keeps the record. At most forty queries, whatever is recorded."""
     person, may_edit = look_at(request, uuid)
     on = request.scope.on
     privacy.note_looks(user=request.user, person_ids=[person.pk], kind=privacy.LookKind.PAGE, at=clock.now())
@@ -43,11 +42,16 @@ def post_needs(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     # who is planned is confidential: told to who keeps the record, of people nominated only
     plannings = people.list_plannings(person, named_on=on) if may_edit else []
     plannings = [row for row in plannings if row.valid_from <= on < row.valid_to]
-    steps = _Steps(request, person)
-    levels = _levels(request, person, on, with_planned=bool(plannings), steps=steps)
-    held = obligations.obligations_by_post(person, on) if posts else []
-    planned = obligations.obligations_by_post(person, on, is_planned=True) if plannings else []
-    by_status = [one for one in obligations.obligations_of(person, on) if not one.is_of_post]
+    by_status, by_post = obligations.obligations_by_post(person, on, with_planned=bool(plannings))
+    held, planned = ([one for one in by_post if one.is_planned == is_planned] for is_planned in (False, True))
+    asked = eligibility.levels_of_posts(person.pk, on, with_planned=bool(plannings))
+    programmes = {row.pk: row for row in catalogue.list_programmes()} if asked else {}
+    open_ones = [told for told in (*by_status, *(one.told for one in by_post)) if not told.is_met]
+    codes = {code for told in open_ones for code in told.programmes} | {
+        programmes[one.programme_id].code for one in asked
+    }
+    steps = _Steps(request, person, codes)
+    levels = [_level(request, person, one, programmes[one.programme_id], steps) for one in asked]
     context = {
         "person": person,
         "may_edit": may_edit,
@@ -96,34 +100,34 @@ def _lines(
     ]
 
 
-def _levels(
-    request: ScreenRequest, person: people.Person, on: date, *, with_planned: bool, steps: "_Steps"
-) -> list[dict[str, Any]]:
-    """Theory levels whose programmes are meant for a post, with whether the level is held and may be studied for."""
-    programmes = {row.pk: row for row in catalogue.list_programmes()}
-    found = []
-    for asked in eligibility.levels_of_posts(person.pk, on, with_planned=with_planned):
-        programme = programmes[asked.programme_id]
-        verdict = eligibility.judge(programme_id=programme.pk, study_mode="", person_ids=[person.pk], on=on)[person.pk]
-        level = next(one for one in verdict.clauses if one.code == _LEVEL_CLAUSE)
-        is_held = level.verdict == eligibility.NOT_MET
-        url, words = fill_link(request, level.fill, person.uuid) if not is_held else ("", "")
-        line = {
-            "title": _("Trình độ {level}").format(level=people.TheoryLevel(asked.level).label),
-            "is_level": True,
-            "status": _level_status(level.verdict),
-            "verdict": None if is_held else verdict_status(verdict.verdict),
-            "verdict_url": screen_url(
-                request, "rules:person-verdict", uuid=person.uuid, query={"programme": programme.code}
-            ),
-            "fill_url": url,
-            "fill_words": words,
-            "citation": asked.citation,
-            "is_default": asked.mark == catalogue.Mark.DEFAULT,
-            "steps": [] if is_held else steps.of([programme.code]),
-        }
-        found.append({"line": line, "posts": asked.post_ids, "plannings": asked.planning_ids})
-    return found
+def _level(
+    request: ScreenRequest,
+    person: people.Person,
+    asked: eligibility.LevelOfPosts,
+    programme: catalogue.Programme,
+    steps: "_Steps",
+) -> dict[str, Any]:
+    """A theory level whose programme is meant for a post, with whether it is held and may be studied for; three queries."""
+    on = request.scope.on
+    verdict = eligibility.judge(programme_id=programme.pk, study_mode="", person_ids=[person.pk], on=on)[person.pk]
+    level = next((one for one in verdict.clauses if one.code == _LEVEL_CLAUSE), None)
+    is_held = level is not None and level.verdict == eligibility.NOT_MET
+    url, words = fill_link(request, level.fill, person.uuid) if level is not None and not is_held else ("", "")
+    line = {
+        "title": _("Trình độ {level}").format(level=people.TheoryLevel(asked.level).label),
+        "is_level": True,
+        "status": _level_status("" if level is None else level.verdict),
+        "verdict": None if is_held else verdict_status(verdict.verdict),
+        "verdict_url": screen_url(
+            request, "rules:person-verdict", uuid=person.uuid, query={"programme": programme.code}
+        ),
+        "fill_url": url,
+        "fill_words": words,
+        "citation": asked.citation,
+        "is_default": asked.mark == catalogue.Mark.DEFAULT,
+        "steps": [] if is_held else steps.of([programme.code]),
+    }
+    return {"line": line, "posts": asked.post_ids, "plannings": asked.planning_ids}
 
 
 def _level_status(verdict: str) -> Status:
@@ -135,40 +139,34 @@ def _level_status(verdict: str) -> Status:
 
 
 class _Steps:
-    """Where the next thing is done: classes that take names of the person's unit, notices of seats elsewhere. Asked once for each set of programmes."""
+    """Where the next thing is done: classes that take names of the person's unit, notices of seats elsewhere. Four queries, however many programmes."""
 
-    def __init__(self, request: ScreenRequest, person: people.Person) -> None:
-        self.request, self.on = request, request.scope.on
-        self.unit_id = people.main_unit_ids([person.pk], self.on).get(person.pk)
-        self.may_propose = self.unit_id is not None and access.can(request.user, P.LIST_PROPOSE, self.unit_id, self.on)
-        self._known: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    def __init__(self, request: ScreenRequest, person: people.Person, codes: Iterable[str]) -> None:
+        on = request.scope.on
+        self._found: dict[str, list[dict[str, str]]] = {}
+        unit_id = people.main_unit_ids([person.pk], on).get(person.pk)
+        # who may not propose is led nowhere
+        if unit_id is None or not access.can(request.user, P.LIST_PROPOSE, unit_id, on):
+            return
+        for taking in classes.classes_taking_names(codes, unit_id, on):
+            self._add(
+                taking.programme.code,
+                screen_url(request, "classes:nomination-propose", uuid=taking.uuid),
+                _("Cử vào {name}, khai giảng {day}").format(name=taking.name, day=f"{taking.opens_on:%d/%m/%Y}"),
+            )
+        notices = sending.notices_visible_to(request.user, on).filter(
+            programme__code__in=list(codes), status=sending.NoticeStatus.OPEN, opens_on__gte=on
+        )
+        for notice in notices.select_related("programme").order_by("opens_on", "pk"):
+            self._add(
+                notice.programme.code,
+                screen_url(request, "sending:notice-page", uuid=notice.uuid),
+                _("Cử đi học {name}, khai giảng {day}").format(name=notice.name, day=f"{notice.opens_on:%d/%m/%Y}"),
+            )
+
+    def _add(self, code: str, url: str, words: str) -> None:
+        self._found.setdefault(code, []).append({"url": url, "words": words})
 
     def of(self, codes: Iterable[str]) -> list[dict[str, str]]:
-        """Address and words of each; two or three queries for programmes not asked of before, none for who may not propose."""
-        key = tuple(sorted(codes))
-        if self.unit_id is None or not self.may_propose or not key:
-            return []
-        if key not in self._known:
-            self._known[key] = [*self._classes(key, self.unit_id), *self._notices(key)][:_STEPS_SHOWN]
-        return self._known[key]
-
-    def _classes(self, codes: tuple[str, ...], unit_id: int) -> list[dict[str, str]]:
-        return [
-            {
-                "url": screen_url(self.request, "classes:nomination-propose", uuid=row.uuid),
-                "words": _("Cử vào {name}, khai giảng {day}").format(name=row.name, day=f"{row.opens_on:%d/%m/%Y}"),
-            }
-            for row in classes.classes_taking_names(codes, unit_id, self.on)
-        ]
-
-    def _notices(self, codes: tuple[str, ...]) -> list[dict[str, str]]:
-        rows = sending.notices_visible_to(self.request.user, self.on).filter(
-            programme__code__in=codes, status=sending.NoticeStatus.OPEN, opens_on__gte=self.on
-        )
-        return [
-            {
-                "url": screen_url(self.request, "sending:notice-page", uuid=row.uuid),
-                "words": _("Cử đi học {name}, khai giảng {day}").format(name=row.name, day=f"{row.opens_on:%d/%m/%Y}"),
-            }
-            for row in rows.order_by("opens_on", "pk")[:_STEPS_SHOWN]
-        ]
+        """Address and words of each, those that open first at the top; no query."""
+        return [step for code in codes for step in self._found.get(code, ())][:_STEPS_SHOWN]

@@ -30,25 +30,27 @@ _REQUESTS_SHOWN = 5
 
 @screen(signed_in=True)
 def own_page(request: ScreenRequest) -> HttpResponse:
-    """What the signed-in person did and what is due, read-only. Never of whom one acts for. Some twenty queries where one was in class."""
+    """What the signed-in person did and what is due, read-only. Never of whom one acts for. At most twenty queries."""
     person = access.own_person_of(request.user)
     if person is None:
         is_acting = access.delegation_of(request.user) is not None
         return page(request, "persons/own_missing.html", {"is_acting": is_acting})
     on = request.scope.on
     posts = people.posts_as_of([person.pk], on).get(person.pk, [])
-    unit = privacy.answering_unit(person, on)
+    unit_name = people.main_unit_names([person.pk], on).get(person.pk, "")
+    papers = list(records.transcript(person.pk))
     context: dict[str, Any] = {
         "person": person,
         "membership": membership_statuses()[membership_of(person, on)],
-        "unit_name": people.main_unit_names([person.pk], on).get(person.pk, ""),
+        "unit_name": unit_name,
         "posts": posts,
         "duties": duties_of(person, on, shows_days=True),
-        "papers": [_paper(row) for row in records.transcript(person.pk)],
+        "papers": [_paper(row) for row in papers],
         "sessions": classes.sessions_of_person(person.pk, on),
-        "timeline": timeline_of(request, person, is_own=True),
+        "timeline": timeline_of(request, person, is_own=True, papers=papers),
         "requests": privacy.requests_of(person)[:_REQUESTS_SHOWN],
-        "may_ask": unit is not None,
+        # the unit one mainly belongs to answers
+        "may_ask": bool(unit_name),
     }
     return page(request, "persons/own_page.html", context)
 
