@@ -37,7 +37,8 @@ class NominationLineTable(Table):
     columns = (
         Column("full_name", _("Trong tệp"), header=True, note=lambda row: row.birth),
         Column("row", _("Hàng"), kind="number", sort=_place),
-        Column("matched", _("Hồ sơ"), note=lambda row: row.why),
+        # an empty cell is not shown on a phone, nor what is told below it
+        Column("matched", _("Hồ sơ"), value=lambda row: row.matched or _("Chưa rõ"), note=lambda row: row.why),
         Column(
             "state",
             _("Tình trạng"),

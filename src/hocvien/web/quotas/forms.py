@@ -21,7 +21,9 @@ class IssueForm(ui.BaseForm):
     owner = ui.UnitChoiceField(
         label=_("Đơn vị giao"),
         permission=Permission.PLAN_EDIT,
-        help_text=_("Chỉ tiêu phân bổ được cho mọi đơn vị trực thuộc đơn vị này."),
+        help_text=_(
+            "Chỉ tiêu phân bổ được cho mọi đơn vị trực thuộc, và cho nơi thuộc địa bàn phục vụ của trung tâm, trường."
+        ),
     )
     plan_line: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Mục kế hoạch"),
