@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
+from hocvien.common.among import among
 from hocvien.common.batched import batched
 from hocvien.common.text import collation_key
 from hocvien.org.models import Closure, Placement, Unit, UnitKindPeriod, UnitName
@@ -114,7 +115,7 @@ def line_above(unit_id: int, on: date) -> QuerySet[Closure, int]:
 def ancestor_ids_of_many(unit_ids: Iterable[int], on: date) -> dict[int, set[int]]:
     """Unit id → ids of itself and of everything above it on that day; one query for all."""
     found: dict[int, set[int]] = {pk: set() for pk in unit_ids}
-    rows = Closure.objects.filter(descendant_id__in=list(found), valid_from__lte=on, valid_to__gt=on)
+    rows = Closure.objects.filter(among("descendant_id", found), valid_from__lte=on, valid_to__gt=on)
     for unit_id, ancestor_id in rows.values_list("descendant_id", "ancestor_id"):
         found[unit_id].add(ancestor_id)
     return found
@@ -157,18 +158,11 @@ def below_each(outer: str, on: date) -> QuerySet[Closure, int]:
 
 
 def lines_among(unit_ids: Iterable[int], above: Iterable[int], on: date) -> list[tuple[int, int]]:
-    """(unit, superior) for these units that day, each beside every one of `above` it stands under or is, as past too.
-
-    One query for every 500 units.
-    """
-    ids, superiors = sorted(set(unit_ids)), sorted(set(above))
-    found: list[tuple[int, int]] = []
-    for part in batched(sorted(ids), _BATCH):
-        rows = Closure.objects.filter(
-            descendant_id__in=part, ancestor_id__in=superiors, valid_from__lte=on, valid_to__gt=on
-        )
-        found += rows.values_list("descendant_id", "ancestor_id")
-    return found
+    """(unit, superior) for these units that day, each beside every one of `above` it stands under or is, as past too. One query."""
+    rows = Closure.objects.filter(
+        among("descendant_id", set(unit_ids)), among("ancestor_id", set(above)), valid_from__lte=on, valid_to__gt=on
+    )
+    return list(rows.values_list("descendant_id", "ancestor_id"))
 
 
 def parent_ids_as_of(unit_ids: Iterable[int], on: date) -> dict[int, int]:

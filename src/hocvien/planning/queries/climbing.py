@@ -52,7 +52,7 @@ def find_call(unit: org.Unit, year: int) -> PlanCall | None:
 def merged_lines(unit: org.Unit, year: int, on: date) -> list[MergedLine]:
     """Every line in force of the unit and of all below it, each once, with the branch right below the unit that it comes from.
 
-    What lies below is asked of the tree of that day; what ended by then stands below its heir. Three queries, and one for every 500 units.
+    What lies below is asked of the tree of that day; what ended by then stands below its heir. Four queries.
     """
     below = org.descendant_ids_as_of(unit.pk, on, with_past=True)
     rows = list(
@@ -90,7 +90,7 @@ def latest_plans(unit_ids: Iterable[int], year: int) -> dict[int, Plan]:
 
 
 def branch_of_each(unit_ids: Iterable[int], above: int, on: date) -> dict[int, int]:
-    """Unit id → the unit right below `above` under which it stands or stood, else `above`; two queries and one for every 500."""
+    """Unit id → the unit right below `above` under which it stands or stood, else `above`; two queries."""
     wanted = set(unit_ids)
     children = org.children_ids_as_of(above, on, by_name=False)
     found = dict.fromkeys(wanted, above)

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, When
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
+from hocvien.common.among import among
 from hocvien.eligibility import api as eligibility
 from hocvien.obligations import api as obligations
 from hocvien.org import api as org
@@ -96,14 +97,13 @@ def needs_below(unit: org.Unit, year: int, on: date) -> list[tuple[int, PlanNeed
     A unit that told its needs speaks for all below it.
     """
     below = org.descendant_ids_as_of(unit.pk, on, with_past=True)
-    rows = list(
-        PlanNeed.objects.filter(year=year, unit_id__in=below).exclude(unit=unit).select_related("programme", "unit")
-    )
-    told = {row.unit_id for row in rows}
+    rows = PlanNeed.objects.filter(year=year, unit_id__in=below).exclude(unit=unit)
+    told = set(rows.order_by().values_list("unit_id", flat=True).distinct())
     above = org.ancestor_ids_of_many(told, on)
     topmost = {pk for pk in told if not ((above.get(pk, set()) - {pk}) & told)}
     branches = branch_of_each(topmost, unit.pk, on)
-    return [(branches[row.unit_id], row) for row in rows if row.unit_id in topmost]
+    spoken = PlanNeed.objects.filter(among("unit_id", topmost), year=year).order_by("unit_id", "pk")
+    return [(branches[row.unit_id], row) for row in spoken]
 
 
 def get_need_for(actor: User | None, uuid: UUID, on: date, permission: str = access.Permission.PLAN_EDIT) -> PlanNeed:
