@@ -52,7 +52,7 @@ class DutyTable(Table):
         Column("obligation", _("Nghĩa vụ"), value="title", sort="obligation__position"),
         Column("state", _("Tình trạng"), kind="status", value="status", sort="state"),
         Column("due", _("Đến hạn"), kind="date", value="due_shown", sort="due_shown", note=lambda row: row.due_words),
-        Column("held", _("Giấy có giá trị đến hết"), kind="date", value="held_shown", hidden=True),
+        Column("held", _("Đủ đến hết"), kind="date", value="held_shown", hidden=True),
         Column("how", _("Cách tính"), value="how"),
         Column("paper", _("Giấy đã tính"), kind="date", value="paper_on", sort="paper_on", hidden=True),
         Column("citation", _("Căn cứ"), value="citation", hidden=True),
