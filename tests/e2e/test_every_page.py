@@ -172,7 +172,7 @@ def samples(world):
         "point": point.uuid,
         "kind": {"persons": "post", "units": "contact", "papers": "call"},
         "number": 1,
-        "file": keep_nomination_file(world, enrolling),
+        "upload": keep_nomination_file(world, enrolling),
         "key": "look",
         "act": "merge",
         "what": "ended",
@@ -585,7 +585,7 @@ def test_every_screen_is_known_to_the_walk(world):
         "thing",
         "point",
         "decision",
-        "file",
+        "upload",
     }
     assert {name for name, parameters in screens() if not set(parameters) <= given} == ELSEWHERE
     assert access.Permission.CLASS_VIEW in access.permissions_of(world.everyone, scenarios.CLOSES)

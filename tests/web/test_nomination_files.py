@@ -102,7 +102,7 @@ def test_templates_and_files_are_the_units_own(as_, world, opened):
     assert client.get(url("nomination-template", "xa-b", uuid=opened.uuid)).status_code in {403, 404}
     page = upload(client, opened, csv(*persons)).url
     assert as_("neighbour").get(page.replace("unit=xa-a", "unit=xa-b")).status_code == 404
-    assert client.get(url("nomination-file", uuid=opened.uuid, file=uuid4())).status_code == 404
+    assert client.get(url("nomination-file", uuid=opened.uuid, upload=uuid4())).status_code == 404
 
 
 def test_a_class_that_takes_no_list_says_so(as_, world, opened):

@@ -88,7 +88,7 @@ class NominationFileTable(Table):
             "filename",
             _("Tệp"),
             header=True,
-            link=lambda row: ("classes:nomination-file", {"uuid": row.training_class.uuid, "file": row.uuid}),
+            link=lambda row: ("classes:nomination-file", {"uuid": row.training_class.uuid, "upload": row.uuid}),
         ),
         Column("created_at", _("Lúc"), kind="datetime"),
         Column("sent", _("Đã gửi"), kind="number", value=lambda row: len(row.sent)),

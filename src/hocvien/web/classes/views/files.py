@@ -32,22 +32,22 @@ def nomination_upload(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         request.POST or None, request.FILES or None, request=request, initial={"unit": request.scope.unit}
     )
     if form.is_valid():
-        upload = form.cleaned_data["file"]
+        given = form.cleaned_data["file"]
         try:
             kept = exchange.keep_nominations(
                 actor=request.user,
                 training_class=training_class,
                 unit=form.cleaned_data["unit"],
                 # one byte more than is read at all: a longer file is refused without being taken into memory
-                content=upload.read(exchange.MAX_BYTES + 1),
-                filename=upload.name or "",
+                content=given.read(exchange.MAX_BYTES + 1),
+                filename=given.name or "",
                 on=request.scope.on,
                 now=now(),
             )
         except DomainError as refusal:
             form.add_domain_error(refusal, "file")
         else:
-            return redirect_to(request, "classes:nomination-file", uuid=uuid, file=kept.uuid)
+            return redirect_to(request, "classes:nomination-file", uuid=uuid, upload=kept.uuid)
     table = NominationFileTable(request, exchange.list_nomination_files(request.user, training_class))
     context = {
         "training_class": training_class,
@@ -80,20 +80,20 @@ def nomination_template(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 
 
 @screen(permission="list.propose", methods=("GET", "POST"))
-def nomination_file(request: ScreenRequest, uuid: UUID, file: UUID) -> HttpResponse:
+def nomination_file(request: ScreenRequest, uuid: UUID, upload: UUID) -> HttpResponse:
     """Each row: who it is, the verdict, whether it can go; the chosen ones are sent, or what was sent is taken back."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     stored = exchange.get_nomination_file(
-        actor=request.user, training_class=training_class, uuid=file, on=request.scope.on
+        actor=request.user, training_class=training_class, uuid=upload, on=request.scope.on
     )
     context: dict[str, Any] = {}
     if request.method == "POST":
         if request.POST.get("do") == "back":
             _take_back(request, stored)
-            return redirect_to(request, "classes:nomination-file", uuid=uuid, file=file)
+            return redirect_to(request, "classes:nomination-file", uuid=uuid, upload=upload)
         context = _send(request, stored)
         if context.get("sent") and not context.get("refused"):
-            return redirect_to(request, "classes:nomination-file", uuid=uuid, file=file)
+            return redirect_to(request, "classes:nomination-file", uuid=uuid, upload=upload)
     lines: tuple[exchange.NominationLine, ...] = ()
     try:
         lines = exchange.plan_nominations(actor=request.user, stored=stored, on=request.scope.on).lines
