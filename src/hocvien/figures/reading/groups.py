@@ -1,0 +1,287 @@
+"""Numbers and programmes put together: which classes, which learners and which programme belong to one another.
+
+A report lists its figures in three orders: classes first (`03 lớp nhận thức về Đảng cho 183 …`), the programme first (`nhận thức về Đảng: 03
+lớp, 183 …`), people first (`cử 170 đảng viên tham gia 02 khóa cao cấp`). One pass from left to right tells where one group ends and the next begins.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .letters import Letters
+from .measures import Kind, Measure
+from .programmes import Programme
+
+_HARD = re.compile(r"[;\n\[\]]|(?:…|\.{3,})(?=\s*(?:[A-ZĐÀ-Ỹ\[]|$))|(?<!\.)\.(?=\s|$|/)|(?<=[a-zà-ỹ%)])\.(?=[A-ZĐÀ-Ỹ])")
+_IN = re.compile(r"(?<!\w)(?:trong do|gom(?: co)?|bao gom|cu the(?: la)?|nhu sau|chia ra|trong so do|theo do|rieng)(?!\w)|\(")
+_CLOSED = re.compile(r"\([^()]*\)")
+# by whom, not what: a programme's words before the verb
+_BY_WHOM = re.compile(r"(?:phoi hop (?:voi|cung)|cung voi|voi|ban|cua|do)\s+(?:\w+\s+){0,4}$")
+_SENT = re.compile(r"(?<!\w)(?:cu(?: di)?|chon cu|gui|dua|cu tuyen|duoc cu|xet cu|chieu sinh gui)(?!\w)(?! tri| the| nhan)")
+_ATTENDING = re.compile(r"(?<!\w)(?:tham gia(?: hoc)?|theo hoc|di hoc|hoc tap tai|du hoc|tham du|hoc(?=\s+(?:cao cap|trung cap|so cap|lop|cac lop|dai hoc|thac s)))(?!\w)")
+_ATTENDED = re.compile(r"\s+(?:(?:hoc|day du|dao tao|vao)\s+)*(?:\d+\s+)?(?:cac\s+)?(?:lop|khoa|cao cap|trung cap|so cap)")
+_OWN = re.compile(r"(?<!\w)(?:mo|to chuc|khai giang)(?:\s+(?:duoc|moi|them))?(?!\w)")
+_JOINT = re.compile(
+    r"(?:phoi hop|lien ket|lien doanh)\s+(?:\w+\s+){0,2}?(?:voi|cung)?\s*(?:voi\s+|cung\s+)?[^.;:]{0,80}?(?:truong|hoc vien(?! la)|trung tam)(?:\s|,)[^.;:]*$"
+)
+_JOINED = re.compile(r"(?:phoi hop|lien ket)\s+(?:voi|cung)\s+(?:truong|hoc vien|trung tam)")
+_PLANNED = re.compile(r"(?:du kien|se (?:mo|to chuc)|phan dau|dat muc tieu|ke hoach (?:nam )?[^.;]{0,30}?(?:mo|to chuc)|xay dung ke hoach mo|chi tieu)")
+_CARRIED = re.compile(r"chuyen tiep|nam truoc chuyen sang|dang hoc chuyen")
+_SEPARATED = re.compile(r"[,;:)]|(?<!\w)va(?!\w)|(?<!\w)con(?!\w)|\n")
+
+
+@dataclass
+class Group:
+    """Letters `start` to `end`: one programme's classes and learners, or those of all."""
+
+    start: int
+    end: int
+    classes: Measure | None = None
+    people: Measure | None = None
+    programmes: list[Programme] = field(default_factory=list)
+    parts: list[tuple[str, Measure]] = field(default_factory=list)
+    others: list[Measure] = field(default_factory=list)
+    """A share of the plan, those who graduated, bands."""
+    section: int = 0
+    """How many times a list of parts (trong đó, gồm) had begun before it, in its sentence."""
+    sentence: int = 0
+    sent: bool = False
+    joint: bool = False
+    planned: bool = False
+    carried: bool = False
+    inside: "Group | None" = None
+
+    @property
+    def counts(self) -> bool:
+        return (self.classes is not None and self.classes.value is not None) or self.people is not None
+
+    programme: Programme | None = None
+    """What names it: chosen of `programmes` once all of them are known."""
+
+
+def group(letters: Letters, measures: Iterable[Measure], programmes: Iterable[Programme]) -> list[Group]:
+    """Groups in the order of the text, those without any number left out."""
+    tokens: list[Measure | Programme] = sorted(
+        [*measures, *programmes], key=lambda one: (one.start, not isinstance(one, Measure))
+    )
+    found: list[Group] = []
+    for sentence, (start, end, parts) in enumerate(_sentences(letters)):
+        for first, last in parts:
+            inside = [one for one in tokens if first <= one.start < last]
+            found += _Part(letters, sentence, start, first, last).read(inside, found)
+    return [one for one in found if one.counts or one.others or one.parts]
+
+
+def _sentences(letters: Letters) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """(start, end, the parts between semicolons) of each sentence."""
+    low = letters.low
+    start, first, parts = 0, 0, []
+    for found in _HARD.finditer(letters.original if letters.original == letters.low else _cased(letters)):
+        place = found.start()
+        if not low[first:place].strip():
+            continue
+        parts.append((first, place))
+        first = found.end()
+        if found.group().strip() not in {";", "…", "[", "]", "-", "+", "*", "•"} and not found.group().startswith("..."):
+            yield start, place, parts
+            start, parts = first, []
+    parts.append((first, letters.length))
+    yield start, letters.length, parts
+
+
+def _cased(letters: Letters) -> str:
+    """One letter for each, with its case: a full stop without a blank ends a sentence before a capital."""
+    return "".join(
+        char.upper() if letters.original[place : place + 1].isupper() else char
+        for char, place in zip(letters.low, letters.starts, strict=False)
+    )
+
+
+class _Part:
+    """What stands between two semicolons or full stops."""
+
+    def __init__(self, letters: Letters, sentence: int, sentence_start: int, first: int, last: int) -> None:
+        self.letters, self.sentence = letters, sentence
+        self.sentence_start, self.first, self.last = sentence_start, first, last
+        self.groups: list[Group] = []
+        self.pending: list[Programme] = []
+        self.current: Group | None = None
+
+    def read(self, tokens: list[Measure | Programme], before: list[Group]) -> list[Group]:
+        self.before = before
+        for token in tokens:
+            if isinstance(token, Programme):
+                self._programme(token)
+            elif self._aside(token, tokens):
+                self._part(token)
+            elif token.kind is Kind.CLASSES:
+                self._classes(token)
+            elif token.kind is Kind.PEOPLE:
+                self._people(token)
+            else:
+                self._other(token)
+        if self.pending and self.current is not None:
+            self.current.programmes += self.pending
+        for one in self.groups:
+            self._describe(one)
+        return self.groups
+
+    def _aside(self, token: Measure, tokens: list[Measure | Programme]) -> bool:
+        """In brackets after the group has its own: `15 lớp trung cấp (9 lớp tập trung, 6 lớp không tập trung) cho 1.020 học viên`."""
+        current = self.current
+        told = current and (current.classes if token.kind is Kind.CLASSES else current.people)
+        if told is None or told is False or token.kind not in {Kind.CLASSES, Kind.PEOPLE} or token.value is None:
+            return False
+        bare = self.letters.bare
+        opened = bare.rfind("(", self.first, token.start)
+        if opened < told.end or bare.find(")", opened, token.start) >= 0:
+            return False
+        closed = bare.find(")", token.end, self.last)
+        inside = (opened, closed if closed >= 0 else self.last)
+        return not any(
+            isinstance(one, Programme) and one.strong and inside[0] <= one.start < inside[1] for one in tokens
+        )
+
+    def _part(self, token: Measure) -> None:
+        if self.current is not None:
+            self.current.parts.append(("", token))
+            self.current.end = max(self.current.end, token.end)
+
+    def _programme(self, token: Programme) -> None:
+        group = self.current
+        if group is None or (group.counts and self._separated(group.end, token.start) and not self._still_open(group)):
+            self.pending.append(token)
+            return
+        if group.counts and self.pending:
+            self.pending.append(token)
+            return
+        group.programmes.append(token)
+        group.end = max(group.end, token.end)
+
+    @staticmethod
+    def _still_open(group: Group) -> bool:
+        """Classes told, nobody counted yet: what follows still says what they were."""
+        return group.classes is not None and group.people is None and not any(
+            one.code is not None and one.strong for one in group.programmes
+        )
+
+    def _classes(self, token: Measure) -> None:
+        group = self.current
+        if group is None or group.classes is not None or (group.people is not None and self._apart(group, token)):
+            if token.value is None and self._dangling(group):
+                return
+            group = self._begin(token)
+        elif self.pending:
+            group.programmes += self.pending
+            self.pending = []
+        group.classes = token
+        group.end = max(group.end, token.end)
+
+    @staticmethod
+    def _dangling(group: Group | None) -> bool:
+        """`các lớp` said again of the group just told."""
+        return False
+
+    def _people(self, token: Measure) -> None:
+        group = self.current
+        if group is None or group.people is not None or self._new_by_programme(group, token):
+            group = self._begin(token)
+        elif self.pending:
+            group.programmes += self.pending
+            self.pending = []
+        group.people = token
+        group.end = max(group.end, token.end)
+
+    def _new_by_programme(self, group: Group, token: Measure) -> bool:
+        """`sơ cấp 2 lớp, bồi dưỡng đảng viên mới 119 đồng chí`: another programme was named since."""
+        named = self._naming(group)
+        return bool(self.pending) and named is not None and any(
+            one.code is not None and one.strong and one.code != named.code for one in self.pending
+        )
+
+    def _other(self, token: Measure) -> None:
+        if self.current is None:
+            self.current = self.groups[-1] if self.groups else None
+        if self.current is None:
+            group = Group(token.start, token.end, sentence=self.sentence)
+            self.groups.append(group)
+            self.current = group
+        if token.kind is Kind.PART:
+            self.current.parts.append((token.name, token))
+        else:
+            self.current.others.append(token)
+        self.current.end = max(self.current.end, token.end)
+
+    def _begin(self, token: Measure) -> Group:
+        self.pending = [one for one in self.pending if not self._is_actor(one, token)]
+        start = min([token.start, *(one.start for one in self.pending)])
+        group = Group(start, token.end, programmes=self.pending, sentence=self.sentence)
+        self.pending = []
+        self.groups.append(group)
+        self.current = group
+        return group
+
+    def _is_actor(self, one: Programme, token: Measure) -> bool:
+        """`Ban Tuyên giáo … đã mở 315 lớp`, `phối hợp với Đoàn Thanh niên mở 2 lớp`: who opened them."""
+        if one.code is None or not _OWN.search(self.letters.bare, one.end, max(one.end, token.start)):
+            return False
+        return not one.strong or bool(_BY_WHOM.search(self.letters.bare[max(0, one.start - 40) : one.start]))
+
+    def _apart(self, group: Group, token: Measure) -> bool:
+        """People were told before these classes: `170 đảng viên tham gia 02 khóa` is one group, `…, 2 lớp` another."""
+        between = self.letters.bare[group.people.end if group.people else group.end : token.start]
+        if _ATTENDING.search(between) or re.search(r"(?<!\w)(?:tai|o|thuoc|trong|vao)\s*$", between):
+            return bool(re.search(r"[;\n]", between))
+        return bool(_SEPARATED.search(between)) or bool(self.pending)
+
+    def _separated(self, start: int, end: int) -> bool:
+        return bool(_SEPARATED.search(self.letters.bare, start, end)) if end > start else False
+
+    def _naming(self, one: Group) -> Programme | None:
+        """The first strong name, else the first weak one; a list that begins with a weak one (`ngạch chuyên viên, kỹ năng, …`) stays that."""
+        named = [programme for programme in one.programmes if programme.code is not None]
+        strong = next((programme for programme in named if programme.strong), None)
+        if strong is None:
+            return named[0] if named else None
+        listed = named[0].end <= strong.start and "," in self.letters.low[named[0].end : strong.start]
+        return named[0] if listed and not named[0].strong else strong
+
+    def _describe(self, one: Group) -> None:
+        one.programme = self._naming(one)
+        bare = self.letters.bare
+        at = self.groups.index(one)
+        previous = self.groups[at - 1] if at else None
+        lead = bare[previous.end if previous else self.first : one.start]
+        sentence = bare[self.sentence_start : one.start]
+        numbered = [token.start for token in (one.classes, one.people) if token is not None]
+        to_number = bare[previous.end if previous else self.first : max(numbered, default=one.start)]
+        people_first = one.people is not None and (one.classes is None or one.people.start < one.classes.start)
+        attends = people_first and one.people is not None and self._attends(one.people.end, self._end_of(at))
+        own = bool(_OWN.search(lead)) or bool(_OWN.search(to_number)) and not _SENT.search(to_number)
+        one.sent = bool(_SENT.search(to_number)) or (attends and not own and _attends_others(bare, one))
+        if not one.sent and previous is not None and previous.sent and not own and (people_first or one.people is None):
+            one.sent = True
+        one.joint = bool(_JOINED.search(sentence)) and not one.sent
+        one.planned = bool(_PLANNED.search(sentence + bare[one.start : max(numbered, default=one.start)]))
+        one.carried = bool(_CARRIED.search(bare[max(self.first, one.start - 30) : min(self.last, one.end + 60)]))
+        one.section = len(_IN.findall(_CLOSED.sub("", sentence)))
+
+    def _attends(self, start: int, end: int) -> bool:
+        """Whether these words say that people went to a class or a programme: `tham gia 13 khóa`, `theo học cao cấp`."""
+        bare = self.letters.bare
+        return any(
+            found.group() == "hoc" or _ATTENDED.match(bare, found.end())
+            for found in _ATTENDING.finditer(bare, start, max(start, min(start + 160, end)))
+        )
+
+    def _end_of(self, at: int) -> int:
+        return self.groups[at + 1].start if at + 1 < len(self.groups) else self.last
+
+
+def _attends_others(bare: str, one: Group) -> bool:
+    """People first, then a class or a programme they attend: somebody else's, unless told as taking part in ours."""
+    if one.people is None:
+        return False
+    before = bare[max(0, one.people.start - 40) : one.people.start]
+    return not re.search(r"(?:cho|voi|thu hut|su tham gia cua|duoc)\s*(?:tren|gan|hon|khoang)?\s*$", before)
+

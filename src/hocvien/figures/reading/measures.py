@@ -1,0 +1,355 @@
+"""What a number counts: classes, learners, a band of them, a share of the plan; or something that is no training figure.
+
+A number counts classes or people only where their word follows it (`03 lớp`, `2.502 cán bộ`); `đối tượng 4` and `khóa 178` have theirs before them.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from .letters import Letters
+from .numbers import Number, find_numbers
+
+
+class Kind(StrEnum):
+    CLASSES = "classes"
+    PEOPLE = "participants"
+    BAND = "band"
+    GRADUATED = "graduated"
+    PLAN_SHARE = "plan_pct"
+    PLAN_DELTA = "plan_classes_delta"
+    EXTRA = "extra"
+    PART = "part"
+    """A part of the learners or classes just told: women, evening classes."""
+
+
+class Unit(StrEnum):
+    HOC_VIEN = "hoc_vien"
+    LUOT = "luot"
+    NGUOI = "nguoi"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number that counts something, at letters `start` to `end` (its noun included). `value` None: `các lớp`, no number told."""
+
+    kind: Kind
+    start: int
+    end: int
+    value: Decimal | None
+    number: Number | None = None
+    unit: Unit | None = None
+    intake: bool = False
+    name: str = ""
+    """Of a band, an extra figure or a part: which."""
+    share: "Number | None" = None
+    certainty: float = 0.95
+    words: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A number that looks like a training figure and was not taken as one."""
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass
+class Found:
+    measures: list[Measure] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+_PEOPLE = (
+    r"hoc vien|hv|nguoi(?! (?:lao dong )?nop)|dong chi|d/c|dc|can bo|cb|dang vien|dv|quan chung|doan vien|hoi vien|thanh nien|cap uy vien|cap uy|uy vien"
+    r"|bi thu|pho bi thu|chi uy vien|chi uy|cong chuc|vien chuc|giao vien|giang vien|bao cao vien|tuyen truyen vien|hoc sinh|sinh vien"
+    r"|chien s[iy]|dai bieu|nhan dan|cong nhan|doi tuong|em(?! nho)|vi\b|lanh dao|phu nu|nong dan|cuu chien binh|nhan vien|chuc sac|chu doanh nghiep"
+    r"|truong thon|to truong|quan nhan|si quan|nha giao|thi sinh|cong doan vien|dang vien|can su|truong (?:ban|phong)|pho truong"
+)
+_CLASS_NOUN = re.compile(r"\s*(?:luot\s+)?(?:(?P<lop>lop)|(?P<khoa>khoa(?!\s+hoc\s+(?:ky|thuat|xa)|\s+luan)))(?:\s+hoc\b)?(?!\w)")
+_PEOPLE_NOUN = re.compile(rf"\s*(?P<luot>luot\b(?!\s+(?:lop|xe|bai))\s*)?(?P<noun>(?:{_PEOPLE})(?!\w))?")
+_PERCENT = re.compile(r"\s*(?:%|phan tram)")
+
+_BANDS = (
+    ("xuat_sac", r"xuat sac"),
+    ("gioi", r"gioi"),
+    ("trung_binh_kha", r"trung binh[- ]+kha|tb[- ]?kha|tbk"),
+    ("kha", r"kha"),
+    ("trung_binh", r"trung binh|tb"),
+    ("khong_dat", r"khong dat|chua dat|yeu"),
+)
+_BAND = "|".join(f"(?P<{name}>{shape})" for name, shape in _BANDS)
+# 67 học viên (đạt | xếp) loại khá
+_BAND_AFTER = re.compile(
+    rf"\s*(?:(?:{_PEOPLE})\s*)?(?:(?:co\s+)?(?:ket qua|xep loai|dat loai|loai|xep|dat|duoc xep loai|duoc xep|tot nghiep loai|tot nghiep|hoc tap|hoc luc)\s*:?\s*)*(?:(?:{_BAND})(?!\w))(?!\s*(?:,|va|-)\s*(?:xuat sac|gioi|kha|trung binh)(?!\w)(?!\s*:?\s*\d))"
+)
+# loại khá: 67 (77,01%), khá 67
+_BAND_BEFORE = re.compile(rf"(?<!\w)(?:loai\s+)?(?:{_BAND})\s*(?:co|la|:|=|dat|chiem|-)?\s*(?:so luong\s*:?\s*)?$")
+_MANY_BANDS = re.compile(r"(?:kha|gioi|xuat sac)\s*(?:,|va|-)\s*(?:xuat sac|gioi|kha)")
+_GRADED = re.compile(r"xep loai|loai (?:gioi|kha|xuat sac|trung binh)|ket qua (?:hoc tap|xep loai|cuoi khoa|thi|kiem tra|tot nghiep)|phan loai|tot nghiep")
+_SHARE = re.compile(r"\s*(?:[,;(\[-]|:)?\s*(?:co\s+)?(?:ty le|ti le|dat ty le|dat ti le|chiem ty le|chiem ti le|chiem|dat|bang|=|tuong duong)?\s*(?:la\s*)?:?\s*$")
+
+_GRADUATED_AFTER = re.compile(
+    r"[^.;,]{0,40}?(?:duoc\s+(?:\w+\s+){0,3}?(?:cap|nhan|trao|cong nhan)\s+(?:bang|chung chi|giay chung nhan|chung nhan|tot nghiep)|du dieu kien (?:\w+\s+){0,4}?(?:cap|tot nghiep)|(?:da\s+)?tot nghiep(?!\s+loai)|duoc cong nhan (?:tot nghiep|hoan thanh)|hoan thanh (?:chuong trinh|khoa hoc)|dat yeu cau)"
+)
+_PLAN_AFTER = re.compile(r"\s*%\s*(?:so\s+(?:voi\s+)?)?(?:chi tieu\s+)?(?:ke hoach|kh\b|chi tieu)")
+_PLAN_BEFORE = re.compile(r"(?:dat|bang|vuot|hoan thanh)\s+(?:\w+\s+){0,3}$")
+_OVER_PLAN = re.compile(r"vuot(?:\s+\w+){0,4}\s*$")
+_COMPARED = re.compile(r"(?:tang|giam|cao hon|thap hon|nhieu hon|it hon|vuot)\s+(?:\w+\s+){0,3}?(?:\d[\d.,]*\s*\w+\s*(?:va|,)\s*)?$")
+_AGAINST_PLAN = re.compile(r"[^.;]{0,60}?so\s+voi\s+(?:chi tieu\s+)?(?:ke hoach|chi tieu)|[^.;]{0,20}?(?:so (?:voi )?)?ke hoach")
+_AGAINST = re.compile(r"[^.;]{0,80}?(?:so\s+voi|cung ky|nam truoc)")
+_AVERAGE_BEFORE = re.compile(r"(?:binh quan|trung binh|moi lop|moi khoa|tung lop|moi nam)\s*(?:\w+\s+){0,4}$")
+_AVERAGE_AFTER = re.compile(r"\s*/\s*(?:lop|khoa|nam|thang)\b|\s*(?:tren|moi)\s+lop\b")
+_PLANNED_NUMBER = re.compile(r"(?:chi tieu(?: duoc)?(?: giao)?|ke hoach(?: giao| de ra| la)?|theo ke hoach)\s*:?\s*(?:la\s+)?(?:mo\s+)?$")
+_ADMITTED = re.compile(r"(?<!doi tuong )(?<!nhan thuc )(?:(?:xet|da|duoc|moi|lam le)\s+)+ket nap\s*(?:duoc|moi|vao dang|them)?\s*$|^\s*ket nap\s*(?:duoc)?\s*$|(?<!\w)ket nap (?:duoc|moi|them)\s*$")
+_ADMITTED_AFTER = re.compile(r"[^.;,\d]{0,50}?duoc (?:xet )?ket nap")
+_OFFICIAL = re.compile(r"(?:chuyen|cong nhan)\s+(?:dang vien\s+|dang\s+)?chinh thuc\s*(?:cho|duoc)?\s*$")
+_NOT_LEARNERS_BEFORE = re.compile(
+    r"(?:khen thuong(?: cho)?|bieu duong|tang giay khen(?: cho)?|giay khen cho|ky luat|thi dua|doi ngu\s+(?:\w+\s+){0,4}|giang vien\s+(?:\w+\s+){0,3}(?:gom|co|la)\s*|bien che|dieu dong|moi|tang qua(?: cho)?|bao cao vien\s+(?:gom|co)\s*"
+    r"|nop bai cho|phat the(?: dang)?(?: cho)?|tong so (?:dang vien|can bo)(?: la)?|hien co|toan (?:dang bo|huyen|tinh) hien co)\s*$"
+)
+_NOT_LEARNERS_AFTER = re.compile(r"[^.;,]{0,30}?(?:duoc khen thuong|duoc tang|duoc bieu duong|vang mat|nghi hoc|bo hoc|bi ky luat|khong tham gia|duoc giam khao|tham gia giang day|giang day)")
+_INDEFINITE = re.compile(r"(?<!\w)(?:cac|nhung|nhieu|mot so|so)\s+(?:lop|khoa)\b(?!\s+luan)")
+_BARE_CLASS = re.compile(r"(?<!\w)lop(?=\s+(?!hoc vien|truong\b|hoc\b|nay|tren|do\b|minh|khac|co\b|da\b|voi\b|cho\b))")
+_BARE_BEFORE = re.compile(r"(?:to chuc|mo|khai giang|be giang|duy tri|quan ly(?:\s+tot)?|tong ket|phoi hop mo|mo duoc|mo moi|cung)(?:\s+(?:thanh cong|duoc|them|moi|va be giang))?\s*$")
+_FRACTION = re.compile(r"\s*/\s*$")
+_ANY = rf"(?:(?:{_PEOPLE})\s+)?"
+_PARTS = tuple((name, re.compile(shape)) for name, shape in (
+    ("trong_ke_hoach", rf"\s*(?:lop\s+)?{_ANY}(?:thuoc\s+|theo\s+)?trong ke hoach"),
+    ("ngoai_ke_hoach", rf"\s*(?:lop\s+)?{_ANY}ngoai ke hoach"),
+    ("nu", r"\s*(?:(?:hoc vien|dong chi|nguoi|can bo|dang vien)\s+)?(?:la\s+)?nu(?!\w)"),
+    ("dan_toc_thieu_so", r"\s*(?:(?:hoc vien|dong chi|nguoi|can bo|dang vien)\s+)?(?:la\s+)?(?:nguoi\s+)?(?:dan toc(?: thieu so)?|dtts)"),
+    ("buoi_toi", r"\s*lop\s+(?:hoc\s+)?(?:buoi toi|ban dem|ngoai gio|vao (?:buoi toi|ngay nghi|thu bay))"),
+))
+
+
+def find_measures(letters: Letters) -> Found:
+    """Every number that counts classes, learners, bands, a share of the plan; and the ones passed over, each with why."""
+    found = Found()
+    numbers = find_numbers(letters)
+    reader = _Reader(letters, found, numbers)
+    for place, number in enumerate(numbers):
+        reader.read(place, number)
+    reader.classes_without_number()
+    found.measures.sort(key=lambda one: (one.start, one.end))
+    return found
+
+
+class _Reader:
+    def __init__(self, letters: Letters, found: Found, numbers: list[Number]) -> None:
+        self.letters, self.found, self.numbers = letters, found, numbers
+        self.bare = letters.bare
+        self.used: set[int] = set()
+        self.has_grades = bool(_GRADED.search(letters.bare))
+
+    def read(self, place: int, number: Number) -> None:
+        if place in self.used:
+            return
+        if _PERCENT.match(self.bare, number.end):
+            self._percent(place, number)
+        elif number.count is None:
+            return
+        elif not self._fraction(place, number):
+            self._count(place, number)
+
+    # percentages
+
+    def _percent(self, place: int, number: Number) -> None:
+        before, bare = self._before(number), self.bare
+        if _PLAN_AFTER.match(bare, number.end) or re.search(r"ke hoach[^.;]{0,25}$", before) and re.search(r"dat|bang|vuot", before[-14:]):
+            value = number.value
+            if _OVER_PLAN.search(before):  # vượt 5% kế hoạch says 105
+                self._doubt(number, "vượt kế hoạch: không phải tỷ lệ đạt")
+                return
+            self._add(Measure(Kind.PLAN_SHARE, number.start, self._percent_end(number), value, number))
+            return
+        band = _BAND_BEFORE.search(before)
+        if band and self.has_grades and not _MANY_BANDS.search(before[-30:]):
+            self._add(
+                Measure(Kind.BAND, number.start, self._percent_end(number), None, None, name=_name(band), share=number, certainty=0.8)
+            )
+            return
+        self._doubt(number, "tỷ lệ phần trăm không rõ của số nào")
+
+    def _percent_end(self, number: Number) -> int:
+        match = _PERCENT.match(self.bare, number.end)
+        return match.end() if match else number.end
+
+    def _share_after(self, place: int, end: int) -> Number | None:
+        """The percentage told right after a band's number: `, tỷ lệ 1,15%`, `(77,01%)`."""
+        if place + 1 >= len(self.numbers):
+            return None
+        following = self.numbers[place + 1]
+        if _PERCENT.match(self.bare, following.end) and _SHARE.fullmatch(self.bare, end, following.start):
+            self.used.add(place + 1)
+            return following
+        return None
+
+    # counts
+
+    def _fraction(self, place: int, number: Number) -> bool:
+        """`87/87 học viên được cấp bằng`: of the second, the first; `8 lớp/310 lượt` is none."""
+        if place + 1 >= len(self.numbers):
+            return False
+        whole = self.numbers[place + 1]
+        if not _FRACTION.fullmatch(self.bare, number.end, whole.start) or whole.count is None or number.spoken:
+            return False
+        people = _PEOPLE_NOUN.match(self.bare, whole.end)
+        classes = _CLASS_NOUN.match(self.bare, whole.end)
+        self.used.add(place + 1)
+        if classes:
+            self._add(self._classes(number, number.end))
+            if number.value != whole.value or re.search(r"ke hoach", self._after(classes.end(), 40)):
+                self._doubt(whole, "mẫu số: số lớp theo kế hoạch")
+            return True
+        if people and people["noun"]:
+            unit = _unit(people)
+            end = people.end()
+            if _GRADUATED_AFTER.match(self.bare, end):
+                self._add(Measure(Kind.PEOPLE, whole.start, end, whole.value, whole, unit))
+                self._add(Measure(Kind.GRADUATED, number.start, number.end, number.value, number))
+            else:
+                self._add(Measure(Kind.PEOPLE, number.start, number.end, number.value, number, unit, certainty=0.6))
+                self._doubt(whole, "mẫu số: không rõ là số gì")
+            return True
+        self._doubt(number, "phân số không rõ của số gì")
+        return True
+
+    def _count(self, place: int, number: Number) -> None:
+        bare, before = self.bare, self._before(number)
+        for name, shape in _PARTS:
+            part = shape.match(bare, number.end)
+            if part:
+                self._add(Measure(Kind.PART, number.start, part.end(), number.value, number, name=name))
+                return
+        classes = _CLASS_NOUN.match(bare, number.end)
+        people = _PEOPLE_NOUN.match(bare, number.end)
+        is_people = people is not None and bool(people["noun"] or people["luot"])
+        if not classes and not is_people:
+            self._band(place, number, before)
+            return
+        end = classes.end() if classes else people.end() if people else number.end
+        if self._other_than_count(number, end, before, is_class=classes is not None):
+            return
+        if classes:
+            self._add(self._classes(number, classes.end()))
+        elif people:
+            self._people(place, number, people, before)
+
+    def _classes(self, number: Number, end: int) -> Measure:
+        noun = _CLASS_NOUN.match(self.bare, number.end)
+        intake = bool(noun and noun["khoa"])
+        certainty = 0.7 if number.spoken or intake else 0.95
+        return Measure(Kind.CLASSES, number.start, end, number.value, number, intake=intake, certainty=certainty)
+
+    def _people(self, place: int, number: Number, noun: re.Match[str], before: str) -> None:
+        end = noun.end()
+        after = self._after(end, 60)
+        if _ADMITTED.search(before) or _ADMITTED_AFTER.match(after):
+            self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name="admitted", certainty=0.8))
+            return
+        if _OFFICIAL.search(before):
+            self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name="made_official", certainty=0.8))
+            return
+        band = _BAND_AFTER.match(self.bare, number.end)
+        if band:
+            self._add_band(place, number, band, band.end())
+            return
+        if _MANY_BANDS.search(after[:30]):
+            self._doubt(number, "số chung của nhiều loại")
+            return
+        named = _BAND_BEFORE.search(before)
+        if named and self.has_grades:
+            self._add_band(place, number, named, end)
+            return
+        unit = _unit(noun)
+        certainty = 0.95 if unit is not Unit.NGUOI else 0.9
+        self._add(Measure(Kind.PEOPLE, number.start, end, number.value, number, unit, certainty=certainty))
+        if _GRADUATED_AFTER.match(self.bare, end):
+            self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
+
+    def _band(self, place: int, number: Number, before: str) -> None:
+        """A number beside a band without a noun: `giỏi: 12`, `67 khá`."""
+        if not self.has_grades:
+            return
+        band = _BAND_AFTER.match(self.bare, number.end)
+        named = _BAND_BEFORE.search(before)
+        if named:
+            self._add_band(place, number, named, number.end)
+        elif band:
+            self._add_band(place, number, band, band.end())
+
+    def _add_band(self, place: int, number: Number, band: re.Match[str], end: int) -> None:
+        share = self._share_after(place, end)
+        self._add(Measure(Kind.BAND, number.start, end, number.value, number, name=_name(band), share=share))
+
+    def _other_than_count(self, number: Number, end: int, before: str, *, is_class: bool) -> bool:
+        """Whether this is a difference, an average, a plan or people who are no learners: told as a doubt, or as what it is."""
+        after = self._after(end, 90)
+        if _COMPARED.search(before):
+            if is_class and _AGAINST_PLAN.match(after) and not re.search(r"^[^.;]*cung ky", after):
+                lower = bool(re.search(r"giam|thap hon|it hon", before[-24:]))
+                value = -number.value if lower else number.value
+                self._add(Measure(Kind.PLAN_DELTA, number.start, end, value, number, certainty=0.85))
+            else:
+                self._doubt(number, "số tăng, giảm so với kỳ khác")
+            return True
+        if (_AVERAGE_BEFORE.search(before) and not (self.has_grades and _BAND_BEFORE.search(before))) or _AVERAGE_AFTER.match(self.bare, end):
+            self._doubt(number, "số bình quân")
+            return True
+        if _PLANNED_NUMBER.search(before) or (is_class and re.search(r"(?:lop|khoa)\s*/\s*$", before)):
+            self._doubt(number, "số kế hoạch, chỉ tiêu")
+            return True
+        if not is_class and (_NOT_LEARNERS_BEFORE.search(before) or _NOT_LEARNERS_AFTER.match(after)):
+            self._doubt(number, "không phải số học viên")
+            return True
+        following = re.match(r"\s*(?:-|den)\s*\d", self.bare[number.end : number.end + 8])
+        if following:
+            self._doubt(number, "một khoảng, không phải một số")
+            return True
+        return False
+
+    def classes_without_number(self) -> None:
+        """`các lớp …`: a new beginning without a number. `mở lớp …`: one class, where its programme follows."""
+        taken = [(one.start, one.end) for one in self.found.measures]
+        for found in _INDEFINITE.finditer(self.bare):
+            if not any(start <= found.start() < end for start, end in taken):
+                self._add(Measure(Kind.CLASSES, found.start(), found.end(), None))
+        starts = {one.start for one in self.found.measures}
+        for found in _BARE_CLASS.finditer(self.bare):
+            before = self.bare[max(0, found.start() - 40) : found.start()]
+            if _BARE_BEFORE.search(before) and found.start() not in starts:
+                self._add(
+                    Measure(Kind.CLASSES, found.start(), found.end(), Decimal(1), None, certainty=0.6, name="bare")
+                )
+
+    def _before(self, number: Number) -> str:
+        """The words before a number, without its qualifier, back to the sentence's beginning."""
+        text = self.bare[max(0, number.start - 70) : number.start]
+        text = re.split(r"[.;\n](?!\d)", text)[-1]
+        return re.sub(r"\b(?:gan|khoang|tren|hon|xap xi|uoc|tong so|tong cong)\s*$", "", text)
+
+    def _after(self, end: int, width: int) -> str:
+        return self.bare[end : end + width]
+
+    def _add(self, measure: Measure) -> None:
+        number = measure.number
+        if number is not None and number.spoken:
+            measure = replace(measure, certainty=min(measure.certainty, 0.75))
+        self.found.measures.append(measure)
+
+    def _doubt(self, number: Number, why: str) -> None:
+        self.found.doubts.append(Doubt(number.start, number.end, why))
+
+
+def _unit(noun: re.Match[str]) -> Unit:
+    if noun["luot"]:
+        return Unit.LUOT
+    return Unit.HOC_VIEN if noun["noun"] in {"hoc vien", "hv"} else Unit.NGUOI
+
+
+def _name(found: re.Match[str]) -> str:
+    return next(name for name, _shape in _BANDS if found[name])
