@@ -60,6 +60,15 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("--format", choices=REPORT_FORMATS, default="text")
     report.add_argument("--output", type=Path, metavar="FILE", help="ghi vào tệp (write to a file)")
 
+    figures = commands.add_parser("figures", help="số liệu các năm trước (figures of the past)")
+    figured = figures.add_subparsers(dest="step", required=True, metavar="read")
+    read = figured.add_parser(
+        "read", help="đọc số liệu trong đoạn văn báo cáo, trả lời bằng JSON (read figures in prose, as JSON)"
+    )
+    read.add_argument(
+        "file", metavar="FILE", help="tệp .txt, .docx, hoặc - để đọc từ bàn phím, ống dẫn (or - for input)"
+    )
+
     _add_eligible(
         commands.add_parser("eligible", help="ai đủ điều kiện học một chương trình (who may attend, and why not)")
     )

@@ -27,6 +27,7 @@ from hocvien.exchange.errors import (
     NominationsTooMany,
     NotABackup,
     PlaceNotEmpty,
+    ProseUnreadable,
     RosterBusy,
     RosterPlanEmpty,
     RosterPlanGone,
@@ -63,6 +64,7 @@ from hocvien.exchange.operations.nomination_files import (
 )
 from hocvien.exchange.operations.nomination_planning import plan_nominations
 from hocvien.exchange.operations.nomination_template import make_nomination_template
+from hocvien.exchange.operations.prose_reading import read_prose
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
 from hocvien.exchange.operations.roster_editing import (
     change_unit,
@@ -127,6 +129,7 @@ __all__ = [
     "NominationsTooMany",
     "NotABackup",
     "PlaceNotEmpty",
+    "ProseUnreadable",
     "RosterBusy",
     "RosterEffect",
     "RosterOutcome",
@@ -180,6 +183,7 @@ __all__ = [
     "read_headcounts",
     "read_mapping",
     "read_pasted_headcounts",
+    "read_prose",
     "reasons_to_stay",
     "render_certificates_pdf",
     "render_dossier_pdf",

@@ -171,3 +171,18 @@ _HEADCOUNT_REFUSALS = {
         "Vùng đã dán không cho biết cột nào là số nào. Chép cả hàng tiêu đề, hoặc chép đúng thứ tự: đơn vị, triệu tập, có mặt (học bù: đơn vị, có mặt)."
     ),
 }
+
+
+class ProseUnreadable(DomainError):
+    """A file that is no text; `code` says why."""
+
+    def __init__(self, code: str, **data: object) -> None:
+        super().__init__(code, _PROSE_REFUSALS[code], field="file", **data)
+
+
+_PROSE_REFUSALS = {
+    "prose_not_text": _(
+        "Tệp “{file}” không phải văn bản (.txt hay .docx), hoặc đã hỏng. Mở tệp, chép đoạn văn cần đọc rồi lưu thành tệp .txt mã Unicode."
+    ),
+    "prose_too_large": _("Tệp “{file}” lớn hơn {limit} MB. Chép riêng phần có số liệu sang một tệp khác."),
+}

@@ -5,28 +5,36 @@ lớp, 183 …`), people first (`cử 170 đảng viên tham gia 02 khóa cao c�
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .letters import Letters
-from .measures import Kind, Measure
+from .measures import Doubt, Kind, Measure, Unit
 from .programmes import Programme
 
 _HARD = re.compile(r"[;\n\[\]]|(?:…|\.{3,})(?=\s*(?:[A-ZĐÀ-Ỹ\[]|$))|(?<!\.)\.(?=\s|$|/)|(?<=[a-zà-ỹ%)])\.(?=[A-ZĐÀ-Ỹ])")
-_IN = re.compile(r"(?<!\w)(?:trong do|gom(?: co)?|bao gom|cu the(?: la)?|nhu sau|chia ra|trong so do|theo do|rieng)(?!\w)|\(")
+_IN = re.compile(
+    r"(?<!\w)(?:trong do|gom(?: co)?|bao gom|cu the(?: la)?|nhu sau|chia ra|trong so do|theo do|rieng)(?!\w)|\("
+)
 _CLOSED = re.compile(r"\([^()]*\)")
 # by whom, not what: a programme's words before the verb
 _BY_WHOM = re.compile(r"(?:phoi hop (?:voi|cung)|cung voi|voi|ban|cua|do)\s+(?:\w+\s+){0,4}$")
-_SENT = re.compile(r"(?<!\w)(?:cu(?: di)?|chon cu|gui|dua|cu tuyen|duoc cu|xet cu|chieu sinh gui)(?!\w)(?! tri| the| nhan)")
-_ATTENDING = re.compile(r"(?<!\w)(?:tham gia(?: hoc)?|theo hoc|di hoc|hoc tap tai|du hoc|tham du|hoc(?=\s+(?:cao cap|trung cap|so cap|lop|cac lop|dai hoc|thac s)))(?!\w)")
-_ATTENDED = re.compile(r"\s+(?:(?:hoc|day du|dao tao|vao)\s+)*(?:\d+\s+)?(?:cac\s+)?(?:lop|khoa|cao cap|trung cap|so cap)")
+_SENT = re.compile(r"(?<!\w)(?:cử|gửi|đưa)(?!\w)(?! tri| nhân)")  # with its marks: căn cứ, cụ thể
+_ATTENDING = re.compile(
+    r"(?<!\w)(?:tham gia(?: hoc)?|theo hoc|di hoc|hoc tap tai|du hoc|tham du|hoc(?=\s+(?:cao cap|trung cap|so cap|lop|cac lop|dai hoc|thac s)))(?!\w)"
+)
+_ATTENDED = re.compile(
+    r"\s+(?:(?:hoc|day du|dao tao|vao)\s+)*(?:\d+\s+)?(?:cac\s+)?(?:lop|khoa|cao cap|trung cap|so cap)"
+)
 _OWN = re.compile(r"(?<!\w)(?:mo|to chuc|khai giang)(?:\s+(?:duoc|moi|them))?(?!\w)")
 _JOINT = re.compile(
     r"(?:phoi hop|lien ket|lien doanh)\s+(?:\w+\s+){0,2}?(?:voi|cung)?\s*(?:voi\s+|cung\s+)?[^.;:]{0,80}?(?:truong|hoc vien(?! la)|trung tam)(?:\s|,)[^.;:]*$"
 )
 _JOINED = re.compile(r"(?:phoi hop|lien ket)\s+(?:voi|cung)\s+(?:truong|hoc vien|trung tam)")
-_PLANNED = re.compile(r"(?:du kien|se (?:mo|to chuc)|phan dau|dat muc tieu|ke hoach (?:nam )?[^.;]{0,30}?(?:mo|to chuc)|xay dung ke hoach mo|chi tieu)")
-_CARRIED = re.compile(r"chuyen tiep|nam truoc chuyen sang|dang hoc chuyen")
+_PLANNED = re.compile(
+    r"(?:du kien|se (?:mo|to chuc)|phan dau|dat muc tieu|ke hoach (?:nam )?[^.;]{0,30}?(?:mo|to chuc)|xay dung ke hoach mo|chi tieu)"
+)
+_CARRIED = re.compile(r"chuyen tiep|nam (?:truoc|19\d\d|20\d\d) chuyen sang|dang hoc chuyen")
 _SEPARATED = re.compile(r"[,;:)]|(?<!\w)va(?!\w)|(?<!\w)con(?!\w)|\n")
 
 
@@ -59,8 +67,19 @@ class Group:
     """What names it: chosen of `programmes` once all of them are known."""
 
 
-def group(letters: Letters, measures: Iterable[Measure], programmes: Iterable[Programme]) -> list[Group]:
-    """Groups in the order of the text, those without any number left out."""
+def group(
+    letters: Letters, measures: Iterable[Measure], programmes: Iterable[Programme], muting: Sequence[Doubt] = ()
+) -> list[Group]:
+    """Groups in the order of the text, those without any number left out; programmes right after a muting number left out."""
+    measures = list(measures)
+    starts = [one.start for one in measures]
+    programmes = [
+        one
+        for one in programmes
+        if not any(
+            doubt.end <= one.start and not any(doubt.end <= start <= one.start for start in starts) for doubt in muting
+        )
+    ]
     tokens: list[Measure | Programme] = sorted(
         [*measures, *programmes], key=lambda one: (one.start, not isinstance(one, Measure))
     )
@@ -82,7 +101,9 @@ def _sentences(letters: Letters) -> Iterator[tuple[int, int, list[tuple[int, int
             continue
         parts.append((first, place))
         first = found.end()
-        if found.group().strip() not in {";", "…", "[", "]", "-", "+", "*", "•"} and not found.group().startswith("..."):
+        if found.group().strip() not in {";", "…", "[", "]", "-", "+", "*", "•"} and not found.group().startswith(
+            "..."
+        ):
             yield start, place, parts
             start, parts = first, []
     parts.append((first, letters.length))
@@ -129,10 +150,12 @@ class _Part:
     def _aside(self, token: Measure, tokens: list[Measure | Programme]) -> bool:
         """In brackets after the group has its own: `15 lớp trung cấp (9 lớp tập trung, 6 lớp không tập trung) cho 1.020 học viên`."""
         current = self.current
-        told = current and (current.classes if token.kind is Kind.CLASSES else current.people)
-        if told is None or told is False or token.kind not in {Kind.CLASSES, Kind.PEOPLE} or token.value is None:
+        told = None if current is None else (current.classes if token.kind is Kind.CLASSES else current.people)
+        if current is None or token.kind not in {Kind.CLASSES, Kind.PEOPLE} or token.value is None:
             return False
         bare = self.letters.bare
+        if told is None:
+            return token.kind is Kind.PEOPLE and self._one_of_many(current, token, tokens)
         opened = bare.rfind("(", self.first, token.start)
         if opened < told.end or bare.find(")", opened, token.start) >= 0:
             return False
@@ -141,6 +164,20 @@ class _Part:
         return not any(
             isinstance(one, Programme) and one.strong and inside[0] <= one.start < inside[1] for one in tokens
         )
+
+    def _one_of_many(self, current: Group, token: Measure, tokens: list[Measure | Programme]) -> bool:
+        """`2 lớp … (đợt 1: 85 học viên, đợt 2: 79 học viên)`: neither is the whole."""
+        bare = self.letters.bare
+        opened = bare.rfind("(", current.start, token.start)
+        if opened < 0 or bare.find(")", opened, token.start) >= 0:
+            return False
+        closed = bare.find(")", token.end, self.last)
+        inside = [
+            one
+            for one in tokens
+            if isinstance(one, Measure) and opened < one.start < (closed if closed >= 0 else self.last)
+        ]
+        return sum(one.kind is Kind.PEOPLE for one in inside) > 1 and all(one.kind is Kind.PEOPLE for one in inside)
 
     def _part(self, token: Measure) -> None:
         if self.current is not None:
@@ -161,8 +198,10 @@ class _Part:
     @staticmethod
     def _still_open(group: Group) -> bool:
         """Classes told, nobody counted yet: what follows still says what they were."""
-        return group.classes is not None and group.people is None and not any(
-            one.code is not None and one.strong for one in group.programmes
+        return (
+            group.classes is not None
+            and group.people is None
+            and not any(one.code is not None and one.strong for one in group.programmes)
         )
 
     def _classes(self, token: Measure) -> None:
@@ -195,8 +234,10 @@ class _Part:
     def _new_by_programme(self, group: Group, token: Measure) -> bool:
         """`sơ cấp 2 lớp, bồi dưỡng đảng viên mới 119 đồng chí`: another programme was named since."""
         named = self._naming(group)
-        return bool(self.pending) and named is not None and any(
-            one.code is not None and one.strong and one.code != named.code for one in self.pending
+        return (
+            bool(self.pending)
+            and named is not None
+            and any(one.code is not None and one.strong and one.code != named.code for one in self.pending)
         )
 
     def _other(self, token: Measure) -> None:
@@ -254,11 +295,13 @@ class _Part:
         lead = bare[previous.end if previous else self.first : one.start]
         sentence = bare[self.sentence_start : one.start]
         numbered = [token.start for token in (one.classes, one.people) if token is not None]
-        to_number = bare[previous.end if previous else self.first : max(numbered, default=one.start)]
+        lead_end = max(numbered, default=one.start)
+        to_number = bare[previous.end if previous else self.first : lead_end]
+        sends = bool(_SENT.search(self.letters.low, previous.end if previous else self.first, lead_end))
         people_first = one.people is not None and (one.classes is None or one.people.start < one.classes.start)
         attends = people_first and one.people is not None and self._attends(one.people.end, self._end_of(at))
-        own = bool(_OWN.search(lead)) or bool(_OWN.search(to_number)) and not _SENT.search(to_number)
-        one.sent = bool(_SENT.search(to_number)) or (attends and not own and _attends_others(bare, one))
+        own = bool(_OWN.search(lead)) or (bool(_OWN.search(to_number)) and not sends)
+        one.sent = sends or (attends and not own and _attends_others(bare, one))
         if not one.sent and previous is not None and previous.sent and not own and (people_first or one.people is None):
             one.sent = True
         one.joint = bool(_JOINED.search(sentence)) and not one.sent
@@ -280,8 +323,7 @@ class _Part:
 
 def _attends_others(bare: str, one: Group) -> bool:
     """People first, then a class or a programme they attend: somebody else's, unless told as taking part in ours."""
-    if one.people is None:
+    if one.people is None or one.people.unit is Unit.HOC_VIEN:
         return False
     before = bare[max(0, one.people.start - 40) : one.people.start]
     return not re.search(r"(?:cho|voi|thu hut|su tham gia cua|duoc)\s*(?:tren|gan|hon|khoang)?\s*$", before)
-

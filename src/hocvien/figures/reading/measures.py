@@ -50,11 +50,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A number that looks like a training figure and was not taken as one."""
+    """A number that looks like a training figure and was not taken as one. `mutes`: the programme beside it is not said of others."""
 
     start: int
     end: int
     why: str
+    mutes: bool = False
 
 
 @dataclass
@@ -69,7 +70,9 @@ _PEOPLE = (
     r"|chien s[iy]|dai bieu|nhan dan|cong nhan|doi tuong|em(?! nho)|vi\b|lanh dao|phu nu|nong dan|cuu chien binh|nhan vien|chuc sac|chu doanh nghiep"
     r"|truong thon|to truong|quan nhan|si quan|nha giao|thi sinh|cong doan vien|dang vien|can su|truong (?:ban|phong)|pho truong"
 )
-_CLASS_NOUN = re.compile(r"\s*(?:luot\s+)?(?:(?P<lop>lop)|(?P<khoa>khoa(?!\s+hoc\s+(?:ky|thuat|xa)|\s+luan)))(?:\s+hoc\b)?(?!\w)")
+_CLASS_NOUN = re.compile(
+    r"\s*(?:luot\s+)?(?:(?P<lop>lop)|(?P<khoa>khoa(?!\s+hoc\s+(?:ky|thuat|xa)|\s+luan)))(?:\s+hoc\b)?(?!\w)"
+)
 _PEOPLE_NOUN = re.compile(rf"\s*(?P<luot>luot\b(?!\s+(?:lop|xe|bai))\s*)?(?P<noun>(?:{_PEOPLE})(?!\w))?")
 _PERCENT = re.compile(r"\s*(?:%|phan tram)")
 
@@ -79,51 +82,84 @@ _BANDS = (
     ("trung_binh_kha", r"trung binh[- ]+kha|tb[- ]?kha|tbk"),
     ("kha", r"kha"),
     ("trung_binh", r"trung binh|tb"),
-    ("khong_dat", r"khong dat|chua dat|yeu"),
+    ("khong_dat", r"khong dat|chua dat|yeu(?! cau)"),
 )
 _BAND = "|".join(f"(?P<{name}>{shape})" for name, shape in _BANDS)
 # 67 học viên (đạt | xếp) loại khá
 _BAND_AFTER = re.compile(
-    rf"\s*(?:(?:{_PEOPLE})\s*)?(?:(?:co\s+)?(?:ket qua|xep loai|dat loai|loai|xep|dat|duoc xep loai|duoc xep|tot nghiep loai|tot nghiep|hoc tap|hoc luc)\s*:?\s*)*(?:(?:{_BAND})(?!\w))(?!\s*(?:,|va|-)\s*(?:xuat sac|gioi|kha|trung binh)(?!\w)(?!\s*:?\s*\d))"
+    rf"\s*(?:(?:{_PEOPLE})\s*)?(?:(?:co\s+)?(?:ket qua|xep loai|dat loai|loai|xep|dat|duoc xep loai|duoc xep|dat bang|bang|tot nghiep loai|tot nghiep|hoc tap|hoc luc)\s*:?\s*)*(?:(?:{_BAND})(?!\w))(?!\s*(?:,|va|-)\s*(?:xuat sac|gioi|kha|trung binh)(?!\w)(?!\s*:?\s*\d))"
 )
 # loại khá: 67 (77,01%), khá 67
 _BAND_BEFORE = re.compile(rf"(?<!\w)(?:loai\s+)?(?:{_BAND})\s*(?:co|la|:|=|dat|chiem|-)?\s*(?:so luong\s*:?\s*)?$")
-_MANY_BANDS = re.compile(r"(?:kha|gioi|xuat sac)\s*(?:,|va|-)\s*(?:xuat sac|gioi|kha)")
-_GRADED = re.compile(r"xep loai|loai (?:gioi|kha|xuat sac|trung binh)|ket qua (?:hoc tap|xep loai|cuoi khoa|thi|kiem tra|tot nghiep)|phan loai|tot nghiep")
-_SHARE = re.compile(r"\s*(?:[,;(\[-]|:)?\s*(?:co\s+)?(?:ty le|ti le|dat ty le|dat ti le|chiem ty le|chiem ti le|chiem|dat|bang|=|tuong duong)?\s*(?:la\s*)?:?\s*$")
+_MANY_BANDS = re.compile(
+    r"(?<!\w)(?:kha|gioi|xuat sac)\s*(?:,|va|-|tro len|)\s*(?:(?:loai\s+)?(?:xuat sac|gioi|kha)(?!\w)(?!\s*:?\s*\d)|tro len)"
+)
+_BAND_OF_SHARE = re.compile(r"\s*(?:%|phan tram)")
+_EXAMINED = re.compile(
+    r"(?:thi (?:tot nghiep|het mon|hoc phan)(?: cho)?|cham thi(?: tot nghiep)?|on tap|di nghien cuu thuc te cho|tiep tuc (?:giang day|quan ly))\s*$"
+)
+_LEVELLED = re.compile(r"\s*(?:(?:co|dat)\s+trinh do|dat (?:tu\s+)?\d|co diem|duoc diem)")
+_GRADED = re.compile(
+    r"xep loai|ket qua\s*[:,]|dat bang|loai (?:gioi|kha|xuat sac|trung binh)|ket qua (?:hoc tap|xep loai|cuoi khoa|thi|kiem tra|tot nghiep)|phan loai|tot nghiep"
+)
+_SHARE = re.compile(
+    r"\s*(?:[,;(\[-]|:)?\s*(?:co\s+)?(?:ty le|ti le|dat ty le|dat ti le|chiem ty le|chiem ti le|chiem|dat|bang|=|tuong duong)?\s*(?:la\s*)?:?\s*$"
+)
 
 _GRADUATED_AFTER = re.compile(
     r"[^.;,]{0,40}?(?:duoc\s+(?:\w+\s+){0,3}?(?:cap|nhan|trao|cong nhan)\s+(?:bang|chung chi|giay chung nhan|chung nhan|tot nghiep)|du dieu kien (?:\w+\s+){0,4}?(?:cap|tot nghiep)|(?:da\s+)?tot nghiep(?!\s+loai)|duoc cong nhan (?:tot nghiep|hoan thanh)|hoan thanh (?:chuong trinh|khoa hoc)|dat yeu cau)"
 )
+_GRADUATED_BEFORE = re.compile(
+    r"(?:tot nghiep|duoc cap (?:bang|giay chung nhan|chung chi)|hoan thanh (?:chuong trinh|khoa hoc))(?:\s+(?:tot nghiep|cho))?\s*:?\s*(?:la|co|cho)?\s*$"
+)
+_SPOILT = re.compile(r"(?<![\w.,])\d[\d.,]*[oOlI][\d.,oOlI]*(?!\w)")
 _PLAN_AFTER = re.compile(r"\s*%\s*(?:so\s+(?:voi\s+)?)?(?:chi tieu\s+)?(?:ke hoach|kh\b|chi tieu)")
 _PLAN_BEFORE = re.compile(r"(?:dat|bang|vuot|hoan thanh)\s+(?:\w+\s+){0,3}$")
 _OVER_PLAN = re.compile(r"vuot(?:\s+\w+){0,4}\s*$")
-_COMPARED = re.compile(r"(?:tang|giam|cao hon|thap hon|nhieu hon|it hon|vuot)\s+(?:\w+\s+){0,3}?(?:\d[\d.,]*\s*\w+\s*(?:va|,)\s*)?$")
-_AGAINST_PLAN = re.compile(r"[^.;]{0,60}?so\s+voi\s+(?:chi tieu\s+)?(?:ke hoach|chi tieu)|[^.;]{0,20}?(?:so (?:voi )?)?ke hoach")
+_COMPARED = re.compile(
+    r"(?:tang|giam(?! sat| doc| khao)|cao hon|thap hon|nhieu hon|it hon|vuot)\s+(?:\w+\s+){0,3}?(?:\d[\d.,]*\s*\w+\s*(?:va|,)\s*)?$"
+)
+_AGAINST_PLAN = re.compile(
+    r"[^.;]{0,60}?so\s+voi\s+(?:chi tieu\s+)?(?:ke hoach|chi tieu)|[^.;]{0,20}?(?:so (?:voi )?)?ke hoach"
+)
 _AGAINST = re.compile(r"[^.;]{0,80}?(?:so\s+voi|cung ky|nam truoc)")
 _AVERAGE_BEFORE = re.compile(r"(?:binh quan|trung binh|moi lop|moi khoa|tung lop|moi nam)\s*(?:\w+\s+){0,4}$")
 _AVERAGE_AFTER = re.compile(r"\s*/\s*(?:lop|khoa|nam|thang)\b|\s*(?:tren|moi)\s+lop\b")
-_PLANNED_NUMBER = re.compile(r"(?:chi tieu(?: duoc)?(?: giao)?|ke hoach(?: giao| de ra| la)?|theo ke hoach)\s*:?\s*(?:la\s+)?(?:mo\s+)?$")
-_ADMITTED = re.compile(r"(?<!doi tuong )(?<!nhan thuc )(?:(?:xet|da|duoc|moi|lam le)\s+)+ket nap\s*(?:duoc|moi|vao dang|them)?\s*$|^\s*ket nap\s*(?:duoc)?\s*$|(?<!\w)ket nap (?:duoc|moi|them)\s*$")
+_PLANNED_NUMBER = re.compile(
+    r"(?:chi tieu(?: duoc)?(?: giao)?|ke hoach(?: giao| de ra| la)?|theo ke hoach)\s*:?\s*(?:la\s+)?(?:mo\s+)?$"
+)
+_ADMITTED = re.compile(
+    r"(?<!doi tuong )(?<!nhan thuc )(?:(?:xet|da|duoc|moi|lam le)\s+)+ket nap\s*(?:duoc|moi|vao dang|them)?\s*$|^\s*ket nap\s*(?:duoc)?\s*$|(?<!\w)ket nap (?:duoc|moi|them)\s*$"
+)
 _ADMITTED_AFTER = re.compile(r"[^.;,\d]{0,50}?duoc (?:xet )?ket nap")
 _OFFICIAL = re.compile(r"(?:chuyen|cong nhan)\s+(?:dang vien\s+|dang\s+)?chinh thuc\s*(?:cho|duoc)?\s*$")
 _NOT_LEARNERS_BEFORE = re.compile(
-    r"(?:khen thuong(?: cho)?|bieu duong|tang giay khen(?: cho)?|giay khen cho|ky luat|thi dua|doi ngu\s+(?:\w+\s+){0,4}|giang vien\s+(?:\w+\s+){0,3}(?:gom|co|la)\s*|bien che|dieu dong|moi|tang qua(?: cho)?|bao cao vien\s+(?:gom|co)\s*"
+    r"(?:khen thuong(?: cho)?|bang khen(?: cho)?|phan thuong cho|bieu duong|tang giay khen(?: cho)?|giay khen cho|ky luat|thi dua|doi ngu\s+(?:\w+\s+){0,4}|giang vien\s+(?:\w+\s+){0,3}(?:gom|co|la)\s*|bien che|dieu dong|moi|tang qua(?: cho)?|bao cao vien\s+(?:gom|co)\s*"
     r"|nop bai cho|phat the(?: dang)?(?: cho)?|tong so (?:dang vien|can bo)(?: la)?|hien co|toan (?:dang bo|huyen|tinh) hien co)\s*$"
 )
-_NOT_LEARNERS_AFTER = re.compile(r"[^.;,]{0,30}?(?:duoc khen thuong|duoc tang|duoc bieu duong|vang mat|nghi hoc|bo hoc|bi ky luat|khong tham gia|duoc giam khao|tham gia giang day|giang day)")
+_NOT_LEARNERS_AFTER = re.compile(
+    r"[^.;,]{0,30}?(?:duoc khen thuong|duoc tang|duoc bieu duong|vang mat|nghi hoc|bo hoc|bi ky luat|khong tham gia|duoc giam khao|tham gia giang day|giang day)"
+)
 _INDEFINITE = re.compile(r"(?<!\w)(?:cac|nhung|nhieu|mot so|so)\s+(?:lop|khoa)\b(?!\s+luan)")
 _BARE_CLASS = re.compile(r"(?<!\w)lop(?=\s+(?!hoc vien|truong\b|hoc\b|nay|tren|do\b|minh|khac|co\b|da\b|voi\b|cho\b))")
-_BARE_BEFORE = re.compile(r"(?:to chuc|mo|khai giang|be giang|duy tri|quan ly(?:\s+tot)?|tong ket|phoi hop mo|mo duoc|mo moi|cung)(?:\s+(?:thanh cong|duoc|them|moi|va be giang))?\s*$")
+_BARE_BEFORE = re.compile(
+    r"(?:to chuc|mo|khai giang|be giang|duy tri|quan ly(?:\s+tot)?|tong ket|phoi hop mo|mo duoc|mo moi|cung)(?:\s+(?:thanh cong|duoc|them|moi|va be giang))?\s*$"
+)
 _FRACTION = re.compile(r"\s*/\s*$")
 _ANY = rf"(?:(?:{_PEOPLE})\s+)?"
-_PARTS = tuple((name, re.compile(shape)) for name, shape in (
-    ("trong_ke_hoach", rf"\s*(?:lop\s+)?{_ANY}(?:thuoc\s+|theo\s+)?trong ke hoach"),
-    ("ngoai_ke_hoach", rf"\s*(?:lop\s+)?{_ANY}ngoai ke hoach"),
-    ("nu", r"\s*(?:(?:hoc vien|dong chi|nguoi|can bo|dang vien)\s+)?(?:la\s+)?nu(?!\w)"),
-    ("dan_toc_thieu_so", r"\s*(?:(?:hoc vien|dong chi|nguoi|can bo|dang vien)\s+)?(?:la\s+)?(?:nguoi\s+)?(?:dan toc(?: thieu so)?|dtts)"),
-    ("buoi_toi", r"\s*lop\s+(?:hoc\s+)?(?:buoi toi|ban dem|ngoai gio|vao (?:buoi toi|ngay nghi|thu bay))"),
-))
+_PARTS = tuple(
+    (name, re.compile(shape))
+    for name, shape in (
+        ("trong_ke_hoach", rf"\s*(?:lop\s+)?{_ANY}(?:thuoc\s+|theo\s+)?trong ke hoach"),
+        ("ngoai_ke_hoach", rf"\s*(?:lop\s+)?{_ANY}ngoai ke hoach"),
+        ("nu", r"\s*(?:(?:hoc vien|dong chi|nguoi|can bo|dang vien)\s+)?(?:la\s+)?nu(?!\w)"),
+        (
+            "dan_toc_thieu_so",
+            r"\s*(?:(?:hoc vien|dong chi|nguoi|can bo|dang vien)\s+)?(?:la\s+)?(?:nguoi\s+)?(?:dan toc(?: thieu so)?|dtts)",
+        ),
+        ("buoi_toi", r"\s*lop\s+(?:hoc\s+)?(?:buoi toi|ban dem|ngoai gio|vao (?:buoi toi|ngay nghi|thu bay))"),
+    )
+)
 
 
 def find_measures(letters: Letters) -> Found:
@@ -134,6 +170,10 @@ def find_measures(letters: Letters) -> Found:
     for place, number in enumerate(numbers):
         reader.read(place, number)
     reader.classes_without_number()
+    reader.all_graduated()
+    for spoilt in _SPOILT.finditer(letters.cut(0, letters.length)):
+        if len(letters.original) == letters.length:
+            found.doubts.append(Doubt(spoilt.start(), spoilt.end(), "số viết lẫn chữ cái"))
     found.measures.sort(key=lambda one: (one.start, one.end))
     return found
 
@@ -159,7 +199,9 @@ class _Reader:
 
     def _percent(self, place: int, number: Number) -> None:
         before, bare = self._before(number), self.bare
-        if _PLAN_AFTER.match(bare, number.end) or re.search(r"ke hoach[^.;]{0,25}$", before) and re.search(r"dat|bang|vuot", before[-14:]):
+        if _PLAN_AFTER.match(bare, number.end) or (
+            re.search(r"ke hoach[^.;]{0,25}$", before) and re.search(r"dat|bang|vuot", before[-14:])
+        ):
             value = number.value
             if _OVER_PLAN.search(before):  # vượt 5% kế hoạch says 105
                 self._doubt(number, "vượt kế hoạch: không phải tỷ lệ đạt")
@@ -169,7 +211,32 @@ class _Reader:
         band = _BAND_BEFORE.search(before)
         if band and self.has_grades and not _MANY_BANDS.search(before[-30:]):
             self._add(
-                Measure(Kind.BAND, number.start, self._percent_end(number), None, None, name=_name(band), share=number, certainty=0.8)
+                Measure(
+                    Kind.BAND,
+                    number.start,
+                    self._percent_end(number),
+                    None,
+                    None,
+                    name=_name(band),
+                    share=number,
+                    certainty=0.8,
+                )
+            )
+            return
+        percent = _BAND_OF_SHARE.match(bare, number.end)
+        after = _BAND_AFTER.match(bare, percent.end()) if percent else None
+        if after and self.has_grades and not _MANY_BANDS.search(bare[after.start() : after.end() + 12]):
+            self._add(
+                Measure(
+                    Kind.BAND,
+                    number.start,
+                    self._percent_end(number),
+                    None,
+                    None,
+                    name=_name(after),
+                    share=number,
+                    certainty=0.8,
+                )
             )
             return
         self._doubt(number, "tỷ lệ phần trăm không rõ của số nào")
@@ -254,16 +321,25 @@ class _Reader:
         if _OFFICIAL.search(before):
             self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name="made_official", certainty=0.8))
             return
+        if _LEVELLED.match(self.bare, end):
+            self._doubt(number, "số theo trình độ hoặc điểm, không phải số học")
+            return
         band = _BAND_AFTER.match(self.bare, number.end)
+        if band and re.match(r"[^.;,]{0,20}duoc[^.;,]{0,40}khen", self._after(band.end(), 80)):
+            self._doubt(number, "không phải số học viên")
+            return
         if band:
             self._add_band(place, number, band, band.end())
             return
-        if _MANY_BANDS.search(after[:30]):
+        if _MANY_BANDS.search(after[:34]):
             self._doubt(number, "số chung của nhiều loại")
             return
         named = _BAND_BEFORE.search(before)
         if named and self.has_grades:
             self._add_band(place, number, named, end)
+            return
+        if _GRADUATED_BEFORE.search(before):
+            self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
             return
         unit = _unit(noun)
         certainty = 0.95 if unit is not Unit.NGUOI else 0.9
@@ -297,8 +373,15 @@ class _Reader:
             else:
                 self._doubt(number, "số tăng, giảm so với kỳ khác")
             return True
-        if (_AVERAGE_BEFORE.search(before) and not (self.has_grades and _BAND_BEFORE.search(before))) or _AVERAGE_AFTER.match(self.bare, end):
+        if (
+            _AVERAGE_BEFORE.search(before) and not (self.has_grades and _BAND_BEFORE.search(before))
+        ) or _AVERAGE_AFTER.match(self.bare, end):
             self._doubt(number, "số bình quân")
+            return True
+        if is_class and _EXAMINED.search(before):
+            self.found.doubts.append(
+                Doubt(number.start, number.end, "lớp thi hoặc đang học, không phải lớp mở", mutes=True)
+            )
             return True
         if _PLANNED_NUMBER.search(before) or (is_class and re.search(r"(?:lop|khoa)\s*/\s*$", before)):
             self._doubt(number, "số kế hoạch, chỉ tiêu")
@@ -311,6 +394,12 @@ class _Reader:
             self._doubt(number, "một khoảng, không phải một số")
             return True
         return False
+
+    def all_graduated(self) -> None:
+        """`công nhận tốt nghiệp cho 124 học viên` and nobody else counted: they were the learners."""
+        if not any(one.kind is Kind.PEOPLE for one in self.found.measures):
+            for one in [one for one in self.found.measures if one.kind is Kind.GRADUATED][:1]:
+                self._add(replace(one, kind=Kind.PEOPLE, unit=Unit.HOC_VIEN, certainty=0.7))
 
     def classes_without_number(self) -> None:
         """`các lớp …`: a new beginning without a number. `mở lớp …`: one class, where its programme follows."""

@@ -13,8 +13,21 @@ from .letters import Letters
 
 _TIMES = {"nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000}
 _DIGITS = {
-    **{"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5},
-    **{"sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9},
+    "không": 0,
+    "một": 1,
+    "mốt": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "nhăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
 }
 _PLACES = {"mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1_000, "ngàn": 1_000}
 _WORD = "|".join((*_DIGITS, "mười", *_PLACES, "linh", "lẻ"))
@@ -111,8 +124,12 @@ def _spoken(low: str) -> Iterator[Number]:
 
 def _is_year(low: str, start: int) -> bool:
     before = low[:start].rstrip()
-    return not before or before[-1] in ".;:(\n" or bool(
-        re.search(r"(?:trong|hằng|hàng|mỗi|từng|cả|đầu|cuối|qua|các|những|nhiều|của|đến|từ|sau|trước|\d)$", before)
+    return (
+        not before
+        or before[-1] in ".;:(\n"
+        or bool(
+            re.search(r"(?:trong|hằng|hàng|mỗi|từng|cả|đầu|cuối|qua|các|những|nhiều|của|đến|từ|sau|trước|\d)$", before)
+        )
     )
 
 

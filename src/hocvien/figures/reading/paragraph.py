@@ -21,7 +21,9 @@ BAND_ORDER = ("xuat_sac", "gioi", "kha", "trung_binh_kha", "trung_binh", "khong_
 _OPEN_ENDED = re.compile(r"…|\.{3}|v\.v|vân vân")
 _SLUG_DROPPED = {"cac", "o", "nhung", "cho", "la", "co", "duoc", "cua", "mo", "hoc", "vien", "nguoi", "dong", "chi"}
 _NAME_FROM = re.compile(r"(?<!\w)(?:bồi dưỡng|đào tạo|tập huấn|cập nhật|lớp khác|lớp)(?!\w)")
-_NAME_TO = re.compile(r"[,;:(/\n.]|(?<!\w)(?:cho|với|được|là|gồm|có|do|tại|đặt|và các|và \d|dự kiến|thu hút|trong đó|\d)", re.IGNORECASE)
+_NAME_TO = re.compile(
+    r"[,;:(/\n.]|(?<!\w)(?:cho|với|được|là|gồm|có|do|tại|đặt|và các|và \d|dự kiến|thu hút|trong đó|\d)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Reading:
 
     def as_json(self) -> dict[str, Any]:
         return {
+            "verbatim": self.text,
             **self.figures,
             "figures": [
                 {
@@ -83,12 +86,16 @@ class _Paragraph:
         self.periods = [one for one in find_periods(letters) if one.leads] or find_periods(letters)[:1]
         found = find_measures(letters)
         self.doubts = found.doubts
-        self.groups = [one for one in group(letters, found.measures, find_programmes(letters)) if not self._strays(one)]
+        muting = [one for one in found.doubts if one.mutes]
+        groups = _joined(group(letters, found.measures, find_programmes(letters), muting), letters.bare)
+        self.groups = [one for one in groups if not self._strays(one)]
 
     def _strays(self, one: Group) -> bool:
         """People of no class and no programme (`150 đại biểu`): nothing says that they were trained."""
         people = one.people
         if people is None or one.classes is not None or one.programmes or people.unit is Unit.HOC_VIEN or one.others:
+            return False
+        if one.section:
             return False
         if re.search(r"tong so|hoc vien", self.letters.bare[max(0, people.start - 40) : people.end + 12]):
             return False
@@ -145,7 +152,9 @@ class _Paragraph:
             elif one.counts:
                 items.append(one)
             else:
-                (items[-1] if items else total or one).others += one.others if (items or total) and one is not total else []
+                (items[-1] if items else total or one).others += (
+                    one.others if (items or total) and one is not total else []
+                )
         merged = _merge(items)
         if total is not None:
             figures["totals"] = self._totals(total, f"{path}totals")
@@ -169,43 +178,65 @@ class _Paragraph:
             return None
         if not rest or any(one.kind is Kind.GRADUATED for one in first.others):
             return first
-        if any(one.section > first.section or one.sentence == first.sentence + 1 and one.section for one in rest):
+        if any(one.section > first.section or (one.sentence == first.sentence + 1 and one.section) for one in rest):
             return first
         for kind in ("classes", "people"):
             whole = getattr(first, kind)
             parts = [getattr(one, kind) for one in rest if getattr(one, kind) is not None]
             if whole is not None and whole.value is not None and parts:
-                return first if _within(whole.value, [part.value or Decimal(0) for part in parts]) else None
+                return first if _makes(whole.value, [part.value or Decimal(0) for part in parts]) else None
         return None
 
     def _whole(self, one: Group, total: Group | None, items: list[Group]) -> Group | None:
         """The group whose part this is: `12 lớp trung cấp (gồm 11 lớp đặt tại các huyện …)`."""
-        if one.programme is not None or not one.counts:
+        if not one.counts:
+            return None
+        described = (
+            one.classes is None
+            and one.people is not None
+            and self.letters.bare[one.people.end :].lstrip().startswith("la ")
+        )
+        if one.programme is not None and one.programme.strong and not described:
             return None
         same = [other for other in items if other.sentence == one.sentence]
         if same and one.section > same[-1].section:
             return same[-1]
+        if one.programme is not None and not described:
+            return None
         if same and same[-1].parts and one.section == same[-1].section + 1:
             return same[-1]
-        if total is not None and one.sentence == total.sentence and one.classes is None and one.section and not one.programmes:
+        if (
+            total is not None
+            and one.sentence == total.sentence
+            and one.classes is None
+            and one.section
+            and (described or not one.programmes)
+        ):
             return total
-        if total is not None and not items and one.section and one.sentence == total.sentence and _is_part(self.letters.bare, one):
+        if (
+            total is not None
+            and not items
+            and one.section
+            and one.sentence == total.sentence
+            and _is_part(self.letters.bare, one)
+        ):
             return total
         return None
 
     def _as_parts(self, one: Group) -> list[tuple[str, Measure]]:
         """A group that is a part of another: its numbers under the words that tell it apart, before or after them."""
         found = list(one.parts)
-        label = _slug(self._lead(one))
+        first = min(measure.start for measure in (one.classes, one.people) if measure is not None)
+        label = _slug(self._lead(first))
         for measure in (one.classes, one.people):
             if measure is not None and measure.value is not None:
                 name = label or self._slug(measure)
                 found.append((name if not found or not label else f"{name}_hoc_vien", measure))
         return found
 
-    def _lead(self, one: Group) -> str:
-        """The words right before a group that tell what it is of: `hệ tập trung`, `cấp huyện`."""
-        before = self.letters.bare[max(0, one.start - 45) : one.start].rstrip(" :-")
+    def _lead(self, start: int) -> str:
+        """The words right before a number that tell what it is of: `hệ tập trung`, `cấp huyện`, `đợt 1`."""
+        before = self.letters.bare[max(0, start - 45) : start].rstrip(" :-=")
         words = re.split(r"[,;.:(/\n]|(?<!\w)(?:trong do|gom|bao gom|va|trong)(?!\w)", before)[-1]
         words = re.sub(r"(?<!\w)(?:mo duoc|mo|to chuc duoc|to chuc|da|co|duoc|voi|cho)(?!\w)", " ", words)
         return "" if re.search(r"\d{2}|khoa hoc|ket qua", words) or len(words.split()) > 5 else words
@@ -231,7 +262,9 @@ class _Paragraph:
         named = one.programme or (other.programme if other else None)
         code = named.code if named else None
         if code is None and total is not None and total is not one:
-            code = OTHERS if re.search(r"khac|con lai", self.letters.bare[one.start : one.end + 8]) else OTHER_REFRESHERS
+            code = (
+                OTHERS if re.search(r"khac|con lai", self.letters.bare[one.start : one.end + 8]) else OTHER_REFRESHERS
+            )
             if not one.programmes and not (other and other.programmes) and code == OTHER_REFRESHERS:
                 code = None
         elif code is None and total is None and self._refreshes(one):
@@ -248,14 +281,19 @@ class _Paragraph:
             item["intake"] = True
         if one.sent:
             item["sent"] = True
-        if total is not None and total is not one and one.joint and not total.joint:
-            item["joint"] = True
-        elif total is None and one.joint:
+        if (total is not None and total is not one and one.joint and not total.joint) or (total is None and one.joint):
             item["joint"] = True
         if one.planned and not (total is not None and total.planned):
             item["status"] = "planned"
-        if total is not None and total is not one and (item.get("sent") or item.get("joint")) and one.sentence != total.sentence:
-            inside = [each for each, _other in merged if each.sentence == one.sentence and not (each.sent or each.joint)]
+        if (
+            total is not None
+            and total is not one
+            and (item.get("sent") or item.get("joint"))
+            and one.sentence != total.sentence
+        ):
+            inside = [
+                each for each, _other in merged if each.sentence == one.sentence and not (each.sent or each.joint)
+            ]
             if not inside or item.get("joint"):
                 item["in_totals"] = False
         return item
@@ -282,14 +320,16 @@ class _Paragraph:
         if hedged:
             figures["qualifier"] = hedged[-1]
         for measure in one.others:
-            if measure.kind in {Kind.PLAN_SHARE, Kind.PLAN_DELTA} or (measure.kind is Kind.GRADUATED and "totals" in path):
+            if measure.kind in {Kind.PLAN_SHARE, Kind.PLAN_DELTA} or (
+                measure.kind is Kind.GRADUATED and "totals" in path
+            ):
                 if str(measure.kind) in figures:
                     self.doubts.append(Doubt(measure.start, measure.end, "tỷ lệ kế hoạch thứ hai của cùng một mục"))
                 else:
                     figures[str(measure.kind)] = self._put(f"{path}.{measure.kind}", measure)
         breakdown: dict[str, Any] = {}
         for named, measure in one.parts:
-            name = named or self._slug(measure)
+            name = named or _slug(self._lead(measure.start)) or self._slug(measure)
             if name == "buoi_toi":
                 figures["evening_classes"] = self._put(f"{path}.evening_classes", measure)
             else:
@@ -332,7 +372,14 @@ class _Paragraph:
             counting = [one for one in counting if one not in carried[:1]]
             if not counting:
                 continue
-            if simple and year and main_year and year == main_year - 1 and counting[0].programme is None and "previous_year" not in figures:
+            if (
+                simple
+                and year
+                and main_year
+                and year == main_year - 1
+                and counting[0].programme is None
+                and "previous_year" not in figures
+            ):
                 figures["previous_year"] = {"year": year, **self._counts(counting[0], "previous_year")}
                 continue
             listed = figures.setdefault("other_periods", [])
@@ -366,13 +413,20 @@ class _Paragraph:
 
     def _spot(self, path: str, value: float, start: int, end: int, certainty: float) -> None:
         self.reading.spots.append(
-            Spot(path, value, start + self.offset, end + self.offset, self.letters.original[start:end], round(certainty, 2))
+            Spot(
+                path,
+                value,
+                start + self.offset,
+                end + self.offset,
+                self.letters.original[start:end],
+                round(certainty, 2),
+            )
         )
 
     def _name(self, one: Group) -> str:
         named = one.programme or next(iter(one.programmes), None)
         if named is None:
-            lead = self._lead(one).strip()
+            lead = self._lead(one.start).strip()
             begin = self.letters.bare.rfind(lead, 0, one.start) if lead else -1
             return self.letters.cut(begin, begin + len(lead)) if begin >= 0 else ""
         low = self.letters.low
@@ -410,9 +464,44 @@ def _is_part(bare: str, one: Group) -> bool:
     return bool(re.match(r"\s*(?:nu|buoi|vao|ngoai|tai|do|mo moi|chuyen tiep)", bare[one.end : one.end + 12]))
 
 
-def _within(whole: Decimal, parts: list[Decimal]) -> bool:
-    """Whether these can be its parts: all of them, or the first few exactly (what comes after says some of them again)."""
-    return sum(parts) <= whole or any(sum(parts[:many]) == whole for many in range(2, len(parts)))
+def _joined(groups: list[Group], bare: str) -> list[Group]:
+    """`17 lớp; 1.303 học viên` is one group: nothing but a sign stands between."""
+    joined: list[Group] = []
+    for one in groups:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.classes is not None
+            and before.people is None
+            and one.people is not None
+            and one.classes is None
+            and not one.programmes
+            and (not bare[before.end : one.start].strip(" ;,:") or _is_its_class(before, one))
+        ):
+            before.people, before.end = one.people, one.end
+            before.sentence, before.section = one.sentence, one.section
+            before.others += one.others
+            before.parts += one.parts
+        else:
+            joined.append(one)
+    return joined
+
+
+def _is_its_class(before: Group, one: Group) -> bool:
+    """`… tổng kết lớp đảng viên mới …. Có 87 học viên …`: of the one class told just before."""
+    return (
+        before.classes is not None
+        and before.classes.value == 1
+        and one.sentence == before.sentence + 1
+        and one.people is not None
+        and one.people.unit is Unit.HOC_VIEN
+    )
+
+
+def _makes(whole: Decimal, parts: list[Decimal]) -> bool:
+    """Whether these are its parts though no word says so: exactly, or the first few exactly, or many that stay below it."""
+    exactly = any(sum(parts[:many]) == whole for many in range(2, len(parts) + 1))
+    return exactly or (len(parts) > 2 and sum(parts) <= whole)
 
 
 def _merge(items: list[Group]) -> list[tuple[Group, Group | None]]:
@@ -425,7 +514,8 @@ def _merge(items: list[Group]) -> list[tuple[Group, Group | None]]:
                 first_code = first.programme.code if first.programme else None
                 alike = first_code == code or {first_code, code} <= {None, OTHER_REFRESHERS}
                 if second is None and first.people is None and not first.parts and alike:
-                    merged[at] = (first, one)
+                    del merged[at]
+                    merged.append((first, one))
                     break
             else:
                 merged.append((one, None))

@@ -14,7 +14,18 @@ from .letters import Letters
 _YEAR = r"(?:19|20)\d\d"
 _DAY = rf"(?P<{{0}}d>\d{{{{1,2}}}})\s?[/.-]\s?(?P<{{0}}m>\d{{{{1,2}}}})\s?[/.-]\s?(?P<{{0}}y>{_YEAR})"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12}
+_COUNTED = {
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "mười một": 11,
+    "mười hai": 12,
+}
 _MONTHS = r"(?P<months>\d{1,2}|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười hai|mười)"
 
 
@@ -34,30 +45,50 @@ class Period:
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(shape))
     for name, shape in (
-        ("days", rf"(?:từ\s+)?(?:ngày\s+)?{_DAY.format('a')}\s*(?:đến|-|tới)\s*(?:hết\s+)?(?:ngày\s+)?{_DAY.format('b')}"),
+        (
+            "days",
+            rf"(?:từ\s+)?(?:ngày\s+)?{_DAY.format('a')}\s*(?:đến|-|tới)\s*(?:hết\s+)?(?:ngày\s+)?{_DAY.format('b')}",
+        ),
         ("half", rf"(?:6|sáu)\s+tháng\s+cuối\s+(?:năm\s*)?(?P<y>{_YEAR})?"),
-        ("months", rf"{_MONTHS}\s+tháng(?=\s+(?:đầu|năm|của năm|qua|{_YEAR}))(?:\s+(?:đầu|qua))?(?:\s+(?:của\s+)?năm)?(?:\s*(?P<y>{_YEAR}))?"),
+        (
+            "months",
+            rf"{_MONTHS}\s+tháng(?=\s+(?:đầu|năm|của năm|qua|{_YEAR}))(?:\s+(?:đầu|qua))?(?:\s+(?:của\s+)?năm)?(?:\s*(?P<y>{_YEAR}))?",
+        ),
         ("quarter", rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\s*(?:[/,-]|năm|của năm)?\s*(?:năm\s+)?(?P<y>{_YEAR})?"),
         ("schoolyear", rf"năm\s+học\s+(?P<y>{_YEAR})\s?-\s?(?P<z>{_YEAR}|\d\d)"),
-        ("term", rf"(?:nhiệm\s+kỳ|nhiệm\s+kì|giai\s+đoạn|các\s+năm|\d+\s+năm)\s*\(?\s*(?:từ\s+)?(?:năm\s+)?(?P<y>{_YEAR})\s*(?:-|đến|tới)\s*(?:năm\s+)?(?P<z>{_YEAR})\)?"),
-        ("years", rf"(?:từ\s+)?(?:đầu\s+)?năm\s+(?P<y>{_YEAR})\s*(?:-|đến|tới)\s*(?:hết\s+|cuối\s+)?(?:năm\s+)?(?P<z>{_YEAR})"),
-        ("years", rf"(?:(?:\d+|hai|ba)\s+)?năm\s+(?P<y>{_YEAR})\s*(?:,\s*(?:{_YEAR})\s*)*(?:và|,)\s*(?:năm\s+)?(?P<z>{_YEAR})"),
+        (
+            "term",
+            rf"(?:nhiệm\s+kỳ|nhiệm\s+kì|giai\s+đoạn|các\s+năm|\d+\s+năm)\s*\(?\s*(?:từ\s+)?(?:năm\s+)?(?P<y>{_YEAR})\s*(?:-|đến|tới)\s*(?:năm\s+)?(?P<z>{_YEAR})\)?",
+        ),
+        (
+            "years",
+            rf"(?:từ\s+)?(?:đầu\s+)?năm\s+(?P<y>{_YEAR})\s*(?:-|đến|tới)\s*(?:hết\s+|cuối\s+)?(?:năm\s+)?(?P<z>{_YEAR})",
+        ),
+        (
+            "years",
+            rf"(?:(?:\d+|hai|ba)\s+)?năm\s+(?P<y>{_YEAR})\s*(?:,\s*(?:{_YEAR})\s*)*(?:và|,)\s*(?:năm\s+)?(?P<z>{_YEAR})",
+        ),
         ("years", rf"từ\s+(?P<y>{_YEAR})\s*(?:-|đến|tới)\s*(?P<z>{_YEAR})"),
         ("since", rf"từ\s+(?:đầu\s+)?(?:năm\s+)?(?P<y>{_YEAR})\s+(?:đến|tới)\s+nay"),
         ("since", rf"từ\s+(?:đầu\s+)?tháng\s+(?P<m>\d{{1,2}})\s?[/-]\s?(?P<y>{_YEAR})\s+(?:đến|tới)\s+nay"),
         ("since", r"(?:từ\s+đầu\s+năm|từ\s+đầu\s+nhiệm\s+kỳ)(?:\s+(?:đến|tới)\s+nay)?(?!\s*(?:19|20)\d\d)"),
         ("untilday", rf"(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+){_DAY.format('b')}"),
-        ("until", rf"(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+)?tháng\s+(?P<m>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})"),
+        (
+            "until",
+            rf"(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+)?tháng\s+(?P<m>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})",
+        ),
         ("month", rf"tháng\s+(?P<m>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})"),
         ("year", rf"năm\s+(?P<y>{_YEAR})"),
     )
 )
 # words before it that make it a year of something else
 _OTHER = re.compile(
-    r"(?:so với|cùng kỳ|kế hoạch|chỉ tiêu|sang|trước|nghị quyết|đại hội|ngày|số|văn bản|đề án|khóa|khoá|vào|hướng dẫn|nhiệm vụ|phương hướng)"
+    r"(?:so với|cùng kỳ|kế hoạch|chỉ tiêu|sang|trước|nghị quyết|đại hội|ngày|số|văn bản|đề án|khóa|khoá|vào|hướng dẫn|nhiệm vụ|phương hướng|sinh)"
     r"(?:\s+(?:của|cho|thực hiện|cả|cùng kỳ))?\s*$"
 )
-_LEAD = re.compile(r"(?:^|[.;:!?\n\]…(]|-|\+|\*)\s*(?:\W*)(?:(?:riêng|chỉ tính|tính|cụ thể|theo đó|còn|kết quả|trong|chỉ|như vậy|qua|về)\s*,?\s*){0,3}$")
+_LEAD = re.compile(
+    r"(?:^|[.;:!?\n\]…(]|-|\+|\*)\s*(?:\W*)(?:(?:riêng|chỉ tính|tính|cụ thể|theo đó|còn|kết quả|trong|chỉ|như vậy|qua|về)\s*,?\s*){0,3}$"
+)
 _PLAN_OF = re.compile(r"(?:^|[.;\n])\s*(?:theo\s+)?kế hoạch\s*(?:của\s+)?$")
 _TRONG = re.compile(r"(?:trong|tính|riêng|qua|giai đoạn|nhiệm kỳ)\s*$")
 
@@ -72,7 +103,11 @@ def find_periods(letters: Letters) -> list[Period]:
             if any(start < other.end and other.start < end for other in found):
                 continue
             before = letters.low[max(0, start - 40) : start]
-            if (_OTHER.search(before) and not _PLAN_OF.search(letters.low[max(0, start - 60) : start])) or not _stands_apart(letters.low, start, end):
+            if (
+                _OTHER.search(before) and not _PLAN_OF.search(letters.low[max(0, start - 60) : start])
+            ) or not _stands_apart(letters.low, start, end):
+                continue
+            if re.match(r"\s*(?:chuyển sang|trở về trước|sang)", letters.low[end : end + 20]):
                 continue
             days = _days(name, match)
             if days is None:
