@@ -90,20 +90,7 @@ def build_parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="phục hồi vào nơi còn trống (restore into an empty place)")
     restore.add_argument("file", type=Path, metavar="FILE")
 
-    roster = commands.add_parser("roster", help="nhập danh sách hồ sơ cá nhân (import a roster)")
-    steps = roster.add_subparsers(dest="step", required=True, metavar="plan|execute")
-    for name, help_text in (
-        ("plan", "chỉ đọc và cho biết sẽ làm gì (read, and say what would be done)"),
-        ("execute", "đọc rồi ghi (read and write)"),
-    ):
-        step = steps.add_parser(name, help=help_text)
-        step.add_argument("file", type=Path, metavar="FILE")
-        step.add_argument("--unit", required=True, metavar="CODE", help="đơn vị nhận danh sách (unit of the people)")
-        step.add_argument("--on", type=_day, metavar="DATE", help="ghi theo ngày (as of; default: today)")
-        step.add_argument("--format", choices=("text", "json"), default="text")
-        step.add_argument(
-            "--json", dest="format", action="store_const", const="json", help="như --format json (the same)"
-        )
+    _add_roster(commands.add_parser("roster", help="nhập danh sách hồ sơ cá nhân (import a roster)"))
 
     _add_org(commands.add_parser("org", help="đơn vị hành chính và sắp xếp tổ chức (places and reorganisations)"))
 
@@ -121,6 +108,30 @@ def _add_eligible(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", required=True, metavar="DATE", help="xét cho ngày (the day judged for)")
     parser.add_argument("--unit", required=True, metavar="CODE", help="đơn vị và bên dưới (unit, and all below)")
     parser.add_argument("--json", action="store_true", help="trả lời bằng JSON (answer as JSON)")
+
+
+def _add_roster(parser: argparse.ArgumentParser) -> None:
+    steps = parser.add_subparsers(dest="step", required=True, metavar="plan|execute")
+    for name, help_text in (
+        ("plan", "chỉ đọc và cho biết sẽ làm gì (read, and say what would be done)"),
+        ("execute", "đọc rồi ghi (read and write)"),
+    ):
+        step = steps.add_parser(name, help=help_text)
+        step.add_argument("file", type=Path, metavar="FILE")
+        step.add_argument("--unit", required=True, metavar="CODE", help="đơn vị nhận danh sách (unit of the people)")
+        step.add_argument("--on", type=_day, metavar="DATE", help="ghi theo ngày (as of; default: today)")
+        step.add_argument("--format", choices=("text", "json"), default="text")
+        step.add_argument(
+            "--json", dest="format", action="store_const", const="json", help="như --format json (the same)"
+        )
+
+
+def _add_figures(parser: argparse.ArgumentParser) -> None:
+    steps = parser.add_subparsers(dest="step", required=True, metavar="read")
+    read = steps.add_parser(
+        "read", help="đọc số liệu trong đoạn văn báo cáo, trả lời bằng JSON (read figures in prose, as JSON)"
+    )
+    read.add_argument("file", metavar="FILE", help="tệp .txt, .docx, hoặc - là dữ liệu vào (or - for standard input)")
 
 
 def _add_org(parser: argparse.ArgumentParser) -> None:

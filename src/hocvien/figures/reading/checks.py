@@ -13,14 +13,14 @@ def check(figures: dict[str, Any], *, open_ended: bool) -> dict[str, Any]:
     totals, items = figures.get("totals"), figures.get("items") or []
     inside = [one for one in items if one.get("in_totals", True) and not one.get("part_of")]
     if totals and inside and not (len(inside) == 1 and totals.get("participants") == inside[0].get("participants")):
-        _sums(totals, _without_repeats(totals, inside), found, problems, open_ended=open_ended)
+        _sums(totals, _without_repeats(inside), found, problems, open_ended=open_ended)
     _grading(figures, found, problems)
     if problems:
         found["contradictions"] = problems
     return found
 
 
-def _without_repeats(totals: dict[str, Any], items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _without_repeats(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """An item that says again a part of another (`11 lớp trung cấp tại huyện` of 12) is not added to it."""
     kept: list[dict[str, Any]] = []
     for one in items:
@@ -48,11 +48,10 @@ def _sums(
     lacking = open_ended
     for key in _COUNTED:
         total = totals.get(key)
-        numbers = [one.get(key) for one in items]
-        known = [number for number in numbers if number is not None]
+        known: list[int] = [one[key] for one in items if one.get(key) is not None]
         if total is None or not known:
             continue
-        if len(known) < len(numbers):
+        if len(known) < len(items):
             lacking = lacking or len(items) > 1
             if sum(known) <= total:
                 continue

@@ -84,7 +84,7 @@ def group(
         [*measures, *programmes], key=lambda one: (one.start, not isinstance(one, Measure))
     )
     found: list[Group] = []
-    for sentence, (start, end, parts) in enumerate(_sentences(letters)):
+    for sentence, (start, _end, parts) in enumerate(_sentences(letters)):
         for first, last in parts:
             inside = [one for one in tokens if first <= one.start < last]
             found += _Part(letters, sentence, start, first, last).read(inside, found)
@@ -207,19 +207,12 @@ class _Part:
     def _classes(self, token: Measure) -> None:
         group = self.current
         if group is None or group.classes is not None or (group.people is not None and self._apart(group, token)):
-            if token.value is None and self._dangling(group):
-                return
             group = self._begin(token)
         elif self.pending:
             group.programmes += self.pending
             self.pending = []
         group.classes = token
         group.end = max(group.end, token.end)
-
-    @staticmethod
-    def _dangling(group: Group | None) -> bool:
-        """`các lớp` said again of the group just told."""
-        return False
 
     def _people(self, token: Measure) -> None:
         group = self.current

@@ -173,7 +173,7 @@ def find_measures(letters: Letters) -> Found:
     reader.all_graduated()
     for spoilt in _SPOILT.finditer(letters.cut(0, letters.length)):
         if len(letters.original) == letters.length:
-            found.doubts.append(Doubt(spoilt.start(), spoilt.end(), "số viết lẫn chữ cái"))
+            found.doubts.append(Doubt(spoilt.start(), spoilt.end(), "spoilt"))
     found.measures.sort(key=lambda one: (one.start, one.end))
     return found
 
@@ -204,7 +204,7 @@ class _Reader:
         ):
             value = number.value
             if _OVER_PLAN.search(before):  # vượt 5% kế hoạch says 105
-                self._doubt(number, "vượt kế hoạch: không phải tỷ lệ đạt")
+                self._doubt(number, "over_plan")
                 return
             self._add(Measure(Kind.PLAN_SHARE, number.start, self._percent_end(number), value, number))
             return
@@ -239,7 +239,7 @@ class _Reader:
                 )
             )
             return
-        self._doubt(number, "tỷ lệ phần trăm không rõ của số nào")
+        self._doubt(number, "percent")
 
     def _percent_end(self, number: Number) -> int:
         match = _PERCENT.match(self.bare, number.end)
@@ -270,7 +270,7 @@ class _Reader:
         if classes:
             self._add(self._classes(number, number.end))
             if number.value != whole.value or re.search(r"ke hoach", self._after(classes.end(), 40)):
-                self._doubt(whole, "mẫu số: số lớp theo kế hoạch")
+                self._doubt(whole, "planned")
             return True
         if people and people["noun"]:
             unit = _unit(people)
@@ -280,9 +280,9 @@ class _Reader:
                 self._add(Measure(Kind.GRADUATED, number.start, number.end, number.value, number))
             else:
                 self._add(Measure(Kind.PEOPLE, number.start, number.end, number.value, number, unit, certainty=0.6))
-                self._doubt(whole, "mẫu số: không rõ là số gì")
+                self._doubt(whole, "denominator")
             return True
-        self._doubt(number, "phân số không rõ của số gì")
+        self._doubt(number, "fraction")
         return True
 
     def _count(self, place: int, number: Number) -> None:
@@ -322,17 +322,17 @@ class _Reader:
             self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name="made_official", certainty=0.8))
             return
         if _LEVELLED.match(self.bare, end):
-            self._doubt(number, "số theo trình độ hoặc điểm, không phải số học")
+            self._doubt(number, "levelled")
             return
         band = _BAND_AFTER.match(self.bare, number.end)
         if band and re.match(r"[^.;,]{0,20}duoc[^.;,]{0,40}khen", self._after(band.end(), 80)):
-            self._doubt(number, "không phải số học viên")
+            self._doubt(number, "not_learners")
             return
         if band:
             self._add_band(place, number, band, band.end())
             return
         if _MANY_BANDS.search(after[:34]):
-            self._doubt(number, "số chung của nhiều loại")
+            self._doubt(number, "many_bands")
             return
         named = _BAND_BEFORE.search(before)
         if named and self.has_grades:
@@ -371,27 +371,25 @@ class _Reader:
                 value = -number.value if lower else number.value
                 self._add(Measure(Kind.PLAN_DELTA, number.start, end, value, number, certainty=0.85))
             else:
-                self._doubt(number, "số tăng, giảm so với kỳ khác")
+                self._doubt(number, "compared")
             return True
         if (
             _AVERAGE_BEFORE.search(before) and not (self.has_grades and _BAND_BEFORE.search(before))
         ) or _AVERAGE_AFTER.match(self.bare, end):
-            self._doubt(number, "số bình quân")
+            self._doubt(number, "average")
             return True
         if is_class and _EXAMINED.search(before):
-            self.found.doubts.append(
-                Doubt(number.start, number.end, "lớp thi hoặc đang học, không phải lớp mở", mutes=True)
-            )
+            self.found.doubts.append(Doubt(number.start, number.end, "examined", mutes=True))
             return True
         if _PLANNED_NUMBER.search(before) or (is_class and re.search(r"(?:lop|khoa)\s*/\s*$", before)):
-            self._doubt(number, "số kế hoạch, chỉ tiêu")
+            self._doubt(number, "planned")
             return True
         if not is_class and (_NOT_LEARNERS_BEFORE.search(before) or _NOT_LEARNERS_AFTER.match(after)):
-            self._doubt(number, "không phải số học viên")
+            self._doubt(number, "not_learners")
             return True
         following = re.match(r"\s*(?:-|den)\s*\d", self.bare[number.end : number.end + 8])
         if following:
-            self._doubt(number, "một khoảng, không phải một số")
+            self._doubt(number, "range")
             return True
         return False
 

@@ -58,8 +58,10 @@ _NO_COUNT = tuple(
         r"(?<!\w)\d+\s?-\s?(?:qđ|kh|nq|kl|hd|ct|cv|tb|bc|qđi|ttr|tt|nđ)\b[\w/-]*",
         r"(?<!\w)\d+/(?:19|20)\d\d/[\w/-]+",
         r"\b(?:nghị quyết|kế hoạch|chỉ thị|quyết định|hướng dẫn|công văn|kết luận|quy định)(?: số)?\s+\d+(?![\d%]|\s*%|\s*(?:lớp|học viên))",
-        r"\b(?:trung ương|khóa|khoá|lần thứ|thứ|quý|tháng|điều|khoản|mục|bài|trang|tổ|khối|hạng|loại|nhóm|vòng|cấp|kỳ|k)\s*(?P<n>\d+)(?!\w)"
-        r"(?!\s*(?:lớp|khóa|khoá|học viên|lượt|đồng chí|người|cán bộ|đảng viên|quần chúng))",
+        (
+            r"\b(?:trung ương|khóa|khoá|lần thứ|thứ|quý|tháng|điều|khoản|mục|bài|trang|tổ|khối|hạng|loại|nhóm|vòng|cấp|kỳ|k)\s*(?P<n>\d+)(?!\w)"
+            r"(?!\s*(?:lớp|khóa|khoá|học viên|lượt|đồng chí|người|cán bộ|đảng viên|quần chúng))"
+        ),
         r"\b(?:đối tượng|đt)\s*(?:nhóm\s*)?[1-5](?:\s*(?:,|và|-|;)\s*[1-5](?!\s*(?:lớp|học|lượt|người|\d)))*(?![\d.])",  # a group of people
         r"\blớp\s+\d+(?![\d.])(?=\s*(?:[.,;:)]|với|cho|có|$))",
         r"\b\d+\s?(?:giờ|h)(?!\w*[^\W\d])\s?\d*",

@@ -5,7 +5,7 @@ Days are read from the words; where the words give no year there are none.
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -123,49 +123,67 @@ def _stands_apart(low: str, start: int, end: int) -> bool:
 
 def _days(name: str, found: re.Match[str]) -> tuple[date | None, date | None] | None:
     """First and last day; None where the words make no period at all (13 tháng, ngày 31/02)."""
-    given = found.groupdict()
+    given = {key: value for key, value in found.groupdict().items() if value}
     try:
-        return next(_reckon(name, given))
-    except (ValueError, StopIteration):
+        return _RECKONED[name](given)
+    except ValueError:
         return None
 
 
-def _reckon(name: str, given: dict[str, str | None]) -> Iterator[tuple[date | None, date | None]]:
-    year = int(given["y"]) if given.get("y") else None
-    until = int(given["z"] or 0) if given.get("z") else None
-    if until is not None and until < 100:
-        until += (year or 0) // 100 * 100
-    if name in {"days", "untilday"}:
-        last = _day(given, "b")
-        yield (_day(given, "a") if name == "days" else None), last
-    elif name == "months":
-        months = _COUNTED.get(given["months"] or "") or int(given["months"] or 0)
-        if 1 <= months <= 12:
-            yield _span(year, 1, months)
-    elif name == "half":
-        yield _span(year, 7, 12)
-    elif name == "quarter":
-        quarter = _ROMAN[given["q"] or ""]
-        yield _span(year, quarter * 3 - 2, quarter * 3)
-    elif name == "month":
-        yield _span(year, int(given["m"] or 0), int(given["m"] or 0))
-    elif name == "until" and year:
-        yield None, _span(year, int(given["m"] or 0), int(given["m"] or 0))[1]
-    elif name == "since":
-        yield (date(year, int(given.get("m") or 1), 1) if year else None), None
-    elif name == "schoolyear" and year and until:
-        yield date(year, 9, 1), date(until, 8, 31)
-    elif year and until and until >= year:
-        yield date(year, 1, 1), date(until, 12, 31)
-    elif year and until is None:
-        yield _span(year, 1, 12)
+def _year(given: dict[str, str]) -> int | None:
+    return int(given["y"]) if "y" in given else None
+
+
+def _until(given: dict[str, str]) -> int:
+    """The last year of several: `2019`, or its last two digits."""
+    last = int(given["z"])
+    return last if last >= 100 else int(given["y"]) // 100 * 100 + last
+
+
+def _months(given: dict[str, str]) -> tuple[date | None, date | None]:
+    return _span(_year(given), 1, _COUNTED.get(given["months"]) or int(given["months"]))
+
+
+def _quarter(given: dict[str, str]) -> tuple[date | None, date | None]:
+    quarter = _ROMAN[given["q"]]
+    return _span(_year(given), quarter * 3 - 2, quarter * 3)
+
+
+def _since(given: dict[str, str]) -> tuple[date | None, date | None]:
+    year = _year(given)
+    return (date(year, int(given.get("m", 1)), 1) if year else None), None
+
+
+def _years(given: dict[str, str]) -> tuple[date | None, date | None]:
+    first, last = date(int(given["y"]), 1, 1), date(_until(given), 12, 31)
+    if last < first:
+        raise ValueError(given)
+    return first, last
+
+
+_RECKONED: dict[str, Callable[[dict[str, str]], tuple[date | None, date | None]]] = {
+    "days": lambda given: (_day(given, "a"), _day(given, "b")),
+    "untilday": lambda given: (None, _day(given, "b")),
+    "months": _months,
+    "half": lambda given: _span(_year(given), 7, 12),
+    "quarter": _quarter,
+    "month": lambda given: _span(_year(given), int(given["m"]), int(given["m"])),
+    "until": lambda given: (None, _span(_year(given), int(given["m"]), int(given["m"]))[1]),
+    "since": _since,
+    "schoolyear": lambda given: (date(int(given["y"]), 9, 1), date(_until(given), 8, 31)),
+    "term": _years,
+    "years": _years,
+    "year": lambda given: _span(_year(given), 1, 12),
+}
 
 
 def _span(year: int | None, first: int, last: int) -> tuple[date | None, date | None]:
+    if not 1 <= first <= last <= 12:
+        raise ValueError(last)
     if year is None:
         return None, None
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
-def _day(given: dict[str, str | None], side: str) -> date:
-    return date(*(int(given[f"{side}{part}"] or 0) for part in "ymd"))
+def _day(given: dict[str, str], side: str) -> date:
+    return date(*(int(given[f"{side}{part}"]) for part in "ymd"))

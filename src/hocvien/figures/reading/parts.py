@@ -1,0 +1,129 @@
+"""Wholes and parts: which group is the total, which is a part of another, which two are one.
+
+A total names no programme and what follows may be its parts: words say so (`trong đó`, `gồm`) or the numbers do.
+"""
+
+import re
+from decimal import Decimal
+
+from .groups import Group
+from .labels import key_of, slug, words_before
+from .letters import Letters
+from .measures import Kind, Measure, Unit
+from .programmes import OTHER_REFRESHERS
+
+Pair = tuple[Group, Group | None]
+
+
+def find_total(found: list[Group]) -> Group | None:
+    """The first group that counts, if it names no programme; a specific one first means that no total is told."""
+    counting = [one for one in found if one.counts]
+    if not counting:
+        return None
+    first, rest = counting[0], counting[1:]
+    if first.programme is not None or first.sent or (first.classes is not None and first.classes.value is None):
+        return None
+    if not rest or any(one.kind is Kind.GRADUATED for one in first.others):
+        return first
+    if any(one.section > first.section or (one.sentence == first.sentence + 1 and one.section) for one in rest):
+        return first
+    for kind in ("classes", "people"):
+        whole = getattr(first, kind)
+        parts = [getattr(one, kind) for one in rest if getattr(one, kind) is not None]
+        if whole is not None and whole.value is not None and parts:
+            return first if _makes(whole.value, [part.value or Decimal(0) for part in parts]) else None
+    return None
+
+
+def _makes(whole: Decimal, parts: list[Decimal]) -> bool:
+    """Whether these are its parts though no word says so: exactly, or the first few exactly, or many that stay below it."""
+    exactly = any(sum(parts[:many]) == whole for many in range(2, len(parts) + 1))
+    return exactly or (len(parts) > 2 and sum(parts) <= whole)
+
+
+def whole_of(letters: Letters, one: Group, total: Group | None, items: list[Group]) -> Group | None:
+    """The group whose part this is: `12 lớp trung cấp (gồm 11 lớp đặt tại các huyện …)`; None for one that stands by itself."""
+    if not one.counts:
+        return None
+    described = _describes(letters, one)
+    if one.programme is not None and one.programme.strong and not described:
+        return None
+    before = next((other for other in reversed(items) if other.sentence == one.sentence), None)
+    if before is not None and one.section > before.section:
+        return before
+    if one.programme is not None and not described:
+        return None
+    if total is None or one.sentence != total.sentence or not one.section:
+        return None
+    if one.classes is None and (described or not one.programmes):
+        return total
+    return total if not items and _is_part(letters.bare, one) else None
+
+
+def _describes(letters: Letters, one: Group) -> bool:
+    """`29 đồng chí là giáo viên`: who they are, not what they attended."""
+    people = one.people
+    return one.classes is None and people is not None and letters.bare[people.end :].lstrip().startswith("la ")
+
+
+def _is_part(bare: str, one: Group) -> bool:
+    return bool(re.match(r"\s*(?:nu|buoi|vao|ngoai|tai|do|mo moi|chuyen tiep)", bare[one.end : one.end + 12]))
+
+
+def as_parts(letters: Letters, one: Group) -> list[tuple[str, Measure]]:
+    """The numbers of a group that is a part of another, under the words that tell it apart, before or after them."""
+    found = list(one.parts)
+    measures = [measure for measure in (one.classes, one.people) if measure is not None and measure.value is not None]
+    label = slug(words_before(letters, min(measure.start for measure in measures))) if measures else ""
+    for measure in measures:
+        name = label or key_of(letters, measure)
+        found.append((name if not found or not label else f"{name}_hoc_vien", measure))
+    return found
+
+
+def joined(groups: list[Group], bare: str) -> list[Group]:
+    """Classes and the learners told right after them, with no more than a sign between, are one group."""
+    kept: list[Group] = []
+    for one in groups:
+        before = kept[-1] if kept else None
+        if before is not None and _continues(before, one, bare):
+            before.people, before.end = one.people, one.end
+            before.sentence, before.section = one.sentence, one.section
+            before.others += one.others
+            before.parts += one.parts
+        else:
+            kept.append(one)
+    return kept
+
+
+def _continues(before: Group, one: Group, bare: str) -> bool:
+    """`17 lớp; 1.303 học viên`; `… tổng kết lớp đảng viên mới …. Có 87 học viên …`."""
+    if before.classes is None or before.people is not None or one.people is None or one.classes or one.programmes:
+        return False
+    if not bare[before.end : one.start].strip(" ;,:"):
+        return True
+    return before.classes.value == 1 and one.sentence == before.sentence + 1 and one.people.unit is Unit.HOC_VIEN
+
+
+def merged(items: list[Group]) -> list[Pair]:
+    """`20 lớp bồi dưỡng …` and later `các lớp bồi dưỡng … tuyển sinh 2.850 học viên` are one item, at the later place."""
+    kept: list[Pair] = []
+    for one in items:
+        at = _told_without_people(kept, one)
+        if at is None:
+            kept.append((one, None))
+        else:
+            kept.append((kept.pop(at)[0], one))
+    return kept
+
+
+def _told_without_people(kept: list[Pair], one: Group) -> int | None:
+    if one.people is None or one.classes is None or one.classes.value is not None:
+        return None
+    code = one.programme.code if one.programme else None
+    for at, (first, second) in enumerate(kept):
+        told = first.programme.code if first.programme else None
+        alike = told == code or {told, code} <= {None, OTHER_REFRESHERS}
+        if second is None and first.people is None and not first.parts and alike:
+            return at
+    return None
