@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "hocvien.web",
     "hocvien.exchange",
     "hocvien.reporting",
+    "hocvien.figures",
     "hocvien.papers",
     "hocvien.privacy",
     "hocvien.classes",

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CERTIFICATE_ISSUE = "certificate.issue"
     PAPER_EDIT = "paper.edit"  # the Word templates an office's papers are made from
     REPORT_VIEW = "report.view"
+    FIGURES_EDIT = "figures.edit"  # take over figures of the past from where they were published
     JOURNAL_VIEW = "journal.view"
     GRANT_EDIT = "grant.edit"
     BACKUP_MAKE = "backup.make"
@@ -88,6 +89,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _P.RESULT_EDIT,
         _P.CERTIFICATE_ISSUE,
         _P.PAPER_EDIT,
+        _P.FIGURES_EDIT,
         _P.BACKUP_MAKE,
     },
     # chủ nhiệm lớp: the class as it is taught
@@ -117,6 +119,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _P.LIST_APPROVE,
         _P.RESULT_DECIDE,
         _P.PAPER_EDIT,
+        _P.FIGURES_EDIT,
         _P.JOURNAL_VIEW,
         _P.PRIVACY_RETAIN,
     },
