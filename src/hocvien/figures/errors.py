@@ -32,7 +32,9 @@ class StatementTwin(DomainError):
     def __init__(self, source: str) -> None:
         super().__init__(
             "statement_twin",
-            _("Đơn vị đã có số liệu của đúng kỳ này từ “{source}”. Mở số liệu đó để xem, hoặc rút nó trước khi ghi lại."),
+            _(
+                "Đơn vị đã có số liệu của đúng kỳ này từ “{source}”. Mở số liệu đó để xem, hoặc rút nó trước khi ghi lại."
+            ),
             source=source,
         )
 

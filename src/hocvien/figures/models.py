@@ -100,9 +100,7 @@ class Line(models.Model):
         verbose_name = _("Dòng số liệu đã công bố")
         constraints = [
             models.UniqueConstraint(fields=["statement", "position"], name="figures_line_position"),
-            models.UniqueConstraint(
-                fields=["statement"], condition=Q(is_total=True), name="figures_line_one_total"
-            ),
+            models.UniqueConstraint(fields=["statement"], condition=Q(is_total=True), name="figures_line_one_total"),
             models.CheckConstraint(
                 condition=Q(classes__isnull=False) | Q(participants__isnull=False) | Q(graduated__isnull=False),
                 name="figures_line_has_number",

@@ -7,11 +7,14 @@ from hocvien.reporting.data import (
     Counts,
     MonthRow,
     ProgrammeRow,
+    Published,
     Question,
     Report,
     SenderRow,
     SentOut,
     SentRow,
+    Series,
+    SeriesYear,
     StudyCounts,
     StudyReport,
     StudyRow,
@@ -20,6 +23,7 @@ from hocvien.reporting.errors import BasisUnknown, PartUnknown
 from hocvien.reporting.queries.answer import compute_report, count_by_month, paragraph
 from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind, study_units_behind
 from hocvien.reporting.queries.sent import ask_sent, count_sent_out, sent_behind, sent_out
+from hocvien.reporting.queries.series import compute_series, published_of_period
 from hocvien.reporting.queries.study import compute_study_report
 from hocvien.reporting.wording import (
     basis_title,
@@ -53,11 +57,14 @@ __all__ = [
     "MonthRow",
     "PartUnknown",
     "ProgrammeRow",
+    "Published",
     "Question",
     "Report",
     "SenderRow",
     "SentOut",
     "SentRow",
+    "Series",
+    "SeriesYear",
     "StudyCounts",
     "StudyReport",
     "StudyRow",
@@ -67,6 +74,7 @@ __all__ = [
     "beside_title",
     "classes_behind",
     "compute_report",
+    "compute_series",
     "compute_study_report",
     "count_by_month",
     "count_sent_out",
@@ -76,6 +84,7 @@ __all__ = [
     "part_title",
     "participations_behind",
     "period_words",
+    "published_of_period",
     "report_as_csv",
     "report_as_text",
     "report_title",

@@ -277,3 +277,40 @@ def lineages_of(rows: Iterable[tuple[int, int, int, date, date]]) -> Lineages:
     for unit_id, ancestor_id, depth, valid_from, valid_to in rows:
         found.setdefault(unit_id, []).append(Place(ancestor_id, depth, valid_from, valid_to))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Classes and people a publication told, beside what is counted: never added to it. None: it does not say."""
+
+    label: str
+    first_on: date
+    last_on: date
+    classes: int | None
+    participants: int | None
+    counted_as: str
+    qualifier: str
+    source: str
+    uuid: str
+    is_summed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesYear:
+    """One year: what the program counts (None: no class of that year here) and what was published of it."""
+
+    year: int
+    classes: int | None
+    participations: int | None
+    persons: int | None
+    published: tuple[Published, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Years in a row; `periods`: published figures of days that are no calendar year (8 tháng, nhiệm kỳ)."""
+
+    unit_code: str
+    unit_name: str
+    years: tuple[SeriesYear, ...]
+    periods: tuple[Published, ...]

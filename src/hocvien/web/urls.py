@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quotas/", include("hocvien.web.quotas.urls")),
     path("classes/", include("hocvien.web.classes.urls")),
     path("study/", include("hocvien.web.meetings.urls")),
+    path("figures/", include("hocvien.web.figures.urls")),
     path("sendings/", include("hocvien.web.sending.urls")),
     path("threads/", include("hocvien.web.threads.urls")),
     path("papers/", include("hocvien.web.papers.urls")),

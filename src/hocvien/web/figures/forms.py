@@ -1,0 +1,137 @@
+"""Forms of published figures: the passage and where it stood, its lines as read and corrected, the reason of a withdrawal."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.access.api import Permission
+from hocvien.figures import api as figures
+from hocvien.web.ui import forms as ui
+
+LINES = "lines"
+# what a line is, in one choice; the fields of a line it stands for
+ROLES: dict[str, tuple[Any, dict[str, Any]]] = {
+    "total": (_("Tổng"), {"is_total": True}),
+    "item": (_("Trong tổng"), {}),
+    "sent": (_("Cử đi học nơi khác"), {"is_sent": True, "in_totals": False}),
+    "joint": (_("Phối hợp, ngoài tổng"), {"is_joint": True, "in_totals": False}),
+    "joint_within": (_("Phối hợp, trong tổng"), {"is_joint": True}),
+    "planned": (_("Mới là kế hoạch"), {"is_planned": True, "in_totals": False}),
+    "drop": (_("Bỏ dòng này"), {}),
+}
+
+
+class PassageForm(ui.BaseForm):
+    """The text to be read."""
+
+    text = forms.CharField(
+        label=_("Đoạn văn báo cáo"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 9, "lang": "vi"}),
+        help_text=_(
+            "Dán nguyên văn từ báo cáo hay bài đã công bố. Chương trình chỉ lấy số có trong đoạn, không tự tính, không tự sửa."
+        ),
+    )
+
+
+class CitationForm(PassageForm):
+    """The same text with whose figures they are, of which days, and where it was published."""
+
+    unit = ui.UnitChoiceField(label=_("Số liệu của đơn vị"), permission=Permission.FIGURES_EDIT)
+    period_label = forms.CharField(
+        label=_("Kỳ số liệu"), max_length=100, help_text=_("Như đoạn văn gọi: Năm 2019, 8 tháng đầu năm 2023.")
+    )
+    first_on = ui.DateField(label=_("Từ ngày"))
+    last_on = ui.DateField(label=_("Đến hết ngày"))
+    source_title = forms.CharField(label=_("Tên bài, báo cáo"), max_length=300)
+    source_number = forms.CharField(label=_("Số, ký hiệu"), max_length=80, required=False)
+    publisher = forms.CharField(label=_("Nơi công bố"), max_length=200, required=False)
+    published_on = ui.DateField(label=_("Ngày công bố"), required=False)
+    address = forms.CharField(label=_("Địa chỉ, trang"), max_length=500, required=False)
+    note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)
+
+    field_order = (
+        "unit",
+        "period_label",
+        "first_on",
+        "last_on",
+        "source_title",
+        "source_number",
+        "publisher",
+        "published_on",
+        "address",
+        "note",
+        "text",
+    )
+
+    def citation(self) -> figures.Citation:
+        given = self.cleaned_data
+        return figures.Citation(
+            title=given["source_title"],
+            number=given["source_number"],
+            publisher=given["publisher"],
+            published_on=given["published_on"],
+            address=given["address"],
+        )
+
+
+class LineForm(ui.BaseForm):
+    """One line as it will be kept; `was_…` is what the reader had read."""
+
+    role = forms.ChoiceField(label=_("Là"), choices=[(key, label) for key, (label, _fields) in ROLES.items()])
+    programme = forms.ChoiceField(
+        label=_("Chương trình"), required=False, choices=[("", _("Chưa rõ")), *figures.PROGRAMME_CODES.items()]
+    )
+    name = forms.CharField(label=_("Như đoạn văn gọi"), max_length=200, required=False)
+    classes = forms.IntegerField(label=_("Lớp"), required=False, min_value=0, max_value=1_000_000)
+    participants = forms.IntegerField(label=_("Học viên"), required=False, min_value=0, max_value=100_000_000)
+    counted_as = forms.ChoiceField(label=_("Đếm theo"), required=False, choices=figures.CountedAs.choices)
+    qualifier = forms.ChoiceField(label=_("Mức chính xác"), required=False, choices=figures.Qualifier.choices)
+    graduated = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    is_intakes = forms.BooleanField(label=_("Tính theo khóa"), required=False, widget=forms.HiddenInput)
+    grading = forms.JSONField(required=False, widget=forms.HiddenInput)
+    as_read = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_kept(self) -> bool:
+        return bool(self.cleaned_data.get("role") != "drop")
+
+    def line(self) -> figures.NewLine:
+        given: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if name != "role"}
+        given["grading"], given["as_read"] = _numbers(given["grading"]), _flat(given["as_read"])
+        return figures.NewLine(**given, **ROLES[self.cleaned_data["role"]][1])
+
+
+class WithdrawForm(ui.BaseForm):
+    reason = forms.CharField(
+        label=_("Lý do rút"),
+        max_length=300,
+        help_text=_("Số liệu vẫn xem được, kèm lý do này; không còn trong các bảng nhiều năm."),
+    )
+
+
+def _numbers(given: Any) -> dict[str, int]:
+    """The bands with their numbers; anything else that was sent is nothing."""
+    if not isinstance(given, dict):
+        return {}
+    return {str(key)[:30]: value for key, value in given.items() if isinstance(value, int) and 0 <= value < 100_000_000}
+
+
+def _flat(given: Any) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        return {}
+    return {
+        str(key)[:30]: value
+        for key, value in given.items()
+        if isinstance(value, int | str | bool) and len(str(value)) < 300
+    }
+
+
+def line_forms(data: Any, *, request: Any) -> list[LineForm]:
+    """The forms of the lines that were sent, as many as `lines-count` says; at most 60."""
+    try:
+        many = min(int(data.get(f"{LINES}-count", "0")), 60)
+    except ValueError:
+        many = 0
+    return [LineForm(data, prefix=f"{LINES}-{at}", request=request) for at in range(many)]

@@ -1,0 +1,163 @@
+"""Tables of published figures: the statements of units, the lines of one, years in a row."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.figures import api as figures
+from hocvien.reporting import api as reporting
+from hocvien.web.ui import formats
+from hocvien.web.ui.parts import Status
+from hocvien.web.ui.tables import Column, Table
+
+
+class StatementTable(Table):
+    name = "published-figures"
+    caption = _("Số liệu đã công bố")
+    noun = _("số liệu")
+    default_sort = "-last_on"
+    columns = (
+        Column(
+            "period_label",
+            _("Kỳ số liệu"),
+            header=True,
+            link=lambda row: ("figures:statement-page", {"uuid": row.uuid}),
+            note=lambda row: _("Đã rút") if row.withdrawn_on else "",
+        ),
+        Column("first_on", _("Từ ngày"), kind="date", sort=True),
+        Column("last_on", _("Đến hết ngày"), kind="date", sort=True),
+        Column("unit_name", _("Đơn vị"), sort=True),
+        Column("source_title", _("Nguồn"), note=lambda row: row.publisher, sort=True),
+        Column("published_on", _("Ngày công bố"), kind="date", sort=True),
+    )
+    empty_title = _("Chưa có số liệu đã công bố của đơn vị này")
+    empty_text = _("Số liệu các năm trước khi dùng chương trình được ghi từ báo cáo, bài đã công bố, kèm nguồn.")
+
+
+def _said(line: figures.Line) -> str:
+    """What a line is, besides its programme."""
+    words = []
+    if line.is_total:
+        words.append(_now("tổng"))
+    if line.is_sent:
+        words.append(_now("cử đi học nơi khác"))
+    if line.is_joint:
+        words.append(_now("phối hợp"))
+    if not line.in_totals and not line.is_planned:
+        words.append(_now("ngoài tổng"))
+    if line.is_planned:
+        words.append(_now("mới là kế hoạch"))
+    if line.is_intakes:
+        words.append(_now("tính theo khóa"))
+    return ", ".join(words)
+
+
+def _people(line: figures.Line) -> str:
+    words = [str(figures.Qualifier(line.qualifier).label)] if line.qualifier else []
+    words.append(str(figures.CountedAs(line.counted_as).label))
+    return ", ".join(words)
+
+
+def _corrected(line: figures.Line) -> str:
+    """What the reader had read where somebody corrected it."""
+    read = line.as_read or {}
+    return ", ".join(
+        f"{label}: {formats.number(read[name])}"
+        for name, label in (("classes", _now("lớp")), ("participants", _now("học viên")))
+        if name in read and read[name] != getattr(line, name)
+    )
+
+
+class LineTable(Table):
+    name = "published-lines"
+    caption = _("Số liệu trong đoạn")
+    noun = _("dòng")
+    columns = (
+        Column(
+            "programme",
+            _("Chương trình"),
+            value=lambda line: line.get_programme_display() or line.name or _now("Tất cả"),
+            header=True,
+            note=_said,
+        ),
+        Column("name", _("Như đoạn văn gọi")),
+        Column("classes", _("Lớp"), kind="number"),
+        Column("participants", _("Học viên"), kind="number"),
+        Column("people", _("Đếm theo"), value=_people),
+        Column("graduated", _("Tốt nghiệp"), kind="number", hidden=True),
+        Column("corrected", _("Máy đọc khác"), value=_corrected),
+    )
+
+
+class SeriesRow:
+    """A year: what the program counts, or one publication's figures beside or before it."""
+
+    def __init__(
+        self, year: int, classes: int | None, people: int | None, counted: str, source: Status, **more: Any
+    ) -> None:
+        self.year, self.classes, self.people, self.counted, self.source = year, classes, people, counted, source
+        self.uuid, self.label, self.title = more.get("uuid", ""), more.get("label", str(year)), more.get("title", "")
+
+
+def series_rows(series: reporting.Series) -> list[SeriesRow]:
+    """Newest first; a year nobody knows anything of is a line without figures, so that gaps are seen."""
+    rows = []
+    for one in reversed(series.years):
+        if one.classes is not None or not one.published:
+            known = one.classes is not None
+            rows.append(
+                SeriesRow(
+                    one.year,
+                    one.classes,
+                    one.participations,
+                    _now("lượt") if known else "",
+                    Status("info", _("Chương trình")) if known else Status("neutral", _("Không có số liệu")),
+                )
+            )
+        rows += [published_row(told) for told in one.published]
+    return rows
+
+
+def published_row(told: reporting.Published) -> SeriesRow:
+    words = [str(figures.CountedAs(told.counted_as).label)]
+    if told.qualifier:
+        words.insert(0, str(figures.Qualifier(told.qualifier).label))
+    if told.is_summed:
+        words.append(_now("cộng các mục"))
+    return SeriesRow(
+        told.first_on.year,
+        told.classes,
+        told.participants,
+        ", ".join(words),
+        Status("neutral", _("Đã công bố")),
+        uuid=told.uuid,
+        label=told.label,
+        title=told.source,
+    )
+
+
+class SeriesTable(Table):
+    name = "figures-series"
+    caption = _("Theo năm")
+    noun = _("dòng")
+    per_page = 400
+    empty_title = _("Chưa có năm nào có số liệu")
+    columns = (
+        Column(
+            "label",
+            _("Kỳ"),
+            header=True,
+            link=lambda row: ("figures:statement-page", {"uuid": row.uuid}) if row.uuid else None,
+        ),
+        Column("source", _("Lấy từ"), kind="status", note=lambda row: row.title),
+        Column("classes", _("Lớp"), kind="number"),
+        Column("people", _("Học viên"), kind="number"),
+        Column("counted", _("Đếm theo")),
+    )
+
+
+class OtherPeriods(SeriesTable):
+    name = "figures-other-periods"
+    caption = _("Kỳ khác đã công bố")
+    empty_title = _("Chưa có số liệu công bố theo tháng hay nhiệm kỳ")
