@@ -18,7 +18,7 @@ TOTAL = figures.NewLine(is_total=True, classes=12, participants=903, counted_as=
 @pytest.fixture
 def world(db, settings):
     settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
-    return scenarios.found_place(seeded=False)
+    return scenarios.found_place()
 
 
 def take(world, *lines, unit="huyen", actor=None, **more):
@@ -28,7 +28,9 @@ def take(world, *lines, unit="huyen", actor=None, **more):
 
 
 def test_take_over_keeps_what_was_published_and_tells_the_journal(world):
-    statement = take(world, TOTAL, figures.NewLine(programme="DVM", classes=2, participants=119, as_read={"classes": 3}))
+    statement = take(
+        world, TOTAL, figures.NewLine(programme="DVM", classes=2, participants=119, as_read={"classes": 3})
+    )
     kept = figures.get_statement_for(None, statement.uuid, scenarios.TODAY)
     assert [(line.programme, line.classes, line.participants) for line in kept.lines.all()] == [
         ("", 12, 903),
@@ -88,7 +90,11 @@ def test_without_a_total_the_lines_within_it_are_summed_and_said_to_be(world):
 
 
 def test_a_number_that_is_not_told_makes_no_sum(world):
-    take(world, figures.NewLine(programme="NTVD", classes=5, participants=485), figures.NewLine(programme="GV", classes=6))
+    take(
+        world,
+        figures.NewLine(programme="NTVD", classes=5, participants=485),
+        figures.NewLine(programme="GV", classes=6),
+    )
     (told,) = figures.told_of(world.units["huyen"].pk)
     assert (told.classes, told.participants) == (11, None)
 
@@ -96,8 +102,8 @@ def test_a_number_that_is_not_told_makes_no_sum(world):
 def test_series_joins_years_and_keeps_the_two_kinds_apart(world, django_assert_max_num_queries):
     take(world)
     take(world, label="nhiệm kỳ 2015 - 2020", first_on=date(2015, 1, 1), last_on=date(2020, 12, 31))
-    opened = scenarios.TODAY
-    scenarios.open_class(world, opens_on=opened)
+    opened = scenarios.OPENS
+    scenarios.open_class(world)
     with django_assert_max_num_queries(6):
         series = reporting.compute_series(unit=world.units["huyen"], last=date(opened.year, 12, 31))
     assert [one.year for one in series.years] == list(range(2015, opened.year + 1))

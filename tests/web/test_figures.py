@@ -1,0 +1,166 @@
+"""Screens of published figures: pasted, read, corrected, kept; the wrong inputs; the years in a row."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from hocvien.figures import api as figures
+from tests import scenarios
+
+TEXT = (
+    "Năm 2015, Trung tâm mở 12 lớp bồi dưỡng cho 903 lượt học viên. Trong đó, bồi dưỡng nhận thức về Đảng 5 lớp/403 lượt học viên; "
+    "đảng viên mới 7 lớp/510 lượt học viên. Năm 2014 mở 10 lớp cho 800 lượt học viên."
+)
+SOURCE = {
+    "source_title": "Báo cáo mẫu năm 2015",
+    "first_on": "01/01/2015",
+    "last_on": "31/12/2015",
+    "period_label": "Năm 2015",
+}
+
+
+@pytest.fixture
+def world(db, settings):
+    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
+    cache.clear()
+    return scenarios.found_place(seeded=False)
+
+
+@pytest.fixture
+def clerk(client, world):
+    client.force_login(world.users["centre"])
+    return client
+
+
+def url(name, **kwargs):
+    return f"{reverse(f'figures:{name}', kwargs=kwargs)}?unit=ttct&period=2026"
+
+
+def read(client, text=TEXT, **more):
+    return client.post(url("statement-read"), {"act": "read", "text": text, **more})
+
+
+def sent(response, **changes):
+    """What the page would send back: every line as it was laid out."""
+    data = {"act": "keep", "text": TEXT, "unit": "ttct", **SOURCE, "lines-count": len(response.context["lines"])}
+    for form in response.context["lines"]:
+        for field in form:
+            value = field.value()
+            data[field.html_name] = (
+                "" if value is None else value if isinstance(value, str | int) else figures_json(value)
+            )
+    return data | changes
+
+
+def figures_json(value):
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def test_a_text_is_read_corrected_and_taken_over(clerk, world):
+    response = read(clerk)
+    assert response.status_code == 200
+    content = response.content.decode()
+    assert content.count("<mark") >= 6
+    assert "403 + 510 = 913" in content  # the contradiction is told, not repaired
+    kept = clerk.post(url("statement-read"), sent(response, **{"lines-2-participants": "500"}), follow=True)
+    statement = figures.Statement.objects.get()
+    assert kept.status_code == 200
+    lines = list(statement.lines.order_by("position"))
+    assert [(line.is_total, line.programme, line.classes, line.participants) for line in lines] == [
+        (True, "", 12, 903),
+        (False, "NTVD", 5, 403),
+        (False, "DVM", 7, 500),
+    ]
+    assert lines[2].as_read["participants"] == 510
+    assert "510" in kept.content.decode()
+
+
+def test_the_other_year_of_a_text_is_offered_by_itself(clerk):
+    response = read(clerk, part="1")
+    assert response.context["form"]["first_on"].value() == date(2014, 1, 1)
+    assert [line["participants"].value() for line in response.context["lines"]] == [800]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"first_on": "31/12/2015", "last_on": "01/01/2015"},
+        {"first_on": "31/02/2015"},
+        {"source_title": ""},
+        {"unit": "khong-co"},
+        {"lines-0-classes": "-3"},
+        {"lines-0-classes": "mười"},
+        {"lines-0-grading": "{"},
+        {"lines-0-role": "x"},
+        {"lines-count": "x"},
+        {"lines-count": "0"},
+        {"lines-0-classes": "", "lines-0-participants": ""},
+    ],
+)
+def test_wrong_inputs_are_said_and_nothing_typed_is_lost(clerk, changes):
+    response = clerk.post(url("statement-read"), sent(read(clerk), **changes))
+    assert response.status_code == 422
+    assert not figures.Statement.objects.exists()
+    assert TEXT[:40] in response.content.decode()
+
+
+def test_a_text_without_figures_says_so(clerk):
+    response = read(clerk, "Hội nghị thành công tốt đẹp.")
+    assert response.status_code == 200
+    assert not response.context["lines"]
+
+
+def test_an_empty_text_is_refused(clerk):
+    assert read(clerk, "").status_code == 422
+
+
+def test_withdrawing_needs_a_reason(clerk, world):
+    statement = figures.take_over(
+        actor=None,
+        unit=world.units["ttct"],
+        label="Năm 2015",
+        first_on=date(2015, 1, 1),
+        last_on=date(2015, 12, 31),
+        citation=figures.Citation("Báo cáo mẫu"),
+        lines=[figures.NewLine(is_total=True, classes=3)],
+    )
+    assert clerk.post(url("statement-withdraw", uuid=statement.uuid), {"reason": ""}).status_code == 422
+    done = clerk.post(url("statement-withdraw", uuid=statement.uuid), {"reason": "ghi nhầm"}, follow=True)
+    assert "ghi nhầm" in done.content.decode()
+
+
+def test_who_sees_no_figures_there_finds_nothing(client, world):
+    statement = figures.take_over(
+        actor=None,
+        unit=world.units["ttct"],
+        label="Năm 2015",
+        first_on=date(2015, 1, 1),
+        last_on=date(2015, 12, 31),
+        citation=figures.Citation("Báo cáo mẫu"),
+        lines=[figures.NewLine(is_total=True, classes=3)],
+    )
+    client.force_login(world.users["outsider"])
+    assert client.get(reverse("figures:statement-page", kwargs={"uuid": statement.uuid})).status_code == 404
+
+
+def test_years_in_a_row_ask_a_fixed_number_of_queries(clerk, world, django_assert_max_num_queries):
+    for year in range(2012, 2016):
+        figures.take_over(
+            actor=None,
+            unit=world.units["ttct"],
+            label=f"Năm {year}",
+            first_on=date(year, 1, 1),
+            last_on=date(year, 12, 31),
+            citation=figures.Citation("Báo cáo mẫu"),
+            lines=[figures.NewLine(is_total=True, classes=3, participants=200, counted_as="luot")],
+        )
+    clerk.get(url("series-page"))
+    with django_assert_max_num_queries(20):
+        response = clerk.get(url("series-page"))
+    assert response.content.decode().count("Đã công bố") >= 4
+    assert clerk.get(url("series-page") + "&programme=NTVD").status_code == 200
+    assert clerk.get(url("series-page") + "&programme=x").status_code == 200
