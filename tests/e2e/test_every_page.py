@@ -13,6 +13,7 @@ from hocvien.accounts import api as accounts
 from hocvien.batches import api as batches
 from hocvien.eligibility import api as eligibility
 from hocvien.exchange import api as exchange
+from hocvien.figures import api as figures
 from hocvien.jobs import api as jobs
 from hocvien.meetings import api as meetings
 from hocvien.org import api as org
@@ -188,6 +189,7 @@ def samples(world):
             "classes": running.uuid,
             "plans": draft.uuid,
             "meetings": study.uuid,
+            "figures": keep_statement(world).uuid,
             "quotas": seats["quota"],
             "reorganisations": keep_reorganisation(world, is_done=False).uuid,
             "reorganisations:reorganisation-undo": keep_reorganisation(world, is_done=True).uuid,
@@ -435,6 +437,21 @@ def keep_unit_facts(world):
     )
     of = {"fact": fact.uuid, "area": area.uuid, "authority": authority.uuid}
     return {f"{name}-{act}": uuid for name, uuid in of.items() for act in ("edit", "remove")}
+
+
+def keep_statement(world):
+    """A passage of a report of years ago, taken over with its citation."""
+    text = "Năm 2015, Trung tâm mở 12 lớp cho 903 lượt học viên, tăng 2 lớp so với cùng kỳ."
+    return figures.take_over(
+        actor=None,
+        unit=world.units["huyen"],
+        label="Năm 2015",
+        first_on=date(2015, 1, 1),
+        last_on=date(2015, 12, 31),
+        citation=figures.Citation("Báo cáo mẫu năm 2015"),
+        lines=[figures.NewLine(is_total=True, classes=12, participants=903, counted_as="luot", grading={"gioi": 9})],
+        text=text,
+    )
 
 
 def keep_template(world):

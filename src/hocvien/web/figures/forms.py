@@ -93,6 +93,11 @@ class LineForm(ui.BaseForm):
     grading = forms.JSONField(required=False, widget=forms.HiddenInput)
     as_read = forms.JSONField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("class", "f")
+
     @property
     def is_kept(self) -> bool:
         return bool(self.cleaned_data.get("role") != "drop")

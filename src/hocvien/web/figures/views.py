@@ -52,8 +52,9 @@ def statement_read(request: ScreenRequest) -> HttpResponse:
         context = {"form": form, "back_url": screen_url(request, "figures:statement-list")}
         return page(request, "figures/statement_paste.html", context, form=form)
     passage = look_at(form.cleaned_data["text"])
-    at = request.POST.get("part", "0")
-    part = passage.parts[int(at) if at.isdecimal() and int(at) < len(passage.parts) else 0] if passage.parts else None
+    asked = request.POST.get("part", "0")
+    at = int(asked) if asked.isdecimal() and int(asked) < len(passage.parts) else 0
+    part = passage.parts[at] if passage.parts else None
     initial: dict[str, Any] = {"text": form.cleaned_data["text"], "unit": request.scope.unit}
     if part is not None:
         initial |= {"period_label": part.label, "first_on": part.first_on, "last_on": part.last_on}
@@ -62,7 +63,7 @@ def statement_read(request: ScreenRequest) -> HttpResponse:
         LineForm(prefix=f"lines-{number}", request=request, initial=line)
         for number, line in enumerate(part.lines if part else [])
     ]
-    return _reading(request, citation, lines, part=part)
+    return _reading(request, citation, lines, shown=at)
 
 
 def _keep(request: ScreenRequest) -> HttpResponse:
@@ -92,7 +93,12 @@ def _keep(request: ScreenRequest) -> HttpResponse:
 
 
 def _reading(
-    request: ScreenRequest, citation: CitationForm, lines: list[LineForm], *, part: Any = None, status: int = 200
+    request: ScreenRequest,
+    citation: CitationForm,
+    lines: list[LineForm],
+    *,
+    shown: int | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     text = citation["text"].value() or ""
     passage = look_at(text)
@@ -100,9 +106,8 @@ def _reading(
         "form": citation,
         "lines": lines,
         "passage": passage,
-        "part": part,
         "text": text,
-        "others": [(at, one) for at, one in enumerate(passage.parts) if one is not part] if part else [],
+        "others": [(at, one) for at, one in enumerate(passage.parts) if at != shown] if shown is not None else [],
         "back_url": screen_url(request, "figures:statement-list"),
     }
     return page(request, "figures/statement_reading.html", context, status=status)

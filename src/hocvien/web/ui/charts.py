@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 from hocvien.web.ui import formats
 from hocvien.web.ui.parts import BarChart, Series
@@ -87,6 +88,8 @@ def _draw_standing(chart: BarChart) -> Drawing:
         drawing.lines.append(("ax" if tick == 0 else "g", _n(_LEFT), _n(WIDTH), _n(y), _n(y)))
         drawing.texts.append(Text("", _n(_LEFT - 6), _n(y + 4), "end", formats.number(tick)))
     slot = (WIDTH - _LEFT) / max(1, len(chart.labels))
+    longest = max((len(str(label)) for label in chart.labels), default=0)
+    every = ceil((longest * _LETTER + 4) / slot)  # where they would run into one another, not every label is written
     gap = 0.5
     width = min(18.0, (slot * 0.78 - gap) / max(1, len(chart.series)))
     for at, label in enumerate(chart.labels):
@@ -101,7 +104,8 @@ def _draw_standing(chart: BarChart) -> Drawing:
             if one.style == "actual":
                 top = _FLOOR - max(_value(s, at) or 0 for s in chart.series) * scale
                 drawing.texts.append(Text("val", _n(x + width / 2), _n(top - 5), "middle", formats.number(value)))
-        drawing.texts.append(Text("", _n(middle), "156.0", "middle", str(label)))
+        if at % every == 0:
+            drawing.texts.append(Text("", _n(middle), "156.0", "middle", str(label)))
     return drawing
 
 
