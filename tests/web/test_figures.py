@@ -164,3 +164,22 @@ def test_years_in_a_row_ask_a_fixed_number_of_queries(clerk, world, django_asser
     assert response.content.decode().count("Đã công bố") >= 4
     assert clerk.get(url("series-page") + "&programme=NTVD").status_code == 200
     assert clerk.get(url("series-page") + "&programme=x").status_code == 200
+
+
+def test_a_report_of_just_that_period_tells_what_was_published(clerk, world):
+    figures.take_over(
+        actor=None,
+        unit=world.units["ttct"],
+        label="nhiệm kỳ 2015 - 2020",
+        first_on=date(2015, 1, 1),
+        last_on=date(2020, 12, 31),
+        citation=figures.Citation("Báo cáo mẫu nhiệm kỳ"),
+        lines=[figures.NewLine(is_total=True, classes=12, participants=1122)],
+    )
+    asked = clerk.get(f"{reverse('reports:report-page')}?unit=ttct&period=2015-01-01..2020-12-31").content.decode()
+    assert "Báo cáo mẫu nhiệm kỳ" in asked
+    assert "1.122" in asked
+    assert (
+        "Báo cáo mẫu nhiệm kỳ"
+        not in clerk.get(f"{reverse('reports:report-page')}?unit=ttct&period=2015").content.decode()
+    )
