@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.figures import api as figures
@@ -39,17 +39,17 @@ def _said(line: figures.Line) -> str:
     """What a line is, besides its programme."""
     words = []
     if line.is_total:
-        words.append(_now("tổng"))
+        words.append(gettext("tổng"))
     if line.is_sent:
-        words.append(_now("cử đi học nơi khác"))
+        words.append(gettext("cử đi học nơi khác"))
     if line.is_joint:
-        words.append(_now("phối hợp"))
+        words.append(gettext("phối hợp"))
     if not line.in_totals and not line.is_planned:
-        words.append(_now("ngoài tổng"))
+        words.append(gettext("ngoài tổng"))
     if line.is_planned:
-        words.append(_now("mới là kế hoạch"))
+        words.append(gettext("mới là kế hoạch"))
     if line.is_intakes:
-        words.append(_now("tính theo khóa"))
+        words.append(gettext("tính theo khóa"))
     return ", ".join(words)
 
 
@@ -64,7 +64,7 @@ def _corrected(line: figures.Line) -> str:
     read = line.as_read or {}
     return ", ".join(
         f"{label}: {formats.number(read[name])}"
-        for name, label in (("classes", _now("lớp")), ("participants", _now("học viên")))
+        for name, label in (("classes", gettext("lớp")), ("participants", gettext("học viên")))
         if name in read and read[name] != getattr(line, name)
     )
 
@@ -77,7 +77,7 @@ class LineTable(Table):
         Column(
             "programme",
             _("Chương trình"),
-            value=lambda line: line.get_programme_display() or line.name or _now("Tất cả"),
+            value=lambda line: line.get_programme_display() or line.name or gettext("Tất cả"),
             header=True,
             note=_said,
         ),
@@ -111,7 +111,7 @@ def series_rows(series: reporting.Series) -> list[SeriesRow]:
                     one.year,
                     one.classes,
                     one.participations,
-                    _now("lượt") if known else "",
+                    gettext("lượt") if known else "",
                     Status("info", _("Chương trình")) if known else Status("neutral", _("Không có số liệu")),
                 )
             )
@@ -124,7 +124,7 @@ def published_row(told: reporting.Published) -> SeriesRow:
     if told.qualifier:
         words.insert(0, str(figures.Qualifier(told.qualifier).label))
     if told.is_summed:
-        words.append(_now("cộng các mục"))
+        words.append(gettext("cộng các mục"))
     return SeriesRow(
         told.first_on.year,
         told.classes,
