@@ -27,6 +27,7 @@ __all__ = [
     "Question",
     "age_day",
     "compile_clause",
+    "cost_of",
     "granted",
     "lift",
     "rating_years",
@@ -58,3 +59,20 @@ _COMPILERS: dict[type[Any], Callable[[Any, Question], Compiled]] = {
 def compile_clause(clause: definitions.Definition, question: Question) -> Compiled:
     """The SQL of one clause on one day; no query."""
     return _COMPILERS[type(clause)](clause, question)
+
+
+_OF_THE_ROW = (
+    definitions.NotMember,
+    definitions.Member,
+    definitions.ProbationDaysLeft,
+    definitions.EducationAtLeast,
+    definitions.AgeAtLeast,
+    definitions.YearsLeft,
+)
+
+
+def cost_of(clause: definitions.Definition) -> int:
+    """How dear a clause is to ask of one person: 0 from the person's row, 1 by one look-up in an index, 2 by counting rows."""
+    if isinstance(clause, _OF_THE_ROW):
+        return 0
+    return 2 if isinstance(clause, definitions.RatingsLastYears) else 1
