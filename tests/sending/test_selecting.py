@@ -199,7 +199,7 @@ def test_who_sees_what(world):
 def test_what_may_be_done_follows_the_unit(world):
     row = office.notice(world)
     on = office.TODAY
-    assert sending.actions_of(world.committee, row, on) == sending.Actions(True, True, True, True)
+    assert sending.actions_of(world.committee, row, on) == sending.Actions(True, True, True, True, split=True)
     assert sending.actions_of(world.commune, row, on) == sending.Actions(False, True, False, False)
     assert sending.actions_of(world.commune, row, date(2026, 7, 1)) == sending.Actions(False, False, False, False)
     assert sending.actions_of(world.outsider, row, on) == sending.Actions(False, False, False, False)

@@ -63,14 +63,21 @@ from hocvien.quotas.operations.asking import (
     withdraw_ask,
     withdraw_move,
 )
-from hocvien.quotas.operations.issuing import change_issued, issue_quota, set_deadline
-from hocvien.quotas.operations.lists import confirm_taken, lock_quota_of_line, release_taken, take_seats
+from hocvien.quotas.operations.issuing import change_issued, close_quota, describe_notice, issue_quota, set_deadline
+from hocvien.quotas.operations.lists import (
+    confirm_taken,
+    lock_quota_of_line,
+    lock_quota_of_notice,
+    release_taken,
+    take_seats,
+)
 from hocvien.quotas.operations.naming import confirm_seats, name_seat, release_seat
 from hocvien.quotas.operations.sharing import share_out
 from hocvien.quotas.queries.balances import (
     balances,
     branches,
     find_seat,
+    issued_subquery,
     seats_held,
     seats_issued,
     seats_of_unit,
@@ -156,8 +163,10 @@ __all__ = [
     "can_govern",
     "can_hold",
     "change_issued",
+    "close_quota",
     "confirm_seats",
     "confirm_taken",
+    "describe_notice",
     "find_quota_for_line",
     "find_quotas_for_lines",
     "find_seat",
@@ -168,11 +177,13 @@ __all__ = [
     "get_quota_for",
     "is_of_quota",
     "issue_quota",
+    "issued_subquery",
     "ledger",
     "lines_to_issue",
     "list_asks",
     "list_moves",
     "lock_quota_of_line",
+    "lock_quota_of_notice",
     "name_seat",
     "preview_sharing",
     "quotas_of",

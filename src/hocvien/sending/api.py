@@ -2,7 +2,7 @@
 
 from hocvien.sending.arithmetic import ENDED, NEEDS_PAPER, read_lines
 from hocvien.sending.constants import BASES, DECIDED, FINISHED, LEVELS, MOST_JUDGED, OPENED
-from hocvien.sending.data import CandidateRow, DeskItem, MarkLine, NewDiploma, NewNotice, Outcome, SendingRow
+from hocvien.sending.data import CandidateRow, DeskItem, MarkLine, NewDiploma, NewNotice, Outcome, SeatsLeft, SendingRow
 from hocvien.sending.errors import (
     AlreadyOnNotice,
     AudienceUnfit,
@@ -19,6 +19,7 @@ from hocvien.sending.errors import (
     DiplomaUpsideDown,
     EventBeforeDecision,
     EventNotFound,
+    ListBeyondSeats,
     NamesClosed,
     NothingChosen,
     NoticeCancelled,
@@ -31,13 +32,16 @@ from hocvien.sending.errors import (
     PersonNotOfUnit,
     PersonOutOfReach,
     ReasonMissing,
+    SeatsAlreadySplit,
     SeatsBelowSent,
+    SeatsInQuota,
     SeatsTaken,
     SendingNotFound,
     StudyModeUnfit,
     TranscriptEmpty,
     TranscriptNotFound,
     TranscriptUnreadable,
+    UnitSeatsMissing,
 )
 from hocvien.sending.models import (
     Course,
@@ -64,6 +68,7 @@ from hocvien.sending.operations.diplomas import (
 from hocvien.sending.operations.forgetting import forget_sent
 from hocvien.sending.operations.notices import cancel_notice, record_notice, update_notice
 from hocvien.sending.operations.progress import record_event, remove_event
+from hocvien.sending.operations.seats import split_seats
 from hocvien.sending.operations.selecting import propose_people, return_people, withdraw_people
 from hocvien.sending.queries.candidates import candidates
 from hocvien.sending.queries.desk import sendings_on_desk
@@ -78,7 +83,9 @@ from hocvien.sending.queries.rows import (
     sending_rows,
     sendings_of,
 )
+from hocvien.sending.queries.seats import count_seats, seats_left
 from hocvien.sending.queries.visibility import (
+    find_notice_of_quota,
     get_notice_for,
     get_sending_for,
     notices_visible_to,
@@ -119,6 +126,7 @@ __all__ = [
     "EventBeforeDecision",
     "EventKind",
     "EventNotFound",
+    "ListBeyondSeats",
     "MarkLine",
     "NamesClosed",
     "NewDiploma",
@@ -139,7 +147,10 @@ __all__ = [
     "ProgressEvent",
     "ReasonMissing",
     "ReturnReason",
+    "SeatsAlreadySplit",
     "SeatsBelowSent",
+    "SeatsInQuota",
+    "SeatsLeft",
     "SeatsTaken",
     "Sending",
     "SendingDecision",
@@ -151,6 +162,7 @@ __all__ = [
     "TranscriptEmpty",
     "TranscriptNotFound",
     "TranscriptUnreadable",
+    "UnitSeatsMissing",
     "actions_of",
     "annul_decision",
     "can_follow",
@@ -158,10 +170,12 @@ __all__ = [
     "cancel_notice",
     "candidates",
     "confirm_diploma",
+    "count_seats",
     "count_sent",
     "decide_sending",
     "decisions_of",
     "events_of",
+    "find_notice_of_quota",
     "forget_sent",
     "get_notice_for",
     "get_sending_for",
@@ -183,11 +197,13 @@ __all__ = [
     "return_people",
     "running_facts",
     "search_notices",
+    "seats_left",
     "sending_rows",
     "sendings_of",
     "sendings_on_desk",
     "sendings_visible_to",
     "sent_facts",
+    "split_seats",
     "update_notice",
     "withdraw_people",
 ]

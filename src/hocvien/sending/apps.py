@@ -9,9 +9,10 @@ class SendingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell `people` what of a person stands here, and `org` what stands at units."""
+        """Tell `people` what of a person stands here, `org` what stands at units, `quotas` which seats stand on lists."""
         from hocvien.org import api as org  # noqa: PLC0415 - models are ready only now
         from hocvien.people import api as people  # noqa: PLC0415 - models are ready only now
+        from hocvien.quotas import api as quotas  # noqa: PLC0415 - models are ready only now
         from hocvien.sending.models import (  # noqa: PLC0415 - models are ready only now
             Course,
             Notice,
@@ -20,11 +21,13 @@ class SendingConfig(AppConfig):
             SendingDecision,
             SendingStatus,
         )
+        from hocvien.sending.queries.seats import lists_of_quota  # noqa: PLC0415 - models are ready only now
         from hocvien.sending.rules import refuse_merge_of_sent  # noqa: PLC0415 - models are ready only now
 
         people.register_person_reference(
             people.PersonReference("sending.Sending", "person", _("Lượt cử đi học ở nơi khác"), refuse_merge_of_sent)
         )
+        quotas.register_lists("sending", lists_of_quota)
         under_way = Q(status=SendingStatus.SENT, course__in=[Course.WAITING, Course.STUDYING, Course.DEFERRED])
         for follower in (
             org.standing_at(

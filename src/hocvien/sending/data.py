@@ -69,6 +69,7 @@ class CandidateRow:
     birth_on: date | None
     birth_text: str
     sex: str
+    unit_id: int | None
     unit_name: str
     verdict: str
     clauses: tuple[Mapping[str, Any], ...]
@@ -76,6 +77,16 @@ class CandidateRow:
     is_planned: bool
     status: str
     is_generated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatsLeft:
+    """Of the seats that a unit was handed: `left` have no name yet, of `total`."""
+
+    unit_id: int
+    unit_name: str
+    left: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,57 @@ class SeatsBelowSent(DomainError):
         )
 
 
+class SeatsAlreadySplit(DomainError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "sending_seats_already_split",
+            _("Số suất của “{name}” đã được giao thành chỉ tiêu. Phân bổ, tăng, giảm ở trang của chỉ tiêu đó."),
+            name=name,
+        )
+
+
+class SeatsInQuota(DomainError):
+    """The number of seats and what they are for are not written on the notice any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "sending_seats_in_quota",
+            _(
+                "Số suất của “{name}” đã được giao thành chỉ tiêu nên chương trình, hệ học và số suất không đổi ở đây được. "
+                "Tăng, giảm số suất ở trang của chỉ tiêu, kèm lý do."
+            ),
+            name=name,
+        )
+
+
+class ListBeyondSeats(DomainError):
+    def __init__(self, people: int, seats: int) -> None:
+        super().__init__(
+            "sending_list_beyond_seats",
+            _(
+                "Danh sách đang có {people} người, quá {seats} suất. Trả lại, rút bớt người, hoặc sửa số suất của thông báo, "
+                "rồi phân chỉ tiêu."
+            ),
+            people=people,
+            seats=seats,
+        )
+
+
+class UnitSeatsMissing(DomainError):
+    """The quota of the notice leaves the unit fewer seats than are wanted."""
+
+    def __init__(self, unit: str, there: int, wanted: int) -> None:
+        super().__init__(
+            "sending_unit_seats_missing",
+            _(
+                "“{unit}” còn {there} suất trong chỉ tiêu của thông báo, cần {wanted}. Bỏ bớt người, hoặc xin thêm ở trang của chỉ tiêu."
+            ),
+            unit=unit,
+            there=there,
+            wanted=wanted,
+        )
+
+
 class AudienceUnfit(DomainError):
     def __init__(self, programme: str) -> None:
         super().__init__(

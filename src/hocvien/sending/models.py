@@ -89,7 +89,17 @@ class Notice(models.Model):
     )
     study_mode = models.CharField(_("Hệ học"), max_length=10, blank=True)
     audience = models.CharField(_("Đối tượng"), max_length=40, blank=True)
+    # as the paper says; once handed down, the ledger of the quota alone says how many there are
     seats = models.PositiveIntegerField(_("Số suất"))
+    quota = models.OneToOneField(
+        "quotas.Quota",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("Chỉ tiêu cử đi học"),
+    )
     names_due_on = models.DateField(_("Hạn gửi danh sách"), null=True, blank=True)
     opens_on = models.DateField(_("Khai giảng"))
     ends_on = models.DateField(_("Dự kiến bế giảng"), null=True, blank=True)

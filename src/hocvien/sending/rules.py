@@ -16,16 +16,17 @@ _P = access.Permission
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """What the actor may do with a notice now; `see_all`: all its people, not only those of the actor's units."""
+    """What the actor may do with a notice now; `see_all`: all its people, not only those of the actor's units; `split`: hand its seats down."""
 
     edit: bool
     propose: bool
     decide: bool
     see_all: bool
+    split: bool = False
 
 
 def actions_of(actor: User | None, notice: Notice, on: date) -> Actions:
-    """About four queries."""
+    """About five queries."""
     is_open = notice.status == NoticeStatus.OPEN
     edits = access.can(actor, _P.LIST_PROPOSE, notice.unit, on)
     decides = access.can(actor, _P.LIST_APPROVE, notice.unit, on)
@@ -36,6 +37,7 @@ def actions_of(actor: User | None, notice: Notice, on: date) -> Actions:
         propose=is_open and proposes and (in_time or decides),
         decide=is_open and decides,
         see_all=access.can(actor, _P.CLASS_VIEW, notice.unit, on),
+        split=is_open and notice.quota_id is None and access.can(actor, _P.PLAN_EDIT, notice.unit, on),
     )
 
 

@@ -58,10 +58,12 @@ def other_classes_of(training_class: TrainingClass, person_ids: Collection[int])
     return dict(rows.order_by("pk").values_list("person_id", "training_class__name"))
 
 
-def lists_of_line(plan_line_id: int, person_ids: Collection[int]) -> Mapping[int, str]:
-    """Person id → the class of the plan line whose list has the person's seat; one query. Told to `quotas`."""
+def lists_of_line(quota: quotas.Quota, person_ids: Collection[int]) -> Mapping[int, str]:
+    """Person id → the class of the plan line whose list has the person's seat; one query, none for another quota. Told to `quotas`."""
+    if quota.plan_line_id is None:
+        return {}
     rows = Nomination.objects.filter(
-        TAKES_SEAT, among("person_id", person_ids), training_class__plan_line_id=plan_line_id
+        TAKES_SEAT, among("person_id", person_ids), training_class__plan_line_id=quota.plan_line_id
     )
     return {
         person_id: _("lớp “{name}”").format(name=name)

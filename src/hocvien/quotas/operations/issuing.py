@@ -11,7 +11,7 @@ from hocvien.org import api as org
 from hocvien.planning import api as planning
 from hocvien.quotas.data import Line, Notice
 from hocvien.quotas.errors import BeyondLine, LineNotUsable, LineTaken
-from hocvien.quotas.models import Account, Act, Quota, WaitingOrder
+from hocvien.quotas.models import Account, Act, AskStatus, MoveStatus, Quota, WaitingOrder
 from hocvien.quotas.operations.locking import (
     check_and_save,
     lock_quota,
@@ -21,7 +21,7 @@ from hocvien.quotas.operations.locking import (
     require_number,
     require_reason,
 )
-from hocvien.quotas.queries.balances import seats_issued
+from hocvien.quotas.queries.balances import balances, seats_held, seats_issued
 from hocvien.quotas.rules import require_govern
 
 
@@ -119,6 +119,52 @@ def set_deadline(
     check_and_save(locked)
     after = {"names_due_on": names_due_on, "waiting_order": waiting_order}
     note(actor, "quotas.set_deadline", locked, locked.owner, before=before, after=after, now=now)
+    return locked
+
+
+@transaction.atomic
+def describe_notice(*, actor: User | None, quota: Quota, source: Notice, now: datetime) -> Quota:
+    """Let a quota say its notice's number, day and words as they were put right. Programme and study mode stay.
+
+    No permission asked: for the app that keeps the notice, after its own lock. Raises QuotaRefused.
+    """
+    locked = lock_quota(quota)
+    before = {"notice": locked.notice_number, "on": locked.notice_on, "text": locked.notice_text}
+    locked.notice_number, locked.notice_text = source.number.strip(), source.text.strip()
+    locked.notice_on, locked.year = source.on, source.on.year
+    after = {"notice": locked.notice_number, "on": locked.notice_on, "text": locked.notice_text}
+    if after != before:
+        check_and_save(locked)
+        note(actor, "quotas.describe_notice", locked, locked.owner, before=before, after=after, now=now)
+    return locked
+
+
+@transaction.atomic
+def close_quota(*, actor: User | None, quota: Quota, reason: str, today: date, now: datetime) -> Quota:
+    """Take every seat out, also those with a name, and withdraw what is asked: the notice is cancelled.
+
+    No permission asked: for the app that keeps the notice, after its own lock. A few queries whatever the number of units.
+    """
+    locked = lock_quota(quota)
+    entries = [
+        move(locked, Act.LOWER, 1, from_=(one.unit_id, one.account), person_id=one.person_id)
+        for one in seats_held(locked)
+    ]
+    for unit_id, held in sorted(balances([locked.pk])[locked.pk].items()):
+        unnamed = ((Account.FREE.value, held.free), (Account.RESERVED.value, held.reserved))
+        entries += [move(locked, Act.LOWER, seats, from_=(unit_id, account)) for account, seats in unnamed if seats]
+    locked.asks.filter(status=AskStatus.WAITING).update(status=AskStatus.WITHDRAWN)
+    locked.moves.filter(status=MoveStatus.ASKED).update(status=MoveStatus.WITHDRAWN, answered_at=now, answered_by=actor)
+    post(
+        locked,
+        entries,
+        actor=actor,
+        verb="quotas.close_quota",
+        unit=locked.owner,
+        now=now,
+        today=today,
+        reason=reason,
+    )
     return locked
 
 

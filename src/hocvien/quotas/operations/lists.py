@@ -1,7 +1,7 @@
-"""Seats that the list of a class takes, confirms and gives up.
+"""Seats that the list of a class or of a notice takes, confirms and gives up.
 
 No permission is asked here: whoever may put a name on the list, decide a step of its way or admit it has decided of the seat too, and
-that operation has asked (0019). Only the app that keeps the lists calls these, inside its own transaction, after its own lock.
+that operation has asked (0019). Only the apps that keep lists call these, inside their own transaction, after their own lock.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,7 +15,7 @@ from hocvien.quotas.data import Source
 from hocvien.quotas.errors import SeatsMissing
 from hocvien.quotas.models import Account, Act, Entry, Quota
 from hocvien.quotas.operations.locking import get_unit, lock_quota, move, post
-from hocvien.quotas.queries.balances import seats_held
+from hocvien.quotas.queries.balances import seats_held, seats_of_unit
 from hocvien.quotas.queries.lists import find_quotas_for_lines, sources_of
 
 
@@ -25,13 +25,25 @@ def lock_quota_of_line(plan_line_id: int | None) -> Quota | None:
     return next((lock_quota(quota) for quota in found.values()), None)
 
 
+def lock_quota_of_notice(quota_id: int | None) -> Quota | None:
+    """The quota that a notice names, fresh, locked until the transaction ends; None where its seats are not split. One query."""
+    return lock_quota(quota_id) if quota_id is not None else None
+
+
 @transaction.atomic
 def take_seats(
-    *, actor: User | None, quota: Quota, senders: Mapping[int, int], reason: str = "", today: date, now: datetime
+    *,
+    actor: User | None,
+    quota: Quota,
+    senders: Mapping[int, int],
+    is_owners: bool = False,
+    reason: str = "",
+    today: date,
+    now: datetime,
 ) -> list[Entry]:
     """Name a seat for each person (person id → sending unit), reserved ones first; who has one keeps it. All or none.
 
-    `reason`: which list, for the ledger. The seats are those of `sources_of`. Raises SeatsMissing. About ten queries whatever the number of people.
+    `reason`: which list, for the ledger. The seats are those of `sources_of`, or with `is_owners` what the owner has not handed down. Raises SeatsMissing. About ten queries whatever the number of people.
     """
     if not senders:
         return []
@@ -40,7 +52,11 @@ def take_seats(
     wanting = {pk: unit_id for pk, unit_id in senders.items() if pk not in having}
     if not wanting:
         return []
-    sources = sources_of(locked, set(wanting.values()), today)
+    if is_owners:
+        own = Source(locked.owner_id, seats_of_unit(locked, locked.owner_id))
+        sources = dict.fromkeys(wanting.values(), own)
+    else:
+        sources = sources_of(locked, set(wanting.values()), today)
     _require_enough(wanting, sources, today)
     kept = {source.unit_id: source.balance.reserved for source in sources.values()}
     entries = []

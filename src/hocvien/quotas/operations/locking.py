@@ -26,10 +26,10 @@ from hocvien.quotas.queries.places import is_of_quota
 Place = tuple[int, str]
 
 
-def lock_quota(quota: Quota) -> Quota:
+def lock_quota(quota: Quota | int) -> Quota:
     """The quota row, fresh, locked until the transaction ends."""
     rows = Quota.objects.select_for_update(of=("self",)).select_related("owner", "programme", "plan_line__plan")
-    return rows.get(pk=quota.pk)
+    return rows.get(pk=quota if isinstance(quota, int) else quota.pk)
 
 
 def move(

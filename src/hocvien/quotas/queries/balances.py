@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import F, IntegerField, QuerySet, Sum, Value
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 
 from hocvien.common.among import among
 from hocvien.org import api as org
@@ -48,6 +48,18 @@ def seats_of_unit(quota: Quota, unit_id: int) -> Balance:
 def seats_issued(quota: Quota) -> int:
     """How many seats the quota has in all; one query."""
     return sum((one.total for one in balances([quota.pk])[quota.pk].values()), 0)
+
+
+def issued_subquery(quota: str) -> Subquery:
+    """As `seats_issued` within another query: of the quota that this field of the outer row names, null without one."""
+    entries = Entry.objects.filter(quota_id=OuterRef(quota)).order_by().values("quota_id")
+    signed = Case(
+        When(from_unit=None, then=F("seats")),
+        When(to_unit=None, then=F("seats") * Value(-1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    return Subquery(entries.annotate(number=Sum(signed)).values("number"), output_field=IntegerField())
 
 
 def holdings(quota: Quota) -> list[Holding]:

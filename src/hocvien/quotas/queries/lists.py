@@ -1,4 +1,4 @@
-"""What the list of a class asks of seats: whose seats a sending unit spends, and which seats stand on a list."""
+"""What a list of names asks of seats: whose seats a sending unit spends, and which seats stand on a list."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
@@ -8,21 +8,21 @@ from hocvien.quotas.data import Source
 from hocvien.quotas.models import Quota
 from hocvien.quotas.queries.balances import balances
 
-ListOf = Callable[[int, Collection[int]], Mapping[int, str]]
+ListOf = Callable[[Quota, Collection[int]], Mapping[int, str]]
 _told: dict[str, ListOf] = {}
 
 
 def register_lists(key: str, lists: ListOf) -> None:
-    """Tell who stands on which list by a seat of a plan line: (plan line id, person ids) → person id → the list in words."""
+    """Tell who stands on which list by a seat of a quota: (quota, person ids) → person id → the list in words."""
     _told[key] = lists
 
 
 def on_lists(quota: Quota, person_ids: Collection[int]) -> dict[int, str]:
-    """Person id → the list that has the person's seat, in words; nothing for a quota of a notice. One query for each teller."""
+    """Person id → the list that has the person's seat, in words. At most one query for each teller."""
     found: dict[int, str] = {}
-    if quota.plan_line_id is not None and person_ids:
+    if person_ids:
         for lists in _told.values():
-            found |= lists(quota.plan_line_id, person_ids)
+            found |= lists(quota, person_ids)
     return found
 
 

@@ -32,6 +32,7 @@ from hocvien.sending.operations.locking import (
     note,
     note_people,
 )
+from hocvien.sending.operations.seats import confirm_for, release_for
 from hocvien.sending.operations.selecting import judged_again
 
 _P = access.Permission
@@ -56,8 +57,9 @@ def decide_sending(
     """Send these people by a decision; all or none. `unit`: whose decision it is, by default the notice's unit.
 
     list.approve at the notice's unit. Who was not met or lacked data is judged once more, then the verdict stays; a clause not met
-    needs `exception_reason`, more people than seats `over_seats_reason`. The unit of each is that of the day of the decision.
-    Raises NotAllowed, SendingNotFound, NotWaiting, ClausesNotMet, SeatsTaken, DayInFuture, NoticeRefused. About twenty queries.
+    needs `exception_reason`, more people than seats `over_seats_reason`, unless the
+    seats are handed down: then each has a seat, which is confirmed, and the owner raises their number first. The unit of each is that of the day of the decision.
+    Raises NotAllowed, SendingNotFound, NotWaiting, ClausesNotMet, SeatsTaken, DayInFuture, NoticeRefused. About twenty queries, ten more with a quota.
     """
     access.require(actor, _P.LIST_APPROVE, notice.unit, today)
     not_after(decided_on, today)
@@ -65,7 +67,8 @@ def decide_sending(
     rows = load_sendings(sendings, row, Q(), SendingStatus.PROPOSED)
     excepted = _judge_again(row, rows, exception_reason)
     sent = row.sendings.filter(status=SendingStatus.SENT).count()
-    is_over = sent + len(rows) > row.seats
+    # a quota that has a seat for each name has one for all of them
+    is_over = row.quota is None and sent + len(rows) > row.seats
     if is_over and not over_seats_reason.strip():
         raise SeatsTaken(row.name, row.seats, sent, len(rows))
     units = people.main_unit_ids([one.person_id for one in rows], decided_on)
@@ -107,6 +110,7 @@ def decide_sending(
         ],
         batch_size=200,
     )
+    confirm_for(actor, row, rows, today, now)
     told: dict[str, Any] = {"decision": decision.number, "decided_on": decided_on.isoformat()}
     note(
         actor,
@@ -176,6 +180,7 @@ def annul_decision(*, actor: User | None, decision: SendingDecision, reason: str
     _annul(rows, said)
     fresh.annulled_by, fresh.annulled_at, fresh.annulled_reason = actor, now, said
     fresh.save(update_fields=["annulled_by", "annulled_at", "annulled_reason"])
+    release_for(actor, row, rows, today, now)
     note(actor, "sending.annul_decision", row, now, after={"decision": fresh.number, "reason": said})
     note_people(actor, "sending.recall_person", rows, row, now, decision=fresh.number, reason=said)
 
@@ -189,6 +194,7 @@ def recall_person(*, actor: User | None, sending: Sending, reason: str, today: d
     if row.decision is None:
         raise NotWaiting(row.person.full_name, SendingStatus(row.status).label)
     _annul([row], said)
+    release_for(actor, row.notice, [row], today, now)
     note_people(actor, "sending.recall_person", [row], row.notice, now, decision=row.decision.number, reason=said)
     return row
 

@@ -1,6 +1,7 @@
 """The one lock of a notice, and what every write does: check the row, tell the journal.
 
-Whatever changes a notice or anybody on it locks the notice's row first, then the rows, and records in the journal last: one order for all.
+Whatever changes a notice or anybody on it locks the notice's row first, then the quota of its seats where it has one, then the rows, and
+records in the journal last: one order for all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from django.db.models import Q
 
 from hocvien.accounts.api import User
 from hocvien.journal import api as journal
+from hocvien.quotas import api as quotas
 from hocvien.sending.errors import (
     DayInFuture,
     NothingChosen,
@@ -28,17 +30,18 @@ from hocvien.sending.queries.visibility import as_uuid
 
 
 def lock_notice(notice: Notice | int, *, even_cancelled: bool = False) -> Notice:
-    """The notice's row, fresh, locked until the transaction ends. Raises NoticeCancelled."""
+    """The notice's row and that of its quota, fresh, locked until the transaction ends. Raises NoticeCancelled. Two queries at most."""
     pk = notice if isinstance(notice, int) else notice.pk
     row = Notice.objects.select_for_update(of=("self",)).select_related("unit", "programme", "issuer").get(pk=pk)
     if row.status == NoticeStatus.CANCELLED and not even_cancelled:
         raise NoticeCancelled(row.name)
+    row.quota = quotas.lock_quota_of_notice(row.quota_id)
     return row
 
 
 def lock_sending(sending: Sending) -> Sending:
     """Somebody who was sent, fresh, under the lock of the notice. Raises NotWaiting (not sent any more), NoticeCancelled."""
-    lock_notice(sending.notice_id)
+    notice = lock_notice(sending.notice_id)
     row = (
         Sending.objects.select_related("person", "notice__unit", "notice__programme", "sending_unit", "decision")
         .filter(pk=sending.pk)
@@ -48,6 +51,7 @@ def lock_sending(sending: Sending) -> Sending:
         raise SendingNotFound
     if row.status != SendingStatus.SENT:
         raise NotWaiting(row.person.full_name, SendingStatus(row.status).label)
+    row.notice = notice
     return row
 
 

@@ -13,14 +13,18 @@ from hocvien.catalogue import api as catalogue
 from hocvien.common.text import clean_name, fold
 from hocvien.eligibility import api as eligibility
 from hocvien.org import api as org
+from hocvien.quotas import api as quotas
 from hocvien.sending.data import NewNotice
-from hocvien.sending.errors import AudienceUnfit, NoticeInUse, NoticeTied, SeatsBelowSent, StudyModeUnfit
+from hocvien.sending.errors import AudienceUnfit, NoticeInUse, NoticeTied, SeatsBelowSent, SeatsInQuota, StudyModeUnfit
 from hocvien.sending.models import Notice, NoticeStatus, Sending, SendingStatus
 from hocvien.sending.operations.locking import check_and_save, lock_notice, need_reason, not_after, note, note_people
+from hocvien.sending.operations.seats import source_of
+from hocvien.sending.queries.seats import STANDING
 
-_STANDING = (SendingStatus.PROPOSED, SendingStatus.SENT)
 # what people were judged by
 _JUDGED_BY = ("programme_id", "study_mode", "audience", "opens_on")
+# what seats handed down are for
+_SPLIT_FOR = ("programme_id", "study_mode", "seats")
 
 
 @transaction.atomic
@@ -41,22 +45,28 @@ def record_notice(
 def update_notice(*, actor: User | None, notice: Notice, new: NewNotice, today: date, now: datetime) -> Notice:
     """Put a notice right. What people were judged by stays while anybody stands on the list; seats not below who was sent.
 
-    Raises NotAllowed, NoticeTied, SeatsBelowSent, StudyModeUnfit, AudienceUnfit, NoticeRefused, NoticeCancelled.
+    Once the seats are handed down, programme, study mode and the number of seats stay; the quota says number, day and name as they were put right.
+    Raises NotAllowed, NoticeTied, SeatsInQuota, SeatsBelowSent, StudyModeUnfit, AudienceUnfit, NoticeRefused, NoticeCancelled.
     """
     access.require(actor, access.Permission.LIST_PROPOSE, notice.unit, today)
     not_after(new.issued_on, today)
     row = lock_notice(notice)
-    before, was = _told(row), {name: getattr(row, name) for name in _JUDGED_BY}
-    seats = row.seats
+    before = _told(row)
+    was = {name: getattr(row, name) for name in {*_JUDGED_BY, *_SPLIT_FOR}}
     _write(row, new)
-    standing = dict.fromkeys(_STANDING, 0)
-    for status in row.sendings.filter(status__in=_STANDING).values_list("status", flat=True):
+    changed = {name for name, value in was.items() if getattr(row, name) != value}
+    if row.quota is not None and changed & set(_SPLIT_FOR):
+        raise SeatsInQuota(row.name)
+    standing = dict.fromkeys(STANDING, 0)
+    for status in row.sendings.filter(status__in=STANDING).values_list("status", flat=True):
         standing[SendingStatus(status)] += 1
-    if any(standing.values()) and any(getattr(row, name) != was[name] for name in _JUDGED_BY):
+    if any(standing.values()) and changed & set(_JUDGED_BY):
         raise NoticeTied(row.name)
-    if row.seats < min(seats, standing[SendingStatus.SENT]):
+    if row.quota is None and row.seats < min(was["seats"], standing[SendingStatus.SENT]):
         raise SeatsBelowSent(standing[SendingStatus.SENT], row.seats)
     check_and_save(row)
+    if row.quota is not None:
+        quotas.describe_notice(actor=actor, quota=row.quota, source=source_of(row), now=now)
     if _told(row) != before:
         note(actor, "sending.update_notice", row, now, before=before, after=_told(row))
     return row
@@ -64,7 +74,10 @@ def update_notice(*, actor: User | None, notice: Notice, new: NewNotice, today: 
 
 @transaction.atomic
 def cancel_notice(*, actor: User | None, notice: Notice, reason: str, today: date, now: datetime) -> Notice:
-    """The class is not held, or the notice was recorded by mistake: names that wait are given back. Raises NoticeInUse, ReasonMissing, NotAllowed."""
+    """The class is not held, or the notice was recorded by mistake: names that wait are given back, seats that were handed down taken out.
+
+    Raises NoticeInUse, ReasonMissing, NotAllowed.
+    """
     access.require(actor, access.Permission.LIST_PROPOSE, notice.unit, today)
     said = need_reason(reason)
     row = lock_notice(notice)
@@ -74,6 +87,8 @@ def cancel_notice(*, actor: User | None, notice: Notice, reason: str, today: dat
     waiting = list(row.sendings.select_related("person", "sending_unit").filter(status=SendingStatus.PROPOSED))
     row.status, row.cancelled_reason = NoticeStatus.CANCELLED, said
     row.save(update_fields=["status", "cancelled_reason"])
+    if row.quota is not None:
+        quotas.close_quota(actor=actor, quota=row.quota, reason=said, today=today, now=now)
     note(actor, "sending.cancel_notice", row, now, after={"reason": said})
     if waiting:
         Sending.objects.filter(pk__in=[one.pk for one in waiting]).update(

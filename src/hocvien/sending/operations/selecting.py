@@ -26,9 +26,10 @@ from hocvien.sending.errors import (
 )
 from hocvien.sending.models import Notice, ReturnReason, Sending, SendingStatus
 from hocvien.sending.operations.locking import load_sendings, lock_notice, note_people
+from hocvien.sending.operations.seats import refuse_beyond, release_for, take_for
+from hocvien.sending.queries.seats import STANDING
 
 _P = access.Permission
-_STANDING = (SendingStatus.PROPOSED, SendingStatus.SENT)
 
 
 @transaction.atomic
@@ -37,8 +38,9 @@ def propose_people(
 ) -> list[Outcome]:
     """Put people on a notice's list, each judged by the rules of its opening day; one outcome a person, in the given order.
 
-    By list.propose at the unit the person belongs to; after the day by which names are asked, only by who decides (list.approve at the
-    notice's unit). Raises for the whole: NothingChosen, NamesClosed, NoticeCancelled. About fifteen queries however many people.
+    Where the notice has a quota, each takes a seat of the unit's in the given order; who finds none is refused. By list.propose at the unit the person belongs to; after the day by which names are asked, only by who decides (list.approve at the
+    notice's unit). Raises for the whole: NothingChosen, NamesClosed, NoticeCancelled. About fifteen queries however many people,
+    thirty with a quota.
     """
     ids = list(dict.fromkeys(person_ids))
     if not ids:
@@ -49,6 +51,9 @@ def propose_people(
         raise NamesClosed(row.name, row.names_due_on)
     units = people.main_unit_ids(ids, today)
     refusals = _refusals(actor, row, ids, units, today)
+    if row.quota is not None:
+        asking = {pk: units[pk] for pk in ids if pk not in refusals}
+        refusals |= refuse_beyond(row, row.quota, asking, today)
     accepted = [pk for pk in ids if pk not in refusals]
     verdicts = judge(row, accepted, today)
     rows = [
@@ -65,6 +70,7 @@ def propose_people(
         for pk in accepted
     ]
     Sending.objects.bulk_create(rows)
+    take_for(actor, row, rows, today, now)
     # units and persons by name, for the journal
     made = list(Sending.objects.select_related("person", "sending_unit").filter(uuid__in=[one.uuid for one in rows]))
     by_person = {one.person_id: one for one in made}
@@ -114,7 +120,7 @@ def _refusals(
     within = set(org.descendant_ids_as_of(row.unit_id, today).filter(descendant_id__in=set(units.values())))
     mine = set(access.unit_ids_for(actor, _P.LIST_PROPOSE, today).filter(pk__in=set(units.values())))
     listed = dict(
-        Sending.objects.filter(notice=row, person_id__in=ids, status__in=_STANDING).values_list("person_id", "status")
+        Sending.objects.filter(notice=row, person_id__in=ids, status__in=STANDING).values_list("person_id", "status")
     )
     unit_name = org.label_as_of(row.unit_id, today).name
     refusals: dict[int, DomainError] = {}
@@ -147,6 +153,7 @@ def return_people(
     rows = load_sendings(sendings, row, Q(), SendingStatus.PROPOSED)
     said = clean_name(note)[:200]
     _move(rows, status=SendingStatus.RETURNED, return_reason=reason, return_note=said, decided_by=actor, decided_at=now)
+    release_for(actor, row, rows, today, now)
     note_people(actor, "sending.return_person", rows, row, now, reason=reason, note=said)
     return rows
 
@@ -160,6 +167,7 @@ def withdraw_people(
     wanted = Q() if actor is None else Q(sending_unit_id__in=access.unit_ids_for(actor, _P.LIST_PROPOSE, today))
     rows = load_sendings(sendings, row, wanted, SendingStatus.PROPOSED)
     _move(rows, status=SendingStatus.WITHDRAWN, decided_by=actor, decided_at=now)
+    release_for(actor, row, rows, today, now)
     note_people(actor, "sending.withdraw_person", rows, row, now)
     return rows
 

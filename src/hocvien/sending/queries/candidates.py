@@ -84,6 +84,7 @@ def _rows(notice: Notice, found: list[Any], on: date) -> list[CandidateRow]:
             birth_on=one.birth_on,
             birth_text=one.birth_words,
             sex=one.sex,
+            unit_id=units.get(one.pk),
             unit_name=labels[units[one.pk]].name if one.pk in units else "",
             verdict=verdicts[one.pk].verdict,
             clauses=tuple(verdicts[one.pk].as_json()["clauses"]),

@@ -11,6 +11,7 @@ from hocvien.accounts.api import User
 from hocvien.sending.constants import DAYS_AHEAD
 from hocvien.sending.data import DeskItem
 from hocvien.sending.models import Course, Notice, NoticeStatus, SendingStatus
+from hocvien.sending.queries.seats import with_seats
 
 _P = access.Permission
 _MOST = 20
@@ -31,7 +32,8 @@ def sendings_on_desk(
         return []
     sent = Q(sendings__status=SendingStatus.SENT)
     awaited = sent & Q(sendings__course__in=_AWAITED, sendings__diploma=None)
-    rows = Notice.objects.filter(status=NoticeStatus.OPEN, unit_id__in=[*proposes, *approves]).annotate(
+    mine = Notice.objects.filter(status=NoticeStatus.OPEN, unit_id__in=[*proposes, *approves])
+    rows: QuerySet[Any] = with_seats(mine).annotate(
         waiting=Count("sendings", filter=Q(sendings__status=SendingStatus.PROPOSED), distinct=True),
         sent=Count("sendings", filter=sent, distinct=True),
         awaited=Count("sendings", filter=awaited, distinct=True),
@@ -43,7 +45,7 @@ def sendings_on_desk(
     found: list[DeskItem] = []
     for row in rows[: 3 * _MOST]:
         if row.names_due_on and on <= row.names_due_on <= on + timedelta(days=DAYS_AHEAD) and row.unit_id in proposes:
-            free = row.seats - row.sent - row.waiting
+            free = row.seats_there - row.sent - row.waiting
             found += [_item("names", row, free, row.names_due_on)] if free > 0 else []
         if row.waiting and row.unit_id in approves:
             found.append(_item("approve", row, row.waiting, row.names_due_on))

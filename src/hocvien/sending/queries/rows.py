@@ -11,6 +11,7 @@ from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.sending.data import SendingRow
 from hocvien.sending.models import Course, Notice, ProgressEvent, Sending, SendingDecision, SendingStatus
+from hocvien.sending.queries.seats import with_seats
 from hocvien.sending.queries.visibility import notices_visible_to, sendings_visible_to
 
 _UNDER_WAY = (Course.WAITING, Course.STUDYING, Course.DEFERRED)
@@ -19,7 +20,7 @@ _UNDER_WAY = (Course.WAITING, Course.STUDYING, Course.DEFERRED)
 def notice_rows(
     actor: User | None, on: date, *, as_of: date | None = None, unit: org.Unit | None = None
 ) -> QuerySet[Notice]:
-    """Visible notices with `unit_name`, `programme_name`, `sent`, `waiting`, `under_way`, newest opening first; of a unit and all below it.
+    """Visible notices with `unit_name`, `programme_name`, `seats_there`, `sent`, `waiting`, `under_way`, newest opening first; of a unit and all below it.
 
     What lies below is asked of `as_of` (default: `on`); a unit that has ended by then is found below its heir.
     """
@@ -30,7 +31,7 @@ def notice_rows(
         ours = Sending.objects.filter(sending_unit_id__in=below).values("notice_id")
         above = org.ancestor_ids_as_of(unit.pk, as_of or on)
         rows = rows.filter(Q(unit_id__in=below) | Q(unit_id__in=above) | Q(pk__in=ours))
-    return rows.annotate(
+    return with_seats(rows).annotate(
         unit_name=org.name_subquery("unit_id", as_of or on),
         programme_name=F("programme__name"),
         sent=Count("sendings", filter=Q(sendings__status=SendingStatus.SENT)),

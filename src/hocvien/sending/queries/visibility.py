@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.org import api as org
+from hocvien.quotas import api as quotas
 from hocvien.sending.errors import NoticeNotFound, SendingNotFound
 from hocvien.sending.models import Notice, Sending
 
@@ -31,12 +32,19 @@ def notices_visible_to(actor: User | None, on: date) -> QuerySet[Notice]:
 
 
 def get_notice_for(actor: User | None, uuid: UUID, on: date) -> Notice:
-    """The notice with programme and units, if visible to the actor; else NoticeNotFound (404)."""
-    rows = notices_visible_to(actor, on).select_related("programme", "unit", "issuer")
+    """The notice with programme, units and quota, if visible to the actor; else NoticeNotFound (404)."""
+    rows = notices_visible_to(actor, on).select_related("programme", "unit", "issuer", "quota")
     found = rows.filter(uuid=uuid).first()
     if found is None:
         raise NoticeNotFound
     return found
+
+
+def find_notice_of_quota(actor: User | None, quota: quotas.Quota, on: date) -> Notice | None:
+    """The notice whose seats these are, if visible to the actor; None also for a quota of a plan line. One query beside the actor's grants."""
+    if quota.plan_line_id is not None:
+        return None
+    return notices_visible_to(actor, on).filter(quota_id=quota.pk).first()
 
 
 def sendings_visible_to(actor: User | None, on: date) -> QuerySet[Sending]:

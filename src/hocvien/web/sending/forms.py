@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hocvien.access.api import Permission
 from hocvien.catalogue import api as catalogue
 from hocvien.people import api as people
+from hocvien.quotas import api as quotas
 from hocvien.sending import api as sending
 from hocvien.web.shell.audiences import AudienceField, audience_chosen
 from hocvien.web.ui import forms as ui
@@ -64,15 +65,21 @@ class NoticeForm(ui.BaseForm):
         "note",
     )
 
-    def __init__(self, *args: Any, is_edit: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edited: sending.Notice | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("programme", catalogue.list_programmes(None if is_edit else self.request.scope.on))
-        if is_edit:
+        self.offer("programme", catalogue.list_programmes(None if edited else self.request.scope.on))
+        self.edited = edited
+        if edited:
             del self.fields["unit"]
+            if edited.quota_id is not None:
+                # raised and lowered in the ledger alone
+                del self.fields["seats"]
 
     def new_notice(self) -> sending.NewNotice:
         """The cleaned form as the door takes it."""
         data = self.cleaned_data
+        if self.edited is not None:
+            data = {"seats": self.edited.seats} | data
         return sending.NewNotice(
             **{name: data[name] for name in self.PLAIN},
             programme_id=data["programme"].pk,
@@ -106,6 +113,17 @@ class ReasonForm(ui.BaseForm):
     reason = forms.CharField(label=_("Lý do"), max_length=300, help_text=_("Ghi kèm số văn bản nếu có."))
 
 
+class SplitForm(ui.BaseForm):
+    """When units name whom they send, and who gets what they give back."""
+
+    names_due_on = ui.DateField(
+        label=_("Hạn ghi tên"), help_text=_("Quá ngày này, suất chưa có tên ở cấp dưới có thể bị thu hồi để chia lại.")
+    )
+    waiting_order = forms.ChoiceField(
+        label=_("Thứ tự chia chỉ tiêu trả lại"), choices=quotas.WaitingOrder.choices, widget=forms.RadioSelect
+    )
+
+
 class ReturnForm(ui.BaseForm):
     reason = forms.ChoiceField(label=_("Lý do trả lại"), choices=[("", _("Chọn lý do")), *sending.ReturnReason.choices])
     note = forms.CharField(label=_("Ghi chú"), max_length=200, required=False)
@@ -129,6 +147,12 @@ class DecisionForm(ui.BaseForm):
         required=False,
         help_text=_("Chỉ cần khi có người chưa đủ điều kiện."),
     )
+
+    def __init__(self, *args: Any, has_quota: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_quota:
+            # each name has a seat of the ledger, or would not be on the list
+            del self.fields["over_seats_reason"]
 
 
 class EventForm(ui.BaseForm):

@@ -1,5 +1,6 @@
 """Tables of sending out: notices, who could be sent, who is on a list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -53,7 +54,7 @@ class NoticeTable(Table):
         Column("unit_name", _("Đơn vị nhận thông báo"), sort="unit_name", hidden=True),
         Column("names_due_on", _("Hạn gửi danh sách"), kind="date", sort="names_due_on"),
         Column("opens_on", _("Khai giảng"), kind="date", sort="opens_on"),
-        Column("seats", _("Suất"), kind="number", sort="seats", total=True),
+        Column("seats_there", _("Suất"), kind="number", sort="seats_there", total=True),
         Column("waiting", _("Chờ duyệt"), kind="number", sort="waiting"),
         Column("sent", _("Đã cử"), kind="number", sort="sent"),
         Column(
@@ -90,7 +91,7 @@ class CandidateTable(Table):
     default_sort = ""
     per_page = 100
     selectable = True
-    columns = (
+    columns: Sequence[Column] = (
         name_column(link=lambda row: row.explain_url, note=lambda row: row.unit_name),
         BIRTH,
         SEX,
@@ -101,6 +102,13 @@ class CandidateTable(Table):
             value=lambda row: verdict_status(row.verdict),
             sort=lambda row: _ORDER.index(row.verdict),
             note=lambda row: reasons(row.clauses),
+        ),
+        Column(
+            "seats_left",
+            _("Chỉ tiêu còn"),
+            kind="number",
+            value=lambda row: row.seats.left if row.seats else None,
+            note=lambda row: row.seats.unit_name if row.seats else "",
         ),
         Column("due_on", _("Nghĩa vụ đến hạn"), kind="date", sort=True),
         Column("is_planned", _("Quy hoạch"), value=lambda row: gettext("có") if row.is_planned else ""),
@@ -113,6 +121,11 @@ class CandidateTable(Table):
     filters = (BY_VERDICT,)
     empty_title = _("Không có ai để chọn ở đây")
     empty_text = _("Chọn đơn vị khác hoặc bỏ bớt điều kiện lọc. Hồ sơ người được thêm ở mục Hồ sơ cá nhân.")
+
+    def __init__(self, request: Any, rows: Any, *, has_quota: bool) -> None:
+        if not has_quota:
+            self.columns = tuple(one for one in self.columns if one.key != "seats_left")
+        super().__init__(request, rows)
 
 
 def _said(row: sending.SendingRow) -> str:

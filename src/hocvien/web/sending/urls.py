@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:uuid>/", notices.notice_page, name="notice-page"),
     path("<uuid:uuid>/edit/", notices.notice_edit, name="notice-edit"),
     path("<uuid:uuid>/cancel/", notices.notice_cancel, name="notice-cancel"),
+    path("<uuid:uuid>/seats/", notices.seats_split, name="seats-split"),
     path("<uuid:uuid>/select/", people.person_select, name="person-select"),
     path("<uuid:uuid>/decide/", decisions.list_decide, name="list-decide"),
     path("<uuid:uuid>/send/", decisions.decision_record, name="decision-record"),

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from hocvien.access import api as access
 from hocvien.org import api as org
 from hocvien.quotas import api as quotas
+from hocvien.sending import api as sending
 from hocvien.web.quotas.tables import (
     BranchTable,
     LedgerTable,
@@ -57,6 +58,8 @@ def quota_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "quota": quota,
         "programme": programme_words(quota),
         "source": source_words(quota),
+        # the way back to the list is the owner's; below, the notice is found where its people are chosen
+        "notice": sending.find_notice_of_quota(request.user, quota, on) if node.pk == quota.owner_id else None,
         "node": node,
         "labels": labels,
         "node_name": labels[node.pk].name,

@@ -91,7 +91,8 @@ def decision_record(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "signer_name": signer.name if signer else "",
         "signer_title": signer.title if signer else "",
     }
-    form = DecisionForm(request.POST or None, request=request, initial=initial)
+    has_quota = row.quota_id is not None
+    form = DecisionForm(request.POST or None, request=request, initial=initial, has_quota=has_quota)
     if form.is_valid():
         try:
             sending.decide_sending(
@@ -113,7 +114,7 @@ def decision_record(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "title": _("Quyết định cử đi học"),
         "action": _("Ghi quyết định"),
         "effect": _("Thông báo có {seats} suất, đã cử {sent}. Cử thêm {n} người: {names}.").format(
-            seats=row.seats, sent=sent, n=len(chosen), names=_names(chosen)
+            seats=sending.count_seats(row), sent=sent, n=len(chosen), names=_names(chosen)
         ),
         "back_url": screen_url(request, "sending:notice-page", uuid=uuid),
         "back_label": row.name,

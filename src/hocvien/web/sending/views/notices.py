@@ -10,8 +10,9 @@ from hocvien.access import api as access
 from hocvien.common.clock import now
 from hocvien.common.errors import DomainError
 from hocvien.org import api as org
+from hocvien.quotas import api as quotas
 from hocvien.sending import api as sending
-from hocvien.web.sending.forms import NoticeForm, ReasonForm
+from hocvien.web.sending.forms import NoticeForm, ReasonForm, SplitForm
 from hocvien.web.sending.tables import DecidingTable, NoticeTable, SendingTable
 from hocvien.web.sending.words import mode_words, notice_status
 from hocvien.web.shell.audiences import audience_value, audience_words
@@ -61,7 +62,7 @@ def notice_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     row = sending.get_notice_for(request.user, uuid, request.scope.on)
     initial = {name: getattr(row, name) for name in (*NoticeForm.PLAIN, "programme", "issuer")}
     initial["audience"] = audience_value(row.programme, row.audience)
-    form = NoticeForm(request.POST or None, request=request, initial=initial, is_edit=True)
+    form = NoticeForm(request.POST or None, request=request, initial=initial, edited=row)
     if form.is_valid():
         try:
             sending.update_notice(
@@ -101,6 +102,42 @@ def notice_cancel(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     return page(request, "sending/small_form.html", context, form=form)
 
 
+@screen(permission="plan.edit", methods=("GET", "POST"))
+def seats_split(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """The seats of a notice as a quota of its unit; the next screen hands them down."""
+    row = sending.get_notice_for(request.user, uuid, request.scope.on)
+    if row.quota is not None:
+        return redirect_to(request, "quotas:quota-page", uuid=row.quota.uuid)
+    initial = {"names_due_on": row.names_due_on, "waiting_order": quotas.WaitingOrder.ASKED_FIRST}
+    form = SplitForm(request.POST or None, request=request, initial=initial)
+    if form.is_valid():
+        try:
+            quota = sending.split_seats(
+                actor=request.user, notice=row, today=request.scope.on, now=now(), **form.cleaned_data
+            )
+        except DomainError as refusal:
+            form.add_domain_error(refusal)
+        else:
+            notify(request, _("Đã giao {n} suất thành chỉ tiêu. Phân bổ cho các đơn vị.").format(n=row.seats))
+            return redirect_to(request, "quotas:seat-allot", uuid=quota.uuid, code=row.unit.code)
+    context = {
+        "form": form,
+        "title": _("Phân chỉ tiêu"),
+        "action": _("Giao thành chỉ tiêu"),
+        "effect": _(
+            "{n} suất của thông báo thành chỉ tiêu để phân bổ cho cấp dưới. Từ đó mỗi đơn vị chỉ đưa được số người bằng số suất mình có; "
+            "người đang trong danh sách giữ suất của đơn vị nhận thông báo."
+        ).format(n=row.seats),
+        "back_url": screen_url(request, "sending:notice-page", uuid=uuid),
+        "back_label": row.name,
+    }
+    return page(request, "sending/small_form.html", context, form=form)
+
+
+def _sees_quota(request: ScreenRequest, quota: quotas.Quota) -> bool:
+    return quotas.quotas_visible_to(request.user, request.scope.on).filter(pk=quota.pk).exists()
+
+
 @screen(permission="class.view")
 def notice_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """A notice with the thread of its steps, its list and its decisions."""
@@ -108,7 +145,7 @@ def notice_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     row = sending.get_notice_for(request.user, uuid, on)
     may = sending.actions_of(request.user, row, on)
     rows = sending.sending_rows(request.user, row, on)
-    sent = sending.count_sent(row)
+    sent, seats = sending.count_sent(row), sending.count_seats(row)
     of_status = {status: [one for one in rows if one.status == status] for status in sending.SendingStatus}
     waiting = len(of_status[sending.SendingStatus.PROPOSED])
     under_way = sum(one.course not in sending.ENDED for one in of_status[sending.SendingStatus.SENT])
@@ -129,7 +166,9 @@ def notice_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "unit_name": names[row.unit_id].name,
         "issuer_code": names[row.issuer_id].code if row.issuer_id else "",
         "sent": sent,
-        "free": max(0, row.seats - sent),
+        "seats": seats,
+        "free": max(0, seats - sent),
+        "may_see_quota": row.quota is not None and _sees_quota(request, row.quota),
         "waiting": waiting,
         "decisions": decisions,
         "steps": _steps(row, sent=sent, waiting=waiting, rows=rows),

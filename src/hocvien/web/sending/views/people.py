@@ -1,6 +1,6 @@
 """People of a notice: selection with verdicts, and one person's way from the proposal to the diploma."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
@@ -50,6 +50,7 @@ class Shown:
     birth_on: Any
     birth_text: str
     sex: str
+    unit_id: int | None
     unit_name: str
     verdict: str
     clauses: Any
@@ -58,6 +59,7 @@ class Shown:
     status: str
     is_generated: bool
     explain_url: str
+    seats: sending.SeatsLeft | None
 
 
 @screen(permission="list.propose", methods=("GET", "POST"))
@@ -84,14 +86,19 @@ def person_select(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     if unit is not None:
         name = fold(request.GET.get("name", ""))[:60]
         found, total, is_cut = sending.candidates(request.user, row, unit, on, name=name)
+    left = sending.seats_left(row, {one.unit_id for one in found if one.unit_id is not None}, on)
     context |= {
+        "has_quota": row.quota_id is not None,
+        "seats_left": sorted(
+            {one.unit_id: one for one in left.values()}.values(), key=lambda one: (-one.left, one.unit_name)
+        ),
         "picker": SelectForm(request=request, initial={"of": unit, "name": request.GET.get("name", "")}),
         "total": total,
         "is_cut": is_cut,
         "most": sending.MOST_JUDGED,
         "may": sending.actions_of(request.user, row, on),
     }
-    table = CandidateTable(request, _shown(request, row, found))
+    table = CandidateTable(request, _shown(request, row, found, left), has_quota=row.quota_id is not None)
     status = 422 if request.method == "POST" else 200
     return table_response(request, "sending/person_select.html", table, context, status=status)
 
@@ -113,7 +120,12 @@ def _unit(request: ScreenRequest, row: sending.Notice) -> org.Unit | None:
     return own.filter(pk__in=org.descendant_ids_as_of(row.unit_id, on)).order_by("code").first()
 
 
-def _shown(request: ScreenRequest, row: sending.Notice, found: Iterable[sending.CandidateRow]) -> list[Shown]:
+def _shown(
+    request: ScreenRequest,
+    row: sending.Notice,
+    found: Iterable[sending.CandidateRow],
+    left: Mapping[int, sending.SeatsLeft],
+) -> list[Shown]:
     query = {
         "programme": row.programme.code,
         "mode": row.study_mode or None,
@@ -125,6 +137,7 @@ def _shown(request: ScreenRequest, row: sending.Notice, found: Iterable[sending.
         Shown(
             **{name: getattr(one, name) for name in names},
             explain_url=screen_url(request, "rules:person-verdict", uuid=one.uuid, query=query),
+            seats=left.get(one.unit_id) if one.unit_id is not None else None,
         )
         for one in found
     ]
