@@ -41,7 +41,7 @@ def test_unit_page_tells_history_and_counts(office, sign_in, django_assert_max_n
     org.rename_unit(actor=None, unit=office["duc-thinh"], name="Đảng ủy xã Đức Thịnh mới", on=ON, source="NQ 5")
     client = sign_in(office["inspector"])
     client.get(page_of("duc-thinh"))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(20):
         text = words(client.get(page_of("duc-thinh")))
     for said in ("Đảng ủy xã Đức Thịnh mới", "NQ 5", "Chi bộ Trạm Y tế", "Tỉnh ủy Lâm Giang"):
         assert said in text
@@ -50,13 +50,13 @@ def test_unit_page_tells_history_and_counts(office, sign_in, django_assert_max_n
 def test_unit_page_costs_the_same_for_one_and_three_below(office, sign_in, django_assert_max_num_queries):
     client = sign_in(office["inspector"])
     client.get(page_of("yen-son"))
-    with django_assert_max_num_queries(30) as one:
+    with django_assert_max_num_queries(20) as one:
         client.get(page_of("yen-son"))
     for n in range(2):
         org.found_unit(
             actor=None, code=f"moi-{n}", name=f"Mới {n}", kind="cell", valid_from=ON, parent=office["yen-son"]
         )
-    with django_assert_max_num_queries(30) as three:
+    with django_assert_max_num_queries(20) as three:
         client.get(page_of("yen-son"))
     assert len(one) == len(three)
 

@@ -35,6 +35,7 @@ def remember_grants(user: User, on: date, grants: list[Grant]) -> None:
     """Let this one object (the account of one request) answer for its grants of that day without asking again."""
     user.grants_read = (on, tuple(grants))  # type: ignore[attr-defined] # of this one object, no field
     user.lines_read = {}  # type: ignore[attr-defined] # of this one object, no field
+    user.labels_read = {}  # type: ignore[attr-defined] # of this one object, no field
 
 
 def known_grants(user: User, on: date) -> Sequence[Grant]:
@@ -49,27 +50,67 @@ def remembered_grants(user: User, on: date) -> Sequence[Grant]:
 
 
 def line_above(user: User, unit_id: int, on: date) -> list[int]:
-    """The unit and everything above it that day; one query, and within one request (`remember_grants`) one for each unit."""
+    """The unit and everything above it that day, from the root down; one query, and within one request (`remember_grants`) one for each unit."""
+    return _lines(user, {unit_id}, on)[unit_id]
+
+
+def lines_above(user: User, unit_ids: Iterable[int], on: date) -> dict[int, set[int]]:
+    """Unit id → the unit and everything above it that day; one query, and within one request (`remember_grants`) one for each unit."""
+    return {pk: set(line) for pk, line in _lines(user, set(unit_ids), on).items()}
+
+
+def _lines(user: User, wanted: set[int], on: date) -> dict[int, list[int]]:
     lines = getattr(user, "lines_read", None)
     if lines is None:
-        return org.ancestor_ids_as_of(unit_id, on)
-    if (unit_id, on) not in lines:
-        lines[unit_id, on] = org.ancestor_ids_as_of(unit_id, on)
-    return list(lines[unit_id, on])
+        return org.paths_of_many(wanted, on)
+    if any((pk, on) not in lines for pk in wanted):
+        # those of the grants will be asked for too
+        near = wanted | {grant.unit_id for grant in remembered_grants(user, on)}
+        missing = {pk for pk in near if (pk, on) not in lines}
+        lines |= {(pk, on): line for pk, line in org.paths_of_many(missing, on).items()}
+    return {pk: list(lines[pk, on]) for pk in wanted}
+
+
+def find_unit_and_line(user: User | None, code: str, on: date) -> org.Unit | None:
+    """`org.find_unit`; within one request (`remember_grants`) its line is read and remembered with it, and those of the grants. One query or two."""
+    lines = getattr(user, "lines_read", None)
+    if user is None or lines is None:
+        return org.find_unit(code)
+    near = {grant.unit_id for grant in remembered_grants(user, on)}
+    unit, read = org.find_with_lines(code, {pk for pk in near if (pk, on) not in lines}, on)
+    lines.update({(pk, on): line for pk, line in read.items()})
+    # one without a line that day, or none at all
+    return unit or org.find_unit(code)
 
 
 def labelled_line_above(
     user: User, unit_id: int, more: Iterable[int], on: date
 ) -> tuple[list[int], dict[int, org.UnitLabel]]:
-    """`line_above`, with labels of all of it and of more units; one query, and the line is remembered alike."""
+    """`line_above`, with labels of all of it and of more units; one query, and both are remembered alike."""
     lines = getattr(user, "lines_read", None)
     if lines is not None and (unit_id, on) in lines:
         line = list(lines[unit_id, on])
-        return line, org.labels_as_of({unit_id, *line, *more}, on)
+        return line, labels_for(user, {unit_id, *line, *more}, on)
     line, labels = org.labelled_line(unit_id, {unit_id, *more}, on)
     if lines is not None:
         lines[unit_id, on] = list(line)
+        _labels_read(user).update({(pk, on): label for pk, label in labels.items()})
     return line, labels
+
+
+def labels_for(user: User, unit_ids: Iterable[int], on: date) -> dict[int, org.UnitLabel]:
+    """`org.labels_as_of`; within one request (`remember_grants`) of what was not read yet, and no query where all was."""
+    wanted, read = set(unit_ids), _labels_read(user)
+    found = {pk: read[pk, on] for pk in wanted if (pk, on) in read}
+    fresh = org.labels_as_of(wanted - found.keys(), on)
+    read.update({(pk, on): label for pk, label in fresh.items()})
+    return found | fresh
+
+
+def _labels_read(user: User) -> dict[tuple[int, date], org.UnitLabel]:
+    """What is remembered of this one object; a dictionary nobody keeps where nothing is."""
+    read: dict[tuple[int, date], org.UnitLabel] = getattr(user, "labels_read", {})
+    return read
 
 
 def permissions_of(user: User, on: date) -> set[str]:
@@ -113,14 +154,16 @@ def reaches_all(actor: User | None, permission: str, on: date) -> bool:
 
 
 def units_among(actor: User | None, permission: str, unit_ids: Iterable[int], on: date) -> set[int]:
-    """Of these units, those where the actor holds the permission that day; one query for every 500. Twin: `unit_ids_for`."""
+    """Of these units, those where the actor holds the permission that day; one query for every 500, within one request none for lines
+    already read. Twin: `unit_ids_for`.
+    """
     wanted = sorted(set(unit_ids))
     if actor is None:
         return set(wanted)
     deep, flat = _granted(actor, permission, on)
     found = set(flat) & set(wanted)
     for part in batched(wanted if deep else (), 500):
-        lines = org.ancestor_ids_of_many(part, on)
+        lines = lines_above(actor, part, on)
         found |= {unit_id for unit_id, above in lines.items() if not above.isdisjoint(deep)}
     return found
 

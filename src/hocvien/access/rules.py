@@ -9,6 +9,7 @@ from hocvien.access.errors import AccountReachesFurther, NotAllowed, OutOfSight,
 from hocvien.access.models import Delegation, Grant, OwnRecord
 from hocvien.access.queries import (
     accounts_within,
+    find_unit_and_line,
     get_delegation,
     get_grant,
     granted_unit_ids,
@@ -67,7 +68,7 @@ def require(actor: User | None, permission: str, unit: org.Unit, on: date) -> No
 
 def get_unit_for(actor: User | None, code: str, permission: str = Permission.UNIT_VIEW, *, on: date) -> org.Unit:
     """The unit, if the actor holds the permission there; else OutOfSight (a 404)."""
-    unit = org.find_unit(code)
+    unit = find_unit_and_line(actor, code, on)
     if unit is None or not can(actor, permission, unit, on):
         raise OutOfSight
     return unit

@@ -129,6 +129,7 @@ class LevelOfPosts:
     """A programme that gives a theory level, and the posts and plannings of one person that its rule names."""
 
     programme_id: int
+    programme_code: str
     level: str
     post_ids: tuple[int, ...]
     planning_ids: tuple[int, ...]

@@ -72,6 +72,7 @@ from hocvien.records.queries.register import (
     person_ids_with_valid,
     register_gaps,
     transcript,
+    transcript_seen_by,
 )
 from hocvien.records.queries.trainings import (
     external_trainings,
@@ -165,6 +166,7 @@ __all__ = [
     "trainings_confirmed_by",
     "trainings_valid_on",
     "transcript",
+    "transcript_seen_by",
     "tree_head",
     "verify_number",
     "verify_text",

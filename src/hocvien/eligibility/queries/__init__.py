@@ -2,7 +2,7 @@
 
 from hocvien.eligibility.queries.drafts import draft_clauses, get_draft, list_drafts, rule_file
 from hocvien.eligibility.queries.granted import list_attestations, list_exceptions
-from hocvien.eligibility.queries.judging import eligible, judge, judge_again, with_flags
+from hocvien.eligibility.queries.judging import eligible, judge, judge_again, judge_each, with_flags
 from hocvien.eligibility.queries.posts import levels_of_posts
 from hocvien.eligibility.queries.recorded import (
     has_audience,
@@ -23,6 +23,7 @@ __all__ = [
     "has_audience",
     "judge",
     "judge_again",
+    "judge_each",
     "kind_words",
     "levels_of_posts",
     "list_attestations",

@@ -13,7 +13,13 @@ from hocvien.eligibility.clauses import ApprovedException, Definition, read_clau
 from hocvien.eligibility.data import DATA_MISSING, MET, NO_RULE, NOT_MET, ClauseVerdict, Verdict
 from hocvien.eligibility.models import Clause
 from hocvien.eligibility.queries.compiler import Compiled, Question, compile_clause, cost_of, lift
-from hocvien.eligibility.queries.recorded import citation_of, clause_codes, list_clauses, rule_set_as_of
+from hocvien.eligibility.queries.recorded import (
+    citation_of,
+    clause_codes,
+    clauses_of_each,
+    list_clauses,
+    rule_set_as_of,
+)
 from hocvien.eligibility.queries.words import is_private, say_value, what_is_missing
 from hocvien.people import api as people
 
@@ -50,6 +56,23 @@ def judge(
     clauses = _clauses_of(programme_id, study_mode, audience, on)
     question = Question(on=on, study_mode=study_mode, proposed_on=proposed_on, programme_id=programme_id)
     return dict.fromkeys(ids, _no_rule(question)) if clauses is None else _judge_by(clauses, question, ids)
+
+
+def judge_each(
+    *, programme_ids: Iterable[int], study_mode: str, person_ids: Iterable[int], on: date
+) -> dict[int, dict[int, Verdict]]:
+    """Programme → `judge` of these people by the rules that everybody goes by; two queries for all programmes together."""
+    ids, wanted = list(person_ids), list(dict.fromkeys(programme_ids))
+    if not wanted:
+        return {}
+    rules = {
+        pk: [(row, read_clause(row.kind, row.parameters)) for row in rows]
+        for pk, rows in clauses_of_each(wanted, study_mode, on).items()
+    }
+    questions = {pk: Question(on=on, study_mode=study_mode, proposed_on=None, programme_id=pk) for pk in wanted}
+    judged = _judge_all([(rules[pk], questions[pk]) for pk in wanted if pk in rules], ids)
+    found = dict(zip((pk for pk in wanted if pk in rules), judged, strict=True))
+    return {pk: found[pk] if pk in found else dict.fromkeys(ids, _no_rule(questions[pk])) for pk in wanted}
 
 
 def judge_again(
@@ -90,13 +113,39 @@ def _no_rule(question: Question) -> Verdict:
 
 def _judge_by(clauses: Sequence[Ruled], question: Question, ids: Sequence[int]) -> dict[int, Verdict]:
     """One query."""
-    compiled = compile_rule(clauses, question)
-    rule = tuple((row.kind, row.parameters) for row, _definition in clauses)
+    return _judge_all([(clauses, question)], ids)[0]
+
+
+def _judge_all(rules: Sequence[tuple[Sequence[Ruled], Question]], ids: Sequence[int]) -> list[dict[int, Verdict]]:
+    """The verdicts by each rule, one query for all of them; none without a rule."""
+    if not rules:
+        return []
+    compiled = [compile_rule(clauses, question) for clauses, question in rules]
     columns: dict[str, Any] = {}
-    for n, (_row, _definition, sql) in enumerate(compiled):
-        columns[f"c_{n}"] = sql.flag
-        columns |= {f"v_{n}_{name}": expression for name, expression in sql.columns.items()}
+    for at, rule in enumerate(compiled):
+        for n, (_row, _definition, sql) in enumerate(rule):
+            columns[f"r{at}_c_{n}"] = sql.flag
+            columns |= {f"r{at}_v_{n}_{name}": expression for name, expression in sql.columns.items()}
     rows = list(people.people().filter(pk__in=ids).order_by().annotate(**columns).values(*_PERSON_COLUMNS, *columns))
+    return [
+        _verdicts(clauses, question, compiled[at], [_of_rule(row, at) for row in rows])
+        for at, (clauses, question) in enumerate(rules)
+    ]
+
+
+def _of_rule(person: Mapping[str, Any], at: int) -> dict[str, Any]:
+    """The person with the columns of one of the rules, under the names they have for it alone."""
+    own = {name.removeprefix(f"r{at}_"): value for name, value in person.items() if name.startswith(f"r{at}_")}
+    return {name: person[name] for name in _PERSON_COLUMNS} | own
+
+
+def _verdicts(
+    clauses: Sequence[Ruled],
+    question: Question,
+    compiled: Sequence[tuple[Clause, Definition, Compiled]],
+    rows: Sequence[Mapping[str, Any]],
+) -> dict[int, Verdict]:
+    rule = tuple((row.kind, row.parameters) for row, _definition in clauses)
     codes = clause_codes(row for row, _definition, _sql in compiled)
     values = {language: _all_values(language, compiled, question, rows) for language in ("vi", "en")}
     return {

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from hocvien.catalogue import api as catalogue
+from hocvien.common.together import read_together
 from hocvien.common.wording import official_date
 from hocvien.eligibility.clauses import read_clause
 from hocvien.eligibility.data import Audience, ClauseInfo, RuleCount, RuleSetInfo
@@ -23,17 +24,25 @@ def rule_set_as_of(programme_id: int, study_mode: str, on: date, *, audience: st
 
     `audience` empty: only what holds for everybody.
     """
-    return (
-        RuleSet.objects.filter(
-            programme_id=programme_id,
-            study_mode__in={"", study_mode},
-            audience__in={"", audience},
-            valid_from__lte=on,
-            valid_to__gt=on,
-        )
-        .order_by("-audience", "-study_mode")
-        .first()
-    )
+    return _holding(study_mode, on, audience).filter(programme_id=programme_id).first()
+
+
+def _holding(study_mode: str, on: date, audience: str) -> QuerySet[RuleSet]:
+    """Rule sets of that day for this mode and audience or for any, the nearer first."""
+    rows = RuleSet.objects.filter(valid_from__lte=on, valid_to__gt=on)
+    rows = rows.filter(study_mode__in={"", study_mode}, audience__in={"", audience})
+    return rows.order_by("-audience", "-study_mode")
+
+
+def clauses_of_each(programme_ids: Iterable[int], study_mode: str, on: date) -> dict[int, list[Clause]]:
+    """Programme → the clauses of its rule set of that day for everybody, in order; left out without one. One query."""
+    sets = _holding(study_mode, on, "").filter(programme_id__in=list(programme_ids))
+    clauses = Clause.objects.filter(rule_set__in=sets.order_by().values("pk")).select_related("regulation")
+    rule_sets_held, rows = read_together(sets, clauses.order_by("position"))
+    held: dict[int, RuleSet] = {}
+    for one in rule_sets_held:
+        held.setdefault(one.programme_id, one)
+    return {pk: [row for row in rows if row.rule_set_id == one.pk] for pk, one in held.items()}
 
 
 def list_audiences() -> list[Audience]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from hocvien.common.together import read_together
 from hocvien.common.wording import official_date
 from hocvien.obligations.constants import LATE_DAYS, SOON_DAYS
 from hocvien.obligations.data import DeadlinesHeld
@@ -19,17 +20,28 @@ def list_obligations() -> list[Obligation]:
 
     `has_choices`: whether a committee ever chose its clock; `has_deadlines`: whether a unit says when something is due soon or long overdue.
     """
-    versions = Version.objects.select_related("regulation").order_by("valid_from")
-    rows = Obligation.objects.prefetch_related(Prefetch("versions", versions)).annotate(
-        has_choices=Exists(ClockChoice.objects.filter(obligation_id=OuterRef("pk"))),
-        has_deadlines=Exists(org.deadlines()),
-    )
-    return list(rows.order_by("position", "pk"))
+    return list(_obligations().prefetch_related(Prefetch("versions", _versions())))
 
 
 def versions_by_obligation() -> list[tuple[Obligation, Sequence[Version]]]:
-    """Every obligation that was ever in force, with its versions; two queries."""
-    return [(one, list(one.versions.all())) for one in list_obligations() if one.versions.all()]
+    """Every obligation that was ever in force, with its versions; one query, for the pages that ask much else."""
+    every, versions = read_together(_obligations(), _versions())
+    found: dict[int, list[Version]] = {}
+    for version in versions:
+        found.setdefault(version.obligation_id, []).append(version)
+    return [(one, found[one.pk]) for one in every if one.pk in found]
+
+
+def _versions() -> QuerySet[Version]:
+    return Version.objects.select_related("regulation").order_by("valid_from")
+
+
+def _obligations() -> QuerySet[Obligation]:
+    rows = Obligation.objects.annotate(
+        has_choices=Exists(ClockChoice.objects.filter(obligation_id=OuterRef("pk"))),
+        has_deadlines=Exists(org.deadlines()),
+    )
+    return rows.order_by("position", "pk")
 
 
 def citation_of(version: Version) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.periods import Period, parse_period, period_between
+from hocvien.common.together import read_together
 from hocvien.common.wording import official_date
 from hocvien.org.arithmetic.facts import from_kept, is_term_code, reporting_year, terms_called, with_codes
 from hocvien.org.data import (
@@ -182,23 +183,16 @@ def value_of(fact: UnitFact) -> FactValue:
 
 
 def service_of(unit: Unit, on: date) -> ServiceArea | None:
-    """By which service area the unit is served that day: its own, else that of the nearest above; with its centre. Two queries."""
-    line = Closure.objects.filter(
-        descendant=unit,
-        valid_from__lte=on,
-        valid_to__gt=on,
-        ancestor__service_areas__valid_from__lte=on,
-        ancestor__service_areas__valid_to__gt=on,
-    )
-    nearest = line.order_by("depth").values_list("ancestor__service_areas__pk", flat=True).first()
-    if nearest is None:
-        return None
-    found = ServiceArea.objects.select_related("centre", "unit").get(pk=nearest)
-    return found if found.centre_id != unit.pk else None
+    """By which service area the unit is served that day: its own, else that of the nearest above; with its centre. One query."""
+    line = Closure.objects.filter(descendant=unit, valid_from__lte=on, valid_to__gt=on)
+    height = Subquery(line.filter(ancestor=OuterRef("unit")).values("depth")[:1])
+    near = _areas_on(on).filter(unit__in=line.values("ancestor")).alias(height=height)
+    found = near.select_related("centre", "unit").order_by("height").first()
+    return found if found is not None and found.centre_id != unit.pk else None
 
 
 def centre_of(unit: Unit, on: date) -> Unit | None:
-    """The centre or school that serves the unit that day: told of it, else of the nearest above; None where nothing is. Two queries."""
+    """The centre or school that serves the unit that day: told of it, else of the nearest above; None where nothing is. One query."""
     found = service_of(unit, on)
     return None if found is None else found.centre
 
@@ -240,7 +234,12 @@ def list_service_areas(centre: Unit) -> list[ServiceArea]:
 
 
 def list_facts(unit: Unit) -> list[FactTold]:
-    """All that was ever told of the unit over time, in words, oldest first: facts, its centres, whom it serves. Three queries."""
+    """All that was ever told of the unit over time, in words, oldest first: facts, its centres, whom it serves. One query."""
+    facts, served, serving = read_together(
+        UnitFact.objects.filter(unit=unit),
+        ServiceArea.objects.filter(centre=unit).annotate(told_name=_name_then("unit_id")),
+        ServiceArea.objects.filter(unit=unit).annotate(told_name=_name_then("centre_id")),
+    )
     told = [
         FactTold(
             row.uuid,
@@ -251,10 +250,8 @@ def list_facts(unit: Unit) -> list[FactTold]:
             row.valid_to,
             row.source,
         )
-        for row in UnitFact.objects.filter(unit=unit)
+        for row in facts
     ]
-    served = ServiceArea.objects.filter(centre=unit).annotate(told_name=_name_then("unit_id"))
-    serving = ServiceArea.objects.filter(unit=unit).annotate(told_name=_name_then("centre_id"))
     for kind, title, rows in (
         ("serves", _("Phục vụ đơn vị"), served),
         ("centre", _("Thuộc trung tâm"), serving),

@@ -10,7 +10,7 @@ from hocvien.common.among import among
 from hocvien.common.text import collation_key
 from hocvien.org.data import UnitLabel
 from hocvien.org.errors import UnitNotFound
-from hocvien.org.models import Closure, NameStatus, Placement, Unit, UnitName
+from hocvien.org.models import Closure, NameStatus, Placement, Unit, UnitKindPeriod, UnitName
 from hocvien.org.queries.tree import ancestor_ids_as_of
 
 
@@ -31,6 +31,12 @@ def name_subquery(outer: str, on: date, field: str = "name") -> Subquery:
     """The unit's name on that day (else its last one), to annotate any query with a unit key; `outer` is that key."""
     rows = UnitName.objects.filter(unit_id=OuterRef(outer), valid_from__lte=on).order_by("-valid_from")
     return Subquery(rows.values(field)[:1])
+
+
+def kind_subquery(outer: str, on: date) -> Subquery:
+    """The unit's kind on that day, none where it has none then, to annotate any query with a unit key; `outer` is that key."""
+    rows = UnitKindPeriod.objects.filter(unit_id=OuterRef(outer), valid_from__lte=on, valid_to__gt=on)
+    return Subquery(rows.values("kind")[:1])
 
 
 def labels_as_of(unit_ids: Iterable[int], on: date) -> dict[int, UnitLabel]:

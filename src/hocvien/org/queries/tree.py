@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from hocvien.common.among import among
 from hocvien.common.batched import batched
@@ -151,6 +152,18 @@ def paths_of_many(unit_ids: Iterable[int], on: date) -> dict[int, list[int]]:
     return found
 
 
+def find_with_lines(code: str, more: Iterable[int], on: date) -> tuple[Unit | None, dict[int, list[int]]]:
+    """(the unit with this code where it has a line that day, unit id → ids from the root down to it, for it and for more units)."""
+    wanted = Q(descendant__code=code) | Q(descendant_id__in=list(more))
+    rows = Closure.objects.filter(wanted, valid_from__lte=on, valid_to__gt=on).select_related("descendant")
+    unit: Unit | None = None
+    found: dict[int, list[int]] = {pk: [] for pk in more}
+    for row in rows.order_by("-depth"):
+        found.setdefault(row.descendant_id, []).append(row.ancestor_id)
+        unit = row.descendant if row.descendant.code == code else unit
+    return unit, found
+
+
 def below_each(outer: str, on: date) -> QuerySet[Closure, int]:
     """Ids of a unit and all below it that day, for a subquery within a subquery over units; `outer` is their key ("pk")."""
     rows = Closure.objects.filter(ancestor_id=OuterRef(OuterRef(outer)), valid_from__lte=on, valid_to__gt=on)
@@ -203,6 +216,14 @@ def count_below_many(unit_ids: Iterable[int], on: date) -> int:
         ).count()
         for part in batched(sorted(unit_ids), _BATCH)
     )
+
+
+def child_counts_as_of(unit_id: int, on: date) -> dict[int, int]:
+    """Id of each unit directly below that day, in no order → how many units stand directly below that one."""
+    placed = Placement.objects.filter(valid_from__lte=on, valid_to__gt=on, is_past=False).order_by()
+    below = placed.filter(parent_id=OuterRef("unit_id")).values("parent_id").annotate(count=Count("pk")).values("count")
+    rows = placed.filter(parent_id=unit_id).values_list("unit_id", Coalesce(Subquery(below), 0))
+    return dict(rows)
 
 
 def count_children_as_of(unit_ids: Iterable[int], on: date) -> dict[int, int]:

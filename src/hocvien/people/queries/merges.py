@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from itertools import islice
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from hocvien.people.errors import MergeNotFound
 from hocvien.people.models import DistinctPair, Merge, PairQuestion, Person
 
@@ -18,11 +20,13 @@ def get_merge(uuid: UUID) -> Merge:
 
 def list_merges(person: Person) -> list[Merge]:
     """Merges that made this record and can be undone, the newest first: the order in which they can be."""
-    return list(
-        Merge.objects.select_related("merged_by")
-        .filter(survivor_uuid=person.uuid, undone_at__isnull=True, forgotten_at__isnull=True)
-        .order_by("-pk")
-    )
+    return list(merges_into(person))
+
+
+def merges_into(person: Person) -> QuerySet[Merge]:
+    """The same as rows."""
+    rows = Merge.objects.select_related("merged_by")
+    return rows.filter(survivor_uuid=person.uuid, undone_at__isnull=True, forgotten_at__isnull=True).order_by("-pk")
 
 
 def list_distinct(person_ids: Iterable[int]) -> list[DistinctPair]:

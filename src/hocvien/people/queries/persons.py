@@ -70,6 +70,11 @@ def person_ids_at(unit_ids: QuerySet | Iterable[int], on: date) -> QuerySet[Belo
     )
 
 
+def count_people_at(unit_ids: QuerySet | Iterable[int], on: date) -> int:
+    """How many people belong in any way to these units on that day, each counted once; one query, of the belongings alone."""
+    return int(person_ids_at(unit_ids, on).order_by().distinct().count())
+
+
 def count_below_each(unit_ids: Iterable[int], on: date, *, reached: QuerySet | None = None) -> dict[int, int]:
     """Unit id → how many people belong that day to it or below it, each counted once; 0 is left out. One statement.
 
@@ -117,6 +122,13 @@ def main_unit_subquery(on: date, outer: str = "pk") -> Subquery:
 def main_unit_ids(person_ids: Iterable[int], on: date) -> dict[int, int]:
     """Person id → id of the unit they mainly belong to that day."""
     return {person_id: unit_id for person_id, (unit_id, _name) in _main_units(person_ids, on, Value("")).items()}
+
+
+def main_unit_among(belongings: Iterable[Belonging]) -> int | None:
+    """Of one person's belongings of one day, the unit they mainly belong to, as `main_unit_ids` says it. No query."""
+    newest = sorted(belongings, key=lambda one: one.valid_from, reverse=True)
+    best = min(newest, key=lambda one: _RANKS.get(one.kind, len(_RANKS)), default=None)
+    return None if best is None else best.unit_id
 
 
 def main_unit_names(person_ids: Iterable[int], on: date) -> dict[int, str]:

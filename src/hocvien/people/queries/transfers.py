@@ -65,7 +65,12 @@ def get_transfer(uuid: UUID, on: date) -> TransferRequest:
 
 def open_transfer_of(person: Person, on: date) -> TransferRequest | None:
     """The person's request that waits for an answer, or None."""
-    return transfers(on).filter(person=person, status=TransferStatus.ASKED).first()
+    return open_transfers_of(person, on).first()
+
+
+def open_transfers_of(person: Person, on: date) -> QuerySet[TransferRequest]:
+    """The same as rows, of which there is at most one."""
+    return transfers(on).filter(person=person, status=TransferStatus.ASKED)
 
 
 def heirs_of_receiving(request: TransferRequest) -> list[str]:

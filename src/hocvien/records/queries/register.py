@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
@@ -78,6 +78,12 @@ def transcript(person_id: int) -> QuerySet[Certificate]:
         .select_related("register", "authority", "programme", "replaced_by")
         .order_by("first_issued_on", "issued_on", "pk")
     )
+
+
+def transcript_seen_by(actor: User | None, person_id: int, on: date) -> QuerySet[Certificate]:
+    """The same, each saying whether the actor may open it (`is_visible`)."""
+    seen = certificates_visible_to(actor, on).filter(pk=OuterRef("pk"))
+    return transcript(person_id).annotate(is_visible=Exists(seen))
 
 
 def certificates_valid_on(programme_codes: Iterable[str], on: date) -> QuerySet[Certificate]:

@@ -1,5 +1,6 @@
 """What a person must hold and by when, as their page says it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,14 @@ from hocvien.people import api as people
 from hocvien.web.shell.duty_states import duty_status
 
 
-def duties_of(person: people.Person, on: date, *, shows_days: bool) -> list[dict[str, Any]]:
-    """What the person must hold and by when, as of today. Days that tell of admission or leave are for who keeps the record."""
-    return [duty_line(one, shows_days=shows_days) for one in obligations.obligations_of(person, on)]
+def duties_of(
+    person: people.Person, on: date, *, shows_days: bool, posts: Iterable[people.Post] | None = None
+) -> list[dict[str, Any]]:
+    """What the person must hold and by when, as of today. Days that tell of admission or leave are for who keeps the record.
+
+    `posts`: all the person ever held, where they are already read.
+    """
+    return [duty_line(one, shows_days=shows_days) for one in obligations.obligations_of(person, on, posts=posts)]
 
 
 def duty_line(one: obligations.Told, *, shows_days: bool) -> dict[str, Any]:

@@ -6,10 +6,11 @@ one asked for, else today when the period holds it, else the period's last day (
 when first asked for, so a workbook or a suggestion costs none of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -155,6 +156,18 @@ class ScopeBar:
         return label[:1].upper() + label[1:]
 
     # --- names, looked up once --------------------------------------------------------------------------------------
+
+    def labelled_line(self, unit: org.Unit, more: Iterable[int]) -> tuple[list[int], dict[int, org.UnitLabel]]:
+        """(ids from the root down to a unit of the page, labels of these and of more) on the day of the structure; two queries at most.
+
+        What the bar itself names is read with it.
+        """
+        user: Any = self.request.user
+        asked = {unit.pk} if self.unit is None else {unit.pk, self.unit.pk}
+        lines = access.lines_above(user, asked, self.as_of)
+        own = {grant.unit_id for grant in self.grants}
+        labels = access.labels_for(user, {*asked, *own, *set().union(*lines.values()), *more}, self.as_of)
+        return access.line_above(user, unit.pk, self.as_of), labels
 
     @cached_property
     def _named_line(self) -> tuple[list[int], dict[int, org.UnitLabel]]:

@@ -45,29 +45,21 @@ def fact_list(request: ScreenRequest, code: str) -> HttpResponse:
     if served is not None and served.is_export_asked:
         return served.as_response()
     given = catalogue.authorities_as_of(unit.pk, on)
+    serving = org.service_of(unit, on)
     context = {
         "unit": unit,
         "as_of": on,
         "label": org.label_as_of(unit.pk, on),
         "may_edit": may_edit,
         "lines": _lines(request, unit, on, given),
-        "serving": org.service_of(unit, on),
+        "serving": serving,
         "history": history,
         "served": served,
         "n_served": org.served_unit_ids(unit, on).count() if served is not None else 0,
         "authorities": _decisions(given),
-        **facts_now(unit, on, ""),
+        "centre": None if serving is None else org.label_as_of(serving.centre_id, on),
     }
     return page(request, "units/facts_page.html", context)
-
-
-def facts_now(unit: org.Unit, on: date, kind: str) -> dict[str, Any]:
-    """The centre that serves the unit that day, by name, and whether it is one itself, for its page. At most three queries."""
-    centre = org.centre_of(unit, on)
-    return {
-        "centre": None if centre is None else org.label_as_of(centre.pk, on),
-        "is_centre": kind in (org.UnitKind.POLITICAL_CENTRE, org.UnitKind.POLITICAL_SCHOOL),
-    }
 
 
 def _served(request: ScreenRequest, unit: org.Unit, on: date) -> ServedTable | None:

@@ -17,7 +17,6 @@ from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import same_page, screen_url
 from hocvien.web.ui.screens import page, screen
-from hocvien.web.units.facts import facts_now
 from hocvien.web.units.life import draw_life, tell_life
 from hocvien.web.units.tables import FoundRow, FoundTable, TreeTable, UnitTable, found_row
 from hocvien.web.units.tree import draw_children, draw_tree, flattened, reach_of
@@ -87,18 +86,19 @@ def unit_page(request: ScreenRequest, code: str) -> HttpResponse:
     scope = request.scope
     on = scope.as_of
     unit = access.get_unit_for(request.user, code, on=scope.on)
-    children = org.children_ids_as_of(unit.pk, on, by_name=False)  # the table sorts them
+    below = org.child_counts_as_of(unit.pk, on)
+    children = set(below)  # the table sorts them
     if on != scope.on:
-        children = sorted(access.units_among(request.user, P.UNIT_VIEW, children, scope.on))
-    line = org.ancestor_ids_as_of(unit.pk, on)
+        children = access.units_among(request.user, P.UNIT_VIEW, children, scope.on)
     events = org.list_life(unit)
     others = {one.other_id for one in events if one.other_id is not None}
-    labels = org.labels_as_of({unit.pk, *line, *children}, on)
-    # a unit before or after is called as on the day of the event, near enough: as it was last called
-    named = labels | org.labels_as_of(others - labels.keys(), on)
     seen = access.units_among(request.user, P.UNIT_VIEW, others, scope.on)
-    below = org.count_children_as_of(children, on)
-    table = UnitTable(request, [labels[pk] for pk in children], counts=below)
+    centre = org.centre_of(unit, on)
+    # a unit before or after is called as on the day of the event, near enough: as it was last called
+    line, labels = scope.labelled_line(
+        unit, {*children, *others} if centre is None else {*children, *others, centre.pk}
+    )
+    table = UnitTable(request, [labels[pk] for pk in sorted(children)], counts=below)
     if table.is_export_asked:
         return table.as_response()
     reached = scope.reached(line)
@@ -116,8 +116,8 @@ def unit_page(request: ScreenRequest, code: str) -> HttpResponse:
         "has_ended": unit.valid_to <= on,
         "kind_words": org.UnitKind(labels[unit.pk].kind).label,
         "path": [(labels[pk], pk in reached) for pk in line if pk != unit.pk],
-        "life": tell_life(request, events, org.list_facts(unit), named, seen),
-        "drawing": draw_life(events, named, day=on, today=scope.on),
+        "life": tell_life(request, events, org.list_facts(unit), labels, seen),
+        "drawing": draw_life(events, labels, day=on, today=scope.on),
         "table": table,
         "n_below": org.count_below(unit.pk, on),
         "n_people": _count_people(request, unit),
@@ -134,7 +134,8 @@ def unit_page(request: ScreenRequest, code: str) -> HttpResponse:
         and not scope.is_another_day
         and scope.on < unit.valid_to
         and access.can(request.user, P.UNIT_EDIT, unit, scope.on),
-        **facts_now(unit, on, labels[unit.pk].kind),
+        "centre": None if centre is None else labels[centre.pk],
+        "is_centre": labels[unit.pk].kind in (org.UnitKind.POLITICAL_CENTRE, org.UnitKind.POLITICAL_SCHOOL),
         **_duties(request, unit),
     }
     return page(request, "units/unit_page.html", context)
@@ -169,7 +170,7 @@ def _count_people(request: ScreenRequest, unit: org.Unit) -> int | None:
         kept = directory.count_people_of([unit.pk], scope.on)
         if kept:
             return kept[unit.pk]
-    return int(people.people().filter(pk__in=people.person_ids_at(there, scope.as_of)).count())
+    return people.count_people_at(there, scope.as_of)
 
 
 def _count_classes(request: ScreenRequest, unit: org.Unit) -> int | None:

@@ -34,24 +34,22 @@ _STEPS_SHOWN = 3
 
 @screen(permission="person.view")
 def post_needs(request: ScreenRequest, uuid: UUID) -> HttpResponse:
-    """Post by post what is still missing; plannings only for who keeps the record. At most forty queries, whatever is recorded."""
+    """Post by post what is still missing; plannings only for who keeps the record. At most twenty queries, whatever is recorded."""
     person, may_edit = look_at(request, uuid)
     on = request.scope.on
     privacy.note_looks(user=request.user, person_ids=[person.pk], kind=privacy.LookKind.PAGE, at=clock.now())
-    posts = people.posts_as_of([person.pk], on).get(person.pk, [])
     # who is planned is confidential: told to who keeps the record, of people nominated only
-    plannings = people.list_plannings(person, named_on=on) if may_edit else []
-    plannings = [row for row in plannings if row.valid_from <= on < row.valid_to]
+    belongings, posts, plannings = people.places_of(person, on, with_plannings=may_edit)
     by_status, by_post = obligations.obligations_by_post(person, on, with_planned=bool(plannings))
     held, planned = ([one for one in by_post if one.is_planned == is_planned] for is_planned in (False, True))
-    asked = eligibility.levels_of_posts(person.pk, on, with_planned=bool(plannings))
-    programmes = {row.pk: row for row in catalogue.list_programmes()} if asked else {}
+    asked = eligibility.levels_of_posts(posts, plannings, on)
     open_ones = [told for told in (*by_status, *(one.told for one in by_post)) if not told.is_met]
-    codes = {code for told in open_ones for code in told.programmes} | {
-        programmes[one.programme_id].code for one in asked
-    }
-    steps = _Steps(request, person, codes)
-    levels = [_level(request, person, one, programmes[one.programme_id], steps) for one in asked]
+    codes = {code for told in open_ones for code in told.programmes} | {one.programme_code for one in asked}
+    steps = _Steps(request, people.main_unit_among(belongings), codes)
+    judged = eligibility.judge_each(
+        programme_ids=[one.programme_id for one in asked], study_mode="", person_ids=[person.pk], on=on
+    )
+    levels = [_level(request, person, one, judged[one.programme_id][person.pk], steps) for one in asked]
     context = {
         "person": person,
         "may_edit": may_edit,
@@ -104,12 +102,10 @@ def _level(
     request: ScreenRequest,
     person: people.Person,
     asked: eligibility.LevelOfPosts,
-    programme: catalogue.Programme,
+    verdict: eligibility.Verdict,
     steps: "_Steps",
 ) -> dict[str, Any]:
-    """A theory level whose programme is meant for a post, with whether it is held and may be studied for; three queries."""
-    on = request.scope.on
-    verdict = eligibility.judge(programme_id=programme.pk, study_mode="", person_ids=[person.pk], on=on)[person.pk]
+    """A theory level whose programme is meant for a post, with whether it is held and may be studied for."""
     level = next((one for one in verdict.clauses if one.code == _LEVEL_CLAUSE), None)
     is_held = level is not None and level.verdict == eligibility.NOT_MET
     url, words = fill_link(request, level.fill, person.uuid) if level is not None and not is_held else ("", "")
@@ -119,13 +115,13 @@ def _level(
         "status": _level_status("" if level is None else level.verdict),
         "verdict": None if is_held else verdict_status(verdict.verdict),
         "verdict_url": screen_url(
-            request, "rules:person-verdict", uuid=person.uuid, query={"programme": programme.code}
+            request, "rules:person-verdict", uuid=person.uuid, query={"programme": asked.programme_code}
         ),
         "fill_url": url,
         "fill_words": words,
         "citation": asked.citation,
         "is_default": asked.mark == catalogue.Mark.DEFAULT,
-        "steps": [] if is_held else steps.of([programme.code]),
+        "steps": [] if is_held else steps.of([asked.programme_code]),
     }
     return {"line": line, "posts": asked.post_ids, "plannings": asked.planning_ids}
 
@@ -139,12 +135,11 @@ def _level_status(verdict: str) -> Status:
 
 
 class _Steps:
-    """Where the next thing is done: classes that take names of the person's unit, notices of seats elsewhere. Four queries, however many programmes."""
+    """Where the next thing is done: classes that take names of the person's unit, notices of seats elsewhere. Three queries, however many programmes."""
 
-    def __init__(self, request: ScreenRequest, person: people.Person, codes: Iterable[str]) -> None:
+    def __init__(self, request: ScreenRequest, unit_id: int | None, codes: Iterable[str]) -> None:
         on = request.scope.on
         self._found: dict[str, list[dict[str, str]]] = {}
-        unit_id = people.main_unit_ids([person.pk], on).get(person.pk)
         # who may not propose is led nowhere
         if unit_id is None or not access.can(request.user, P.LIST_PROPOSE, unit_id, on):
             return

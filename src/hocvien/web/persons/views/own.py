@@ -36,15 +36,15 @@ def own_page(request: ScreenRequest) -> HttpResponse:
         is_acting = access.delegation_of(request.user) is not None
         return page(request, "persons/own_missing.html", {"is_acting": is_acting})
     on = request.scope.on
-    posts = people.posts_as_of([person.pk], on).get(person.pk, [])
+    posts = people.list_posts(person)
     unit_name = people.main_unit_names([person.pk], on).get(person.pk, "")
     papers = list(records.transcript(person.pk))
     context: dict[str, Any] = {
         "person": person,
         "membership": membership_statuses()[membership_of(person, on)],
         "unit_name": unit_name,
-        "posts": posts,
-        "duties": duties_of(person, on, shows_days=True),
+        "posts": [row for row in reversed(posts) if row.valid_from <= on < row.valid_to],
+        "duties": duties_of(person, on, shows_days=True, posts=posts),
         "papers": [_paper(row) for row in papers],
         "sessions": classes.sessions_of_person(person.pk, on),
         "timeline": timeline_of(request, person, is_own=True, papers=papers),

@@ -34,27 +34,25 @@ def person_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     on, day = request.scope.on, request.scope.day
     may_edit = may_edit and not request.scope.is_another_day
     privacy.note_looks(user=request.user, person_ids=[person.pk], kind=privacy.LookKind.PAGE, at=clock.now())
-    qualifications, ratings = people.list_qualifications(person), people.list_ratings(person)
-    leaves = people.list_leaves(person)
+    record = people.record_of(person, on=on, named_on=day)
+    qualifications, ratings, leaves = record.qualifications, record.ratings, record.leaves
     context = {
         "person": person,
         "membership": membership_statuses()[membership_of(person, on)],
-        "belongings": [
-            (row, row.valid_from <= day < row.valid_to) for row in people.list_belongings(person, named_on=day)
-        ],
-        "posts": [(row, row.valid_from <= day < row.valid_to) for row in people.list_posts(person, named_on=day)],
-        "managements": [
-            (row, row.valid_from <= day < row.valid_to) for row in people.list_managements(person, named_on=day)
-        ],
+        "belongings": [(row, row.valid_from <= day < row.valid_to) for row in record.belongings],
+        "posts": [(row, row.valid_from <= day < row.valid_to) for row in record.posts],
+        "managements": [(row, row.valid_from <= day < row.valid_to) for row in record.managements],
         # which leave it is tells of somebody's health: said to who keeps the record, to others only that there is one now
         "leaves": [(row, on < row.valid_to) for row in leaves] if may_edit else [],
         "is_away": any(row.valid_from <= on < row.valid_to for row in leaves),
         "qualifications": qualifications,
         "ratings": ratings,
-        "duties": [] if request.scope.is_another_day else duties_of(person, on, shows_days=may_edit),
-        "transfer": people.open_transfer_of(person, on),
+        "duties": []
+        if request.scope.is_another_day
+        else duties_of(person, on, shows_days=may_edit, posts=record.posts),
+        "transfer": record.transfer,
         "tie": access.tie_of_person(person) if may_edit else None,
-        "merges": people.list_merges(person) if may_edit else [],
+        "merges": record.merges if may_edit else [],
         "may_transfer": may_edit and access.Permission.PERSON_TRANSFER in request.held_permissions,
         "missing": _missing(person, qualifications, ratings, on),
         "timeline": timeline_of(request, person, may_edit=may_edit),
