@@ -98,16 +98,24 @@ def labelled_line_above(
     return line, labels
 
 
-def labels_for(user: User, unit_ids: Iterable[int], on: date) -> dict[int, org.UnitLabel]:
-    """`org.labels_as_of`; within one request (`remember_grants`) of what was not read yet, and no query where all was."""
+def labels_for(user: User | None, unit_ids: Iterable[int], on: date) -> dict[int, org.UnitLabel]:
+    """`org.labels_as_of`; within one request (`remember_grants`) of what was not read yet, and no query where all was.
+
+    What is read there brings the labels of the lines already read along: the bar above the page names those.
+    """
     wanted, read = set(unit_ids), _labels_read(user)
-    found = {pk: read[pk, on] for pk in wanted if (pk, on) in read}
-    fresh = org.labels_as_of(wanted - found.keys(), on)
-    read.update({(pk, on): label for pk, label in fresh.items()})
-    return found | fresh
+    missing = {pk for pk in wanted if (pk, on) not in read}
+    if missing:
+        lines: dict[tuple[int, date], list[int]] = getattr(user, "lines_read", {})
+        near = {pk for (_unit_id, day), line in lines.items() if day == on for pk in line}
+        fresh = org.labels_as_of(missing | {pk for pk in near if (pk, on) not in read}, on)
+        if not hasattr(user, "labels_read"):
+            return {pk: label for pk, label in fresh.items() if pk in wanted}
+        read.update({(pk, on): label for pk, label in fresh.items()})
+    return {pk: read[pk, on] for pk in wanted if (pk, on) in read}
 
 
-def _labels_read(user: User) -> dict[tuple[int, date], org.UnitLabel]:
+def _labels_read(user: User | None) -> dict[tuple[int, date], org.UnitLabel]:
     """What is remembered of this one object; a dictionary nobody keeps where nothing is."""
     read: dict[tuple[int, date], org.UnitLabel] = getattr(user, "labels_read", {})
     return read
@@ -274,7 +282,7 @@ def permissions_at(actor: User | None, unit_ids: Iterable[int], on: date) -> dic
     if actor is None:
         return {unit_id: {str(permission) for permission in Permission} for unit_id in wanted}
     grants = known_grants(actor, on) if actor.is_active else []
-    lines = org.ancestor_ids_of_many(wanted, on) if grants else {unit_id: set() for unit_id in wanted}
+    lines = lines_above(actor, wanted, on) if grants else {unit_id: set() for unit_id in wanted}
     return {
         unit_id: {
             str(permission)

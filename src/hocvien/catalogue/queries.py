@@ -31,6 +31,7 @@ from hocvien.catalogue.models import (
     Programme,
 )
 from hocvien.common.text import fold
+from hocvien.common.together import read_together
 from hocvien.common.wording import official_date
 from hocvien.org import api as org
 
@@ -148,9 +149,14 @@ def list_chains(programme_id: int) -> list[ChainRule]:
 
 
 def chain_as_of(programme_id: int, on: date) -> ChainRule:
-    """Who decides that day who goes; the way every programme falls back on where nothing is recorded. Two queries."""
-    row = _chains().filter(programme_id=programme_id, valid_from__lte=on, valid_to__gt=on).first()
-    return ChainRule(steps=DEFAULT_STEPS) if row is None else _chain(row)
+    """Who decides that day who goes; the way every programme falls back on where nothing is recorded. One query."""
+    rows = Chain.objects.filter(programme_id=programme_id, valid_from__lte=on, valid_to__gt=on)
+    chains, steps = read_together(rows.order_by("pk"), _steps().filter(chain__in=rows.values("pk")))
+    return (
+        _rule(chains[0], [one for one in steps if one.chain_id == chains[0].pk])
+        if chains
+        else ChainRule(steps=DEFAULT_STEPS)
+    )
 
 
 def chains_by_ids(ids: Iterable[int]) -> dict[int, ChainRule]:
@@ -159,10 +165,18 @@ def chains_by_ids(ids: Iterable[int]) -> dict[int, ChainRule]:
 
 
 def _chains() -> QuerySet[Chain]:
-    return Chain.objects.prefetch_related(Prefetch("steps", ChainStep.objects.order_by("position")))
+    return Chain.objects.prefetch_related(Prefetch("steps", _steps()))
+
+
+def _steps() -> QuerySet[ChainStep]:
+    return ChainStep.objects.order_by("position")
 
 
 def _chain(row: Chain) -> ChainRule:
+    return _rule(row, row.steps.all())
+
+
+def _rule(row: Chain, steps: Iterable[ChainStep]) -> ChainRule:
     return ChainRule(
         steps=tuple(
             StepRule(
@@ -173,7 +187,7 @@ def _chain(row: Chain) -> ChainRule:
                 days_before=step.days_before,
                 position=step.position,
             )
-            for step in row.steps.all()
+            for step in steps
         ),
         citation=row.citation,
         mark=row.mark,

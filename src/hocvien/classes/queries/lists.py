@@ -70,7 +70,7 @@ def nomination_rows(
         )
     )
     units = {unit_id for n in found for unit_id in (n.sending_unit_id, n.step_unit_id) if unit_id is not None}
-    labels = org.labels_as_of(units, training_class.opens_on)
+    labels = access.labels_for(actor, units, training_class.opens_on)
     order = order_facts(training_class.programme, [n.person_id for n in found], on) if with_order else {}
     return [
         NominationRow(

@@ -1,6 +1,6 @@
 """What a list may be ordered by: an obligation's due day, a planned post, years waiting. Shown side by side, never added up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -9,23 +9,30 @@ from django.utils.translation import gettext as _
 from hocvien.catalogue import api as catalogue
 from hocvien.classes.data import OrderFact
 from hocvien.classes.models import Nomination, NominationStatus
+from hocvien.common.together import read_together
 from hocvien.obligations import api as obligations
 from hocvien.people import api as people
 
 
 def order_facts(programme: catalogue.Programme, person_ids: Sequence[int], on: date) -> dict[int, OrderFact]:
-    """Person → what the order of a list may go by that day; two queries, and one for each obligation the programme fulfils, and two to know those."""
+    """Person → what the order of a list may go by that day; two queries, and one for each obligation the programme fulfils."""
     if not person_ids:
         return {}
     owed = _owed(programme, person_ids, on)
-    plannings = people.plannings_on(on).filter(person_id__in=person_ids).order_by("decided_on", "pk")
+    plannings, before = read_together(
+        people.plannings_on(on).filter(person_id__in=person_ids).order_by("decided_on", "pk"),
+        Nomination.objects.filter(training_class__programme=programme, person_id__in=person_ids)
+        .exclude(status=NominationStatus.WITHDRAWN)
+        .only("person", "status", "proposed_at")
+        .order_by("proposed_at", "pk"),
+    )
     planned = {
         row.person_id: _("{post}, theo {number} ngày {day}").format(
             post=people.PostKind(row.kind).label, number=row.number, day=_day(row.decided_on)
         )
         for row in plannings
     }
-    proposed = _first_proposed(programme, person_ids)
+    proposed = _first_proposed(before)
     return {pk: _fact(owed.get(pk), planned.get(pk, ""), proposed.get(pk), on) for pk in person_ids}
 
 
@@ -39,16 +46,14 @@ def _owed(programme: catalogue.Programme, person_ids: Sequence[int], on: date) -
     return found
 
 
-def _first_proposed(programme: catalogue.Programme, person_ids: Sequence[int]) -> dict[int, datetime]:
-    """Person → when first proposed for the programme and not taken, since the last time taken."""
-    rows = Nomination.objects.filter(training_class__programme=programme, person_id__in=person_ids)
-    rows = rows.exclude(status=NominationStatus.WITHDRAWN).order_by("proposed_at", "pk")
+def _first_proposed(before: Iterable[Nomination]) -> dict[int, datetime]:
+    """Person → when first proposed and not taken, since the last time taken; of names for one programme, the oldest first."""
     found: dict[int, datetime] = {}
-    for person_id, status, at in rows.values_list("person_id", "status", "proposed_at"):
-        if status == NominationStatus.ADMITTED:
-            found.pop(person_id, None)
+    for one in before:
+        if one.status == NominationStatus.ADMITTED:
+            found.pop(one.person_id, None)
         else:
-            found.setdefault(person_id, at)
+            found.setdefault(one.person_id, one.proposed_at)
     return found
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -169,7 +169,7 @@ def class_counts(training_class: TrainingClass, on: date) -> ClassCounts:
 
 
 def actions_of(actor: User | None, training_class: TrainingClass, on: date) -> ClassActions:
-    """What the actor may do to this class, whatever its status; one query for grants, one for each unit on the class, two for lists."""
+    """What the actor may do to this class, whatever its status; one query for lists, one for the units on the class, at most one for grants."""
     unit_ids = {getattr(training_class, f"{role}_id") for role in ROLES_OF_UNITS} - {None}
     held = access.permissions_at(actor, unit_ids, on)
     is_head = actor is not None and training_class.head_id == actor.pk and acts_as_head(actor)
@@ -182,10 +182,15 @@ def actions_of(actor: User | None, training_class: TrainingClass, on: date) -> C
 
     lists = access.unit_ids_by_permission(actor, (_P.LIST_PROPOSE, _P.LIST_APPROVE), on)
     proposed = Nomination.objects.filter(training_class=training_class, status=NominationStatus.PROPOSED)
+    proposes, approves = (
+        TrainingClass.objects.filter(pk=training_class.pk)
+        .values_list(Exists(lists[_P.LIST_PROPOSE]), Exists(proposed.filter(step_unit_id__in=lists[_P.LIST_APPROVE])))
+        .get()
+    )
     return ClassActions(
         edit=may(_P.CLASS_EDIT),
-        propose=may(_P.LIST_ADMIT) or lists[_P.LIST_PROPOSE].exists(),
-        approve=proposed.filter(step_unit_id__in=lists[_P.LIST_APPROVE]).exists(),
+        propose=may(_P.LIST_ADMIT) or proposes,
+        approve=approves,
         admit=may(_P.LIST_ADMIT),
         edit_sessions=may(_P.SESSION_EDIT),
         record_roll=may(_P.ROLL_RECORD),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
 from hocvien.classes.data import DecisionRow, StepRow, Stop
@@ -92,7 +93,7 @@ def list_steps(actor: User | None, training_class: TrainingClass, on: date) -> l
         .filter(training_class=training_class, status__in=WAITING)
         .values_list("step", "step_unit_id", "step_due_on")
     )
-    labels = org.labels_as_of({unit_id for _step, unit_id, _due in rows if unit_id is not None}, on)
+    labels = access.labels_for(actor, {unit_id for _step, unit_id, _due in rows if unit_id is not None}, on)
     found = []
     for step in chain.steps:
         here = [(unit_id, due) for position, unit_id, due in rows if position == step.position]

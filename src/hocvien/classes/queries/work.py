@@ -1,4 +1,6 @@
-"""What waits for an account in the classes and lists it has to do with. One query for each kind of work, however many classes.
+"""What waits for an account in the classes and lists it has to do with. Three queries: classes, lists, rolls; however many there are of each.
+
+Each kind of work is an arm of one statement, so that what the account may do is said once for each and the database plans it once.
 
 `kind` says where the work is done: approve_list, decide_exception, admit_list, complete_returned, propose, plan_timetable, start_class, record_roll,
 finish_class, enter_results, recognise_results, issue_certificates, record_blanks.
@@ -10,7 +12,24 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,6 +71,31 @@ _HEADS = frozenset({_P.SESSION_EDIT, _P.ROLL_RECORD, _P.RESULT_EDIT})
 _TAUGHT = (ClassStatus.RUNNING, ClassStatus.FINISHED)
 _ENTERED = (catalogue.AssessmentKind.PASS_FAIL, catalogue.AssessmentKind.BAND, catalogue.AssessmentKind.MARK)
 _MOST = 20
+_CLASS_COLUMNS = ("kind", "uuid", "name", "opens_on", "closes_on", "proposals_close_on", "heads")
+_LIST_COLUMNS = (
+    "kind",
+    "class_uuid",
+    "name",
+    "opens_on",
+    "closes_on",
+    "heads",
+    "first",
+    "due",
+    "proposed",
+    "reviewed",
+    "number",
+)
+_WITHOUT_A_DAY = {"recognise_results", "record_blanks"}
+# by which day those of a kind are taken where there are more than are shown
+_BY_DAY = {
+    "start_class": "opens_on",
+    "finish_class": "opens_on",
+    "plan_timetable": "opens_on",
+    "propose": "proposals_close_on",
+    "enter_results": "closes_on",
+    "recognise_results": "closes_on",
+    "record_blanks": "closes_on",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +137,15 @@ class _Desk:
 def work_items(
     actor: User | None, on: date, scope_unit_ids: QuerySet[Any] | Iterable[int] | None = None
 ) -> list[WorkItem]:
-    """Everything waiting, the most pressing first; at most 20 of a kind. About ten queries."""
+    """Everything waiting, the most pressing first; at most 20 of a kind. Three queries, two to know the account."""
     scope = scope_unit_ids if scope_unit_ids is None or isinstance(scope_unit_ids, QuerySet) else list(scope_unit_ids)
     desk = _Desk(actor, on, scope, access.unit_ids_by_permission(actor, _ASKED, on))
     held: set[str] = set(_ASKED) if actor is None else access.permissions_of(actor, on)
     if actor is not None and not held >= _HEADS:
         held |= _head_permissions(actor)
-    found = _out_of_step(desk, held) + _lists(desk, held) + _results_waiting(desk, held)
-    for permission, kinds in _KINDS:
-        if permission in held:
-            for kind in kinds:
-                found += kind(desk)
+    found = _of_classes(desk, held) + _of_lists(desk, held)
+    if _P.ROLL_RECORD in held:
+        found += _rolls_missing(desk)
     return sorted(found, key=lambda item: (item.due_on or date.max, item.kind, item.title))
 
 
@@ -114,72 +156,108 @@ def _head_permissions(actor: User) -> set[str]:
     return set()
 
 
-def _lists(desk: _Desk, held: set[str]) -> list[WorkItem]:
-    """Lists to approve, to admit from and to complete after a return, by class; one query for the three."""
+def _of_lists(desk: _Desk, held: set[str]) -> list[WorkItem]:
+    """Lists to approve, to admit from, to complete after a return, with exceptions to decide, and papers to issue, by class; one query."""
+    waiting = Nomination.objects.filter(
+        status__in=[NominationStatus.PROPOSED, NominationStatus.APPROVED, NominationStatus.RETURNED],
+        training_class__status__in=[ClassStatus.ENROLLING, ClassStatus.RUNNING],
+    )
+    arms: list[QuerySet[Any, Any]] = []
+    if _P.LIST_APPROVE in held:
+        asked = desk.nominations(_P.LIST_APPROVE).filter(exception_requests__status=ExceptionStatus.WAITING)
+        to_approve = waiting.filter(desk.before(_P.LIST_APPROVE), status=NominationStatus.PROPOSED)
+        arms += [_by_class("to_approve", to_approve), _by_class("excepted", asked)]
+    if _P.LIST_ADMIT in held:
+        to_admit = waiting.filter(
+            Q(status=NominationStatus.APPROVED) | Q(status=NominationStatus.PROPOSED, is_late=True),
+            training_class_id__in=desk.classes(_P.LIST_ADMIT).values("pk"),
+        )
+        arms.append(_by_class("to_admit", to_admit))
+    if _P.LIST_PROPOSE in held:
+        arms.append(_by_class("returned", waiting.filter(_returned(desk))))
+    if _P.CERTIFICATE_ISSUE in held:
+        arms.append(_papers_by_class(desk))
+    found: list[WorkItem] = []
+    by_kind: dict[str, dict[UUID, dict[str, Any]]] = {}
+    for row in _rows_of(arms, _LIST_COLUMNS):
+        one = by_kind.setdefault(row["kind"], {}).setdefault(row["class_uuid"], {**row, "heads": 0})
+        one["heads"] += row["heads"]
+        for name in ("first", "due", "proposed"):
+            one[name] = min((day for day in (one[name], row[name]) if day is not None), default=None)
+        one["reviewed"] = one["reviewed"] and row["reviewed"]
+    for kind, by_class in by_kind.items():
+        rows = sorted(by_class.values(), key=lambda row: (row["opens_on"] or date.max, row["class_uuid"]))
+        found += [_of_list(kind, row) for row in rows[:_MOST]]
+    return found
+
+
+def _returned(desk: _Desk) -> Q:
+    """That a name came back to the actor's units of late and was not sent again, as a condition."""
     since = datetime.combine(desk.on - timedelta(days=2 * DAYS_AHEAD), time(), tzinfo=timezone.get_default_timezone())
     again = Nomination.objects.filter(
         training_class=OuterRef("training_class"), person=OuterRef("person"), proposed_at__gt=OuterRef("decided_at")
     )
-    nobody = Q(pk__in=[])
-    to_approve = nobody
-    if _P.LIST_APPROVE in held:
-        to_approve = desk.before(_P.LIST_APPROVE) & Q(status=NominationStatus.PROPOSED)
-    to_admit = nobody
-    if _P.LIST_ADMIT in held:
-        to_admit = Q(training_class_id__in=desk.classes(_P.LIST_ADMIT).values("pk")) & (
-            Q(status=NominationStatus.APPROVED) | Q(status=NominationStatus.PROPOSED, is_late=True)
-        )
-    returned = nobody
-    if _P.LIST_PROPOSE in held:
-        returned = desk.sent_by(_P.LIST_PROPOSE) & Q(
-            ~Exists(again),
-            status=NominationStatus.RETURNED,
-            decided_at__gte=since,
-            training_class__opens_on__gte=desk.on,
-        )
-    if not held & {_P.LIST_APPROVE, _P.LIST_ADMIT, _P.LIST_PROPOSE}:
-        return []
-    rows = (
-        Nomination.objects.filter(
-            to_approve | to_admit | returned,
-            status__in=[NominationStatus.PROPOSED, NominationStatus.APPROVED, NominationStatus.RETURNED],
-            training_class__status__in=[ClassStatus.ENROLLING, ClassStatus.RUNNING],
-        )
-        .annotate(to_approve=_flag(to_approve), to_admit=_flag(to_admit), returned=_flag(returned))
-        .values(
-            "training_class__uuid",
-            "training_class__name",
-            "training_class__opens_on",
-            "training_class__proposals_close_on",
-            "to_approve",
-            "to_admit",
-            "returned",
-            reviewed=Case(
-                When(step_kind=catalogue.StepKind.REVIEW, then=True), default=False, output_field=BooleanField()
-            ),
-        )
-        .annotate(heads=Count("pk"), first=Min("step_since"), due=Min("step_due_on"), proposed=Min("proposed_at"))
-        .order_by("training_class__opens_on")[: _MOST * 10]
+    return desk.sent_by(_P.LIST_PROPOSE) & Q(
+        ~Exists(again),
+        status=NominationStatus.RETURNED,
+        decided_at__gte=since,
+        training_class__opens_on__gte=desk.on,
     )
-    found: list[WorkItem] = []
-    for kind in ("to_approve", "to_admit", "returned"):
-        by_class: dict[UUID, dict[str, Any]] = {}
-        for row in rows:
-            if row[kind]:
-                one = by_class.setdefault(row["training_class__uuid"], {**row, "heads": 0})
-                one["heads"] += row["heads"]
-                one["first"] = min(one["first"] or one["proposed"], row["first"] or row["proposed"])
-                one["due"] = min((day for day in (one["due"], row["due"]) if day is not None), default=None)
-                one["reviewed"] = one["reviewed"] and row["reviewed"]
-        found += [_of_list(kind, row) for row in list(by_class.values())[:_MOST]]
-    return found
+
+
+def _by_class(kind: str, rows: QuerySet[Nomination]) -> QuerySet[Any, Any]:
+    """`_LIST_COLUMNS` of these names, counted by class and by whether they stand at a review."""
+    reviewed = Case(When(step_kind=catalogue.StepKind.REVIEW, then=True), default=False, output_field=BooleanField())
+    grouped = rows.order_by().values("training_class_id", reviewed=reviewed)
+    return grouped.annotate(
+        kind=Value(kind),
+        class_uuid=F("training_class__uuid"),
+        name=F("training_class__name"),
+        opens_on=F("training_class__opens_on"),
+        closes_on=F("training_class__proposals_close_on"),
+        heads=Count("pk"),
+        first=Min("step_since"),
+        due=Min("step_due_on"),
+        proposed=Min("proposed_at"),
+        number=Value(""),
+    ).values_list(*_LIST_COLUMNS)
+
+
+def _papers_by_class(desk: _Desk) -> QuerySet[Any, Any]:
+    """`_LIST_COLUMNS` of recognised results without their paper, the decision in place of the opening."""
+    rows = waiting_for_paper().filter(
+        participation__training_class_id__in=desk.classes(_P.CERTIFICATE_ISSUE).values("pk")
+    )
+    grouped = rows.order_by().values("participation__training_class_id")
+    no_moment, no_day = Value(None, output_field=DateTimeField()), Value(None, output_field=DateField())
+    return grouped.annotate(
+        kind=Value("to_issue"),
+        class_uuid=F("participation__training_class__uuid"),
+        name=F("participation__training_class__name"),
+        opens_on=Max("recognition__decided_on"),
+        closes_on=no_day,
+        heads=Count("pk"),
+        first=no_moment,
+        due=no_day,
+        proposed=no_moment,
+        reviewed=Value(False, output_field=BooleanField()),
+        number=Max("recognition__number"),
+    ).values_list(*_LIST_COLUMNS)
+
+
+def _rows_of(arms: list[QuerySet[Any, Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The rows of all arms; one query, none without an arm."""
+    if not arms:
+        return []
+    rows = arms[0].union(*arms[1:], all=True) if len(arms) > 1 else arms[0]
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _of_list(kind: str, row: dict[str, Any]) -> WorkItem:
-    name, heads = row["training_class__name"], row["heads"]
-    closes = row["training_class__proposals_close_on"] or row["training_class__opens_on"]
+    name, heads, opens_on = row["name"], row["heads"], row["opens_on"]
+    closes = row["closes_on"] or opens_on
     if kind == "to_approve":
-        came = _day(timezone.localtime(row["first"]).date())
+        came = _day(timezone.localtime(row["first"] or row["proposed"]).date())
         title = (
             _("Thẩm định danh sách cử đi học: {name}") if row["reviewed"] else _("Duyệt danh sách cử đi học: {name}")
         )
@@ -195,7 +273,7 @@ def _of_list(kind: str, row: dict[str, Any]) -> WorkItem:
             tone="info",
             count=heads,
             due_on=row["due"] or closes,
-            class_uuid=row["training_class__uuid"],
+            class_uuid=row["class_uuid"],
         )
     if kind == "to_admit":
         return WorkItem(
@@ -204,8 +282,29 @@ def _of_list(kind: str, row: dict[str, Any]) -> WorkItem:
             detail=_("{count} người đã được cấp ủy duyệt hoặc bổ sung muộn.").format(count=heads),
             tone="info",
             count=heads,
-            due_on=row["training_class__opens_on"],
-            class_uuid=row["training_class__uuid"],
+            due_on=opens_on,
+            class_uuid=row["class_uuid"],
+        )
+    if kind == "excepted":
+        return WorkItem(
+            kind="decide_exception",
+            title=_("Quyết định đặc cách: {name}").format(name=name),
+            detail=_("{count} đề nghị đặc cách chờ quyết định.").format(count=heads),
+            tone="info",
+            count=heads,
+            due_on=opens_on,
+            class_uuid=row["class_uuid"],
+        )
+    if kind == "to_issue":
+        return WorkItem(
+            kind="issue_certificates",
+            title=_("Cấp giấy: {name}").format(name=name),
+            detail=_("Công nhận theo quyết định {number}, ngày {day}.").format(
+                number=row["number"], day=_day(opens_on)
+            ),
+            tone="info",
+            count=heads,
+            class_uuid=row["class_uuid"],
         )
     return WorkItem(
         kind="complete_returned",
@@ -214,35 +313,62 @@ def _of_list(kind: str, row: dict[str, Any]) -> WorkItem:
         tone="warn",
         count=heads,
         due_on=closes,
-        class_uuid=row["training_class__uuid"],
+        class_uuid=row["class_uuid"],
     )
 
 
-def _exceptions_waiting(desk: _Desk) -> list[WorkItem]:
-    """Requests for exceptions for names that units sent where the actor approves, by class; one query."""
-    rows = (
-        desk.nominations(_P.LIST_APPROVE)
-        .filter(exception_requests__status=ExceptionStatus.WAITING)
-        .order_by()
-        .values("training_class__uuid", "training_class__name", "training_class__opens_on")
-        .annotate(heads=Count("pk"))
-        .order_by("training_class__opens_on")
-    )
-    return [
-        WorkItem(
-            kind="decide_exception",
-            title=_("Quyết định đặc cách: {name}").format(name=row["training_class__name"]),
-            detail=_("{count} đề nghị đặc cách chờ quyết định.").format(count=row["heads"]),
-            tone="info",
-            count=row["heads"],
-            due_on=row["training_class__opens_on"],
-            class_uuid=row["training_class__uuid"],
+def _of_classes(desk: _Desk, held: set[str]) -> list[WorkItem]:
+    """Classes out of step with their days, those whose list closes, those at their end without results, papers without blanks; one query."""
+    arms: list[QuerySet[Any, Any]] = []
+    if _P.CLASS_EDIT in held:
+        arms += [_arm(kind, desk.classes(_P.CLASS_EDIT).filter(due)) for kind, due in _out_of_step(desk.on)]
+    if _P.SESSION_EDIT in held:
+        unplanned = desk.classes(_P.SESSION_EDIT).filter(
+            ~Exists(Session.objects.filter(training_class=OuterRef("pk"))),
+            status__in=[ClassStatus.ENROLLING, ClassStatus.RUNNING],
+            opens_on__lte=desk.on + timedelta(days=DAYS_AHEAD),
+            closes_on__gte=desk.on,
         )
-        for row in rows[:_MOST]
-    ]
+        arms.append(_arm("plan_timetable", unplanned))
+    if _P.LIST_PROPOSE in held:
+        arms.append(_arm("propose", _lists_closing(desk)))
+    if _P.RESULT_EDIT in held:
+        arms.append(_arm("enter_results", _without_results(_at_their_end(desk, _P.RESULT_EDIT))))
+    if _P.RESULT_DECIDE in held:
+        heads = Subquery(
+            _active()
+            .filter(training_class=OuterRef("pk"))
+            .order_by()
+            .values("training_class")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        arms.append(_arm("recognise_results", _at_their_end(desk, _P.RESULT_DECIDE), heads))
+    if _P.CERTIFICATE_ISSUE in held:
+        arms.append(_arm("record_blanks", _blanks_to_record(desk)))
+    found: list[WorkItem] = []
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows_of(arms, _CLASS_COLUMNS):
+        by_kind.setdefault(row["kind"], []).append(row)
+    for kind, rows in by_kind.items():
+        found += [_of_class(row) for row in sorted(rows, key=lambda row: (row[_BY_DAY[kind]], row["name"]))[:_MOST]]
+    return found
 
 
-def _lists_closing(desk: _Desk) -> list[WorkItem]:
+def _arm(kind: str, rows: QuerySet[TrainingClass], heads: Any = None) -> QuerySet[Any, Any]:
+    counted = Value(0, output_field=IntegerField()) if heads is None else heads
+    return rows.order_by().annotate(kind=Value(kind), heads=counted).values_list(*_CLASS_COLUMNS)
+
+
+def _out_of_step(on: date) -> tuple[tuple[str, Q], tuple[str, Q]]:
+    """Whose day has come for an opening or a closing that nobody has entered."""
+    return (
+        ("start_class", Q(status=ClassStatus.ENROLLING, opens_on__lte=on)),
+        ("finish_class", Q(status=ClassStatus.RUNNING, closes_on__lt=on)),
+    )
+
+
+def _lists_closing(desk: _Desk) -> QuerySet[TrainingClass]:
     """Classes that invite the actor's units (or stand open to all of them) and whose list closes within a week."""
     invited = Invitation.objects.filter(unit_id__in=desk.units[_P.LIST_PROPOSE])
     if desk.scope is not None:
@@ -251,57 +377,48 @@ def _lists_closing(desk: _Desk) -> list[WorkItem]:
         training_class=OuterRef("pk"),
         status__in=[NominationStatus.PROPOSED, NominationStatus.APPROVED, NominationStatus.ADMITTED],
     )
-    rows = TrainingClass.objects.filter(
+    return TrainingClass.objects.filter(
         ~Exists(sent),
         pk__in=invited.values("training_class_id"),
         status=ClassStatus.ENROLLING,
         proposals_close_on__gte=desk.on,
         proposals_close_on__lte=desk.on + timedelta(days=DAYS_AHEAD),
     )
-    return [
-        _of_class(
-            "propose",
-            row,
-            _("Gửi danh sách cử đi học: {name}"),
-            _("Chưa gửi ai; hạn gửi {day}.").format(day=_day(row.proposals_close_on or row.opens_on)),
-            tone="warn",
-            due_on=row.proposals_close_on,
-        )
-        for row in rows.order_by("proposals_close_on")[:_MOST]
-    ]
 
 
-def _out_of_step(desk: _Desk, held: set[str]) -> list[WorkItem]:
-    """Classes whose day has come for a timetable, an opening or a closing that nobody has entered; one query for the three."""
-    may_edit = Q(pk__in=desk.classes(_P.CLASS_EDIT).values("pk")) if _P.CLASS_EDIT in held else Q(pk__in=[])
-    may_plan = Q(pk__in=desk.classes(_P.SESSION_EDIT).values("pk")) if _P.SESSION_EDIT in held else Q(pk__in=[])
-    to_start = may_edit & Q(status=ClassStatus.ENROLLING, opens_on__lte=desk.on)
-    to_finish = may_edit & Q(status=ClassStatus.RUNNING, closes_on__lt=desk.on)
-    to_plan = may_plan & Q(
-        ~Exists(Session.objects.filter(training_class=OuterRef("pk"))),
-        status__in=[ClassStatus.ENROLLING, ClassStatus.RUNNING],
-        opens_on__lte=desk.on + timedelta(days=DAYS_AHEAD),
-        closes_on__gte=desk.on,
+def _at_their_end(desk: _Desk, permission: str) -> QuerySet[TrainingClass]:
+    """Classes with learners at their end, not recognised."""
+    return desk.classes(permission).filter(
+        Exists(_active().filter(training_class=OuterRef("pk"))),
+        ~Exists(_decision("pk")),
+        status__in=_TAUGHT,
+        closes_on__lte=desk.on,
     )
-    if not held & {_P.CLASS_EDIT, _P.SESSION_EDIT}:
-        return []
-    rows = TrainingClass.objects.filter(to_start | to_finish | to_plan).annotate(
-        to_start=_flag(to_start), to_finish=_flag(to_finish), to_plan=_flag(to_plan)
+
+
+def _without_results(rows: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:
+    """Those of which a learner lacks a result that is asked for."""
+    without = Participation.objects.filter(training_class=OuterRef("pk"), status=ParticipationStatus.ACTIVE).filter(
+        Q(result__isnull=True) | Q(result__mark__isnull=True, result__band_code="", result__entered_outcome="")
     )
-    found: list[WorkItem] = []
-    for row in rows.order_by("opens_on")[: _MOST * 10]:
-        if row.to_plan:
-            said = _("Khai giảng {day}, chưa có buổi nào trong lịch.").format(day=_day(row.opens_on))
-            found.append(
-                _of_class("plan_timetable", row, _("Xếp lịch học: {name}"), said, tone="warn", due_on=row.opens_on)
-            )
-        if row.to_start:
-            said = _("Đến ngày khai giảng, lớp vẫn ghi là đang chiêu sinh.")
-            found.append(_of_class("start_class", row, _("Khai giảng: {name}"), said, tone="info", due_on=row.opens_on))
-        if row.to_finish:
-            said = _("Quá ngày bế giảng, lớp vẫn ghi là đang học.")
-            found.append(_of_class("finish_class", row, _("Bế giảng: {name}"), said, tone="info", due_on=row.closes_on))
-    return found
+    asking = TrainingClass.objects.filter(
+        pk=OuterRef("pk"),
+        programme__assessments__kind__in=_ENTERED,
+        programme__assessments__valid_from__lte=F("closes_on"),
+        programme__assessments__valid_to__gt=F("closes_on"),
+    )
+    return rows.filter(Exists(without), Exists(asking))
+
+
+def _blanks_to_record(desk: _Desk) -> QuerySet[TrainingClass]:
+    """Classes of which some papers bear the number of their blank and others do not yet."""
+    standing = records.Certificate.objects.filter(
+        status=records.CertificateStatus.VALID,
+        source_uuid__in=Participation.objects.filter(training_class=OuterRef("pk")).values("uuid"),
+    )
+    return desk.classes(_P.CERTIFICATE_ISSUE).filter(
+        Exists(standing.filter(blank_number="")), Exists(standing.exclude(blank_number=""))
+    )
 
 
 def _rolls_missing(desk: _Desk) -> list[WorkItem]:
@@ -345,119 +462,6 @@ def _rolls_missing(desk: _Desk) -> list[WorkItem]:
     return items
 
 
-def _results_waiting(desk: _Desk, held: set[str]) -> list[WorkItem]:
-    """Classes at their end, not recognised: those whose learners lack a result that is asked for, and those to decide; one query for the two."""
-    if not held & {_P.RESULT_EDIT, _P.RESULT_DECIDE}:
-        return []
-    without = Participation.objects.filter(training_class=OuterRef("pk"), status=ParticipationStatus.ACTIVE).filter(
-        Q(result__isnull=True) | Q(result__mark__isnull=True, result__band_code="", result__entered_outcome="")
-    )
-    asking = TrainingClass.objects.filter(
-        pk=OuterRef("pk"),
-        programme__assessments__kind__in=_ENTERED,
-        programme__assessments__valid_from__lte=F("closes_on"),
-        programme__assessments__valid_to__gt=F("closes_on"),
-    )
-    to_enter = to_decide = Q(pk__in=[])
-    if _P.RESULT_EDIT in held:
-        to_enter = Q(Exists(without), Exists(asking), pk__in=desk.classes(_P.RESULT_EDIT).values("pk"))
-    if _P.RESULT_DECIDE in held:
-        to_decide = Q(pk__in=desk.classes(_P.RESULT_DECIDE).values("pk"))
-    rows = (
-        TrainingClass.objects.filter(
-            to_enter | to_decide,
-            Exists(_active().filter(training_class=OuterRef("pk"))),
-            ~Exists(_decision("pk")),
-            status__in=_TAUGHT,
-            closes_on__lte=desk.on,
-        )
-        .annotate(to_enter=_flag(to_enter), to_decide=_flag(to_decide))
-        .annotate(heads=Count("participations", filter=Q(participations__status=ParticipationStatus.ACTIVE)))
-        .order_by("closes_on")[: _MOST * 10]
-    )
-    entering = [
-        _of_class(
-            "enter_results",
-            row,
-            _("Nhập kết quả: {name}"),
-            _("Lớp bế giảng {day}, còn học viên chưa có kết quả.").format(day=_day(row.closes_on)),
-            tone="info",
-            due_on=row.closes_on,
-        )
-        for row in rows
-        if row.to_enter
-    ]
-    deciding = [
-        _of_class(
-            "recognise_results",
-            row,
-            _("Công nhận kết quả: {name}"),
-            _("Lớp bế giảng {day}, chưa có quyết định công nhận kết quả.").format(day=_day(row.closes_on)),
-            tone="info",
-            count=row.heads,
-        )
-        for row in rows
-        if row.to_decide
-    ]
-    return entering[:_MOST] + deciding[:_MOST]
-
-
-def _certificates_to_issue(desk: _Desk) -> list[WorkItem]:
-    rows = (
-        waiting_for_paper()
-        .filter(participation__training_class_id__in=desk.classes(_P.CERTIFICATE_ISSUE).values("pk"))
-        .values(uuid=F("participation__training_class__uuid"), name=F("participation__training_class__name"))
-        .annotate(heads=Count("pk"), decided_on=Max("recognition__decided_on"), number=Max("recognition__number"))
-        .order_by("decided_on")
-    )
-    return [
-        WorkItem(
-            kind="issue_certificates",
-            title=_("Cấp giấy: {name}").format(name=row["name"]),
-            detail=_("Công nhận theo quyết định {number}, ngày {day}.").format(
-                number=row["number"], day=_day(row["decided_on"])
-            ),
-            tone="info",
-            count=row["heads"],
-            class_uuid=row["uuid"],
-        )
-        for row in rows[:_MOST]
-    ]
-
-
-def _blanks_to_record(desk: _Desk) -> list[WorkItem]:
-    """Classes of which some papers bear the number of their blank and others do not yet."""
-    standing = records.Certificate.objects.filter(
-        status=records.CertificateStatus.VALID,
-        source_uuid__in=Participation.objects.filter(training_class=OuterRef("pk")).values("uuid"),
-    )
-    rows = desk.classes(_P.CERTIFICATE_ISSUE).filter(
-        Exists(standing.filter(blank_number="")), Exists(standing.exclude(blank_number=""))
-    )
-    return [
-        _of_class(
-            "record_blanks",
-            row,
-            _("Ghi số hiệu phôi: {name}"),
-            _("Một số giấy của lớp chưa ghi số hiệu phôi."),
-            tone="neutral",
-        )
-        for row in rows.order_by("closes_on")[:_MOST]
-    ]
-
-
-_KINDS = (
-    (_P.LIST_APPROVE, (_exceptions_waiting,)),
-    (_P.LIST_PROPOSE, (_lists_closing,)),
-    (_P.ROLL_RECORD, (_rolls_missing,)),
-    (_P.CERTIFICATE_ISSUE, (_certificates_to_issue, _blanks_to_record)),
-)
-
-
-def _flag(condition: Q) -> Case:
-    return Case(When(condition, then=True), default=False, output_field=BooleanField())
-
-
 def _active() -> QuerySet[Participation]:
     return Participation.objects.filter(status=ParticipationStatus.ACTIVE)
 
@@ -466,17 +470,61 @@ def _decision(outer: str) -> QuerySet[RecognitionDecision]:
     return RecognitionDecision.objects.filter(training_class=OuterRef(outer), reopened_at__isnull=True)
 
 
-def _of_class(
-    kind: str, row: TrainingClass, title: str, detail: str, *, tone: str, due_on: date | None = None, count: int = 0
-) -> WorkItem:
+def _of_class(row: dict[str, Any]) -> WorkItem:
+    kind = row["kind"]
+    title, detail, tone, said_day = {
+        "plan_timetable": (
+            _("Xếp lịch học: {name}"),
+            _("Khai giảng {day}, chưa có buổi nào trong lịch."),
+            "warn",
+            "opens_on",
+        ),
+        "start_class": (
+            _("Khai giảng: {name}"),
+            _("Đến ngày khai giảng, lớp vẫn ghi là đang chiêu sinh."),
+            "info",
+            "opens_on",
+        ),
+        "finish_class": (
+            _("Bế giảng: {name}"),
+            _("Quá ngày bế giảng, lớp vẫn ghi là đang học."),
+            "info",
+            "closes_on",
+        ),
+        "propose": (
+            _("Gửi danh sách cử đi học: {name}"),
+            _("Chưa gửi ai; hạn gửi {day}."),
+            "warn",
+            "proposals_close_on",
+        ),
+        "enter_results": (
+            _("Nhập kết quả: {name}"),
+            _("Lớp bế giảng {day}, còn học viên chưa có kết quả."),
+            "info",
+            "closes_on",
+        ),
+        "recognise_results": (
+            _("Công nhận kết quả: {name}"),
+            _("Lớp bế giảng {day}, chưa có quyết định công nhận kết quả."),
+            "info",
+            "closes_on",
+        ),
+        "record_blanks": (
+            _("Ghi số hiệu phôi: {name}"),
+            _("Một số giấy của lớp chưa ghi số hiệu phôi."),
+            "neutral",
+            "closes_on",
+        ),
+    }[kind]
+    day: date = row[said_day]
     return WorkItem(
         kind=kind,
-        title=title.format(name=row.name),
-        detail=detail,
+        title=title.format(name=row["name"]),
+        detail=detail.format(day=_day(day)),
         tone=tone,
-        count=count,
-        due_on=due_on,
-        class_uuid=row.uuid,
+        count=row["heads"] or 0,
+        due_on=None if kind in _WITHOUT_A_DAY else day,
+        class_uuid=row["uuid"],
     )
 
 

@@ -58,6 +58,7 @@ class Head:
     counts: classes.ClassCounts
     is_authority_missing: bool
     periods_words: str
+    may: classes.ClassActions
     names: dict[int, org.UnitLabel] = field(default_factory=dict)
 
 
@@ -75,7 +76,7 @@ def class_head(request: ScreenRequest, training_class: classes.TrainingClass, cu
     ]
     if training_class.joint_with_id:
         units.append(training_class.joint_with_id)
-    names = org.labels_as_of(units, training_class.opens_on)
+    names = access.labels_for(request.user, units, training_class.opens_on)
     status = training_class.status
     next_roll = counts.next_roll if may.record_roll and status == "running" else None
     return Head(
@@ -104,6 +105,7 @@ def class_head(request: ScreenRequest, training_class: classes.TrainingClass, cu
         propose_label=_("Giới thiệu người học") if training_class.programme.code == "NTVD" else _("Cử đi học"),
         nominations_label=_("Danh sách gửi đến ({n} chờ xử lý)").format(n=counts.waiting),
         counts=counts,
+        may=may,
         is_authority_missing=_is_authority_missing(training_class),
         periods_words=periods_words(counts)
         if status == "finished" or (status == "running" and training_class.closes_on <= on)

@@ -71,7 +71,7 @@ def nomination_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Everyone proposed for the class whom the viewer may see, with what each waits for."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     head = class_head(request, training_class, "class-page")
-    may = classes.actions_of(request.user, training_class, request.scope.on)
+    may = head.may
     handles = may.propose or may.approve or may.admit
     rows = classes.nomination_rows(request.user, training_class, request.scope.on, with_order=handles)
     offers = classes.reserve_offers(training_class, request.scope.on) if may.admit else []
