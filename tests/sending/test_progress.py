@@ -202,3 +202,27 @@ def test_a_transcript_is_the_schools_words(world, one):
             )
     sending.remove_transcript(actor=world.committee, sending=one, today=office.TODAY, now=office.NOW)
     assert not sending.Transcript.objects.exists()
+
+
+def test_the_same_is_recorded_for_several_all_or_none(world, django_assert_max_num_queries):
+    row, (first, second, third) = office.sent(world, office.cadres(world, 3))
+    said = {"actor": world.committee, "notice": row, "today": date(2028, 4, 1), "now": scenarios.at(date(2028, 4, 1))}
+    with django_assert_max_num_queries(25):
+        made = sending.record_events(sendings=[first, second, third], kind="enrolled", on=BEGAN, **said)
+    assert len(made) == 3
+    assert {course(one) for one in (first, second, third)} == {"studying"}
+    office.event(world, third, "withdrawal", date(2027, 3, 1), paper_number="7-QĐ")
+    with pytest.raises(sending.CourseOver, match=third.person.full_name):
+        sending.record_events(sendings=[first, third], kind="finished", on=date(2028, 3, 31), **said)
+    assert course(first) == "studying"
+    sending.record_events(sendings=[first, second], kind="finished", on=date(2028, 3, 31), **said)
+    assert (course(first), first.finished_on) == ("finished", date(2028, 3, 31))
+    for wrong, changes in (
+        (sending.NothingChosen, {"sendings": []}),
+        (sending.PaperNumberMissing, {"kind": "warning"}),
+        (sending.NoticeRefused, {"kind": "unknown"}),
+        (sending.EventBeforeDecision, {"on": date(2026, 5, 1)}),
+        (access.NotAllowed, {"actor": world.commune}),
+    ):
+        with pytest.raises(wrong):
+            sending.record_events(**said | {"sendings": [first], "kind": "fact", "on": BEGAN} | changes)

@@ -131,6 +131,22 @@ def test_wrong_answers_are_told_and_others_are_not_let_in(as_, world):
     assert as_("commune").get(url("seats-split", unit="xa-a", uuid=row.uuid)).status_code in {403, 404}
 
 
+def test_what_happened_is_recorded_for_the_whole_class(as_, world, settings):
+    row, (one, other) = office.sent(world, office.cadres(world, 2), opens_on=office.TODAY, names_due_on=None)
+    client = as_("committee")
+    assert "Ghi tiến độ cho cả lớp" in client.get(url("notice-page", uuid=row.uuid)).content.decode()
+    page = url("events-record", uuid=row.uuid)
+    assert "Ghi cho 2 người" in client.get(page).content.decode()
+    said = {"kind": "enrolled", "on": "20/05/2026", "paper_number": "", "words": ""}
+    assert "Đã ghi tiến độ của 2 người" in client.post(page, said, follow=True).content.decode()
+    for row_of in (one, other):
+        row_of.refresh_from_db()
+        assert row_of.course == "studying"
+    assert client.post(page, said | {"kind": "x"}).status_code == 422
+    assert client.post(page, said | {"on": "21/05/2026"}).status_code == 422
+    assert as_("commune").post(url("events-record", unit="xa-a", uuid=row.uuid), said).status_code in {403, 404, 422}
+
+
 @pytest.mark.parametrize("screen", ["notice-page", "person-select"])
 def test_a_list_with_seats_costs_the_same_for_one_and_three(as_, world, screen):
     costs = []

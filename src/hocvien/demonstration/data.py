@@ -235,6 +235,20 @@ class StudyEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SentEntry:
+    """A notice from outside by which so many people were sent, and the day their class was over."""
+
+    number: str
+    programme: str
+    study_mode: str
+    name: str
+    issuer: str
+    people: int
+    opens_on: date
+    finished_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceFile:
     """One place of the demonstration as its files tell it; `known_on`: up to when people's records are told."""
 
@@ -257,6 +271,7 @@ class PlaceFile:
     authorities: tuple[AuthorityEntry, ...] = ()
     reform: ReformEntry | None = None
     study: tuple[StudyEntry, ...] = ()
+    notices: tuple[SentEntry, ...] = ()
 
     def cells_of(self, unit: str) -> list[str]:
         """Codes of the cells directly under a committee, in file order."""

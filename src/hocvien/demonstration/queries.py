@@ -24,6 +24,7 @@ from hocvien.demonstration.data import (
     Population,
     Post,
     ReformEntry,
+    SentEntry,
     ServedEntry,
     SexNames,
     StudyEntry,
@@ -144,6 +145,30 @@ def read_place(folder: Path, today: date) -> PlaceFile:
         authorities=tuple(AuthorityEntry(**entry) for entry in units.get("authorities", [])),
         reform=_read_reform(folder / "reform.yaml"),
         study=tuple(_read_study(entry, today) for entry in _load(folder / "study.yaml")["sessions"]),
+    )
+
+
+def read_ministry(folder: Path) -> PlaceFile:
+    """A place without classes of its own: its units, accounts, and how many it sent to which class of others."""
+    units, notices = _load(folder / "units.yaml"), _load(folder / "notices.yaml")
+    founded = units["valid_from"]
+    return PlaceFile(
+        key_prefix="",
+        first_serial=0,
+        seed=notices["seed"],
+        valid_from=founded,
+        known_on=founded,
+        terms=Terms(cells=founded, committees=founded, youth=founded),
+        ethnicities={},
+        source=units["source"],
+        units=tuple(UnitEntry(**entry) for entry in units["units"]),
+        lecturers=(),
+        classes=(),
+        overlaps=(),
+        plans=(),
+        accounts=tuple(_read_account(entry) for entry in _load(folder / "accounts.yaml")["accounts"]),
+        terms_of_office=tuple(TermEntry(**entry) for entry in units["terms_of_office"]),
+        notices=tuple(SentEntry(**entry) for entry in notices["notices"]),
     )
 
 

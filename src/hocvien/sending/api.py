@@ -67,7 +67,7 @@ from hocvien.sending.operations.diplomas import (
 )
 from hocvien.sending.operations.forgetting import forget_sent
 from hocvien.sending.operations.notices import cancel_notice, record_notice, update_notice
-from hocvien.sending.operations.progress import record_event, remove_event
+from hocvien.sending.operations.progress import record_event, record_events, remove_event
 from hocvien.sending.operations.seats import split_seats
 from hocvien.sending.operations.selecting import propose_people, return_people, withdraw_people
 from hocvien.sending.queries.candidates import candidates
@@ -189,6 +189,7 @@ __all__ = [
     "recall_person",
     "record_diploma",
     "record_event",
+    "record_events",
     "record_notice",
     "record_transcript",
     "remove_diploma",

@@ -1,4 +1,4 @@
-"""Building both places once, and telling the published answer beside ours."""
+"""Building the places once, and telling the published answer beside ours."""
 
 import json
 import time
@@ -21,6 +21,8 @@ from hocvien.demonstration.constants import (
     DEMO_TITLE,
     DUC_THO,
     DUC_THO_UNIT,
+    MINISTRY,
+    MINISTRY_UNIT,
     PLACE_PERIODS,
     PLACE_TITLES,
     PROVINCE_UNIT,
@@ -31,6 +33,7 @@ from hocvien.demonstration.errors import RealDataHere
 from hocvien.demonstration.operations.cast import Cast, new_password
 from hocvien.demonstration.operations.classes import Office, enter_classes
 from hocvien.demonstration.operations.learners import enter_learners
+from hocvien.demonstration.operations.ministry import enter_ministry
 from hocvien.demonstration.operations.people import (
     enter_facts,
     enter_lecturers,
@@ -42,7 +45,7 @@ from hocvien.demonstration.operations.reform import enter_province, enter_reform
 from hocvien.demonstration.operations.seats import enter_seats
 from hocvien.demonstration.operations.sendings import enter_sendings
 from hocvien.demonstration.operations.study import enter_study
-from hocvien.demonstration.queries import read_name_book, read_place, read_population
+from hocvien.demonstration.queries import read_ministry, read_name_book, read_place, read_population
 from hocvien.eligibility import api as eligibility
 from hocvien.obligations import api as obligations
 from hocvien.org import api as org
@@ -52,7 +55,7 @@ Echo = Callable[[str], None]
 
 
 def build(*, today: date, echo: Echo) -> DemoSummary:
-    """Enter both places unless they are there, and answer the published question. A place is entered whole or not at all."""
+    """Enter the places unless they are there, and answer the published question. A place is entered whole or not at all."""
     started = time.monotonic()
     told = _read_sign_ins()
     if not told and org.children_ids_as_of(None, today):
@@ -70,6 +73,11 @@ def build(*, today: date, echo: Echo) -> DemoSummary:
         echo("Đang nhập dữ liệu mẫu: trung tâm chính trị xã …")
         place = read_place(COMMUNE_CENTRE, today)
         told += _enter_place(place, generate_population(place, read_name_book()), COMMUNE_CENTRE_UNIT, password, today)
+        _write_sign_ins(told, today)
+        built = True
+    if org.find_unit(MINISTRY_UNIT) is None:
+        echo("Đang nhập dữ liệu mẫu: đảng bộ một bộ, nhiệm kỳ 2015–2020 …")
+        told += _enter_ministry(password)
         _write_sign_ins(told, today)
         built = True
     answer, published, differences = compare_with_published()
@@ -103,6 +111,17 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     if code == COMMUNE_CENTRE_UNIT:
         told += enter_learners(units[code], password, PLACE_TITLES[code], today, clock.now())
     return told
+
+
+@transaction.atomic
+def _enter_ministry(password: str) -> list[SignIn]:
+    place = read_ministry(MINISTRY)
+    units = enter_units(place)
+    enter_facts(place, units, place.valid_from)
+    cast = Cast(place, units)
+    cast.enter(password)
+    enter_ministry(place, units, cast, read_name_book())
+    return cast.sign_ins(password, PLACE_TITLES[MINISTRY_UNIT], PLACE_PERIODS[MINISTRY_UNIT])
 
 
 def compare_with_published() -> tuple[str, str, tuple[str, ...]]:

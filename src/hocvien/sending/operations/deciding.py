@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
+from hocvien.common.among import among
 from hocvien.common.text import clean_name
 from hocvien.org import api as org
 from hocvien.people import api as people
@@ -36,6 +37,8 @@ from hocvien.sending.operations.seats import confirm_for, release_for
 from hocvien.sending.operations.selecting import judged_again
 
 _P = access.Permission
+# what may have been put right in the record since
+_DOUBTFUL = {"not_met", "data_missing"}
 
 
 @transaction.atomic
@@ -65,6 +68,7 @@ def decide_sending(
     not_after(decided_on, today)
     row = lock_notice(notice)
     rows = load_sendings(sendings, row, Q(), SendingStatus.PROPOSED)
+    own = {one.pk for one in rows if one.verdict in _DOUBTFUL}
     excepted = _judge_again(row, rows, exception_reason)
     sent = row.sendings.filter(status=SendingStatus.SENT).count()
     # a quota that has a seat for each name has one for all of them
@@ -72,6 +76,8 @@ def decide_sending(
     if is_over and not over_seats_reason.strip():
         raise SeatsTaken(row.name, row.seats, sent, len(rows))
     units = people.main_unit_ids([one.person_id for one in rows], decided_on)
+    # these have values of their own to write, all others share theirs
+    own |= {one.pk for one in rows if units.get(one.person_id, one.sending_unit_id) != one.sending_unit_id}
     for one in rows:
         one.sending_unit_id = units.get(one.person_id, one.sending_unit_id)
     by_id = {one.pk: one for one in org.Unit.objects.filter(pk__in={one.sending_unit_id for one in rows})}
@@ -95,19 +101,17 @@ def decide_sending(
         one.status, one.course, one.decision = SendingStatus.SENT, Course.WAITING, decision
         one.exception_reason = reason if one.pk in excepted else ""
         one.decided_by, one.decided_at = actor, now
+    Sending.objects.filter(among("pk", [one.pk for one in rows])).update(
+        status=SendingStatus.SENT,
+        course=Course.WAITING,
+        decision=decision,
+        exception_reason="",
+        decided_by=actor,
+        decided_at=now,
+    )
     Sending.objects.bulk_update(
-        rows,
-        [
-            "status",
-            "course",
-            "decision",
-            "sending_unit",
-            "verdict",
-            "verdict_clauses",
-            "exception_reason",
-            "decided_by",
-            "decided_at",
-        ],
+        [one for one in rows if one.pk in own],
+        ["sending_unit", "verdict", "verdict_clauses", "exception_reason"],
         batch_size=200,
     )
     confirm_for(actor, row, rows, today, now)
@@ -133,7 +137,7 @@ def _judge_again(row: Notice, rows: Sequence[Sending], exception_reason: str) ->
 
     Gives who still does not.
     """
-    doubtful = [one for one in rows if one.verdict in {"not_met", "data_missing"}]
+    doubtful = [one for one in rows if one.verdict in _DOUBTFUL]
     verdicts = judged_again(row, doubtful)
     for one in doubtful:
         one.verdict = verdicts[one.person_id].verdict

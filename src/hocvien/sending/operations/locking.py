@@ -75,12 +75,17 @@ def load_sendings(keys: Iterable[UUID | Sending], notice: Notice, wanted: Q, sta
 
 def check_and_save(row: models.Model) -> None:
     """Save a row whose fields and constraints hold; raises NoticeRefused with their sentences."""
+    check(row)
+    row.save()
+
+
+def check(row: models.Model) -> None:
+    """Raise NoticeRefused with the sentences of what does not hold in the row."""
     try:
         # nobody is named where the operator at the console does it
         row.full_clean(exclude={"recorded_by"})
     except ValidationError as refused:
         raise NoticeRefused(_sentences(row, refused)) from None
-    row.save()
 
 
 def _sentences(row: models.Model, refused: ValidationError) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:uuid>/edit/", notices.notice_edit, name="notice-edit"),
     path("<uuid:uuid>/cancel/", notices.notice_cancel, name="notice-cancel"),
     path("<uuid:uuid>/seats/", notices.seats_split, name="seats-split"),
+    path("<uuid:uuid>/events/new/", results.events_record, name="events-record"),
     path("<uuid:uuid>/select/", people.person_select, name="person-select"),
     path("<uuid:uuid>/decide/", decisions.list_decide, name="list-decide"),
     path("<uuid:uuid>/send/", decisions.decision_record, name="decision-record"),

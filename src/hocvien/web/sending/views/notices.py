@@ -158,6 +158,7 @@ def notice_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "may_decide_list": may.decide and waiting > 0,
         "may_withdraw": may.propose and waiting > 0,
         "may_cancel": may.edit and sent == 0,
+        "may_record_all": may.edit and under_way > 0,
         "status": notice_status(
             row.status, sent=sent, waiting=waiting, under_way=under_way, opens_on=row.opens_on, today=on
         ),

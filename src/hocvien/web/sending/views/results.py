@@ -19,7 +19,7 @@ from hocvien.web.ui.screens import notify, page, screen
 
 def _answer(
     request: ScreenRequest,
-    row: sending.Sending,
+    row: sending.Sending | sending.Notice,
     form: BaseForm,
     do: Callable[[dict[str, Any]], Any],
     *,
@@ -28,7 +28,11 @@ def _answer(
     done: str,
     effect: str = "",
 ) -> HttpResponse:
-    """One form about one person sent; afterwards back to that person."""
+    """One form about one person sent, or about all of a notice; afterwards back there."""
+    if isinstance(row, sending.Notice):
+        back, label = "sending:notice-page", row.name
+    else:
+        back, label = "sending:sending-page", row.person.full_name
     if form.is_valid():
         try:
             do(form.cleaned_data)
@@ -36,14 +40,14 @@ def _answer(
             form.add_domain_error(refusal)
         else:
             notify(request, done)
-            return redirect_to(request, "sending:sending-page", uuid=row.uuid)
+            return redirect_to(request, back, uuid=row.uuid)
     context = {
         "form": form,
         "title": title,
         "action": action,
         "effect": effect,
-        "back_url": screen_url(request, "sending:sending-page", uuid=row.uuid),
-        "back_label": row.person.full_name,
+        "back_url": screen_url(request, back, uuid=row.uuid),
+        "back_label": label,
     }
     return page(request, "sending/small_form.html", context, form=form)
 
@@ -61,6 +65,31 @@ def event_record(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         title=_("Ghi tiến độ học"),
         action=_("Ghi"),
         done=_("Đã ghi tiến độ học."),
+    )
+
+
+@screen(permission="list.propose", methods=("GET", "POST"))
+def events_record(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """The same for everybody of the notice whose course is not over."""
+    on = request.scope.on
+    row = sending.get_notice_for(request.user, uuid, on)
+    rows = sending.sending_rows(request.user, row, on)
+    going = [one for one in rows if one.status == sending.SendingStatus.SENT and one.course not in sending.ENDED]
+    kind = "enrolled" if any(one.course == sending.Course.WAITING for one in going) else "finished"
+    form = EventForm(request.POST or None, request=request, initial={"kind": kind, "on": on})
+    return _answer(
+        request,
+        row,
+        form,
+        lambda data: sending.record_events(
+            actor=request.user, notice=row, sendings=[one.uuid for one in going], today=on, now=now(), **data
+        ),
+        title=_("Ghi tiến độ cho cả lớp"),
+        action=_("Ghi cho {n} người").format(n=len(going)),
+        done=_("Đã ghi tiến độ của {n} người.").format(n=len(going)),
+        effect=_(
+            "Ghi cùng một việc cho {n} người chưa học xong hoặc thôi học. Ai có việc riêng thì ghi ở trang của người đó."
+        ).format(n=len(going)),
     )
 
 
