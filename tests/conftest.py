@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from hocvien.journal.constants import TRIGGERS as JOURNAL_TRIGGERS
 from hocvien.records.constants import TRIGGERS as RECORDS_TRIGGERS
+from tests import migrated
 
 # a busy machine is slow at everything: how long a draw takes says nothing of the program
 hypothesis_settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -90,11 +91,27 @@ def _jobs_at_once(settings):
 
 
 @pytest.fixture(scope="session")
+def migrated_database(django_db_blocker):
+    """The file or database, empty but migrated, that the suite's own and those of racing processes are copies of."""
+    with django_db_blocker.unblock():
+        return migrated.make_once(connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, migrated_database):
+    """The database of a run, or of a worker, begins as a copy of one that was migrated once."""
+    migrated.begin_as_copy(connection, migrated_database)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """On PostgreSQL: whoever is still connected when all is done is told of and shut out, for a database in use cannot be dropped.
 
     A thread of the live server or a killed process ends when its socket does, which may be later than the last test.
     """
+    with django_db_blocker.unblock():
+        # asked of SQLite once a process, by whoever writes JSON first: before any test counts its queries
+        assert connection.features.supports_json_field
     yield
     if connection.vendor != "postgresql":
         return

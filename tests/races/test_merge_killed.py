@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.races.test_last_seat import own_database
-
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("HOCVIEN_MERGE_KILLS", "10"))
 
@@ -20,17 +18,16 @@ KILLS = int(os.environ.get("HOCVIEN_MERGE_KILLS", "10"))
 @pytest.mark.slow
 @pytest.mark.each_database
 @pytest.mark.skipif(sys.platform == "win32", reason="forks its workers")
-def test_a_merger_is_done_whole_or_not_at_all(tmp_path):
-    with own_database(tmp_path) as url:
-        run = subprocess.run(
-            [sys.executable, "-m", "tests.races.merge_killed", "--kills", str(KILLS)],
-            cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": url, "HOCVIEN_DATA": str(tmp_path / "data")},
-            capture_output=True,
-            text=True,
-            timeout=3600,
-            check=False,
-        )
+def test_a_merger_is_done_whole_or_not_at_all(own_database, tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.races.merge_killed", "--kills", str(KILLS)],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": own_database, "HOCVIEN_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=3600,
+        check=False,
+    )
     assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout)
     assert told["killed"] >= KILLS

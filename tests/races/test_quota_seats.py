@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from tests.races.quota_seats import KINDS, REFUSED, SEATS, WINNERS
-from tests.races.test_last_seat import ROOT, own_database
+from tests.races.test_last_seat import ROOT
 
 PROCESSES = 20
 ROUNDS = int(os.environ.get("HOCVIEN_RACE_ROUNDS", "8"))
@@ -19,25 +19,24 @@ ROUNDS = int(os.environ.get("HOCVIEN_RACE_ROUNDS", "8"))
 
 @pytest.mark.slow
 @pytest.mark.each_database
-def test_the_last_seats_go_to_as_many_as_there_are(tmp_path):
-    with own_database(tmp_path) as url:
-        run = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "tests.races.quota_seats",
-                "--processes",
-                str(PROCESSES),
-                "--rounds",
-                str(ROUNDS),
-            ],
-            cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": url, "HOCVIEN_DATA": str(tmp_path / "data")},
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
+def test_the_last_seats_go_to_as_many_as_there_are(own_database, tmp_path):
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "tests.races.quota_seats",
+            "--processes",
+            str(PROCESSES),
+            "--rounds",
+            str(ROUNDS),
+        ],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": own_database, "HOCVIEN_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
     assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout)
     for kind in KINDS:
