@@ -8,33 +8,26 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from . import words
 from .letters import Letters
 from .measures import Doubt, Kind, Measure, Unit
 from .programmes import Programme
+from .words import any_of
 
 _HARD = re.compile(r"[;\n\[\]]|(?:…|\.{3,})(?=\s*(?:[A-ZĐÀ-Ỹ\[]|$))|(?<!\.)\.(?=\s|$|/)|(?<=[a-zà-ỹ%)])\.(?=[A-ZĐÀ-Ỹ])")
-_IN = re.compile(
-    r"(?<!\w)(?:trong do|gom(?: co)?|bao gom|cu the(?: la)?|nhu sau|chia ra|trong so do|theo do|rieng)(?!\w)|\("
-)
+_IN = re.compile(rf"(?<!\w)(?:{any_of(words.PARTS_FOLLOW)})(?!\w)|\(")
 _CLOSED = re.compile(r"\([^()]*\)")
 # by whom, not what: a programme's words before the verb
-_BY_WHOM = re.compile(r"(?:phoi hop (?:voi|cung)|cung voi|voi|ban|cua|do)\s+(?:\w+\s+){0,4}$")
+_BY_WHOM = re.compile(rf"(?:{any_of(words.BY_WHOM)})\s+(?:\w+\s+){{0,4}}$")
 _SENT = re.compile(r"(?<!\w)(?:cử|gửi|đưa)(?!\w)(?! tri| nhân)")  # with its marks: căn cứ, cụ thể
-_ATTENDING = re.compile(
-    r"(?<!\w)(?:tham gia(?: hoc)?|theo hoc|di hoc|hoc tap tai|du hoc|tham du|hoc(?=\s+(?:cao cap|trung cap|so cap|lop|cac lop|dai hoc|thac s)))(?!\w)"
-)
+_ATTENDING = re.compile(rf"(?<!\w)(?:{any_of(words.ATTENDING)})(?!\w)")
 _ATTENDED = re.compile(
     r"\s+(?:(?:hoc|day du|dao tao|vao)\s+)*(?:\d+\s+)?(?:cac\s+)?(?:lop|khoa|cao cap|trung cap|so cap)"
 )
-_OWN = re.compile(r"(?<!\w)(?:mo|to chuc|khai giang)(?:\s+(?:duoc|moi|them))?(?!\w)")
-_JOINT = re.compile(
-    r"(?:phoi hop|lien ket|lien doanh)\s+(?:\w+\s+){0,2}?(?:voi|cung)?\s*(?:voi\s+|cung\s+)?[^.;:]{0,80}?(?:truong|hoc vien(?! la)|trung tam)(?:\s|,)[^.;:]*$"
-)
+_OWN = re.compile(rf"(?<!\w)(?:{any_of(words.OPENING)})(?:\s+(?:duoc|moi|them))?(?!\w)")
 _JOINED = re.compile(r"(?:phoi hop|lien ket)\s+(?:voi|cung)\s+(?:truong|hoc vien|trung tam)")
-_PLANNED = re.compile(
-    r"(?:du kien|se (?:mo|to chuc)|phan dau|dat muc tieu|ke hoach (?:nam )?[^.;]{0,30}?(?:mo|to chuc)|xay dung ke hoach mo|chi tieu)"
-)
-_CARRIED = re.compile(r"chuyen tiep|nam (?:truoc|19\d\d|20\d\d) chuyen sang|dang hoc chuyen")
+_PLANNED = re.compile(rf"(?:{any_of(words.PLANNED)})")
+_CARRIED = re.compile(any_of(words.CARRIED))
 _SEPARATED = re.compile(r"[,;:)]|(?<!\w)va(?!\w)|(?<!\w)con(?!\w)|\n")
 
 

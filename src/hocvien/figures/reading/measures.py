@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from . import words
 from .letters import Letters
 from .numbers import Number, find_numbers
+from .words import any_of
 
 
 class Kind(StrEnum):
@@ -64,26 +66,14 @@ class Found:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-_PEOPLE = (
-    r"hoc vien|hv|nguoi(?! (?:lao dong )?nop)|dong chi|d/c|dc|can bo|cb|dang vien|dv|quan chung|doan vien|hoi vien|thanh nien|cap uy vien|cap uy|uy vien"
-    r"|bi thu|pho bi thu|chi uy vien|chi uy|cong chuc|vien chuc|giao vien|giang vien|bao cao vien|tuyen truyen vien|hoc sinh|sinh vien"
-    r"|chien s[iy]|dai bieu|nhan dan|cong nhan|doi tuong|em(?! nho)|vi\b|lanh dao|phu nu|nong dan|cuu chien binh|nhan vien|chuc sac|chu doanh nghiep"
-    r"|truong thon|to truong|quan nhan|si quan|nha giao|thi sinh|cong doan vien|dang vien|can su|truong (?:ban|phong)|pho truong"
-)
+_PEOPLE = any_of(words.PEOPLE)
 _CLASS_NOUN = re.compile(
     r"\s*(?:luot\s+)?(?:(?P<lop>lop)|(?P<khoa>khoa(?!\s+hoc\s+(?:ky|thuat|xa)|\s+luan)))(?:\s+hoc\b)?(?!\w)"
 )
 _PEOPLE_NOUN = re.compile(rf"\s*(?P<luot>luot\b(?!\s+(?:lop|xe|bai))\s*)?(?P<noun>(?:{_PEOPLE})(?!\w))?")
 _PERCENT = re.compile(r"\s*(?:%|phan tram)")
 
-_BANDS = (
-    ("xuat_sac", r"xuat sac"),
-    ("gioi", r"gioi"),
-    ("trung_binh_kha", r"trung binh[- ]+kha|tb[- ]?kha|tbk"),
-    ("kha", r"kha"),
-    ("trung_binh", r"trung binh|tb"),
-    ("khong_dat", r"khong dat|chua dat|yeu(?! cau)"),
-)
+_BANDS = tuple((name, any_of(shapes)) for name, shapes in words.BANDS)
 _BAND = "|".join(f"(?P<{name}>{shape})" for name, shape in _BANDS)
 # 67 học viên (đạt | xếp) loại khá
 _BAND_AFTER = re.compile(
@@ -95,13 +85,9 @@ _MANY_BANDS = re.compile(
     r"(?<!\w)(?:kha|gioi|xuat sac)\s*(?:,|va|-|tro len|)\s*(?:(?:loai\s+)?(?:xuat sac|gioi|kha)(?!\w)(?!\s*:?\s*\d)|tro len)"
 )
 _BAND_OF_SHARE = re.compile(r"\s*(?:%|phan tram)")
-_EXAMINED = re.compile(
-    r"(?:thi (?:tot nghiep|het mon|hoc phan)(?: cho)?|cham thi(?: tot nghiep)?|on tap|di nghien cuu thuc te cho|tiep tuc (?:giang day|quan ly))\s*$"
-)
-_LEVELLED = re.compile(r"\s*(?:(?:co|dat)\s+trinh do|dat (?:tu\s+)?\d|co diem|duoc diem)")
-_GRADED = re.compile(
-    r"xep loai|ket qua\s*[:,]|dat bang|loai (?:gioi|kha|xuat sac|trung binh)|ket qua (?:hoc tap|xep loai|cuoi khoa|thi|kiem tra|tot nghiep)|phan loai|tot nghiep"
-)
+_EXAMINED = re.compile(rf"(?:{any_of(words.EXAMINED)})\s*$")
+_LEVELLED = re.compile(rf"\s*(?:{any_of(words.LEVELLED)})")
+_GRADED = re.compile(any_of(words.GRADED))
 _SHARE = re.compile(
     r"\s*(?:[,;(\[-]|:)?\s*(?:co\s+)?(?:ty le|ti le|dat ty le|dat ti le|chiem ty le|chiem ti le|chiem|dat|bang|=|tuong duong)?\s*(?:la\s*)?:?\s*$"
 )
@@ -123,28 +109,19 @@ _AGAINST_PLAN = re.compile(
     r"[^.;]{0,60}?so\s+voi\s+(?:chi tieu\s+)?(?:ke hoach|chi tieu)|[^.;]{0,20}?(?:so (?:voi )?)?ke hoach"
 )
 _AGAINST = re.compile(r"[^.;]{0,80}?(?:so\s+voi|cung ky|nam truoc)")
-_AVERAGE_BEFORE = re.compile(r"(?:binh quan|trung binh|moi lop|moi khoa|tung lop|moi nam)\s*(?:\w+\s+){0,4}$")
+_AVERAGE_BEFORE = re.compile(rf"(?:{any_of(words.AVERAGES)})\s*(?:\w+\s+){{0,4}}$")
 _AVERAGE_AFTER = re.compile(r"\s*/\s*(?:lop|khoa|nam|thang)\b|\s*(?:tren|moi)\s+lop\b")
-_PLANNED_NUMBER = re.compile(
-    r"(?:chi tieu(?: duoc)?(?: giao)?|ke hoach(?: giao| de ra| la)?|theo ke hoach)\s*:?\s*(?:la\s+)?(?:mo\s+)?$"
-)
+_PLANNED_NUMBER = re.compile(rf"(?:{any_of(words.PLANNED_NUMBERS)})\s*:?\s*(?:la\s+)?(?:mo\s+)?$")
 _ADMITTED = re.compile(
     r"(?<!doi tuong )(?<!nhan thuc )(?:(?:xet|da|duoc|moi|lam le)\s+)+ket nap\s*(?:duoc|moi|vao dang|them)?\s*$|^\s*ket nap\s*(?:duoc)?\s*$|(?<!\w)ket nap (?:duoc|moi|them)\s*$"
 )
 _ADMITTED_AFTER = re.compile(r"[^.;,\d]{0,50}?duoc (?:xet )?ket nap")
 _OFFICIAL = re.compile(r"(?:chuyen|cong nhan)\s+(?:dang vien\s+|dang\s+)?chinh thuc\s*(?:cho|duoc)?\s*$")
-_NOT_LEARNERS_BEFORE = re.compile(
-    r"(?:khen thuong(?: cho)?|bang khen(?: cho)?|phan thuong cho|bieu duong|tang giay khen(?: cho)?|giay khen cho|ky luat|thi dua|doi ngu\s+(?:\w+\s+){0,4}|giang vien\s+(?:\w+\s+){0,3}(?:gom|co|la)\s*|bien che|dieu dong|moi|tang qua(?: cho)?|bao cao vien\s+(?:gom|co)\s*"
-    r"|nop bai cho|phat the(?: dang)?(?: cho)?|tong so (?:dang vien|can bo)(?: la)?|hien co|toan (?:dang bo|huyen|tinh) hien co)\s*$"
-)
-_NOT_LEARNERS_AFTER = re.compile(
-    r"[^.;,]{0,30}?(?:duoc khen thuong|duoc tang|duoc bieu duong|vang mat|nghi hoc|bo hoc|bi ky luat|khong tham gia|duoc giam khao|tham gia giang day|giang day)"
-)
+_NOT_LEARNERS_BEFORE = re.compile(rf"(?:{any_of(words.NOT_LEARNERS_BEFORE)})\s*$")
+_NOT_LEARNERS_AFTER = re.compile(rf"[^.;,]{{0,30}}?(?:{any_of(words.NOT_LEARNERS_AFTER)})")
 _INDEFINITE = re.compile(r"(?<!\w)(?:cac|nhung|nhieu|mot so|so)\s+(?:lop|khoa)\b(?!\s+luan)")
 _BARE_CLASS = re.compile(r"(?<!\w)lop(?=\s+(?!hoc vien|truong\b|hoc\b|nay|tren|do\b|minh|khac|co\b|da\b|voi\b|cho\b))")
-_BARE_BEFORE = re.compile(
-    r"(?:to chuc|mo|khai giang|be giang|duy tri|quan ly(?:\s+tot)?|tong ket|phoi hop mo|mo duoc|mo moi|cung)(?:\s+(?:thanh cong|duoc|them|moi|va be giang))?\s*$"
-)
+_BARE_BEFORE = re.compile(rf"(?:{any_of(words.OPENED_BEFORE)})(?:\s+(?:thanh cong|duoc|them|moi|va be giang))?\s*$")
 _FRACTION = re.compile(r"\s*/\s*$")
 _ANY = rf"(?:(?:{_PEOPLE})\s+)?"
 _PARTS = tuple(

@@ -1,0 +1,239 @@
+"""The words a report uses, by what they tell: lists to be added to, from which `measures` and `groups` make their patterns once.
+
+Written without marks and in small letters, as `Letters.bare` has them; an entry may be a regular expression. The first that fits wins, so the longer stands before
+the shorter. A word goes in with a line of `tests/figures/shapes.yaml` that needs it.
+"""
+
+from collections.abc import Iterable
+
+
+def any_of(entries: Iterable[str]) -> str:
+    """One of them, as a pattern without a group around it."""
+    return "|".join(entries)
+
+
+# who is counted: a number before one of these counts people
+PEOPLE = (
+    r"hoc vien",
+    r"hv",
+    r"nguoi(?! (?:lao dong )?nop)",
+    r"dong chi",
+    r"d/c",
+    r"dc",
+    r"can bo",
+    r"cb",
+    r"dang vien",
+    r"dv",
+    r"quan chung",
+    r"doan vien",
+    r"hoi vien",
+    r"thanh nien",
+    r"cap uy vien",
+    r"cap uy",
+    r"uy vien",
+    r"bi thu",
+    r"pho bi thu",
+    r"chi uy vien",
+    r"chi uy",
+    r"cong chuc",
+    r"vien chuc",
+    r"giao vien",
+    r"giang vien",
+    r"bao cao vien",
+    r"tuyen truyen vien",
+    r"hoc sinh",
+    r"sinh vien",
+    r"chien s[iy]",
+    r"dai bieu",
+    r"nhan dan",
+    r"cong nhan",
+    r"doi tuong",
+    r"em(?! nho)",
+    r"vi\b",
+    r"lanh dao",
+    r"phu nu",
+    r"nong dan",
+    r"cuu chien binh",
+    r"nhan vien",
+    r"chuc sac",
+    r"chu doanh nghiep",
+    r"truong thon",
+    r"to truong",
+    r"quan nhan",
+    r"si quan",
+    r"nha giao",
+    r"thi sinh",
+    r"cong doan vien",
+    r"dang vien",
+    r"can su",
+    r"truong (?:ban|phong)",
+    r"pho truong",
+)
+
+# bands of results, the longer name before the one it holds
+BANDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("xuat_sac", (r"xuat sac",)),
+    ("gioi", (r"gioi",)),
+    ("trung_binh_kha", (r"trung binh[- ]+kha", r"tb[- ]?kha", r"tbk")),
+    ("kha", (r"kha",)),
+    ("trung_binh", (r"trung binh", r"tb")),
+    ("khong_dat", (r"khong dat", r"chua dat", r"yeu(?! cau)")),
+)
+
+# classes somebody examined or led, opened by others
+EXAMINED = (
+    r"thi (?:tot nghiep|het mon|hoc phan)(?: cho)?",
+    r"cham thi(?: tot nghiep)?",
+    r"on tap",
+    r"di nghien cuu thuc te cho",
+    r"tiep tuc (?:giang day|quan ly)",
+)
+
+# a level those counted have, not a class they attended
+LEVELLED = (
+    r"(?:co|dat)\s+trinh do",
+    r"dat (?:tu\s+)?\d",
+    r"co diem",
+    r"duoc diem",
+)
+
+# words that say results are told
+GRADED = (
+    r"xep loai",
+    r"ket qua\s*[:,]",
+    r"dat bang",
+    r"loai (?:gioi|kha|xuat sac|trung binh)",
+    r"ket qua (?:hoc tap|xep loai|cuoi khoa|thi|kiem tra|tot nghiep)",
+    r"phan loai",
+    r"tot nghiep",
+)
+
+# an average follows
+AVERAGES = (
+    r"binh quan",
+    r"trung binh",
+    r"moi lop",
+    r"moi khoa",
+    r"tung lop",
+    r"moi nam",
+)
+
+# a number that was only planned follows
+PLANNED_NUMBERS = (
+    r"chi tieu(?: duoc)?(?: giao)?",
+    r"ke hoach(?: giao| de ra| la)?",
+    r"theo ke hoach",
+)
+
+# those counted after these are no learners: praised, punished, lecturers, staff
+NOT_LEARNERS_BEFORE = (
+    r"khen thuong(?: cho)?",
+    r"bang khen(?: cho)?",
+    r"phan thuong cho",
+    r"bieu duong",
+    r"tang giay khen(?: cho)?",
+    r"giay khen cho",
+    r"ky luat",
+    r"thi dua",
+    r"doi ngu\s+(?:\w+\s+){0,4}",
+    r"giang vien\s+(?:\w+\s+){0,3}(?:gom|co|la)\s*",
+    r"bien che",
+    r"dieu dong",
+    r"moi",
+    r"tang qua(?: cho)?",
+    r"bao cao vien\s+(?:gom|co)\s*",
+    r"nop bai cho",
+    r"phat the(?: dang)?(?: cho)?",
+    r"tong so (?:dang vien|can bo)(?: la)?",
+    r"hien co",
+    r"toan (?:dang bo|huyen|tinh) hien co",
+)
+
+# those counted before these are no learners
+NOT_LEARNERS_AFTER = (
+    r"duoc khen thuong",
+    r"duoc tang",
+    r"duoc bieu duong",
+    r"vang mat",
+    r"nghi hoc",
+    r"bo hoc",
+    r"bi ky luat",
+    r"khong tham gia",
+    r"duoc giam khao",
+    r"tham gia giang day",
+    r"giang day",
+)
+
+# “lớp” without a number after these is one class
+OPENED_BEFORE = (
+    r"to chuc",
+    r"mo",
+    r"khai giang",
+    r"be giang",
+    r"duy tri",
+    r"quan ly(?:\s+tot)?",
+    r"tong ket",
+    r"phoi hop mo",
+    r"mo duoc",
+    r"mo moi",
+    r"cung",
+)
+
+# a list of parts of what was just told follows
+PARTS_FOLLOW = (
+    r"trong do",
+    r"gom(?: co)?",
+    r"bao gom",
+    r"cu the(?: la)?",
+    r"nhu sau",
+    r"chia ra",
+    r"trong so do",
+    r"theo do",
+    r"rieng",
+)
+
+# who did it follows, not what
+BY_WHOM = (
+    r"phoi hop (?:voi|cung)",
+    r"cung voi",
+    r"voi",
+    r"ban",
+    r"cua",
+    r"do",
+)
+
+# people went to a class of others
+ATTENDING = (
+    r"tham gia(?: hoc)?",
+    r"theo hoc",
+    r"di hoc",
+    r"hoc tap tai",
+    r"du hoc",
+    r"tham du",
+    r"hoc(?=\s+(?:cao cap|trung cap|so cap|lop|cac lop|dai hoc|thac s))",
+)
+
+# a class was opened
+OPENING = (
+    r"mo",
+    r"to chuc",
+    r"khai giang",
+)
+
+# what follows is still to be done
+PLANNED = (
+    r"du kien",
+    r"se (?:mo|to chuc)",
+    r"phan dau",
+    r"dat muc tieu",
+    r"ke hoach (?:nam )?[^.;]{0,30}?(?:mo|to chuc)",
+    r"xay dung ke hoach mo",
+    r"chi tieu",
+)
+
+# classes that began the year before
+CARRIED = (
+    r"chuyen tiep",
+    r"nam (?:truoc|19\d\d|20\d\d) chuyen sang",
+    r"dang hoc chuyen",
+)
