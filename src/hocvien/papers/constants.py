@@ -59,6 +59,10 @@ _OTHER: dict[str, Any] = {
 _PEOPLE = [_PERSON, _OTHER]
 PLAN, CALL, NOMINATIONS, OPENING, SUMMONS, ADMISSION = "plan", "call", "nominations", "opening", "summons", "admission"
 SENDING = "sending"
+# papers of a class whose head is kept and carried into the next year; a list of names is its sender's, and of its year
+KEPT_OF_CLASS = (CALL, OPENING, SUMMONS, ADMISSION)
+# days between the paper of a plan and that of the next: the same weekday
+DAYS_OF_PLAN_YEAR = 364
 # kind → sample values; their names are what a template of that kind may show
 SAMPLES: dict[str, dict[str, Any]] = {
     PLAN: HEAD

@@ -27,6 +27,17 @@ class TemplateInUse:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperToCarry:
+    """A paper of last year as it would be prepared again: the kind, the day it would bear. `row` is what was filled in then; None where only the
+    decision recorded at the class tells of it.
+    """
+
+    kind: str
+    on: date
+    row: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A paper made: a file for Word."""
 

@@ -1,4 +1,4 @@
-"""Templates of official papers that offices edited in Word. Append-only but for the day one is withdrawn."""
+"""Templates of official papers that offices edited in Word, append-only but for the day one is withdrawn; and what was filled into a paper's head."""
 
 from django.conf import settings
 from django.db import models
@@ -43,3 +43,47 @@ class PaperTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FilledPaper(models.Model):
+    """What an office last filled into the head of a paper of a class or of a plan. `made_at` empty: prepared from last year's, not made yet.
+
+    The paper itself is not kept: it is made anew from the class and the template each time.
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    # one with a number went out, so the class stays; `take_back_classes` takes the others away first
+    training_class = models.ForeignKey(
+        "classes.TrainingClass",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Lớp"),
+    )
+    plan = models.ForeignKey(
+        "planning.Plan", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("Kế hoạch")
+    )
+    kind = models.CharField(_("Loại văn bản"), max_length=20, choices=PaperKind.choices)
+    number = models.CharField(_("Số và ký hiệu"), max_length=60, blank=True)
+    place = models.CharField(_("Địa danh"), max_length=80, blank=True)
+    on = models.DateField(_("Ngày ban hành"))
+    stead = models.CharField(_("Thay mặt, ký thay"), max_length=120, blank=True)
+    signer_post = models.CharField(_("Chức vụ người ký"), max_length=120, blank=True)
+    signer_name = models.CharField(_("Người ký"), max_length=120, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(_("Lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("Văn bản đã điền")
+        verbose_name_plural = _("Văn bản đã điền")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(training_class__isnull=True) ^ Q(plan__isnull=True), name="papers_filled_of_one"
+            ),
+            models.UniqueConstraint(fields=["training_class", "kind"], name="papers_filled_once_a_class"),
+            models.UniqueConstraint(fields=["plan", "kind"], name="papers_filled_once_a_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return str(PaperKind(self.kind).label)

@@ -45,9 +45,10 @@ def _messages_to(request: ScreenRequest, training_class: classes.TrainingClass) 
 def class_papers(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
     may_edit = classes.can_for_class(request.user, P.CLASS_EDIT, training_class, request.scope.on)
+    filled = papers.filled_papers([training_class.pk])[training_class.pk]
     context = {
         "training_class": training_class,
-        "kinds": _class_kinds(request, training_class),
+        "kinds": [(kind, filled.get(kind)) for kind in _class_kinds(request, training_class)],
         "messages_to": _messages_to(request, training_class) if may_edit else [],
         "may_edit_templates": P.PAPER_EDIT in request.held_permissions,
     }
@@ -63,10 +64,11 @@ def class_paper(request: ScreenRequest, uuid: UUID, kind: str) -> HttpResponse:
     sending_unit = request.scope.unit if kind == K.NOMINATIONS else None
     issuer = sending_unit or training_class.opened_by
     number = training_class.decision_number if kind == K.OPENING else ""
+    filled = papers.filled_papers([training_class.pk])[training_class.pk].get(kind)
     form = PaperForm(
         request.POST or None,
         request=request,
-        initial=PaperForm.begin_with(papers.head_proposed(issuer.pk, on, number)),
+        initial=PaperForm.begin_with(papers.head_begun(filled, issuer.pk, on, number)),
     )
     if form.is_valid():
         try:
@@ -90,6 +92,7 @@ def class_paper(request: ScreenRequest, uuid: UUID, kind: str) -> HttpResponse:
         "issuer": org.label_as_of(issuer.pk, on).name,
         "template": papers.template_in_use(kind, issuer.pk, on),
         "training_class": training_class,
+        "filled": filled,
     }
     return page(request, "papers/paper_form.html", context, form=form)
 
@@ -149,10 +152,11 @@ def sending_paper(request: ScreenRequest, uuid: UUID, decision: UUID) -> HttpRes
 def plan_paper(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     on = request.scope.on
     plan = planning.get_plan_for(request.user, uuid, on, P.PLAN_EDIT)
+    filled = papers.find_plan_paper(plan)
     form = PaperForm(
         request.POST or None,
         request=request,
-        initial=PaperForm.begin_with(papers.head_proposed(plan.unit_id, on, plan.number)),
+        initial=PaperForm.begin_with(papers.head_begun(filled, plan.unit_id, on, plan.number)),
     )
     if form.is_valid():
         try:
@@ -168,5 +172,6 @@ def plan_paper(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "issuer": org.label_as_of(plan.unit_id, on).name,
         "template": papers.template_in_use(K.PLAN, plan.unit_id, on),
         "plan": plan,
+        "filled": filled,
     }
     return page(request, "papers/paper_form.html", context, form=form)

@@ -1,4 +1,4 @@
-"""What would be carried over from last year: lines and classes, and what was prepared already."""
+"""What would be carried over from last year: lines, classes and their papers, and what was prepared already."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.catalogue import api as catalogue
+from hocvien.classes import api as classes
+from hocvien.papers import api as papers
 from hocvien.planning import api as planning
 from hocvien.web.plans.tables.common import QUARTERS, planned_and_done
 from hocvien.web.ui import formats
@@ -84,18 +86,48 @@ class LineCopyTable(Table):
     empty_text = _("Thêm mục bằng tay, hoặc đề xuất từ nhu cầu.")
 
 
-def _halves(row: Any) -> str:
-    if row.new is None:
-        return ""
+@dataclass(frozen=True, slots=True)
+class ClassCopyRow:
+    """A class of last year as it would stand in this one, and its papers."""
+
+    source: classes.TrainingClass
+    opens_on: date
+    closes_on: date
+    halves: str
+    papers: str
+    notes: str
+
+
+def class_copy_rows(copies: Sequence[classes.ClassCopy]) -> list[ClassCopyRow]:
+    """Rows of `classes.copies_of_last_year`; one query, for the papers."""
+    carried = papers.papers_to_carry(copies)
+    return [
+        ClassCopyRow(
+            source=copy.source,
+            opens_on=copy.opens_on,
+            closes_on=copy.closes_on,
+            halves=_halves(copy) if copy.new else "",
+            papers=paper_words(carried[copy.source.pk]),
+            notes=copy.why_not or " ".join(copy.notes),
+        )
+        for copy in copies
+    ]
+
+
+def _halves(copy: classes.ClassCopy) -> str:
     return gettext("{number} buổi, {taught} buổi có giảng viên").format(
-        number=formats.number(len(row.sessions)),
-        taught=formats.number(sum(1 for one in row.sessions if one.lecturer_id)),
+        number=formats.number(len(copy.sessions)),
+        taught=formats.number(sum(1 for one in copy.sessions if one.lecturer_id)),
     )
 
 
-class ClassCopyTable(Table):
-    """Rows of `classes.copies_of_last_year`."""
+def paper_words(carried: Sequence[papers.PaperToCarry]) -> str:
+    """Each paper with the day it would bear; said too where there was none."""
+    said = (f"{papers.PaperKind(one.kind).label}: {formats.day(one.on)}" for one in carried)
+    return "; ".join(said) or gettext("Năm trước chưa lập trong chương trình")
 
+
+class ClassCopyTable(Table):
     name = "plan-copy-classes"
     caption = _("Lớp đã mở năm trước")
     noun = _("lớp")
@@ -113,8 +145,9 @@ class ClassCopyTable(Table):
         Column("was", _("Khai giảng năm trước"), kind="date", value="source.opens_on"),
         Column("opens_on", _("Khai giảng"), kind="date"),
         Column("closes_on", _("Bế giảng"), kind="date"),
-        Column("halves", _("Lịch học"), value=_halves),
-        Column("notes", _("Cần xem lại"), value=lambda row: row.why_not or " ".join(row.notes)),
+        Column("halves", _("Lịch học")),
+        Column("papers", _("Văn bản, ngày dự kiến")),
+        Column("notes", _("Cần xem lại")),
     )
     empty_title = _("Năm trước không có lớp nào mở theo kế hoạch")
 
@@ -129,9 +162,35 @@ class ChosenCopyTable(ClassCopyTable):
     selectable = True
 
 
-class PreparedTable(Table):
-    """Rows of `classes.copies_planned`."""
+@dataclass(frozen=True, slots=True)
+class PreparedRow:
+    """A class prepared from last year's, and how many papers wait to be made of it."""
 
+    uuid: Any
+    name: str
+    code: str
+    opens_on: date
+    closes_on: date
+    drafts: int
+
+
+def prepared_rows(prepared: Sequence[classes.TrainingClass]) -> list[PreparedRow]:
+    """Rows of `classes.copies_planned`; one query, for the papers."""
+    filled = papers.filled_papers(row.pk for row in prepared)
+    return [
+        PreparedRow(
+            uuid=row.uuid,
+            name=row.name,
+            code=row.code,
+            opens_on=row.opens_on,
+            closes_on=row.closes_on,
+            drafts=sum(1 for one in filled[row.pk].values() if one.made_at is None),
+        )
+        for row in prepared
+    ]
+
+
+class PreparedTable(Table):
     name = "plan-prepared"
     caption = _("Lớp đã chuẩn bị, chưa chiêu sinh")
     noun = _("lớp")
@@ -159,6 +218,7 @@ class PreparedTable(Table):
             _("Văn bản"),
             value=lambda _row: gettext("Lập văn bản"),
             link=lambda row: ("papers:class-papers", {"uuid": row.uuid}),
+            note=lambda row: gettext("{number} dự thảo").format(number=row.drafts) if row.drafts else "",
             export=False,
         ),
     )

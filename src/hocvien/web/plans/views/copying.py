@@ -1,4 +1,6 @@
-"""Last year carried into this year's plan: its lines into a draft, its classes once the plan is approved; both shown first, both taken back."""
+"""Last year carried into this year's plan: its lines into a draft, its classes once the plan is approved, the papers with either; all shown first,
+all taken back.
+"""
 
 from datetime import date
 from typing import Any
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.org import api as org
+from hocvien.papers import api as papers
 from hocvien.planning import api as planning
 from hocvien.privacy import api as privacy
 from hocvien.web.plans.tables.copying import (
@@ -18,7 +21,10 @@ from hocvien.web.plans.tables.copying import (
     ClassCopyTable,
     LineCopyTable,
     PreparedTable,
+    class_copy_rows,
     line_copy_rows,
+    paper_words,
+    prepared_rows,
 )
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
@@ -32,7 +38,7 @@ def plan_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """The lines of last year's plan and the classes held by it, before anything is copied; with POST the lines go into the draft."""
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     if request.method == "POST":
-        copied, left_out = planning.copy_last_year(actor=request.user, plan=plan)
+        copied, left_out = papers.copy_plan(actor=request.user, plan=plan)
         notify(request, _("Đã chép {copied} mục từ kế hoạch năm {year}.").format(copied=copied, year=plan.year - 1))
         for line, why in left_out:
             notify(request, _("Không chép mục {position}: {why}").format(position=line.position, why=why), tone="warn")
@@ -42,6 +48,7 @@ def plan_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     source = planning.list_lines(before) if before else []
     done = classes.counts_by_plan_line([line.pk for line in source])
     copies = classes.copies_of_last_year(plan, _free_days(plan.year))
+    paper = papers.plan_paper_to_carry(plan)
     context: dict[str, Any] = {
         "plan": plan,
         "unit_name": org.label_as_of(plan.unit_id, request.scope.on).name,
@@ -49,7 +56,8 @@ def plan_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "may_copy": plan.status == planning.PlanStatus.DRAFT and bool(source),
         "has_copied": any(line.copied_from_id for line in lines),
         "table": LineCopyTable(request, line_copy_rows(plan, lines, source, done)),
-        "classes": ClassCopyTable(request, copies, prefix="c-"),
+        "classes": ClassCopyTable(request, class_copy_rows(copies), prefix="c-"),
+        "paper": paper_words([paper]) if paper else "",
     }
     return page(request, "plans/plan_copy.html", context)
 
@@ -57,7 +65,7 @@ def plan_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 @screen(permission="plan.edit", methods=("POST",))
 def copy_take_back(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
-    number = planning.take_back_copied_lines(actor=request.user, plan=plan)
+    number = papers.take_back_plan(actor=request.user, plan=plan)
     notify(request, _("Đã bỏ {number} mục chép từ năm trước.").format(number=number))
     return redirect_to(request, "plans:plan-page", uuid=plan.uuid)
 
@@ -73,7 +81,7 @@ def classes_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "year": plan.year - 1,
     }
     if request.method == "POST":
-        made = classes.copy_classes(
+        made = papers.copy_classes(
             actor=request.user, plan=plan, chosen=_chosen(request), free_days=free_days, today=request.scope.on
         )
         context |= {
@@ -84,8 +92,8 @@ def classes_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     copies = classes.copies_of_last_year(plan, free_days)
     prepared = classes.copies_planned(plan)
     context |= {
-        "table": ChosenCopyTable(request, copies),
-        "prepared": PreparedTable(request, prepared, prefix="p-"),
+        "table": ChosenCopyTable(request, class_copy_rows(copies)),
+        "prepared": PreparedTable(request, prepared_rows(prepared), prefix="p-"),
         "has_any": any(one.new is not None for one in copies),
     }
     return page(request, "plans/classes_copy.html", context)
@@ -94,7 +102,7 @@ def classes_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 @screen(permission="class.open", methods=("POST",))
 def classes_take_back(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
-    gone, kept = classes.take_back_copies(actor=request.user, plan=plan, today=request.scope.on)
+    gone, kept = papers.take_back_classes(actor=request.user, plan=plan, today=request.scope.on)
     notify(request, _("Đã bỏ {number} lớp chuẩn bị từ năm trước.").format(number=len(gone)))
     if kept:
         notify(request, _("Giữ lại vì đã có người hoặc giấy tờ: {codes}.").format(codes="; ".join(kept)), tone="warn")

@@ -1,27 +1,20 @@
-"""Keeping the templates an office edits, and making papers from them. What a paper says is read anew each time; only that it was made is kept."""
+"""Making papers from templates. What a paper says is read anew each time; kept is only what the office filled into its head."""
 
-import json
-import subprocess
-import sys
-from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes import api as classes
-from hocvien.common.text import clean_name, fold
+from hocvien.common.text import fold
 from hocvien.journal import api as journal
 from hocvien.org import api as org
-from hocvien.papers.arithmetic import filling
 from hocvien.papers.arithmetic.filling import TemplateUnfit, fill, shape_of
 from hocvien.papers.constants import (
     ADMISSION,
     CALL,
-    CHECK_SECONDS,
+    KEPT_OF_CLASS,
     NOMINATIONS,
     OPENING,
     PLAN,
@@ -30,63 +23,14 @@ from hocvien.papers.constants import (
     SUMMONS,
 )
 from hocvien.papers.data import Paper, PaperHead
-from hocvien.papers.errors import NothingToWrite, TemplateNotFound, TemplateRefused, TemplateWithdrawn
-from hocvien.papers.models import PaperKind, PaperTemplate
+from hocvien.papers.errors import NothingToWrite, TemplateNotFound, TemplateRefused
+from hocvien.papers.models import FilledPaper, PaperKind
+from hocvien.papers.queries.filled import HEAD_FIELDS
 from hocvien.papers.queries.templates import content_in_use
 from hocvien.papers.queries.values import class_values, head_values, people_values, plan_values, sending_values
 from hocvien.planning import api as planning
 from hocvien.quotas import api as quotas
 from hocvien.sending import api as sending
-
-_SCRIPT = Path(filling.__file__)
-
-
-def save_template(
-    *,
-    actor: User | None,
-    unit: org.Unit,
-    kind: str,
-    name: str,
-    content: bytes,
-    now: datetime,
-    today: date,
-    note: str = "",
-) -> PaperTemplate:
-    """Let the unit's papers of this kind be made from this Word file. Tried first, by a process of its own, with sample values.
-
-    Raises NotAllowed, TemplateNotFound (no such kind), TemplateRefused with all that is wrong; what was used before stays then.
-    """
-    access.require(actor, access.Permission.PAPER_EDIT, unit, today)
-    if kind not in SAMPLES:
-        raise TemplateNotFound
-    problems = _try_apart(kind, content)
-    if problems:
-        raise TemplateRefused(name, problems)
-    with transaction.atomic():
-        row = PaperTemplate.objects.create(
-            kind=kind,
-            unit=unit,
-            name=clean_name(name)[:200],
-            content=content,
-            note=clean_name(note)[:200],
-            made_by=actor,
-            made_at=now,
-        )
-        _journal(actor, "papers.save_template", row, {"kind": kind, "name": row.name, "note": row.note}, now)
-    return row
-
-
-@transaction.atomic
-def withdraw_template(*, actor: User | None, template: PaperTemplate, now: datetime, today: date) -> PaperTemplate:
-    """Use it no more: the unit's one before is used again, else the nearest above's, else the program's. Raises NotAllowed, TemplateWithdrawn."""
-    row = PaperTemplate.objects.select_for_update(of=("self",)).select_related("unit").get(pk=template.pk)
-    access.require(actor, access.Permission.PAPER_EDIT, row.unit, today)
-    if row.withdrawn_at is not None:
-        raise TemplateWithdrawn(row.name)
-    row.withdrawn_at = now
-    row.save(update_fields=["withdrawn_at"])
-    _journal(actor, "papers.withdraw_template", row, {"kind": row.kind, "name": row.name}, now)
-    return row
 
 
 def make_class_paper(
@@ -181,29 +125,15 @@ def _make(
     with transaction.atomic():
         said = {"kind": kind, "number": head.number, "on": head.on.isoformat()}
         journal.record(actor=actor, verb="papers.make_paper", subject=subject, unit_code=unit.code, after=said, at=now)
+        if kind in KEPT_OF_CLASS:
+            _keep(actor, head, now, training_class=subject, kind=kind)
+        elif kind == PLAN:
+            _keep(actor, head, now, plan=subject, kind=kind)
     name = "-".join(fold(str(PaperKind(kind).label)).replace(",", "").split())
     return Paper(f"{name}-{about}.docx", content)
 
 
-def _journal(actor: User | None, verb: str, row: PaperTemplate, said: dict[str, Any], now: datetime) -> None:
-    journal.record(actor=actor, verb=verb, subject=row, unit_code=row.unit.code, after=said, at=now)
-
-
-def _try_apart(kind: str, content: bytes) -> Sequence[dict[str, str]]:
-    """The problems of a file nobody has vouched for, found by a process that ends after CHECK_SECONDS whatever it holds."""
-    if len(content) > filling.MOST_BYTES:
-        return [{"code": "too_big", "tag": "", "near": ""}]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and our own script
-            [sys.executable, "-I", "-X", "utf8", str(_SCRIPT)],
-            input=json.dumps(SAMPLES[kind]).encode() + b"\n" + content,
-            capture_output=True,
-            timeout=CHECK_SECONDS,
-            check=True,
-        )
-    except subprocess.TimeoutExpired:
-        return [{"code": "slow", "tag": "", "near": ""}]
-    except subprocess.CalledProcessError:
-        return [{"code": "broken", "tag": "", "near": ""}]
-    found: Sequence[dict[str, str]] = json.loads(done.stdout)
-    return found
+def _keep(actor: User | None, head: PaperHead, now: datetime, **of: Any) -> None:
+    """What was filled in, over what was filled in before; the journal keeps both."""
+    filled = {name: getattr(head, name) for name in HEAD_FIELDS}
+    FilledPaper.objects.update_or_create(**of, defaults=filled | {"made_at": now, "made_by": actor})

@@ -1,0 +1,1 @@
+"""Writes of `papers`: templates, papers made, papers carried into the next year."""

@@ -1,0 +1,59 @@
+"""What was filled into papers, and what of it goes into the next year."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from hocvien.classes import api as classes
+from hocvien.common.among import among
+from hocvien.papers.constants import DAYS_OF_PLAN_YEAR, OPENING, PLAN
+from hocvien.papers.data import PaperHead, PaperToCarry
+from hocvien.papers.models import FilledPaper, PaperKind
+from hocvien.papers.queries.values import head_proposed
+from hocvien.planning import api as planning
+
+HEAD_FIELDS = ("number", "place", "on", "stead", "signer_post", "signer_name")
+
+
+def filled_papers(class_ids: Iterable[int]) -> dict[int, dict[str, FilledPaper]]:
+    """For each class what was filled in, by kind of paper; one query."""
+    found: dict[int, dict[str, FilledPaper]] = {pk: {} for pk in class_ids}
+    rows = FilledPaper.objects.filter(among("training_class_id", found)).select_related("made_by").order_by("pk")
+    for row in rows:
+        found[row.training_class_id or 0][row.kind] = row
+    return found
+
+
+def papers_to_carry(copies: Iterable[classes.ClassCopy]) -> dict[int, list[PaperToCarry]]:
+    """For each class that would be prepared again, by its id, the papers made of it and of the decision recorded at it, with the days moved as its
+    own. In the order of the kinds; one query.
+    """
+    copies = list(copies)
+    filled = filled_papers(one.source.pk for one in copies)
+    found = {}
+    for copy in copies:
+        moved, source = copy.opens_on - copy.source.opens_on, copy.source
+        papers = {row.kind: PaperToCarry(row.kind, row.on + moved, row) for row in filled[source.pk].values()}
+        if source.decision_on and OPENING not in papers:
+            papers[OPENING] = PaperToCarry(OPENING, source.decision_on + moved)
+        found[source.pk] = [papers[kind] for kind in PaperKind.values if kind in papers]
+    return found
+
+
+def plan_paper_to_carry(plan: planning.Plan) -> PaperToCarry | None:
+    """The paper of the unit's plan of the year before, the newest made of any version; one query."""
+    rows = FilledPaper.objects.filter(plan__unit_id=plan.unit_id, plan__year=plan.year - 1, made_at__isnull=False)
+    row = rows.order_by("made_at", "pk").last()
+    return PaperToCarry(PLAN, row.on + timedelta(days=DAYS_OF_PLAN_YEAR), row) if row else None
+
+
+def find_plan_paper(plan: planning.Plan) -> FilledPaper | None:
+    """What was filled into the paper of this version of the plan; one query."""
+    return FilledPaper.objects.filter(plan=plan).select_related("made_by").first()
+
+
+def head_begun(filled: FilledPaper | None, issuer_id: int, on: date, number: str = "") -> PaperHead:
+    """What the form of a paper begins with: what was filled in, else the signer told of the unit and today. No query where it was filled in."""
+    if filled is None:
+        return head_proposed(issuer_id, on, number)
+    said = {name: getattr(filled, name) for name in HEAD_FIELDS}
+    return PaperHead(**said | {"number": filled.number or number})
