@@ -57,3 +57,21 @@ def test_a_class_taught_whole_has_nothing_missing(world, page):
     counts = classes.class_counts(one, scenarios.CLOSES)
     assert counts.periods_missing == 0
     assert "thiếu" not in page("class-page", one)
+
+
+def test_lists_and_the_plan_say_which_classes_are_held_within_another_meeting(world, client, settings):
+    settings.HOCVIEN_TODAY = scenarios.OPENS.isoformat()
+    cache.clear()
+    client.force_login(world.centre)
+    line = scenarios.approved_line(world, number=2)
+    one = scenarios.open_class(world, held_within=MEETING, plan_line_id=line.pk)
+    scenarios.open_class(world, name="Lớp riêng", place="Phòng 9", plan_line_id=line.pk)
+    listed = reverse("classes:class-list")
+    assert f"lồng ghép trong {MEETING}" in client.get(f"{listed}?unit=ttct").content.decode()
+    within = client.get(f"{listed}?unit=ttct&held=within").content.decode()
+    assert (one.name in within, "Lớp riêng" in within) == (True, False)
+    own = client.get(f"{listed}?unit=ttct&held=own").content.decode()
+    assert (MEETING in own, "Lớp riêng" in own) == (False, True)
+    assert client.get(f"{listed}?unit=ttct&held=khong-co").status_code == 200
+    plan = client.get(f"{reverse('plans:plan-page', args=[line.plan.uuid])}?unit=ttct").content.decode()
+    assert "1 lớp lồng ghép" in plan

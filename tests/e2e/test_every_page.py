@@ -328,6 +328,7 @@ def keep_planning(world):
         "plans:need-people": newest("planning", "PlanNeed").uuid,
         "plans:target-page": target.uuid,
         "plans:target-edit": target.uuid,
+        "plans:target-share": target.uuid,
     }
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.planning import api as planning
+from hocvien.web.plans.progress import progress_by_branch
 from tests import scenarios
 
 DAY = date(2026, 5, 20)
@@ -201,12 +202,16 @@ def test_last_year_is_copied_forward_shown_first_and_taken_back(as_, world, plan
     line = planning.list_lines(plan)[0]
     held = scenarios.open_class(world, plan_line_id=line.pk)
     scenarios.plan_timetable(world, held)
+    head = {"number": "7-TB", "place": "Mẫu", "on": "20/05/2026", "signer_name": "Nguyễn Ký", "signer_post": "Giám đốc"}
+    assert as_("centre").post(reverse("papers:class-paper", args=[held.uuid, "call"]), head).status_code == 200
+    assert as_("centre").post(reverse("papers:plan-paper", args=[plan.uuid]), head).status_code == 200
     fresh = planning.create_plan(actor=None, unit=world.units["ttct"], year=2027)
     client = as_("centre")
     assert "Chép từ năm trước" in client.get(url("plan-page", uuid=fresh.uuid)).content.decode()
     shown = client.get(url("plan-copy", uuid=fresh.uuid)).content.decode()
     assert shown.count("Sẽ chép") == 2
     assert held.name in shown
+    assert "Kế hoạch năm: 19/05/2027" in shown
     assert planning.list_lines(fresh) == []
     for expected in ([200, 100], [200, 100]):  # copying again adds nothing
         assert client.post(url("plan-copy", uuid=fresh.uuid)).status_code == 302
@@ -226,6 +231,13 @@ def test_last_year_is_copied_forward_shown_first_and_taken_back(as_, world, plan
     assert "Đã chuẩn bị 1 lớp" in done
     assert "Đã chuẩn bị thành lớp" in done
     (made,) = classes.copies_planned(fresh)
+    assert "1 dự thảo" in done
+    assert "Thông báo chiêu sinh: 19/05/2027" in client.get(url("plan-copy", uuid=fresh.uuid)).content.decode()
+    base = reverse("papers:class-papers", args=[made.uuid])
+    assert "Dự thảo từ năm trước: ngày 19/05/2027" in client.get(base).content.decode()
+    begun = client.get(f"{base}call/").content.decode()
+    assert "Nguyễn Ký" in begun
+    assert "7-TB" not in begun
     assert "1 lớp dự kiến" in client.get(url("plan-page", uuid=fresh.uuid)).content.decode()
     assert "Bắt đầu chiêu sinh" in client.get(reverse("classes:class-page", args=[made.uuid])).content.decode()
     assert as_("neighbour").get(url("classes-copy", "xa-b", uuid=fresh.uuid)).status_code in {403, 404}
@@ -307,6 +319,44 @@ def test_a_target_counts_each_person_once_by_unit(as_, world, settings):
     client = as_("committee")
     assert client.post(edit, form | {"amount": "10"}).status_code == 302
     assert client.post(url("target-remove", "huyen", uuid=target.uuid)).status_code == 302
+
+
+def test_a_target_is_given_on_to_units_and_what_remains_is_told_of_each(as_, world, settings):
+    settings.HOCVIEN_TODAY = "2026-06-15"
+    scenarios.admit_people(world, scenarios.open_class(world), 3)
+    target = planning.record_target(
+        actor=None,
+        unit=world.units["huyen"],
+        title="Bồi dưỡng 12.000 quần chúng",
+        programme=catalogue.get_programme("NTVD"),
+        measure="people",
+        amount=20,
+        first_year=2025,
+        last_year=2030,
+        decision_number="12-ĐA/HU",
+        decided_on=DAY,
+    )
+    client = as_("committee")
+    share = url("target-share", "huyen", uuid=target.uuid)
+    assert "Đảng ủy xã Bình Minh" in client.get(share).content.decode()
+    for wrong in ({"seats-xa-a": "mười"}, {"seats-xa-a": "12", "seats-xa-b": "9"}):
+        assert client.post(share, wrong).status_code == 422
+    assert client.post(share, {"seats-xa-a": "12", "seats-xa-b": "8", "seats-la": "5"}).status_code == 302
+    page = client.get(url("target-page", "huyen", uuid=target.uuid)).content.decode()
+    told = {one.unit_code: (one.given, one.done, one.left_of_given) for one in progress_by_branch(target, DAY)}
+    assert told["xa-a"] == (12, 3, 9)
+    assert told["xa-b"] == (8, 0, 8)
+    assert "<b>20</b> / 20" in page.replace("\n", "")
+    assert 'value="12"' in client.get(share).content.decode()
+    # less than what was given on is refused; an emptied box takes the part back
+    edit = {"title": target.title, "programme": target.programme_id, "measure": "people", "amount": "19"}
+    edit |= {"first_year": "2025", "last_year": "2030", "decision_number": "12-ĐA/HU", "decided_on": "05/01/2025"}
+    assert client.post(url("target-edit", "huyen", uuid=target.uuid), edit).status_code == 422
+    assert client.post(share, {"seats-xa-a": "12"}).status_code == 302
+    assert planning.shares_of(target) == {world.units["xa-a"].pk: 12}
+    assert as_("commune").get(url("target-page", "xa-a", uuid=target.uuid)).status_code == 200
+    assert as_("commune").post(share, {"seats-xa-a": "20"}).status_code in {403, 404}
+    assert planning.shares_of(target) == {world.units["xa-a"].pk: 12}
 
 
 def test_settings_say_where_they_come_from(as_, world):

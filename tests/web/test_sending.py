@@ -223,6 +223,39 @@ def test_a_notice_is_put_right_and_cancelled(as_, world):
         assert (str(row.uuid) in listed) is there
 
 
+@pytest.mark.parametrize("group", ["group-2", ""])
+def test_a_notice_for_a_group_says_so_and_its_people_are_judged_by_that_groups_rules(as_, world, group):
+    managed, other = office.cadres(world, 2)
+    people.add_facts(
+        actor=None, person=managed, managements=[people.NewManagement(world.units["tinh"].pk, scenarios.FOUNDED)]
+    )
+    programme = office.new_notice(programme="CNKT").programme_id
+    client = as_("committee")
+    said = paper(world, programme=str(programme), study_mode="", audience=f"CNKT:{group}" if group else "")
+    assert "Đã ghi thông báo" in client.post(url("notice-record"), said, follow=True).content.decode()
+    row = sending.Notice.objects.get()
+    assert row.audience == group
+    named = "Nhóm 2: diện tỉnh ủy, thành ủy quản lý"
+    for shown in (url("notice-page", uuid=row.uuid), url("person-select", uuid=row.uuid)):
+        assert (named in client.get(shown).content.decode()) is bool(group)
+    office.propose(world, row, [managed, other])
+    verdicts = {one.person_id: one.verdict for one in sending.Sending.objects.all()}
+    assert verdicts == {managed.pk: "met", other.pk: "data_missing" if group else "met"}
+    # the group stays while people judged by its rules stand on the list
+    changed = {key: value for key, value in said.items() if key != "unit"} | {"audience": "CNKT:group-3"}
+    assert client.post(url("notice-edit", uuid=row.uuid), changed).status_code == 422
+    row.refresh_from_db()
+    assert row.audience == group
+
+
+@pytest.mark.parametrize("wrong", ["CNKT:group-9", "CCLLCT:group-2", "khong-co"])
+def test_a_group_the_programme_has_no_rules_for_is_refused(as_, world, wrong):
+    programme = office.new_notice(programme="CNKT").programme_id
+    said = paper(world, programme=str(programme), study_mode="", audience=wrong)
+    assert as_("committee").post(url("notice-record"), said).status_code == 422
+    assert not sending.Notice.objects.exists()
+
+
 def test_work_that_waits_stands_on_the_list_of_who_does_it(as_, world, settings):
     row = office.notice(world, names_due_on=date(2026, 5, 29))
     shown = as_("committee").get("/?unit=huyen").content.decode()

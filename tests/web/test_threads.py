@@ -114,3 +114,24 @@ def test_as_many_queries_for_one_class_and_name_as_for_many(world, django_assert
             assert client.get(f"/threads/line/{line.uuid}/").status_code == 200
         with django_assert_max_num_queries(20):
             assert client.get(f"/threads/class/{training_class.uuid}/").status_code == 200
+
+
+def test_the_thread_says_the_group_and_the_meeting(world):
+    line = scenarios.approved_line(world, programme="CNKT", unit="huyen")
+    type(line).objects.filter(pk=line.pk).update(audience="group-2")
+    opened = scenarios.open_class(
+        world,
+        actor=None,
+        opened_by="huyen",
+        programme="CNKT",
+        plan_line_id=line.pk,
+        outside_plan_decision="",
+        audience="group-2",
+        held_within="Hội nghị sơ kết",
+    )
+    scenarios.give_account(world, "office", ("committee_office", "tinh"), ("clerk", "tinh"))
+    client = as_user(world, "office")
+    for address in (f"/threads/line/{line.uuid}/", f"/threads/class/{opened.uuid}/"):
+        page = words(client.get(address))
+        assert "Nhóm 2: diện tỉnh ủy, thành ủy quản lý" in page
+        assert "lồng ghép trong Hội nghị sơ kết" in page

@@ -20,6 +20,7 @@ from hocvien.classes.data import (
     InvitationRow,
     LearnerRow,
     LessonPlan,
+    LineNotes,
     NewClass,
     NewSession,
     NominationRow,
@@ -200,6 +201,7 @@ from hocvien.classes.queries.copying import copies_of_last_year, copies_planned
 from hocvien.classes.queries.exceptions import can_decide_exception, decider_of, exception_requests, liftable_clauses
 from hocvien.classes.queries.facts import (
     class_facts,
+    class_notes_by_plan_line,
     classes_by_unit,
     counts,
     counts_by_plan_line,
@@ -356,6 +358,7 @@ __all__ = [
     "LateListsOver",
     "LearnerRow",
     "LessonPlan",
+    "LineNotes",
     "MarkOutOfRange",
     "NewClass",
     "NewSession",
@@ -460,6 +463,7 @@ __all__ = [
     "certificate_rows",
     "class_counts",
     "class_facts",
+    "class_notes_by_plan_line",
     "class_rows",
     "classes_by_unit",
     "classes_of_line",

@@ -38,6 +38,8 @@ from hocvien.planning.errors import (
     ProgrammeOver,
     ReasonMissing,
     SettingNotFound,
+    ShareOfShare,
+    SharesBeyondTarget,
     StudyModeMissing,
     StudyModeUnfit,
     TargetNotFound,
@@ -52,6 +54,7 @@ from hocvien.planning.models import (
     PlanStatus,
     PlanTarget,
     SettingKind,
+    TargetShare,
 )
 from hocvien.planning.operations.amending import amend_plan, discard_amendment
 from hocvien.planning.operations.needs import (
@@ -73,7 +76,7 @@ from hocvien.planning.operations.plans import (
     update_line,
 )
 from hocvien.planning.operations.settings import call_for_plans, record_setting, remove_setting
-from hocvien.planning.operations.targets import record_target, remove_target, update_target
+from hocvien.planning.operations.targets import record_target, remove_target, share_target, update_target
 from hocvien.planning.queries.climbing import (
     branch_of_each,
     find_call,
@@ -121,6 +124,7 @@ from hocvien.planning.queries.settings import (
 from hocvien.planning.queries.targets import (
     get_target_for,
     planned_modes,
+    shares_of,
     shares_wanted,
     targets_of,
     targets_visible_to,
@@ -171,10 +175,13 @@ __all__ = [
     "SettingHeld",
     "SettingKind",
     "SettingNotFound",
+    "ShareOfShare",
+    "SharesBeyondTarget",
     "Spread",
     "StudyModeMissing",
     "StudyModeUnfit",
     "TargetNotFound",
+    "TargetShare",
     "Twice",
     "accept_proposal",
     "add_line",
@@ -235,6 +242,8 @@ __all__ = [
     "return_plan",
     "room_left",
     "settings_of_year",
+    "share_target",
+    "shares_of",
     "shares_wanted",
     "spread_needs",
     "submit_plan",

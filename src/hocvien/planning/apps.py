@@ -18,6 +18,7 @@ class PlanningConfig(AppConfig):
             PlanNeed,
             PlanSetting,
             PlanTarget,
+            TargetShare,
         )
 
         for follower in (
@@ -40,5 +41,11 @@ class PlanningConfig(AppConfig):
             org.standing_at(_("Hạn trình kế hoạch"), PlanCall, "unit", open_on=lambda on: Q(year__gte=on.year)),
             org.standing_at(_("Nhu cầu"), PlanNeed, "unit", open_on=lambda on: Q(year__gte=on.year)),
             org.standing_at(_("Chỉ tiêu nhiều năm"), PlanTarget, "unit", open_on=lambda on: Q(last_year__gte=on.year)),
+            org.standing_at(
+                _("Phần chỉ tiêu nhiều năm được giao"),
+                TargetShare,
+                "unit",
+                open_on=lambda on: Q(target__last_year__gte=on.year),
+            ),
         ):
             org.register_follower(follower)

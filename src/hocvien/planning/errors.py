@@ -187,6 +187,27 @@ class ProgrammeOver(DomainError):
         )
 
 
+class SharesBeyondTarget(DomainError):
+    def __init__(self, *, given: int, amount: int) -> None:
+        super().__init__(
+            "target_shares_beyond",
+            _(
+                "Các đơn vị được giao cộng lại {given}, vượt chỉ tiêu {amount}. Giảm phần của một đơn vị, hoặc sửa chỉ tiêu trước."
+            ),
+            given=given,
+            amount=amount,
+        )
+
+
+class ShareOfShare(DomainError):
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            "target_share_of_share",
+            _("“{title}” tính theo tỉ lệ: mọi đơn vị cùng theo tỉ lệ đó nên không chia cho từng đơn vị."),
+            title=title,
+        )
+
+
 class StudyModeMissing(DomainError):
     def __init__(self, programme: str) -> None:
         super().__init__(

@@ -226,3 +226,18 @@ class PlanTarget(models.Model):
                 violation_error_message=_("Chỉ tiêu phải lớn hơn 0; tỉ lệ không quá 100%."),
             ),
         ]
+
+
+class TargetShare(models.Model):
+    """What of a target one unit right below is given, so that what remains can be told unit by unit. What is given nobody stays with the target's unit."""
+
+    target = models.ForeignKey(PlanTarget, on_delete=models.CASCADE, related_name="shares")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Đơn vị"))
+    amount = models.PositiveIntegerField(_("Được giao"))
+
+    class Meta:
+        verbose_name = _("Chỉ tiêu giao cho đơn vị")
+        constraints = [
+            models.UniqueConstraint(fields=["target", "unit"], name="planning_target_share_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="planning_target_share_amount"),
+        ]

@@ -102,6 +102,14 @@ class CopyOutcome:
     why_not: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LineNotes:
+    """What is said beside the classes of a plan line: those only prepared from last year's, those held within another meeting."""
+
+    prepared: int = 0
+    within: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonPlan:
     """One lesson of a curriculum as the timetable needs it."""

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, Q, QuerySet, Value
 
 from hocvien.catalogue import api as catalogue
-from hocvien.classes.data import DoneAsked
+from hocvien.classes.data import DoneAsked, LineNotes
 from hocvien.classes.models import ClassStatus, Participation, ParticipationStatus, TrainingClass
 from hocvien.common.among import among
 from hocvien.common.batched import batched
@@ -67,6 +67,17 @@ def counts_by_plan_line(line_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
         .annotate(opened=Count("pk", distinct=True), learners=Count("participations", filter=counts("participations")))
     )
     return {line_id: (opened, learners) for line_id, opened, learners in rows if line_id is not None}
+
+
+def class_notes_by_plan_line(line_ids: Iterable[int]) -> dict[int, LineNotes]:
+    """Plan line id → how many of its classes are only prepared from last year's, how many of those opened are held within another meeting; one query."""
+    rows = TrainingClass.objects.filter(among("plan_line_id", line_ids)).values_list("plan_line_id")
+    opened = ~Q(status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED])
+    told = rows.annotate(
+        prepared=Count("pk", filter=Q(status=ClassStatus.PLANNED, copied_from__isnull=False)),
+        within=Count("pk", filter=opened & ~Q(held_within="")),
+    )
+    return {line_id: LineNotes(prepared, within) for line_id, prepared, within in told if line_id is not None}
 
 
 def counts_outside_plan(unit_ids: QuerySet | Iterable[int], *, from_: date, to_exclusive: date) -> tuple[int, int]:

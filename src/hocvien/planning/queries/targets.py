@@ -43,6 +43,11 @@ def get_target_for(actor: User | None, uuid: UUID, on: date) -> PlanTarget:
     return row
 
 
+def shares_of(target: PlanTarget) -> dict[int, int]:
+    """Unit id → what of the target it is given; one query."""
+    return dict(target.shares.values_list("unit_id", "amount"))
+
+
 def planned_modes(target: PlanTarget, on: date) -> PlannedModes:
     """Seats that plans in force of the target's unit and below have for its programme in its years, by mode of study. One query."""
     below = org.descendant_ids_as_of(target.unit_id, on, with_past=True)

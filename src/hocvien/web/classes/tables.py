@@ -25,6 +25,12 @@ NOMINATION_TONES = {
 }
 
 
+def _code_and_meeting(row: Any) -> str:
+    """The code and, of a class held inside another meeting, that it is."""
+    within = _("lồng ghép trong {meeting}").format(meeting=row.held_within) if row.held_within else ""
+    return " · ".join(filter(None, (row.code, within)))
+
+
 class ClassTable(Table):
     """Rows of `classes.class_rows`: TrainingClass with programme_name, opener_name, learners, women, sessions, rolls."""
 
@@ -41,7 +47,7 @@ class ClassTable(Table):
             sort="name_folded",
             header=True,
             link=lambda row: ("classes:class-page", {"uuid": row.uuid}),
-            note=lambda row: row.code,
+            note=_code_and_meeting,
         ),
         Column("programme_name", _("Chương trình"), sort="programme_name", hidden=True),
         Column("opener_name", _("Đơn vị mở lớp"), sort="opener_name"),
@@ -51,6 +57,7 @@ class ClassTable(Table):
         Column("learners", _("Học viên"), kind="number", sort="learners", total=True),
         Column("women", _("Nữ"), kind="number", sort="women", total=True),
         Column("rolls", _("Đã điểm danh"), value=lambda row: f"{row.rolls}/{row.sessions_count}"),
+        Column("held_within", _("Lồng ghép trong"), hidden=True),
         Column("joint", _("Loại"), value=lambda row: _("Phối hợp") if row.is_joint else _("Đơn vị mở"), hidden=True),
         Column("status", _("Tình trạng"), kind="status", value=lambda row: class_status(row.status), sort="status"),
     )
@@ -60,6 +67,14 @@ class ClassTable(Table):
             _("Tình trạng"),
             choices=classes.ClassStatus.choices,
             apply=lambda rows, value: rows.filter(status=value),
+        ),
+        Filter(
+            "held",
+            _("Cách mở"),
+            choices=(("within", _("Lồng ghép trong hội nghị khác")), ("own", _("Mở riêng"))),
+            apply=lambda rows, value: (
+                rows.exclude(held_within="") if value == "within" else rows.filter(held_within="")
+            ),
         ),
     )
     empty_title = _("Chưa có lớp nào trong kỳ này")

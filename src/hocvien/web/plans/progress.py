@@ -12,7 +12,7 @@ from hocvien.planning import api as planning
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `amount`; of a share: full-time participations and all of them."""
+    """`done` of `amount`; of a share: full-time participations and all of them. `given`: what of a target is given to this branch, None where it is not told."""
 
     unit: str
     unit_code: str
@@ -20,10 +20,19 @@ class Progress:
     of: int
     amount: int
     is_share: bool
+    given: int | None = None
 
     @property
     def left(self) -> int | None:
         return None if self.is_share else max(0, self.amount - self.done)
+
+    @property
+    def left_of_given(self) -> int | None:
+        return None if self.given is None else max(0, self.given - self.done)
+
+    @property
+    def share_of_given(self) -> float | None:
+        return None if self.given is None else self.done / self.given
 
     @property
     def share(self) -> float | None:
@@ -49,14 +58,19 @@ def progress_of_each(targets: Sequence[planning.PlanTarget], on: date) -> dict[i
 
 
 def progress_by_branch(target: planning.PlanTarget, on: date) -> list[Progress]:
-    """By the units right below (the unit itself for its own), each person in one; the parts sum to the whole. About five queries."""
-    done = _done(target, on)
-    branches = planning.branch_of_each(done, target.unit_id, on)
-    found: dict[int, list[tuple[int, int]]] = {}
+    """By the units right below (the unit itself for its own), each person in one; the parts sum to the whole. Who is given a part stands there with
+    nothing done too. About six queries.
+    """
+    done, shares = _done(target, on), planning.shares_of(target)
+    branches = planning.branch_of_each({*done, *shares}, target.unit_id, on)
+    found: dict[int, list[tuple[int, int]]] = {branches[pk]: [] for pk in shares}
     for unit_id, figures in done.items():
         found.setdefault(branches[unit_id], []).append(figures)
+    given: dict[int, int] = {}
+    for unit_id, amount in shares.items():
+        given[branches[unit_id]] = given.get(branches[unit_id], 0) + amount
     labels = org.labels_as_of(found, on)
-    return [_sum(target, figures, labels[pk]) for pk, figures in found.items()]
+    return [_sum(target, figures, labels[pk], given.get(pk)) for pk, figures in found.items()]
 
 
 def _done(target: planning.PlanTarget, on: date) -> dict[int, tuple[int, int]]:
@@ -76,7 +90,9 @@ def _days(target: planning.PlanTarget) -> dict[str, date]:
     return {"from_": date(target.first_year, 1, 1), "to_exclusive": date(target.last_year + 1, 1, 1)}
 
 
-def _sum(target: planning.PlanTarget, pairs: Sequence[tuple[int, int]], label: org.UnitLabel) -> Progress:
+def _sum(
+    target: planning.PlanTarget, pairs: Sequence[tuple[int, int]], label: org.UnitLabel, given: int | None = None
+) -> Progress:
     return Progress(
         unit=label.name,
         unit_code=label.code,
@@ -84,4 +100,5 @@ def _sum(target: planning.PlanTarget, pairs: Sequence[tuple[int, int]], label: o
         of=sum(of for _done, of in pairs),
         amount=target.amount,
         is_share=target.measure == planning.Measure.FULL_TIME,
+        given=given,
     )

@@ -18,6 +18,7 @@ urlpatterns = [
     path("targets/", targets.target_list, name="target-list"),
     path("targets/new/", targets.target_record, name="target-record"),
     path("targets/<uuid:uuid>/", targets.target_page, name="target-page"),
+    path("targets/<uuid:uuid>/share/", targets.target_share, name="target-share"),
     path("targets/<uuid:uuid>/edit/", targets.target_edit, name="target-edit"),
     path("targets/<uuid:uuid>/remove/", targets.target_remove, name="target-remove"),
     path("<uuid:uuid>/", plans.plan_page, name="plan-page"),

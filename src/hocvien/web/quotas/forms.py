@@ -10,6 +10,7 @@ from hocvien.access.api import Permission
 from hocvien.catalogue import api as catalogue
 from hocvien.planning import api as planning
 from hocvien.quotas import api as quotas
+from hocvien.web.shell.unit_boxes import UnitBoxesForm
 from hocvien.web.ui import forms as ui
 
 MOST = 1_000_000
@@ -105,37 +106,10 @@ class ShareForm(ui.BaseForm):
         self.fields["names_due_on"].required = needs_deadline
 
 
-class AllotForm(ui.BaseForm):
-    """A number for each unit; the table draws the boxes."""
-
+class AllotForm(UnitBoxesForm):
     reason = forms.CharField(
         label=_("Ghi chú"), max_length=300, required=False, help_text=_("Ví dụ: theo Công văn số …")
     )
-
-    def __init__(self, *args: Any, codes: Mapping[str, int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.codes = codes
-        self.wrong: dict[int, str] = {}
-
-    def typed(self, code: str) -> str:
-        """What stands in the box of a unit."""
-        return str(self.data.get(f"seats-{code}", "")).strip() if self.is_bound else ""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        seats: dict[int, int] = {}
-        for code, pk in self.codes.items():
-            text = self.typed(code).replace(".", "").replace(" ", "")
-            if not text:
-                continue
-            if text.isdecimal() and len(text) < 8:
-                seats[pk] = int(text)
-            else:
-                self.wrong[pk] = str(_("Ghi một số nguyên từ 0 trở lên."))
-        if self.wrong:
-            self.add_error(None, _("Có ô không phải là số. Sửa các ô được đánh dấu trong bảng."))
-        cleaned["seats"] = seats
-        return cleaned
 
 
 class NameForm(ui.BaseForm):

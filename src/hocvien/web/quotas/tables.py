@@ -184,6 +184,10 @@ class AllotRow:
     typed: str
     error: str
 
+    @property
+    def box_label(self) -> str:
+        return gettext("Giao thêm cho {name}").format(name=self.name)
+
 
 class AllotTable(Table):
     name = "quota-allot"
@@ -196,7 +200,7 @@ class AllotTable(Table):
         Column("has", _("Đã có"), kind="number", total=_sum("has")),
         Column("asked", _("Đang xin thêm"), kind="number", total=_sum("asked")),
         # its value is never empty: a phone leaves out cells without words
-        Column("seats", _("Giao thêm"), kind="number", value=lambda _row: 0, template="quotas/_allot_cell.html"),
+        Column("seats", _("Giao thêm"), kind="number", value=lambda _row: 0, template="shell/_unit_box.html"),
     )
     empty_title = _("Không có đơn vị trực thuộc")
     empty_text = _("Chỉ tiêu phân bổ cho đơn vị trực thuộc; đơn vị này ghi tên trực tiếp vào chỉ tiêu của mình.")

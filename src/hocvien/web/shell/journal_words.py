@@ -93,6 +93,8 @@ VERBS: dict[str, str | Promise] = {
     "papers.save_template": _("Thay mẫu văn bản"),
     "papers.withdraw_template": _("Thôi dùng mẫu văn bản"),
     "papers.make_paper": _("Lập văn bản"),
+    "papers.carry_papers": _("Chép văn bản từ năm trước thành dự thảo"),
+    "papers.take_back_papers": _("Bỏ dự thảo văn bản chép từ năm trước"),
     "access.delegate": _("Ủy quyền cho người khác"),
     "access.end_delegation": _("Rút ủy quyền"),
     "access.open_account": _("Mở tài khoản"),
@@ -255,6 +257,7 @@ VERBS: dict[str, str | Promise] = {
     "planning.record_target": _("Ghi chỉ tiêu nhiều năm"),
     "planning.update_target": _("Sửa chỉ tiêu nhiều năm"),
     "planning.remove_target": _("Bỏ chỉ tiêu nhiều năm"),
+    "planning.share_target": _("Giao chỉ tiêu nhiều năm cho đơn vị"),
 }
 KEYS: dict[str, str | Promise] = {
     "full_name": _("họ và tên"),

@@ -10,6 +10,7 @@ from hocvien.classes import api as classes
 from hocvien.planning import api as planning
 from hocvien.quotas import api as quotas
 from hocvien.records import api as records
+from hocvien.web.shell.audiences import audience_words
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.shell.verdicts import verdict_status
 from hocvien.web.ui.links import screen_url
@@ -54,7 +55,14 @@ def plan_link(
         return Link(title, [Part(planning.line_label(line))], _("Kế hoạch này ngoài phạm vi của bạn."))
     own = "" if is_current else screen_url(request, "threads:thread-of-line", uuid=line.uuid)
     plan = Part(_("Mở kế hoạch"), screen_url(request, "plans:plan-page", uuid=line.plan.uuid))
-    return Link(title, [Part(planning.line_label(line), own), plan], is_current=is_current)
+    named = Part(planning.line_label(line), own, _group_words(line.programme_id, line.audience))
+    return Link(title, [named, plan], is_current=is_current)
+
+
+def _group_words(programme_id: int, audience: str) -> str:
+    """The group it is for, "" for everybody; one query where there is one."""
+    name = audience_words(programme_id, audience)
+    return _("nhóm đối tượng: {name}").format(name=name) if name else ""
 
 
 def seat_link(request: ScreenRequest, line: planning.PlanLine | None, person_id: int | None = None) -> Link:
@@ -87,7 +95,16 @@ def class_part(request: ScreenRequest, row: classes.TrainingClass, stages: class
         issued=stages.issued,
     )
     status = Status("neutral", classes.ClassStatus(row.status).label)
+    if row.held_within:
+        text = _("lồng ghép trong {meeting}; {stages}").format(meeting=row.held_within, stages=text)
     return Part(row.name, screen_url(request, "threads:thread-of-class", uuid=row.uuid), text, status)
+
+
+def own_class_part(row: classes.TrainingClass, url: str) -> Part:
+    """The class itself, with the group whose rules its list is judged by and the meeting it is held within; one query where it has a group."""
+    within = _("lồng ghép trong {meeting}").format(meeting=row.held_within) if row.held_within else ""
+    group = _group_words(row.programme_id, row.audience)
+    return Part(row.name, url, "; ".join(filter(None, (group, within))))
 
 
 def person_part(request: ScreenRequest, row: classes.TrainingClass, one: classes.PersonStages) -> Part:

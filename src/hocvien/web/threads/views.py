@@ -15,6 +15,7 @@ from hocvien.web.threads.links import (
     Part,
     certificate_part,
     class_part,
+    own_class_part,
     person_part,
     plan_link,
     seat_link,
@@ -44,7 +45,7 @@ def thread_of_line(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 def thread_of_class(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     row = classes.get_class_for(request.user, uuid, request.scope.on)
     people = classes.people_of_thread(request.user, row, request.scope.on)
-    own = Part(row.name, screen_url(request, "classes:class-page", uuid=row.uuid))
+    own = own_class_part(row, screen_url(request, "classes:class-page", uuid=row.uuid))
     links = [
         plan_link(request, row.plan_line, outside=row.outside_plan_decision),
         seat_link(request, row.plan_line),
@@ -78,7 +79,7 @@ def thread_of_person(request: ScreenRequest, uuid: UUID, nomination: UUID) -> Ht
                 *(_decision_part(row) for row in reversed(classes.decisions_of(named, request.scope.on))),
             ],
         ),
-        Link(_("Lớp"), [Part(row.name, screen_url(request, "threads:thread-of-class", uuid=row.uuid))]),
+        Link(_("Lớp"), [own_class_part(row, screen_url(request, "threads:thread-of-class", uuid=row.uuid))]),
         _result_link(one),
         Link(
             _("Giấy chứng nhận"),

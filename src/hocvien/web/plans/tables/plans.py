@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.catalogue import api as catalogue
+from hocvien.classes.api import LineNotes
 from hocvien.org import api as org
 from hocvien.planning import api as planning
 from hocvien.web.plans.tables.common import QUARTERS, plan_status, sum_column
@@ -22,6 +23,7 @@ _QUANTITIES = {
     planning.SettingKind.COST_CLASS: gettext_lazy("{quantity} lớp × {norm}"),
     planning.SettingKind.COST_LEARNER: gettext_lazy("{quantity} học viên × {norm}"),
 }
+_NO_NOTES = LineNotes()
 
 
 class PlanTable(Table):
@@ -84,7 +86,7 @@ class LineRow:
     remark: str = ""
     answer: str = ""
     twice: str = ""
-    prepared: int = 0
+    notes: LineNotes = _NO_NOTES
     audience: str = ""
 
     @property
@@ -117,11 +119,11 @@ def line_rows(
     done: Mapping[int, tuple[int, int]],
     costs: Mapping[int, Sequence[planning.CostTerm]],
     twice: Mapping[int, Sequence[planning.Twice]],
-    prepared: Mapping[int | None, int],
+    notes: Mapping[int, LineNotes],
     *,
     may_open: bool = False,
 ) -> list[LineRow]:
-    """Lines with (classes opened, participations) of each, and how many more are prepared; `may_open`: offer the next class. Three queries
+    """Lines with (classes opened, participations) of each, and what is said beside these; `may_open`: offer the next class. Three queries
     for the names of units, one for those of groups.
     """
     units = {pk for line in lines for pk in (line.opener_id, line.host_id, line.partner_id) if pk}
@@ -144,8 +146,8 @@ def line_rows(
             learners=done.get(line.pk, (0, 0))[1],
             note=line.note,
             audience=groups.get((line.programme_id, line.audience), line.audience),
-            prepared=prepared.get(line.pk, 0),
-            may_open=may_open and done.get(line.pk, (0, 0))[0] + prepared.get(line.pk, 0) < line.classes,
+            notes=notes.get(line.pk, _NO_NOTES),
+            may_open=may_open and _opened(line, done, notes) < line.classes,
             host=names.get(line.host_id or 0, ""),
             partner=names.get(line.partner_id or 0, ""),
             hours=line.lecturer_hours,
@@ -157,6 +159,17 @@ def line_rows(
         )
         for line in lines
     ]
+
+
+def _opened(line: planning.PlanLine, done: Mapping[int, tuple[int, int]], notes: Mapping[int, LineNotes]) -> int:
+    """Classes the line has already, those only prepared among them."""
+    return done.get(line.pk, (0, 0))[0] + notes.get(line.pk, _NO_NOTES).prepared
+
+
+def _class_notes(row: LineRow) -> str:
+    prepared = gettext("{number} lớp dự kiến").format(number=row.notes.prepared) if row.notes.prepared else ""
+    within = gettext("{number} lớp lồng ghép").format(number=row.notes.within) if row.notes.within else ""
+    return " · ".join(filter(None, (prepared, within)))
 
 
 def twice_words(one: planning.Twice) -> str:
@@ -224,7 +237,7 @@ class LineTable(Table):
             total=sum_column("opened"),
             group=_("Thực hiện"),
             link=lambda row: ("threads:thread-of-line", {"uuid": row.uuid}),
-            note=lambda row: gettext("{number} lớp dự kiến").format(number=row.prepared) if row.prepared else "",
+            note=_class_notes,
         ),
         Column("learners", _("Lượt học viên"), kind="number", total=sum_column("learners"), group=_("Thực hiện")),
         Column("rate", _("% kế hoạch"), kind="percent", group=_("Thực hiện")),

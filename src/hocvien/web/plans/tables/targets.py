@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.planning import api as planning
 from hocvien.web.plans.progress import Progress, progress_of_each
-from hocvien.web.plans.tables.common import or_zero, sum_column
+from hocvien.web.plans.tables.common import or_zero, sum_column, sum_known
 from hocvien.web.ui import formats
 from hocvien.web.ui.tables import Column, Table
 
@@ -76,6 +77,41 @@ class TargetTable(Table):
     empty_text = _("Ghi đề án, nghị quyết giao số người, số lớp qua nhiều năm; phần mềm đếm đã làm và còn lại.")
 
 
+def _left_known(rows: Sequence[Progress]) -> int:
+    return sum(row.left_of_given or 0 for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A unit right below with the box for its part."""
+
+    name: str
+    code: str
+    done: int
+    typed: str
+    error: str
+
+    @property
+    def box_label(self) -> str:
+        return gettext("Giao cho {name}").format(name=self.name)
+
+
+class ShareTable(Table):
+    name = "plan-target-shares"
+    caption = _("Giao chỉ tiêu cho đơn vị trực thuộc")
+    noun = _("đơn vị")
+    has_tools = False
+    per_page = 5000
+    columns = (
+        Column("name", _("Đơn vị"), header=True),
+        Column("done", _("Đã làm"), kind="number", total=sum_column("done")),
+        # its value is never empty: a phone leaves out cells without words
+        Column("seats", _("Giao"), kind="number", value=lambda _row: 0, template="shell/_unit_box.html"),
+    )
+    empty_title = _("Không có đơn vị trực thuộc")
+    empty_text = _("Chỉ tiêu giao cho đơn vị trực thuộc; đơn vị này tự làm phần của mình.")
+
+
 class TargetBranchTable(Table):
     name = "plan-target-units"
     caption = _("Đã làm theo đơn vị")
@@ -84,7 +120,12 @@ class TargetBranchTable(Table):
     per_page = 200
     columns = (
         Column("unit", _("Đơn vị"), sort=True, header=True),
+        Column("given", _("Được giao"), kind="number", sort=or_zero("given"), total=sum_known("given")),
         Column("done", _("Đã làm"), kind="number", sort=True, total=sum_column("done")),
+        Column(
+            "left", _("Còn lại"), kind="number", value="left_of_given", sort=or_zero("left_of_given"), total=_left_known
+        ),
+        Column("own", _("% được giao"), kind="percent", value="share_of_given", sort=or_zero("share_of_given")),
         Column("of", _("Trên tổng số lượt"), kind="number", total=sum_column("of"), hidden=True),
         Column("share", _("Tỉ lệ trong chỉ tiêu"), kind="percent", sort=or_zero("share")),
     )

@@ -1,6 +1,5 @@
 """The yearly plan on screen: list, lines against what was done, submit, return, approve."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -59,8 +58,8 @@ def plan_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     costs = planning.costs_of_lines(plan, lines, request.scope.on)
     kind = OpeningLineTable if actions["may_open_class"] else LineTable
     twice = planning.planned_twice(request.user, plan, lines, request.scope.on)
-    prepared = Counter(one.plan_line_id for one in classes.copies_planned(plan))
-    rows = line_rows(plan, lines, done, costs, twice, prepared, may_open=bool(actions["may_open_class"]))
+    notes = classes.class_notes_by_plan_line([line.pk for line in lines])
+    rows = line_rows(plan, lines, done, costs, twice, notes, may_open=bool(actions["may_open_class"]))
     table = kind(request, rows)
     versions = planning.list_versions(plan)
     names = org.labels_as_of({plan.unit_id, plan.submitted_to_id or plan.unit_id}, request.scope.on)

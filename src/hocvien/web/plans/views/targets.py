@@ -13,8 +13,9 @@ from hocvien.planning import api as planning
 from hocvien.web.plans.forms import TargetForm
 from hocvien.web.plans.navigation import tabs
 from hocvien.web.plans.progress import progress_by_branch, progress_of_each
-from hocvien.web.plans.tables.targets import TargetBranchTable, TargetTable, target_rows
+from hocvien.web.plans.tables.targets import ShareRow, ShareTable, TargetBranchTable, TargetTable, target_rows
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.shell.unit_boxes import UnitBoxesForm
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import table_response
@@ -61,6 +62,7 @@ def target_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "unit_name": org.label_as_of(target.unit_id, on).name,
         "may_edit": access.can(request.user, P.PLAN_EDIT, target.unit, on),
         "is_share": target.measure == planning.Measure.FULL_TIME,
+        "given": sum(planning.shares_of(target).values()),
     }
     if context["is_share"]:
         context["planned"] = planning.planned_modes(target, on)
@@ -82,6 +84,45 @@ def target_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
             notify(request, _("Đã sửa chỉ tiêu."))
             return redirect_to(request, "plans:target-page", uuid=target.uuid)
     return page(request, "plans/target_form.html", {"form": form, "target": target}, form=form)
+
+
+@screen(permission="plan.edit", methods=("GET", "POST"))
+def target_share(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """Parts of the target for the units right below, all at once: a box each, the sum and what is left said while typing."""
+    on = request.scope.on
+    target = planning.get_target_for(request.user, uuid, on)
+    access.require(request.user, P.PLAN_EDIT, target.unit, on)
+    children = org.children_ids_as_of(target.unit_id, on)
+    labels = org.labels_as_of([*children, target.unit_id], on)
+    form = UnitBoxesForm(request.POST or None, request=request, codes={labels[pk].code: pk for pk in children})
+    if form.is_valid():
+        typed = form.cleaned_data["seats"]
+        try:
+            planning.share_target(actor=request.user, target=target, amounts={pk: typed.get(pk, 0) for pk in children})
+        except DomainError as refusal:
+            form.add_domain_error(refusal)
+        else:
+            notify(request, _("Đã giao chỉ tiêu cho {number} đơn vị.").format(number=len(typed)))
+            return redirect_to(request, "plans:target-page", uuid=target.uuid)
+    done = {one.unit_code: one.done for one in progress_by_branch(target, on)}
+    shares = planning.shares_of(target)
+    rows = [
+        ShareRow(
+            labels[pk].name,
+            labels[pk].code,
+            done.get(labels[pk].code, 0),
+            form.typed(labels[pk].code) if form.is_bound else str(shares.get(pk, "")),
+            form.wrong.get(pk, ""),
+        )
+        for pk in children
+    ]
+    context = {
+        "target": target,
+        "unit_name": labels[target.unit_id].name,
+        "form": form,
+        "table": ShareTable(request, rows),
+    }
+    return page(request, "plans/target_share.html", context, form=form)
 
 
 @screen(permission="plan.edit", methods=("POST",))
