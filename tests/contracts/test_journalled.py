@@ -28,8 +28,11 @@ NOT_A_RECORD = (
             "forget_roster",
             "keep_nominations",
             "plan_nominations",
+            "keep_figures",
+            "plan_figures",
         )
     }
+    | {("figures", "keep_file")}
     | {("batches", name) for name in ("open_batch", "judge_batch", "forget_batch")}
     | {("org", "try_draft"), ("classes", "preview_proposal")}
 )

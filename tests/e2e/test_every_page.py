@@ -37,6 +37,7 @@ FILES = {
     "account:export-file",
     "classes:certificate-pdf",
     "classes:nomination-template",
+    "figures:statement-template",
     "certificates:certificate-pdf",
     "certificates:register-pdf",
     "reports:report-workbook",
@@ -190,6 +191,7 @@ def samples(world):
             "plans": draft.uuid,
             "meetings": study.uuid,
             "figures": keep_statement(world).uuid,
+            "figures:file-page": keep_figure_file(world).uuid,
             "quotas": seats["quota"],
             "reorganisations": keep_reorganisation(world, is_done=False).uuid,
             "reorganisations:reorganisation-undo": keep_reorganisation(world, is_done=True).uuid,
@@ -452,6 +454,18 @@ def keep_statement(world):
         citation=figures.Citation("Báo cáo mẫu năm 2015"),
         lines=[figures.NewLine(is_total=True, classes=12, participants=903, counted_as="luot", grading={"gioi": 9})],
         text=text,
+    )
+
+
+def keep_figure_file(world):
+    """A workbook of published figures with a row that is understood and one that is not."""
+    text = "Đơn vị;Năm;Chương trình;Số lớp;Số người;Nguồn\nhuyen;2012;NTVD;3;183;Báo cáo mẫu\nhuyen;kỳ trước;NTVD;3;183;Báo cáo mẫu\n"
+    return exchange.keep_figures(
+        actor=world.everyone,
+        content=text.encode("utf-8-sig"),
+        filename="so-lieu.csv",
+        source=None,
+        now=scenarios.at(scenarios.TODAY),
     )
 
 

@@ -1,6 +1,6 @@
 """The door of `catalogue`: programmes and what is in force for them on a day."""
 
-from hocvien.catalogue.arithmetic import DEFAULT_STEPS, band_for_mark, bands_are_sound, chain_is_sound
+from hocvien.catalogue.arithmetic import DEFAULT_STEPS, band_for_mark, bands_are_sound, chain_is_sound, plain_name
 from hocvien.catalogue.data import (
     AssessmentRule,
     BandRule,
@@ -152,6 +152,7 @@ __all__ = [
     "opening_rule_as_of",
     "opening_standing",
     "paper_as_of",
+    "plain_name",
     "programmes_by_ids",
     "programmes_by_name",
     "programmes_with_content",

@@ -6,6 +6,7 @@ from hocvien.exchange.data import (
     Candidate,
     ColumnRead,
     FieldChange,
+    FigureProblem,
     HeadcountLine,
     KeptProblem,
     KeptRow,
@@ -20,6 +21,7 @@ from hocvien.exchange.data import (
 from hocvien.exchange.errors import (
     BackupDamaged,
     BackupOfOtherVersion,
+    FiguresUnreadable,
     HeadcountsUnreadable,
     MappingUnreadable,
     NominationFileGone,
@@ -47,6 +49,8 @@ from hocvien.exchange.operations.certificate_pdf import (
     render_register_pdf,
 )
 from hocvien.exchange.operations.dossier_files import render_dossier_pdf, render_dossier_xlsx
+from hocvien.exchange.operations.figure_files import keep_figures, make_figure_template, take_over_figures
+from hocvien.exchange.operations.figure_planning import FigurePlan, FigureRow, plan_figures
 from hocvien.exchange.operations.headcount_files import (
     make_headcount_workbook,
     read_headcounts,
@@ -116,6 +120,10 @@ __all__ = [
     "Decision",
     "EffectAction",
     "FieldChange",
+    "FigurePlan",
+    "FigureProblem",
+    "FigureRow",
+    "FiguresUnreadable",
     "HeadcountLine",
     "HeadcountsUnreadable",
     "KeptProblem",
@@ -160,6 +168,7 @@ __all__ = [
     "forget_rosters",
     "get_nomination_file",
     "get_roster",
+    "keep_figures",
     "keep_nominations",
     "keep_roster",
     "list_absent_ids",
@@ -170,6 +179,7 @@ __all__ = [
     "list_rosters",
     "list_rows",
     "list_samples",
+    "make_figure_template",
     "make_headcount_workbook",
     "make_held_workbook",
     "make_mapping_template",
@@ -177,6 +187,7 @@ __all__ = [
     "make_roster_template",
     "outcome_of",
     "plan_again",
+    "plan_figures",
     "plan_nominations",
     "plan_roster",
     "qr_svg",
@@ -196,4 +207,5 @@ __all__ = [
     "take_back_nominations",
     "take_back_roster",
     "take_columns",
+    "take_over_figures",
 ]

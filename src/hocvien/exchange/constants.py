@@ -16,6 +16,8 @@ SHEET_PEOPLE = "Danh sách"
 SHEET_UNITS = "Đơn vị"
 SHEET_GUIDE = "Hướng dẫn"
 SHEET_MAPPING = "Sắp xếp"
+SHEET_FIGURES = "Số liệu"
+SHEET_PROGRAMMES = "Chương trình"
 EXAMPLE = "Ví dụ"
 
 # field → the header of our own template, then other ways it is written in real files, word for word; rules of `arithmetic.columns`
@@ -99,3 +101,25 @@ HEADCOUNT_COLUMNS: dict[str, tuple[str, ...]] = {
     "invited": ("Được triệu tập", "Triệu tập", "Số triệu tập", "Tổng số triệu tập", "invited"),
     "present": ("Có mặt", "Số có mặt", "Số dự", "Dự học tập", "present"),
 }
+
+# published figures: field → how its column is headed
+FIGURE_COLUMNS: dict[str, tuple[str, ...]] = {
+    "unit": ("Đơn vị", "Tên đơn vị", "Đảng bộ", "unit"),
+    "code": ("Mã đơn vị", "Mã", "code"),
+    "period": ("Kỳ", "Kỳ số liệu", "Kỳ báo cáo", "Năm", "Thời gian", "Giai đoạn", "Nhiệm kỳ", "period"),
+    "first_on": ("Từ ngày", "Ngày đầu", "from"),
+    "last_on": ("Đến ngày", "Đến hết ngày", "Ngày cuối", "to"),
+    "programme": ("Chương trình", "Mã chương trình", "Loại lớp", "Tên lớp", "Nội dung", "programme"),
+    "classes": ("Lớp", "Số lớp", "Số lớp mở", "classes"),
+    "participants": ("Học viên", "Số học viên", "Lượt học viên", "Số lượt học viên", "Số lượt", "Số người", "participants"),
+    "graduated": ("Tốt nghiệp", "Được cấp giấy", "Hoàn thành", "graduated"),
+    "counted_as": ("Đếm theo", "Đơn vị tính", "counted_as"),
+    "role": ("Là", "Loại dòng", "role"),
+    "title": ("Nguồn", "Tên bài, báo cáo", "Tên báo cáo", "source"),
+    "number": ("Số, ký hiệu", "Số ký hiệu", "number"),
+    "publisher": ("Nơi công bố", "publisher"),
+    "published_on": ("Ngày công bố", "published_on"),
+    "address": ("Địa chỉ, trang", "Địa chỉ", "Trang", "address"),
+    "note": ("Ghi chú", "note"),
+}  # fmt: skip
+MAX_FIGURE_ROWS = 2000

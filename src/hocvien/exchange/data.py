@@ -57,6 +57,18 @@ class NominationPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureProblem:
+    """What is the matter with a cell of a table of published figures ("D7", or the row alone), in the reader's language."""
+
+    row: int
+    cell: str
+    code: str
+    message: str
+    value: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BackupSummary:
     """A backup as written or read: its file, when it was made, how much it holds (`size` in bytes)."""
 

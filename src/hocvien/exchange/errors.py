@@ -186,3 +186,20 @@ _PROSE_REFUSALS = {
     ),
     "prose_too_large": _("Tệp “{file}” lớn hơn {limit} MB. Chép riêng phần có số liệu sang một tệp khác."),
 }
+
+
+class FiguresUnreadable(DomainError):
+    """A table of published figures cannot be used as a whole; `code` says why."""
+
+    def __init__(self, code: str, file: str, **data: object) -> None:
+        super().__init__(code, _FIGURE_REFUSALS[code], file=file, field="file", **data)
+
+
+_FIGURE_REFUSALS = {
+    "no_figure_columns": _(
+        "Tệp “{file}” không có hàng tiêu đề với cột “Đơn vị” (hoặc “Mã đơn vị”), cột “Kỳ” (hoặc “Từ ngày”, “Đến ngày”) và cột “Số lớp” hoặc “Số học viên”. Tải mẫu, chép số liệu vào rồi nạp lại."
+    ),
+    "empty_figures": _("Tệp “{file}” không có dòng số liệu nào dưới hàng tiêu đề. Điền số liệu rồi nạp lại."),
+    "figures_too_long": _("Tệp “{file}” có hơn {most} dòng. Chia thành nhiều tệp rồi nạp lần lượt."),
+    "figures_have_problems": _("Tệp “{file}” còn {count} ô cần sửa nên chưa ghi gì. Sửa trong tệp rồi nạp lại."),
+}

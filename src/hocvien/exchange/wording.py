@@ -58,3 +58,22 @@ BUILT_ON: dict[str, str] = {
     "person_used": gettext_noop("Hồ sơ này đã được dùng sau lần nhập: {what}."),
     "person_changed": gettext_noop("Hồ sơ này đã được sửa sau lần nhập."),
 }
+
+FIGURE_PROBLEMS: dict[str, str] = {
+    "figure_unit_missing": gettext_noop("Chưa ghi đơn vị. Ghi tên hoặc mã ở cột Đơn vị."),
+    "figure_unit_unknown": gettext_noop("Không có đơn vị “{value}” trong các đơn vị bạn được ghi số liệu. Chọn tên hoặc mã ở trang “Đơn vị” của mẫu."),
+    "figure_unit_ambiguous": gettext_noop("Có nhiều đơn vị tên “{value}” vào kỳ này. Ghi mã thay cho tên: {suggestion}."),
+    "figure_period_missing": gettext_noop("Chưa ghi kỳ số liệu. Ghi như báo cáo gọi (8 tháng năm 2023, nhiệm kỳ 2015-2020), hoặc ghi Từ ngày và Đến ngày."),
+    "figure_period_unclear": gettext_noop("Không rõ “{value}” là từ ngày nào đến ngày nào. Ghi thêm năm, hoặc ghi Từ ngày và Đến ngày."),
+    "figure_days_upside_down": gettext_noop("Ngày cuối của kỳ trước ngày đầu. Kiểm tra lại hai ngày."),
+    "figure_period_future": gettext_noop("Kỳ này chưa bắt đầu. Kiểm tra lại năm; số kế hoạch thì ghi “Kế hoạch” ở cột Là."),
+    "figure_programme_unknown": gettext_noop("Không có chương trình “{value}” trong danh mục. Chọn mã hoặc tên ở trang “Chương trình” của mẫu; dòng tổng thì ghi “Tổng”."),
+    "figure_role_unknown": gettext_noop("Không hiểu “{value}” ở cột Là. Ghi: Trong tổng, Tổng, Cử đi học, Phối hợp, Kế hoạch, hoặc để trống."),
+    "figure_counted_unknown": gettext_noop("Không hiểu “{value}” ở cột Đếm theo. Ghi: lượt, người, học viên, hoặc để trống."),
+    "figure_not_whole": gettext_noop("“{value}” không phải một số đếm. Ghi số nguyên, dấu chấm cách hàng nghìn: 27.010; được ghi gần, trên, hoặc khoảng 70.000–78.000."),
+    "figure_no_number": gettext_noop("Hàng này không có số lớp, số học viên hay số tốt nghiệp. Ghi ít nhất một số, hoặc xóa hàng."),
+    "figure_source_missing": gettext_noop("Chưa có nguồn. Ghi tên bài, báo cáo ở cột Nguồn, hoặc điền nguồn chung khi nạp tệp."),
+    "figure_twice": gettext_noop("Hàng {row} đã ghi đúng dòng này của cùng đơn vị, kỳ và nguồn. Bỏ một hàng, hoặc cộng lại."),
+    "figure_already": gettext_noop("Đơn vị đã có số liệu của đúng kỳ này từ nguồn này. Bỏ các hàng của kỳ này, hoặc rút số liệu cũ trước."),
+    "figure_too_long": gettext_noop("Nội dung dài quá {limit} ký tự. Viết ngắn lại."),
+}  # fmt: skip

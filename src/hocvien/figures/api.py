@@ -1,23 +1,31 @@
 """The door of the figures of the past."""
 
-from hocvien.figures.data import Citation, NewLine, Told
+from hocvien.figures.data import Citation, NewLine, NewStatement, Told
 from hocvien.figures.errors import (
+    ProgrammeNotKnown,
     StatementEmpty,
+    StatementFileNotFound,
+    StatementFileNothingToWithdraw,
+    StatementFileTakenOver,
     StatementNotFound,
     StatementRefused,
     StatementTwin,
     StatementWithdrawn,
     WithdrawalReasonMissing,
 )
-from hocvien.figures.models import PROGRAMME_CODES, CountedAs, Line, Qualifier, Statement
+from hocvien.figures.models import PROGRAMME_CODES, CountedAs, Line, Qualifier, Statement, StatementFile
+from hocvien.figures.operations.files import keep_file, take_over_file, withdraw_file
 from hocvien.figures.operations.statements import take_over, withdraw
+from hocvien.figures.queries.files import get_file_for, list_files
+from hocvien.figures.queries.programmes import programme_names
 from hocvien.figures.queries.statements import (
     get_statement_for,
+    kept_of,
     statements_of,
     statements_visible_to,
     told_of,
 )
-from hocvien.figures.reading import Reading, Spot, read_paragraph, read_text
+from hocvien.figures.reading import Reading, Spot, days_of_label, read_paragraph, read_text
 
 __all__ = [
     "PROGRAMME_CODES",
@@ -25,23 +33,37 @@ __all__ = [
     "CountedAs",
     "Line",
     "NewLine",
+    "NewStatement",
+    "ProgrammeNotKnown",
     "Qualifier",
     "Reading",
     "Spot",
     "Statement",
     "StatementEmpty",
+    "StatementFile",
+    "StatementFileNotFound",
+    "StatementFileNothingToWithdraw",
+    "StatementFileTakenOver",
     "StatementNotFound",
     "StatementRefused",
     "StatementTwin",
     "StatementWithdrawn",
     "Told",
     "WithdrawalReasonMissing",
+    "days_of_label",
+    "get_file_for",
     "get_statement_for",
+    "keep_file",
+    "kept_of",
+    "list_files",
+    "programme_names",
     "read_paragraph",
     "read_text",
     "statements_of",
     "statements_visible_to",
     "take_over",
+    "take_over_file",
     "told_of",
     "withdraw",
+    "withdraw_file",
 ]

@@ -1,7 +1,7 @@
 """What crosses the door: a line to be written, a year of a series."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ class NewLine:
     name: str = ""
     classes: int | None = None
     participants: int | None = None
+    participants_to: int | None = None
     graduated: int | None = None
     counted_as: str = ""
     qualifier: str = ""
@@ -36,6 +37,32 @@ class Citation:
     publisher: str = ""
     published_on: date | None = None
     address: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """As a file keeps it; `from_kept` is the way back."""
+        return {key: "" if value is None else str(value) for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_kept(cls, kept: Mapping[str, str]) -> "Citation":
+        day = kept.get("published_on", "")
+        return cls(**{**kept, "published_on": date.fromisoformat(day) if day else None})  # type: ignore[arg-type]  # all else is text
+
+
+@dataclass(frozen=True)
+class NewStatement:
+    """What one publication said of one unit and period, as it is taken over; both days included.
+
+    `are_days_assumed`: the publication names no days or no year, these are ours.
+    """
+
+    unit_id: int
+    label: str
+    first_on: date
+    last_on: date
+    citation: Citation
+    lines: Sequence[NewLine]
+    note: str = ""
+    are_days_assumed: bool = False
 
 
 @dataclass(frozen=True)

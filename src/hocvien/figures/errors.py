@@ -51,3 +51,37 @@ class WithdrawalReasonMissing(DomainError):
             _("Rút số liệu đã công bố cần ghi lý do: ghi nhầm kỳ, nhầm đơn vị, hay nguồn đã đính chính."),
             field="reason",
         )
+
+
+class ProgrammeNotKnown(DomainError):
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "statement_programme_unknown",
+            _("Không có chương trình mã “{programme}”. Chọn một chương trình trong danh mục, hoặc để trống."),
+            programme=code,
+        )
+
+
+class StatementFileNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__(
+            "statement_file_not_found", _("Không tìm thấy tệp số liệu này, hoặc tệp do tài khoản khác nạp.")
+        )
+
+
+class StatementFileTakenOver(DomainError):
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            "statement_file_taken_over",
+            _("Số liệu của tệp “{file}” đã ghi rồi. Muốn ghi lại thì rút cả tệp trước."),
+            file=file,
+        )
+
+
+class StatementFileNothingToWithdraw(DomainError):
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            "statement_file_nothing_to_withdraw",
+            _("Tệp “{file}” không còn số liệu nào đang dùng để rút."),
+            file=file,
+        )

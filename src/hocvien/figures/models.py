@@ -4,6 +4,7 @@ A statement is one passage of one publication. Its lines hold numbers that stood
 them over; what the reader had read is kept beside them. Numbers of people, never people.
 """
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,29 @@ class Qualifier(models.TextChoices):
     OVER = "over", _("trên, hơn")
 
 
+class StatementFile(models.Model):
+    """A workbook of published figures as it came in. Its rows are looked up and judged anew whenever it is shown; what was taken over of it points here."""
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    filename = models.CharField(_("Tệp"), max_length=200)
+    sheet = models.CharField(_("Trang"), max_length=100)
+    # field → place of its column, and the headers as written
+    columns = models.JSONField(default=dict)
+    headers = models.JSONField(default=dict)
+    # [[row number, [cells as text]], …] as in the file
+    rows = models.JSONField(default=list)
+    # the citation of rows that have none of their own
+    source = models.JSONField(default=dict)
+    created_at = models.DateTimeField(_("Lúc"))
+
+    class Meta:
+        verbose_name = _("Tệp số liệu đã công bố")
+
+    def __str__(self) -> str:
+        return self.filename
+
+
 class Statement(models.Model):
     """What one publication said of one unit and period."""
 
@@ -50,6 +74,8 @@ class Statement(models.Model):
     period_label = models.CharField(_("Kỳ số liệu"), max_length=100)
     first_on = models.DateField(_("Từ ngày"))
     last_on = models.DateField(_("Đến hết ngày"))
+    # the publication names no days, or no year: those above are whoever took it over's
+    are_days_assumed = models.BooleanField(_("Ngày là giả định"), default=False)
     text = models.TextField(_("Đoạn văn"), max_length=20_000, blank=True)
     source_title = models.CharField(_("Tên bài, báo cáo"), max_length=300)
     source_number = models.CharField(_("Số, ký hiệu"), max_length=80, blank=True)
@@ -57,6 +83,7 @@ class Statement(models.Model):
     published_on = models.DateField(_("Ngày công bố"), null=True, blank=True)
     address = models.CharField(_("Địa chỉ, trang"), max_length=500, blank=True)
     note = models.CharField(_("Ghi chú"), max_length=500, blank=True)
+    file = models.ForeignKey(StatementFile, null=True, blank=True, on_delete=models.PROTECT, related_name="statements")
     taken_over_on = models.DateField(_("Ngày ghi"))
     withdrawn_on = models.DateField(_("Ngày rút"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("Lý do rút"), max_length=300, blank=True)
@@ -80,10 +107,13 @@ class Line(models.Model):
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
     is_total = models.BooleanField(_("Tổng"), default=False)
-    programme = models.CharField(_("Chương trình"), max_length=10, blank=True, choices=list(PROGRAMME_CODES.items()))
+    # a code of PROGRAMME_CODES or of the catalogue
+    programme = models.CharField(_("Chương trình"), max_length=20, blank=True)
     name = models.CharField(_("Như đoạn văn gọi"), max_length=200, blank=True)
     classes = models.PositiveIntegerField(_("Lớp"), null=True, blank=True)
     participants = models.PositiveIntegerField(_("Học viên"), null=True, blank=True)
+    # the upper end where a range was published: 70.000–78.000
+    participants_to = models.PositiveIntegerField(_("Học viên, nhiều nhất"), null=True, blank=True)
     graduated = models.PositiveIntegerField(_("Tốt nghiệp, được cấp giấy"), null=True, blank=True)
     counted_as = models.CharField(_("Đếm theo"), max_length=10, blank=True, choices=CountedAs.choices)
     qualifier = models.CharField(_("Mức chính xác"), max_length=10, blank=True, choices=Qualifier.choices)
@@ -105,5 +135,10 @@ class Line(models.Model):
                 condition=Q(classes__isnull=False) | Q(participants__isnull=False) | Q(graduated__isnull=False),
                 name="figures_line_has_number",
                 violation_error_message=_("Dòng số liệu chưa có số nào. Nhập số lớp hoặc số học viên, hoặc bỏ dòng."),
+            ),
+            models.CheckConstraint(
+                condition=Q(participants_to__isnull=True) | Q(participants__lt=F("participants_to")),
+                name="figures_line_range",
+                violation_error_message=_("Khoảng số học viên bị ngược. Số đầu phải nhỏ hơn số cuối."),
             ),
         ]

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
 from hocvien.common.text import clean_name, fold
-from hocvien.exchange.constants import HEADCOUNT_COLUMNS, HEADER_SEARCH_ROWS
+from hocvien.exchange.constants import HEADCOUNT_COLUMNS
 from hocvien.exchange.data import HeadcountLine
 from hocvien.exchange.errors import HeadcountsUnreadable
-from hocvien.exchange.operations.roster_reading import open_in_child
+from hocvien.exchange.operations.plain_tables import cells_by_field, columns_of, find_table, letter_of
 from hocvien.meetings import api as meetings
 
 _NAMES = {fold(name): field for field, names in HEADCOUNT_COLUMNS.items() for name in names}
@@ -57,18 +56,18 @@ def read_headcounts(content: bytes, filename: str) -> list[HeadcountLine]:
 
     Raises RosterUnreadable (no workbook, locked, too big, too slow), HeadcountsUnreadable (no such columns, no lines). No query.
     """
-    layout, parts = open_in_child(content, filename, {"plain": True})
-    rows = [row for part in parts for row in part]
-    for index, _sheet in enumerate(layout["sheets"]):
-        own = [(number, [_text(cell) for cell in cells]) for at, number, cells in rows if at == index]
-        for place, (_number, cells) in enumerate(own[:HEADER_SEARCH_ROWS]):
-            columns = _columns(cells)
-            if "present" in columns and {"code", "unit"} & set(columns):
-                found = list(_lines(own[place + 1 :], columns))
-                if not found:
-                    raise HeadcountsUnreadable("empty_headcounts", filename)
-                return found
-    raise HeadcountsUnreadable("no_headcount_columns", filename)
+    table = find_table(
+        content,
+        filename,
+        names=_NAMES,
+        suits=lambda found: "present" in found and bool({"code", "unit"} & set(found)),
+    )
+    if table is None:
+        raise HeadcountsUnreadable("no_headcount_columns", filename)
+    lines = list(_lines(table.rows, table.columns))
+    if not lines:
+        raise HeadcountsUnreadable("empty_headcounts", filename)
+    return lines
 
 
 def read_pasted_headcounts(text: str, *, is_makeup: bool) -> list[HeadcountLine]:
@@ -84,7 +83,7 @@ def read_pasted_headcounts(text: str, *, is_makeup: bool) -> list[HeadcountLine]
     ]
     if not rows:
         raise HeadcountsUnreadable("empty_headcounts", name)
-    columns = _columns(rows[0][1])
+    columns = columns_of(rows[0][1], _NAMES)
     if "present" in columns:
         return list(_lines(rows[1:], columns))
     fields = ["present"] if is_makeup else ["invited", "present"]
@@ -98,19 +97,10 @@ def read_pasted_headcounts(text: str, *, is_makeup: bool) -> list[HeadcountLine]
     return list(_lines(rows, columns))
 
 
-def _columns(cells: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        field = _NAMES.get(fold(cell))
-        if field is not None:
-            found.setdefault(field, place)
-    return found
-
-
 def _lines(rows: Sequence[tuple[int, Sequence[str]]], columns: Mapping[str, int]) -> Iterator[HeadcountLine]:
     is_named = bool({"code", "unit"} & set(columns))
     for number, cells in rows:
-        told = {field: cells[place] if place < len(cells) else "" for field, place in columns.items()}
+        told = cells_by_field(cells, columns)
         if is_named and not (told.get("code") or told.get("unit")):
             continue
         yield HeadcountLine(
@@ -119,20 +109,5 @@ def _lines(rows: Sequence[tuple[int, Sequence[str]]], columns: Mapping[str, int]
             unit=told.get("unit", ""),
             invited=told.get("invited"),
             present=told.get("present"),
-            cells={field: f"{_letter(place)}{number}" for field, place in columns.items()},
+            cells={field: f"{letter_of(place)}{number}" for field, place in columns.items()},
         )
-
-
-def _letter(place: int) -> str:
-    letters = ""
-    number = place + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return clean_name(str(cell["d"] if isinstance(cell, dict) else cell))

@@ -35,7 +35,7 @@ def make_mapping_template(unit: org.Unit, on: date) -> bytes:
 
         listed = book.add_worksheet(SHEET_UNITS)
         listed.write_row(0, 0, ["Tên", "Mã", "Cấp trên trực tiếp"], head)
-        for row, words in enumerate(_units(unit, on), start=1):
+        for row, words in enumerate(units_below(unit, on), start=1):
             for column, text in enumerate(words):
                 listed.write_string(row, column, text)
         listed.set_column(0, 0, 50)
@@ -50,7 +50,7 @@ def make_mapping_template(unit: org.Unit, on: date) -> bytes:
     return buffer.getvalue()
 
 
-def _units(unit: org.Unit, on: date) -> list[tuple[str, str, str]]:
+def units_below(unit: org.Unit, on: date) -> list[tuple[str, str, str]]:
     """(name, code, name of the unit right above) of the unit and all below, in the order of names."""
     ids = list(org.descendant_ids_as_of(unit.pk, on)[:_MOST_UNITS])
     labels: dict[int, org.UnitLabel] = {}

@@ -13,13 +13,15 @@ from hocvien.common.clock import today
 from hocvien.common.text import clean_name
 from hocvien.figures.data import Citation, NewLine
 from hocvien.figures.errors import (
+    ProgrammeNotKnown,
     StatementEmpty,
     StatementRefused,
     StatementTwin,
     StatementWithdrawn,
     WithdrawalReasonMissing,
 )
-from hocvien.figures.models import Line, Statement
+from hocvien.figures.models import PROGRAMME_CODES, Line, Statement, StatementFile
+from hocvien.figures.queries.programmes import programme_names
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 
@@ -37,16 +39,19 @@ def take_over(
     text: str = "",
     note: str = "",
     is_generated: bool = False,
+    are_days_assumed: bool = False,
+    file: StatementFile | None = None,
     on: date | None = None,
 ) -> Statement:
-    """Keep what a publication said of the unit and the days, both included. All or nothing; six queries.
+    """Keep what a publication said of the unit and the days, both included. All or nothing; seven queries.
 
-    Raises NotAllowed, StatementEmpty, StatementTwin (the same source told the same period already), StatementRefused.
+    Raises NotAllowed, StatementEmpty, StatementTwin (the same source told the same period already), ProgrammeNotKnown, StatementRefused.
     """
     day = on or today()
     access.require(actor, access.Permission.FIGURES_EDIT, unit, day)
     if not lines:
         raise StatementEmpty
+    _require_programmes({line.programme for line in lines})
     statement = Statement(
         unit=unit,
         period_label=clean_name(label),
@@ -61,6 +66,8 @@ def take_over(
         note=clean_name(note),
         taken_over_on=day,
         is_generated=is_generated,
+        are_days_assumed=are_days_assumed,
+        file=file,
     )
     twin = Statement.objects.filter(
         unit=unit, first_on=first_on, last_on=last_on, withdrawn_on=None, source_title=statement.source_title
@@ -112,6 +119,13 @@ def withdraw(*, actor: User | None, statement: Statement, reason: str, on: date 
         after={"withdrawn_on": day, "reason": locked.withdrawal_reason},
     )
     return locked
+
+
+def _require_programmes(codes: set[str]) -> None:
+    """Every code is one of published figures or of the catalogue; asks the catalogue only for what the first do not have."""
+    unknown = codes - {"", *PROGRAMME_CODES}
+    if unknown and (left := sorted(unknown - set(programme_names()))):
+        raise ProgrammeNotKnown(left[0])
 
 
 def _check(row: models.Model) -> None:

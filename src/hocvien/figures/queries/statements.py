@@ -33,10 +33,17 @@ def statements_of(actor: User | None, unit: org.Unit, on: date, *, below: bool =
 def get_statement_for(actor: User | None, uuid: UUID, on: date) -> Statement:
     """The statement with its lines, if visible; else StatementNotFound (a 404). Two queries."""
     lines = Prefetch("lines", Line.objects.order_by("position"))
-    found = statements_visible_to(actor, on).prefetch_related(lines).filter(uuid=uuid).first()
+    rows = statements_visible_to(actor, on).select_related("unit", "file").defer("file__rows")
+    found = rows.prefetch_related(lines).filter(uuid=uuid).first()
     if found is None:
         raise StatementNotFound
     return found
+
+
+def kept_of(unit_ids: Iterable[int]) -> set[tuple[int, date, date, str]]:
+    """(unit, first day, last day, title of the source) of every statement in force of these units; one query."""
+    rows = Statement.objects.filter(unit_id__in=list(unit_ids), withdrawn_on=None)
+    return set(rows.values_list("unit_id", "first_on", "last_on", "source_title"))
 
 
 def told_of(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from .letters import Letters
+from .letters import Letters, letters_of
 
 _YEAR = r"(?:19|20)\d\d"
 _DAY = rf"(?P<{{0}}d>\d{{{{1,2}}}})\s?[/.-]\s?(?P<{{0}}m>\d{{{{1,2}}}})\s?[/.-]\s?(?P<{{0}}y>{_YEAR})"
@@ -49,7 +49,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "days",
             rf"(?:từ\s+)?(?:ngày\s+)?{_DAY.format('a')}\s*(?:đến|-|tới)\s*(?:hết\s+)?(?:ngày\s+)?{_DAY.format('b')}",
         ),
-        ("half", rf"(?:6|sáu)\s+tháng\s+cuối\s+(?:năm\s*)?(?P<y>{_YEAR})?"),
+        ("last", rf"{_MONTHS}\s+tháng\s+cuối(?:\s+(?:của\s+)?năm)?(?:\s*(?P<y>{_YEAR}))?"),
         (
             "months",
             rf"{_MONTHS}\s+tháng(?=\s+(?:đầu|năm|của năm|qua|{_YEAR}))(?:\s+(?:đầu|qua))?(?:\s+(?:của\s+)?năm)?(?:\s*(?P<y>{_YEAR}))?",
@@ -91,6 +91,28 @@ _LEAD = re.compile(
 )
 _PLAN_OF = re.compile(r"(?:^|[.;\n])\s*(?:theo\s+)?kế hoạch\s*(?:của\s+)?$")
 _TRONG = re.compile(r"(?:trong|tính|riêng|qua|giai đoạn|nhiệm kỳ)\s*$")
+
+
+_BARE_YEARS = re.compile(rf"\s*{_YEAR}(\s*(?:-|đến|tới)\s*{_YEAR})?\s*")
+# what may stand beside a period without changing its days
+_MERE = re.compile(r"(?:kết quả|báo cáo|số liệu|trong|tính|cả|kỳ|của|\W)*")
+_ASIDE = re.compile(r"\([^()]*\)")
+_SHORT_TERM = re.compile(r"^\s*nk\.?\s*(?=\d{4}\s*-)")
+
+
+def days_of_label(label: str) -> tuple[date | None, date | None]:
+    """First and last day of a period written alone, as a table has it: `8 tháng năm 2023`, `nhiệm kỳ 2015-2020`, `NK 2015-2020`, `2019`.
+
+    None where its words do not give them: `9 tháng đầu năm` has no year. Two periods in one label are none.
+    """
+    letters = letters_of(label)
+    low = _SHORT_TERM.sub("nhiệm kỳ ", letters.low)
+    if bare := _BARE_YEARS.fullmatch(low):
+        low = f"giai đoạn {low.strip()}" if bare[1] else f"năm {low.strip()}"
+    found = find_periods(letters_of(low))
+    if len(found) != 1 or not _MERE.fullmatch(_ASIDE.sub("", low[: found[0].start] + low[found[0].end :])):
+        return None, None
+    return found[0].first, found[0].last
 
 
 def find_periods(letters: Letters) -> list[Period]:
@@ -141,7 +163,11 @@ def _until(given: dict[str, str]) -> int:
 
 
 def _months(given: dict[str, str]) -> tuple[date | None, date | None]:
-    return _span(_year(given), 1, _COUNTED.get(given["months"]) or int(given["months"]))
+    return _span(_year(given), 1, _count(given))
+
+
+def _count(given: dict[str, str]) -> int:
+    return _COUNTED.get(given["months"]) or int(given["months"])
 
 
 def _quarter(given: dict[str, str]) -> tuple[date | None, date | None]:
@@ -165,7 +191,7 @@ _RECKONED: dict[str, Callable[[dict[str, str]], tuple[date | None, date | None]]
     "days": lambda given: (_day(given, "a"), _day(given, "b")),
     "untilday": lambda given: (None, _day(given, "b")),
     "months": _months,
-    "half": lambda given: _span(_year(given), 7, 12),
+    "last": lambda given: _span(_year(given), 13 - _count(given), 12),
     "quarter": _quarter,
     "month": lambda given: _span(_year(given), int(given["m"]), int(given["m"])),
     "until": lambda given: (None, _span(_year(given), int(given["m"]), int(given["m"]))[1]),

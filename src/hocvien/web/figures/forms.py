@@ -1,5 +1,6 @@
 """Forms of published figures: the passage and where it stood, its lines as read and corrected, the reason of a withdrawal."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from hocvien.figures import api as figures
 from hocvien.web.ui import forms as ui
 
 LINES = "lines"
+_TYPED = ("programme", "name", "classes", "participants", "graduated")
 # what a line is, in one choice; the fields of a line it stands for
 ROLES: dict[str, tuple[Any, dict[str, Any]]] = {
     "total": (_("Tổng"), {"is_total": True}),
@@ -35,15 +37,22 @@ class PassageForm(ui.BaseForm):
     )
 
 
-class CitationForm(PassageForm):
-    """The same text with whose figures they are, of which days, and where it was published."""
+class SourceForm(ui.BaseForm):
+    """Whose figures they are, of which days, and where they were published."""
 
     unit = ui.UnitChoiceField(label=_("Số liệu của đơn vị"), permission=Permission.FIGURES_EDIT)
     period_label = forms.CharField(
         label=_("Kỳ số liệu"), max_length=100, help_text=_("Như đoạn văn gọi: Năm 2019, 8 tháng đầu năm 2023.")
     )
-    first_on = ui.DateField(label=_("Từ ngày"))
-    last_on = ui.DateField(label=_("Đến hết ngày"))
+    first_on = ui.DateField(
+        label=_("Từ ngày"), required=False, help_text=_("Bỏ trống hai ngày thì hiểu theo kỳ số liệu.")
+    )
+    last_on = ui.DateField(label=_("Đến hết ngày"), required=False)
+    are_days_assumed = forms.BooleanField(
+        label=_("Ngày là giả định"),
+        required=False,
+        help_text=_("Nguồn không nói rõ năm hay ngày; ghi lý do ở Ghi chú."),
+    )
     source_title = forms.CharField(label=_("Tên bài, báo cáo"), max_length=300)
     source_number = forms.CharField(label=_("Số, ký hiệu"), max_length=80, required=False)
     publisher = forms.CharField(label=_("Nơi công bố"), max_length=200, required=False)
@@ -51,41 +60,83 @@ class CitationForm(PassageForm):
     address = forms.CharField(label=_("Địa chỉ, trang"), max_length=500, required=False)
     note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)
 
-    field_order = (
-        "unit",
-        "period_label",
-        "first_on",
-        "last_on",
-        "source_title",
-        "source_number",
-        "publisher",
-        "published_on",
-        "address",
-        "note",
-        "text",
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        asked = ("first_on", "last_on")
+        if any(name in self.errors for name in ("period_label", *asked)):
+            return given
+        if not any(given.get(name) for name in asked):
+            given |= dict(zip(asked, figures.days_of_label(given["period_label"]), strict=True))
+        for name in asked:
+            if not given.get(name):
+                self.add_error(name, _("Chưa rõ kỳ này từ ngày nào đến ngày nào. Gõ cả hai ngày, hoặc ghi kỳ kèm năm."))
+        return given
+
+    def kept(self) -> dict[str, Any]:
+        """What `figures.take_over` is told of the whole."""
+        given = self.cleaned_data
+        return {
+            "unit": given["unit"],
+            "label": given["period_label"],
+            "first_on": given["first_on"],
+            "last_on": given["last_on"],
+            "are_days_assumed": given["are_days_assumed"],
+            "note": given["note"],
+            "text": given.get("text", ""),
+            "citation": citation_of(self),
+        }
+
+
+class CitationForm(PassageForm, SourceForm):
+    """The same with the text the figures were read from, below."""
+
+    field_order = (*(name for name in SourceForm.base_fields), "text")
+
+
+def citation_of(form: ui.BaseForm) -> figures.Citation:
+    """The citation typed into a form that has its fields."""
+    given = form.cleaned_data
+    return figures.Citation(
+        title=given["source_title"],
+        number=given["source_number"],
+        publisher=given["publisher"],
+        published_on=given["published_on"],
+        address=given["address"],
     )
 
-    def citation(self) -> figures.Citation:
-        given = self.cleaned_data
-        return figures.Citation(
-            title=given["source_title"],
-            number=given["source_number"],
-            publisher=given["publisher"],
-            published_on=given["published_on"],
-            address=given["address"],
-        )
+
+class FileForm(ui.BaseForm):
+    """A workbook of published figures, and the source of its rows that name none."""
+
+    file = forms.FileField(
+        label=_("Tệp số liệu"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt"}),
+        help_text=_("Excel, ODS hoặc CSV; nhiều nhất 2.000 dòng."),
+    )
+    source_title = forms.CharField(
+        label=_("Nguồn chung: tên bài, báo cáo"),
+        max_length=300,
+        required=False,
+        help_text=_("Cho các hàng không có nguồn riêng trong tệp."),
+    )
+    source_number = forms.CharField(label=_("Số, ký hiệu"), max_length=80, required=False)
+    publisher = forms.CharField(label=_("Nơi công bố"), max_length=200, required=False)
+    published_on = ui.DateField(label=_("Ngày công bố"), required=False)
+    address = forms.CharField(label=_("Địa chỉ, trang"), max_length=500, required=False)
 
 
 class LineForm(ui.BaseForm):
     """One line as it will be kept; `was_…` is what the reader had read."""
 
     role = forms.ChoiceField(label=_("Là"), choices=[(key, label) for key, (label, _fields) in ROLES.items()])
-    programme = forms.ChoiceField(
-        label=_("Chương trình"), required=False, choices=[("", _("Chưa rõ")), *figures.PROGRAMME_CODES.items()]
-    )
+    programme = forms.ChoiceField(label=_("Chương trình"), required=False)
     name = forms.CharField(label=_("Như đoạn văn gọi"), max_length=200, required=False)
     classes = forms.IntegerField(label=_("Lớp"), required=False, min_value=0, max_value=1_000_000)
     participants = forms.IntegerField(label=_("Học viên"), required=False, min_value=0, max_value=100_000_000)
+    participants_to = forms.IntegerField(
+        label=_("Học viên, nhiều nhất"), required=False, min_value=0, max_value=100_000_000
+    )
     counted_as = forms.ChoiceField(label=_("Đếm theo"), required=False, choices=figures.CountedAs.choices)
     qualifier = forms.ChoiceField(label=_("Mức chính xác"), required=False, choices=figures.Qualifier.choices)
     graduated = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
@@ -93,14 +144,20 @@ class LineForm(ui.BaseForm):
     grading = forms.JSONField(required=False, widget=forms.HiddenInput)
     as_read = forms.JSONField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programmes: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choice = self.fields["programme"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("Chưa rõ")), *programmes.items()]
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "f")
 
     @property
     def is_kept(self) -> bool:
-        return bool(self.cleaned_data.get("role") != "drop")
+        """Not dropped, and in a table filled in by hand not left empty."""
+        given = self.cleaned_data
+        is_empty = not given.get("as_read") and all(given.get(name) in {None, ""} for name in _TYPED)
+        return given.get("role") != "drop" and not is_empty
 
     def line(self) -> figures.NewLine:
         given: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if name != "role"}
@@ -133,10 +190,20 @@ def _flat(given: Any) -> dict[str, Any]:
     }
 
 
-def line_forms(data: Any, *, request: Any) -> list[LineForm]:
-    """The forms of the lines that were sent, as many as `lines-count` says; at most 60."""
+def line_forms(data: Any, *, request: Any, more: int = 0) -> list[LineForm]:
+    """The forms of the lines that were sent, as many as `lines-count` says and `more`; at most 60. One query."""
     try:
         many = min(int(data.get(f"{LINES}-count", "0")), 60)
     except ValueError:
         many = 0
-    return [LineForm(data, prefix=f"{LINES}-{at}", request=request) for at in range(many)]
+    programmes = figures.programme_names()
+    sent = [LineForm(data, prefix=f"{LINES}-{at}", request=request, programmes=programmes) for at in range(many)]
+    return sent + empty_lines(min(more, 60 - many), request=request, programmes=programmes, after=many)
+
+
+def empty_lines(many: int, *, request: Any, programmes: Mapping[str, str], after: int = 0) -> list[LineForm]:
+    """So many lines to be filled in."""
+    return [
+        LineForm(prefix=f"{LINES}-{at}", request=request, programmes=programmes, initial={"role": "item"})
+        for at in range(after, after + many)
+    ]

@@ -1,11 +1,15 @@
 """Tables of published figures: the statements of units, the lines of one, years in a row."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.figures import api as figures
+from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from hocvien.web.ui import formats
 from hocvien.web.ui.parts import Status
@@ -23,7 +27,7 @@ class StatementTable(Table):
             _("Kỳ số liệu"),
             header=True,
             link=lambda row: ("figures:statement-page", {"uuid": row.uuid}),
-            note=lambda row: _("Đã rút") if row.withdrawn_on else "",
+            note=lambda row: _("Đã rút") if row.withdrawn_on else _("ngày giả định") if row.are_days_assumed else "",
         ),
         Column("first_on", _("Từ ngày"), kind="date", sort=True),
         Column("last_on", _("Đến hết ngày"), kind="date", sort=True),
@@ -35,7 +39,12 @@ class StatementTable(Table):
     empty_text = _("Số liệu các năm trước khi dùng chương trình được ghi từ báo cáo, bài đã công bố, kèm nguồn.")
 
 
-def _said(line: figures.Line) -> str:
+def statement_rows(rows: QuerySet[figures.Statement], on: date) -> QuerySet[figures.Statement]:
+    """With what `StatementTable` shows of the unit."""
+    return rows.select_related("unit").annotate(unit_name=org.name_subquery("unit_id", on))
+
+
+def _said(line: figures.Line | figures.NewLine) -> str:
     """What a line is, besides its programme."""
     words = []
     if line.is_total:
@@ -53,7 +62,7 @@ def _said(line: figures.Line) -> str:
     return ", ".join(words)
 
 
-def _people(line: figures.Line) -> str:
+def _people(line: figures.Line | figures.NewLine) -> str:
     words = [str(figures.Qualifier(line.qualifier).label)] if line.qualifier else []
     words.append(str(figures.CountedAs(line.counted_as).label))
     return ", ".join(words)
@@ -69,25 +78,102 @@ def _corrected(line: figures.Line) -> str:
     )
 
 
+def upper_end(line: figures.Line | figures.NewLine) -> str:
+    """Of a range its other end."""
+    return gettext("đến {n}").format(n=formats.number(line.participants_to)) if line.participants_to else ""
+
+
+def named_lines(lines: Iterable[figures.Line]) -> list[figures.Line]:
+    """The lines with the name of their programme, else their own words. One query."""
+    names = figures.programme_names()
+    named = list(lines)
+    for line in named:
+        line.programme_name = names.get(line.programme) or line.name or gettext("Tất cả")  # type: ignore[attr-defined]  # for the table
+    return named
+
+
 class LineTable(Table):
     name = "published-lines"
     caption = _("Số liệu trong đoạn")
     noun = _("dòng")
     columns = (
-        Column(
-            "programme",
-            _("Chương trình"),
-            value=lambda line: line.get_programme_display() or line.name or gettext("Tất cả"),
-            header=True,
-            note=_said,
-        ),
+        Column("programme_name", _("Chương trình"), header=True, note=_said),
         Column("name", _("Như đoạn văn gọi")),
         Column("classes", _("Lớp"), kind="number"),
-        Column("participants", _("Học viên"), kind="number"),
+        Column("participants", _("Học viên"), kind="number", note=upper_end),
         Column("people", _("Đếm theo"), value=_people),
         Column("graduated", _("Tốt nghiệp"), kind="number", hidden=True),
         Column("corrected", _("Máy đọc khác"), value=_corrected),
     )
+
+
+class FigureRowTable(Table):
+    """Rows of an `exchange.FigurePlan` as they were understood."""
+
+    name = "figure-rows"
+    caption = _("Từng hàng của tệp")
+    noun = _("hàng")
+    per_page = 500
+    columns = (
+        Column("unit", _("Đơn vị"), header=True),
+        Column("row", _("Hàng"), kind="number"),
+        Column("period", _("Kỳ số liệu")),
+        Column("first_on", _("Từ ngày"), kind="date"),
+        Column("last_on", _("Đến hết ngày"), kind="date"),
+        Column(
+            "programme",
+            _("Chương trình"),
+            value=lambda row: row.line.programme or row.line.name or gettext("Tất cả"),
+            note=lambda row: _said(row.line),
+        ),
+        Column("classes", _("Lớp"), kind="number", value="line.classes"),
+        Column(
+            "participants",
+            _("Học viên"),
+            kind="number",
+            value="line.participants",
+            note=lambda row: upper_end(row.line),
+        ),
+        Column("people", _("Đếm theo"), value=lambda row: _people(row.line)),
+        Column("source", _("Nguồn")),
+        Column(
+            "state",
+            _("Tình trạng"),
+            kind="status",
+            value=lambda row: Status("bad", _("Có ô cần sửa")) if row.is_held else Status("met", _("Đọc được")),
+        ),
+    )
+
+
+class FigureProblemTable(Table):
+    """Problems of an `exchange.FigurePlan`."""
+
+    name = "figure-problems"
+    caption = _("Các ô cần sửa")
+    noun = _("ô")
+    per_page = 200
+    columns = (
+        Column("cell", _("Ô"), header=True),
+        Column("value", _("Đang ghi"), value=lambda row: row.value or gettext("để trống")),
+        Column("message", _("Cần sửa")),
+        Column("suggestion", _("Có thể là")),
+    )
+
+
+class FileTable(Table):
+    """Rows of `figures.list_files`."""
+
+    name = "figure-files"
+    caption = _("Các tệp đã nạp")
+    noun = _("tệp")
+    per_page = 50
+    columns = (
+        Column("filename", _("Tệp"), header=True, link=lambda row: ("figures:file-page", {"uuid": row.uuid})),
+        Column("created_at", _("Nạp lúc"), kind="datetime"),
+        Column("in_force", _("Số liệu đang dùng"), kind="number"),
+        Column("taken_over", _("Số liệu đã ghi"), kind="number"),
+    )
+    empty_title = _("Chưa nạp tệp nào")
 
 
 class SeriesRow:

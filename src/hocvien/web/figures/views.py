@@ -12,9 +12,19 @@ from hocvien.common.errors import DomainError
 from hocvien.figures import api as figures
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
+from hocvien.web.figures.entering import take_over
 from hocvien.web.figures.forms import CitationForm, LineForm, PassageForm, WithdrawForm, line_forms
 from hocvien.web.figures.passages import BAND_WORDS, look_at
-from hocvien.web.figures.tables import LineTable, OtherPeriods, SeriesTable, StatementTable, published_row, series_rows
+from hocvien.web.figures.tables import (
+    LineTable,
+    OtherPeriods,
+    SeriesTable,
+    StatementTable,
+    named_lines,
+    published_row,
+    series_rows,
+    statement_rows,
+)
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import BarChart, Series, Tab
@@ -35,7 +45,7 @@ def statement_list(request: ScreenRequest) -> HttpResponse:
         rows = figures.statements_visible_to(request.user, scope.on)
     else:
         rows = figures.statements_of(request.user, scope.unit, scope.on, below=True)
-    table = StatementTable(request, rows.annotate(unit_name=org.name_subquery("unit_id", scope.day)))
+    table = StatementTable(request, statement_rows(rows, scope.day))
     may_read = access.Permission.FIGURES_EDIT in request.held_permissions
     context = {"may_read": may_read, "tabs": _tabs(request, "figures:statement-list")}
     return table_response(request, "figures/statement_list.html", table, context)
@@ -59,8 +69,9 @@ def statement_read(request: ScreenRequest) -> HttpResponse:
     if part is not None:
         initial |= {"period_label": part.label, "first_on": part.first_on, "last_on": part.last_on}
     citation = CitationForm(request=request, initial=initial)
+    programmes = figures.programme_names()
     lines = [
-        LineForm(prefix=f"lines-{number}", request=request, initial=line)
+        LineForm(prefix=f"lines-{number}", request=request, initial=line, programmes=programmes)
         for number, line in enumerate(part.lines if part else [])
     ]
     return _reading(request, citation, lines, shown=at)
@@ -69,26 +80,9 @@ def statement_read(request: ScreenRequest) -> HttpResponse:
 def _keep(request: ScreenRequest) -> HttpResponse:
     citation = CitationForm(request.POST, request=request)
     lines = line_forms(request.POST, request=request)
-    good = [line.is_valid() for line in lines]
-    if citation.is_valid() and all(good):
-        given = citation.cleaned_data
-        try:
-            statement = figures.take_over(
-                actor=request.user,
-                unit=given["unit"],
-                label=given["period_label"],
-                first_on=given["first_on"],
-                last_on=given["last_on"],
-                citation=citation.citation(),
-                lines=[line.line() for line in lines if line.is_kept],
-                text=given["text"],
-                note=given["note"],
-            )
-        except DomainError as refusal:
-            citation.add_domain_error(refusal)
-        else:
-            notify(request, _("Đã ghi số liệu với nguồn của nó."))
-            return redirect_to(request, "figures:statement-page", uuid=statement.uuid)
+    statement = take_over(request, citation, lines)
+    if statement is not None:
+        return redirect_to(request, "figures:statement-page", uuid=statement.uuid)
     return _reading(request, citation, lines, status=422)
 
 
@@ -126,7 +120,7 @@ def statement_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     context = {
         "statement": statement,
         "unit_name": org.label_as_of(statement.unit_id, statement.last_on).name,
-        "table": LineTable(request, lines),
+        "table": LineTable(request, named_lines(lines)),
         "passage": passage,
         "grading": grading,
         "may_withdraw": may and statement.withdrawn_on is None and not request.scope.is_another_day,

@@ -129,6 +129,8 @@ VERBS: dict[str, str | Promise] = {
     "classes.reopen_recognition": _("Mở lại quyết định công nhận"),
     "records.issue_certificate": _("Cấp giấy"),
     "figures.take_over": _("Ghi số liệu đã công bố"),
+    "figures.take_over_file": _("Ghi số liệu đã công bố từ tệp"),
+    "figures.withdraw_file": _("Rút số liệu đã công bố của tệp"),
     "figures.withdraw": _("Rút số liệu đã công bố"),
     "meetings.call_study_session": _("Lập phiên học tập"),
     "meetings.update_study_session": _("Sửa phiên học tập"),

@@ -1,0 +1,212 @@
+"""Workbooks of published figures: read, judged cell by cell, taken over whole or not at all, withdrawn as one."""
+
+import io
+from datetime import date
+
+import pytest
+import xlsxwriter
+from django.utils import timezone
+from django.utils.translation import override
+
+from hocvien.exchange import api as exchange
+from hocvien.exchange.arithmetic.figure_row import read_count
+from hocvien.figures import api as figures
+from hocvien.journal.models import Entry
+from hocvien.org import api as org
+from tests import scenarios
+
+HEADS = ("Đơn vị", "Kỳ", "Chương trình", "Số lớp", "Số học viên", "Là", "Nguồn")
+GOOD = (
+    ("Huyện ủy Mẫu", "8 tháng năm 2023", "Tổng", 10, 915, "", "Báo cáo mẫu 8 tháng"),
+    ("", "", "NTVD", 3, 183, "", ""),
+    ("", "", "bồi dưỡng đảng viên mới", "02", "119", "", ""),
+    ("", "", "TCLLCT", 1, 78, "Phối hợp", ""),
+    ("xa-a", "nhiệm kỳ 2015-2020", "NVCTD", "02 khóa", "gần 2.000", "", "Báo cáo mẫu nhiệm kỳ"),
+)
+
+
+def workbook(rows, heads=HEADS):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Số liệu")
+        for at, row in enumerate([heads, *rows]):
+            sheet.write_row(at, 0, row)
+    return out.getvalue()
+
+
+@pytest.fixture
+def world(db, settings):
+    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
+    return scenarios.found_place()
+
+
+def keep(world, content, *, actor="committee", filename="so-lieu.xlsx", source=None):
+    return exchange.keep_figures(
+        actor=world.users[actor] if actor else None,
+        content=content,
+        filename=filename,
+        source=source,
+        now=timezone.now(),
+    )
+
+
+def plan(world, rows=GOOD, *, actor="committee", **more):
+    file = keep(world, workbook(rows), actor=actor, **more)
+    return file, exchange.plan_figures(actor=world.users[actor], file=file, on=scenarios.TODAY)
+
+
+def codes(world, *rows, **more):
+    return [(one.cell, one.code) for one in plan(world, rows, **more)[1].problems]
+
+
+def test_a_workbook_is_planned_taken_over_and_withdrawn_as_one(world):
+    file, told = plan(world)
+    assert told.problems == ()
+    assert not figures.Statement.objects.exists()
+    district, commune = told.statements
+    assert (district.first_on, district.last_on, district.unit_id) == (
+        date(2023, 1, 1),
+        date(2023, 8, 31),
+        world.units["huyen"].pk,
+    )
+    assert [(line.is_total, line.programme, line.classes, line.participants) for line in district.lines] == [
+        (True, "", 10, 915),
+        (False, "NTVD", 3, 183),
+        (False, "DVM", 2, 119),
+        (False, "TCLLCT", 1, 78),
+    ]
+    assert (district.lines[3].is_joint, district.lines[3].in_totals) == (True, False)
+    (line,) = commune.lines
+    assert (line.is_intakes, line.classes, line.participants, line.qualifier) == (True, 2, 2000, "about")
+    on = scenarios.TODAY
+    written = exchange.take_over_figures(actor=world.users["committee"], file=file, on=on)
+    assert {one.file_id for one in written} == {file.pk}
+    with pytest.raises(figures.StatementFileTakenOver):
+        exchange.take_over_figures(actor=world.users["committee"], file=file, on=on)
+    assert figures.withdraw_file(actor=world.users["committee"], file=file, reason="nhầm kỳ", on=on) == 2
+    assert not figures.Statement.objects.filter(withdrawn_on=None).exists()
+    with pytest.raises(figures.StatementFileNothingToWithdraw):
+        figures.withdraw_file(actor=world.users["committee"], file=file, reason="nhầm kỳ", on=on)
+    # withdrawn, so the same source may tell the period again
+    assert len(exchange.take_over_figures(actor=world.users["committee"], file=file, on=on)) == 2
+    verbs = set(Entry.objects.values_list("verb", flat=True))
+    assert {"figures.take_over_file", "figures.withdraw_file"} <= verbs
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (("Huyện ủy Lạ", "2019", "NTVD", 1, 50, "", "B"), ("A2", "figure_unit_unknown")),
+        (("", "2019", "NTVD", 1, 50, "", "B"), ("A2", "figure_unit_missing")),
+        # another district: the office may not keep its figures
+        (("huyen-khac", "2019", "NTVD", 1, 50, "", "B"), ("A2", "figure_unit_unknown")),
+        (("huyen", "9 tháng đầu năm", "NTVD", 1, 50, "", "B"), ("B2", "figure_period_unclear")),
+        (("huyen", "", "NTVD", 1, 50, "", "B"), ("B2", "figure_period_missing")),
+        (("huyen", "2031", "NTVD", 1, 50, "", "B"), ("B2", "figure_period_future")),
+        (("huyen", "2019", "lớp nấu ăn", 1, 50, "", "B"), ("C2", "figure_programme_unknown")),
+        (("huyen", "2019", "NTVD", 1.5, 50, "", "B"), ("D2", "figure_not_whole")),
+        (("huyen", "2019", "NTVD", 1, "1,5 nghìn", "", "B"), ("E2", "figure_not_whole")),
+        (("huyen", "2019", "NTVD", 1, "5o", "", "B"), ("E2", "figure_not_whole")),
+        (("huyen", "2019", "NTVD", "", "", "", "B"), ("E2", "figure_no_number")),
+        (("huyen", "2019", "NTVD", 1, 50, "mượn", "B"), ("F2", "figure_role_unknown")),
+        (("huyen", "2019", "NTVD", 1, 50, "", ""), ("G2", "figure_source_missing")),
+        (("huyen", "2019", "NTVD", 1, 50, "", "B" * 301), ("G2", "figure_too_long")),
+    ],
+)
+def test_a_problem_stands_at_its_cell_and_holds_the_whole_file(world, row, found):
+    file, told = plan(world, [row, ("huyen", "2018", "NTVD", 1, 50, "", "C")])
+    assert (told.problems[0].cell, told.problems[0].code) == found
+    assert len(told.problems) == 1
+    assert told.statements == ()
+    with override("en"):
+        english = exchange.plan_figures(actor=world.users["committee"], file=file, on=scenarios.TODAY).problems[0]
+    assert english.message != told.problems[0].message
+    with pytest.raises(exchange.FiguresUnreadable):
+        exchange.take_over_figures(actor=world.users["committee"], file=file, on=scenarios.TODAY)
+    assert not figures.Statement.objects.exists()
+
+
+def test_the_same_line_twice_and_what_is_kept_already_are_told(world):
+    twice = (("huyen", "2019", "Tổng", 1, 50, "", "B"), ("huyen", "năm 2019", "", 2, 60, "", "B"))
+    assert codes(world, *twice) == [("C3", "figure_twice")]
+    figures.take_over(
+        actor=None,
+        unit=world.units["huyen"],
+        label="Năm 2019",
+        first_on=date(2019, 1, 1),
+        last_on=date(2019, 12, 31),
+        citation=figures.Citation("B"),
+        lines=[figures.NewLine(is_total=True, classes=1)],
+    )
+    assert codes(world, ("huyen", "2019", "Tổng", 1, 50, "", "B")) == [("G2", "figure_already")]
+
+
+def test_a_source_for_the_whole_file_days_and_a_range(world):
+    heads = ("Mã đơn vị", "Từ ngày", "Đến ngày", "Chương trình", "Lượt học viên", "Nguồn")
+    content = workbook([("huyen", "15/12/2021", "14/6/2022", "", "70.000 – 78.000", "")], heads)
+    file = keep(world, content, source=figures.Citation("Báo cáo chung", published_on=date(2022, 7, 1)))
+    told = exchange.plan_figures(actor=world.users["committee"], file=file, on=scenarios.TODAY)
+    (statement,) = told.statements
+    assert statement.citation == figures.Citation("Báo cáo chung", published_on=date(2022, 7, 1))
+    assert (statement.first_on, statement.last_on) == (date(2021, 12, 15), date(2022, 6, 14))
+    (line,) = statement.lines
+    assert (line.participants, line.participants_to, line.counted_as, line.is_total) == (70_000, 78_000, "luot", True)
+
+
+def test_a_unit_is_meant_by_its_name_of_the_period(world):
+    org.rename_unit(
+        actor=None, unit=world.units["xa-a"], name="Đảng ủy phường An Bình Mới", on=date(2024, 1, 1), source="NQ mẫu"
+    )
+    old = ("Đảng ủy xã An Bình", "2022", "NTVD", 1, 50, "", "B")
+    assert plan(world, [old])[1].statements[0].unit_id == world.units["xa-a"].pk
+    assert codes(world, ("Đảng ủy xã An Bình", "2025", "NTVD", 1, 50, "", "B")) == [("A2", "figure_unit_unknown")]
+    assert plan(world, [("Đảng ủy phường An Bình Mới", "2025", "NTVD", 1, 50, "", "B")])[1].statements
+
+
+def test_text_files_are_read_too(world):
+    text = "Đơn vị;Năm;Chương trình;Số lớp;Số người;Nguồn\nhuyen;2019;NTVD;3;183;Báo cáo mẫu\n"
+    file = keep(world, text.encode("utf-8-sig"), filename="so-lieu.csv")
+    (statement,) = exchange.plan_figures(actor=None, file=file, on=scenarios.TODAY).statements
+    assert (statement.lines[0].participants, statement.lines[0].counted_as) == (183, "nguoi")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "not_a_workbook"),
+        (b"PK\x03\x04 rubbish", "not_a_workbook"),
+        (workbook([("x", 1)], ("Họ tên", "Tuổi")), "no_figure_columns"),
+        (workbook([]), "empty_figures"),
+    ],
+)
+def test_what_is_no_table_of_figures_is_refused_in_words(world, content, code):
+    with pytest.raises((exchange.FiguresUnreadable, exchange.RosterUnreadable)) as refused:
+        keep(world, content)
+    assert refused.value.code == code
+
+
+def test_the_template_comes_back_as_it_went_out(world):
+    content = exchange.make_figure_template(world.units["huyen"], scenarios.TODAY)
+    with pytest.raises(exchange.FiguresUnreadable) as refused:
+        keep(world, content)
+    assert refused.value.code == "empty_figures"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "qualifier"),
+    [
+        ("27.010", 27010, ""),
+        ("03", 3, ""),
+        ("trên 15.000 lượt", 15000, "over"),
+        ("12 lớp", 12, ""),
+        ("–", None, ""),
+    ],
+)
+def test_counts_are_read_as_published(text, value, qualifier):
+    read = read_count(text)
+    assert (read.value, read.qualifier, read.problem) == (value, qualifier, "")
+
+
+@pytest.mark.parametrize("text", ["27,010", "27.01", "1.5", "12 con", "78.000-70.000", "10-10", "-5", "999999999"])
+def test_counts_that_may_be_something_else_are_not_guessed(text):
+    assert read_count(text).problem == "figure_not_whole"

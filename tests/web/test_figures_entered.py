@@ -1,0 +1,118 @@
+"""Published figures typed in by hand and brought in as a workbook: what is kept, what is refused, what the pages ask."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from hocvien.figures import api as figures
+from tests.exchange.test_figure_files import GOOD, workbook
+from tests.web.test_figures import clerk, url, world  # noqa: F401 - fixtures of the same screens
+
+FORM = {
+    "act": "keep",
+    "unit": "ttct",
+    "period_label": "8 tháng năm 2019",
+    "source_title": "Báo cáo mẫu",
+    "lines-count": "3",
+    "lines-0-role": "total",
+    "lines-0-classes": "10",
+    "lines-0-participants": "700",
+    "lines-0-participants_to": "780",
+    "lines-1-role": "item",
+    "lines-1-programme": "NTVD",
+    "lines-1-classes": "3",
+    "lines-2-role": "item",
+}
+
+
+def test_figures_are_typed_in_with_days_understood_from_the_period(clerk):  # noqa: F811 - a fixture
+    assert clerk.get(url("statement-enter")).status_code == 200
+    done = clerk.post(url("statement-enter"), FORM, follow=True)
+    statement = figures.Statement.objects.get()
+    assert (statement.first_on, statement.last_on) == (date(2019, 1, 1), date(2019, 8, 31))
+    lines = [
+        (one.is_total, one.programme, one.classes, one.participants) for one in statement.lines.order_by("position")
+    ]
+    assert lines == [(True, "", 10, 700), (False, "NTVD", 3, None)]
+    assert "đến 780" in done.content.decode()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"period_label": "9 tháng đầu năm"},
+        {"period_label": ""},
+        {"source_title": ""},
+        {"unit": "huyen-khac"},
+        {"lines-0-participants_to": "5"},
+        {"lines-1-programme": "LẠ"},
+        {"lines-0-classes": "", "lines-0-participants": "", "lines-0-participants_to": "", "lines-1-classes": ""},
+        {"first_on": "01/09/2019", "last_on": "01/01/2019"},
+        {"first_on": "01/09/2019"},
+    ],
+)
+def test_what_cannot_be_kept_is_said_and_nothing_typed_is_lost(clerk, changes):  # noqa: F811 - a fixture
+    response = clerk.post(url("statement-enter"), FORM | changes)
+    assert response.status_code == 422
+    assert not figures.Statement.objects.exists()
+    assert "lines-2-classes" in response.content.decode()
+
+
+def test_more_lines_keep_what_was_typed(clerk):  # noqa: F811 - a fixture
+    response = clerk.post(url("statement-enter"), FORM | {"act": "more"})
+    content = response.content.decode()
+    assert response.status_code == 200
+    assert len(response.context["lines"]) == 9
+    assert 'value="780"' in content
+    assert "8 tháng năm 2019" in content
+
+
+def bring(client, content, name="so-lieu.xlsx", **more):
+    return client.post(url("file-upload"), {"file": SimpleUploadedFile(name, content), **more}, follow=True)
+
+
+def test_a_workbook_is_shown_written_and_withdrawn_as_one(client, world, django_assert_max_num_queries):  # noqa: F811
+    client.force_login(world.users["committee"])
+    rows = [row for row in GOOD if row[2] != "bồi dưỡng đảng viên mới"]  # the world has no seeded catalogue
+    shown = bring(client, workbook(rows))
+    file = figures.StatementFile.objects.get()
+    assert "Ghi cả tệp" in shown.content.decode()
+    assert not figures.Statement.objects.exists()
+    page = reverse("figures:file-page", kwargs={"uuid": file.uuid})
+    with django_assert_max_num_queries(20):
+        client.get(page)
+    written = client.post(page, {"act": "keep"}, follow=True)
+    assert figures.Statement.objects.count() == 2
+    assert "Rút cả tệp" in written.content.decode()
+    assert client.post(page, {"act": "keep"}).status_code == 422
+    assert client.post(page, {"act": "withdraw", "reason": ""}).status_code == 422
+    client.post(page, {"act": "withdraw", "reason": "nhầm kỳ"})
+    assert not figures.Statement.objects.filter(withdrawn_on=None).exists()
+    client.force_login(world.users["centre"])
+    assert client.get(page).status_code == 404
+
+
+def test_cells_to_put_right_are_shown_in_both_languages(client, world):  # noqa: F811 - a fixture
+    client.force_login(world.users["committee"])
+    shown = bring(client, workbook([("huyen", "9 tháng đầu năm", "NTVD", 1, 50, "", "B")]))
+    assert "B2" in shown.content.decode()
+    assert "Ghi cả tệp" not in shown.content.decode()
+    client.cookies["hocvien_language"] = "en"
+    page = reverse("figures:file-page", kwargs={"uuid": figures.StatementFile.objects.get().uuid})
+    assert "It is not clear from which day" in client.get(page).content.decode()
+    assert client.post(page, {"act": "keep"}).status_code == 422
+
+
+@pytest.mark.parametrize("content", [b"", b"rubbish", workbook([("x", 1)], ("Họ tên", "Tuổi"))])
+def test_a_file_that_is_no_table_of_figures_is_refused(client, world, content):  # noqa: F811 - a fixture
+    client.force_login(world.users["committee"])
+    assert bring(client, content).status_code == 422
+    assert client.post(url("file-upload"), {"publisher": "B"}).status_code == 422
+
+
+def test_the_template_is_a_workbook(client, world):  # noqa: F811 - a fixture
+    client.force_login(world.users["committee"])
+    response = client.get(f"{reverse('figures:statement-template')}?unit=huyen")
+    assert response.content[:2] == b"PK"
