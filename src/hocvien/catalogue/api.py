@@ -60,6 +60,7 @@ from hocvien.catalogue.queries import (
     assessment_as_of,
     authorities_as_of,
     authority_words,
+    band_names,
     chain_as_of,
     chains_by_ids,
     curriculum_as_of,
@@ -82,6 +83,7 @@ from hocvien.catalogue.queries import (
     programmes_by_ids,
     programmes_by_name,
     programmes_with_content,
+    trip_programmes,
 )
 from hocvien.catalogue.rules import can_edit, require_opening
 
@@ -129,6 +131,7 @@ __all__ = [
     "authorities_as_of",
     "authority_words",
     "band_for_mark",
+    "band_names",
     "bands_are_sound",
     "can_edit",
     "chain_as_of",
@@ -159,6 +162,7 @@ __all__ = [
     "record_authority",
     "remove_authority",
     "require_opening",
+    "trip_programmes",
     "update_assessment",
     "update_authority",
     "update_chain",

@@ -108,6 +108,8 @@ class Programme(models.Model):
     has_study_modes = models.BooleanField(_("Có hệ học"), default=False)
     uses_quotas = models.BooleanField(_("Phân bổ chỉ tiêu"), default=False)
     is_sent_only = models.BooleanField(_("Do nơi khác mở, chỉ cử đi học"), default=False)
+    # nghiên cứu thực tế: trips and who went on them are counted, never classes (`regulations.md` §3)
+    is_trip = models.BooleanField(_("Nghiên cứu thực tế, kể chuyến chứ không kể lớp"), default=False)
     position = models.PositiveSmallIntegerField(_("Thứ tự"), default=100)
     valid_from = models.DateField(_("Áp dụng từ"))
     valid_to = models.DateField(_("Ngừng áp dụng từ"), default=OPEN_END)

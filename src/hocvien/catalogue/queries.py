@@ -42,6 +42,20 @@ def list_programmes(on: date | None = None) -> QuerySet[Programme]:
     return programmes if on is None else programmes.filter(valid_from__lte=on, valid_to__gt=on)
 
 
+def trip_programmes() -> QuerySet[Programme, int]:
+    """Ids of programmes whose classes are study trips, as a subquery."""
+    return Programme.objects.filter(is_trip=True).values_list("pk", flat=True)
+
+
+def band_names() -> dict[str, str]:
+    """Code → name of the bands of every assessment there ever was, the best first."""
+    rows = Band.objects.order_by("position", "pk").values_list("code", "name")
+    found: dict[str, str] = {}
+    for code, name in rows:
+        found.setdefault(code, name)
+    return found
+
+
 def find_programme(code: str) -> Programme | None:
     """The programme with this code, whatever the day, or None."""
     return Programme.objects.filter(code=code).first()

@@ -211,6 +211,7 @@ from hocvien.classes.queries.facts import (
     modes_by_unit,
     participation_facts,
     people_by_unit,
+    trip_facts,
 )
 from hocvien.classes.queries.learners import (
     find_learner,
@@ -576,6 +577,7 @@ __all__ = [
     "steps_of",
     "take_back_copies",
     "todays_sessions",
+    "trip_facts",
     "update_class",
     "update_session",
     "ways_of",

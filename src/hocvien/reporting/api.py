@@ -1,10 +1,20 @@
 """The door of `reporting`: how many, for any unit and period, and who stands behind each figure."""
 
-from hocvien.reporting.arithmetic import share
+from hocvien.reporting.arithmetic import adds_up, share
 from hocvien.reporting.constants import BASES, FINISHED, JOINT, NOW, OPENED, OWN, PARTS, RUNNING, SENT, STRUCTURES, THEN
 from hocvien.reporting.data import (
+    DIMENSIONS,
+    MEASURES,
+    NOT_RECORDED,
+    TOTAL,
+    Answer,
     BesideRow,
+    Breakdown,
+    Cell,
     Counts,
+    Dimension,
+    Heading,
+    Measure,
     MonthRow,
     ProgrammeRow,
     Published,
@@ -19,9 +29,11 @@ from hocvien.reporting.data import (
     StudyReport,
     StudyRow,
 )
-from hocvien.reporting.errors import BasisUnknown, PartUnknown
+from hocvien.reporting.errors import BasisUnknown, DimensionUnknown, MeasureUnknown, PartUnknown
 from hocvien.reporting.queries.answer import compute_report, count_by_month, paragraph
 from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind, study_units_behind
+from hocvien.reporting.queries.breakdown.answer import break_down, measure_cells
+from hocvien.reporting.queries.breakdown.headings import values_of
 from hocvien.reporting.queries.sent import ask_sent, count_sent_out, sent_behind, sent_out
 from hocvien.reporting.queries.series import compute_series, published_of_period
 from hocvien.reporting.queries.study import compute_study_report
@@ -41,8 +53,11 @@ from hocvien.reporting.wording import (
 
 __all__ = [
     "BASES",
+    "DIMENSIONS",
     "FINISHED",
     "JOINT",
+    "MEASURES",
+    "NOT_RECORDED",
     "NOW",
     "OPENED",
     "OWN",
@@ -51,9 +66,18 @@ __all__ = [
     "SENT",
     "STRUCTURES",
     "THEN",
+    "TOTAL",
+    "Answer",
     "BasisUnknown",
     "BesideRow",
+    "Breakdown",
+    "Cell",
     "Counts",
+    "Dimension",
+    "DimensionUnknown",
+    "Heading",
+    "Measure",
+    "MeasureUnknown",
     "MonthRow",
     "PartUnknown",
     "ProgrammeRow",
@@ -68,16 +92,19 @@ __all__ = [
     "StudyCounts",
     "StudyReport",
     "StudyRow",
+    "adds_up",
     "ask",
     "ask_sent",
     "basis_title",
     "beside_title",
+    "break_down",
     "classes_behind",
     "compute_report",
     "compute_series",
     "compute_study_report",
     "count_by_month",
     "count_sent_out",
+    "measure_cells",
     "notes",
     "official_number",
     "paragraph",
@@ -94,4 +121,5 @@ __all__ = [
     "structure_title",
     "study_units_behind",
     "total_title",
+    "values_of",
 ]

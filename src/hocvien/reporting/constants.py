@@ -10,8 +10,20 @@ OWN = "own"
 JOINT = "joint"
 SENT = "sent"
 PARTS = (OWN, JOINT, SENT)
+TRIP = "trip"
+"""Study trips: counted as trips with their participants, never as classes."""
 
 # As it stood on each class's own day, or through the structure of the day of asking.
 THEN = "then"
 NOW = "now"
 STRUCTURES = (THEN, NOW)
+
+MAJORITY_GROUP, MINORITY_GROUP = "majority", "minority"
+
+# Age bands as Party statistics commonly draw them [default]: the highest age of each, and the last without one.
+AGE_BANDS = (("-30", 30), ("31-40", 40), ("41-50", 50), ("51-60", 60), ("61-", 999))
+# The month a school year begins with [default].
+SCHOOL_YEAR_BEGINS = 9
+
+# Below this many, a figure of a sensitive dimension is kept from viewers who may not see people [default].
+FEWEST_SHOWN = 5

@@ -1,5 +1,7 @@
 """Refusals of a question that cannot be answered."""
 
+from collections.abc import Iterable
+
 from hocvien.common.errors import DomainError
 from hocvien.common.wording import gettext_noop
 from hocvien.reporting.constants import BASES
@@ -24,4 +26,26 @@ class PartUnknown(DomainError):
             "report_part_unknown",
             gettext_noop("Không có phần “{part}” trong báo cáo. Mở lại báo cáo và bấm vào con số cần xem."),
             part=part,
+        )
+
+
+class MeasureUnknown(DomainError):
+    def __init__(self, measure: str, known: Iterable[str]) -> None:
+        super().__init__(
+            "measure_unknown",
+            gettext_noop("Không có chỉ tiêu thống kê “{measure}”. Chọn một trong: {known}."),
+            measure=measure,
+            known=", ".join(known),
+            field="measures",
+        )
+
+
+class DimensionUnknown(DomainError):
+    def __init__(self, dimension: str, known: Iterable[str]) -> None:
+        super().__init__(
+            "dimension_unknown",
+            gettext_noop("Không phân tổ được theo “{dimension}”. Chọn một trong: {known}."),
+            dimension=dimension,
+            known=", ".join(known),
+            field="rows",
         )

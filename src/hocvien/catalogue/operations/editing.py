@@ -39,6 +39,7 @@ EDITABLE = (
     "has_study_modes",
     "uses_quotas",
     "is_sent_only",
+    "is_trip",
     "position",
     "valid_from",
     "valid_to",

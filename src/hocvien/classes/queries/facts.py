@@ -1,6 +1,6 @@
 """What figures are counted from. One rule of counting, used by reports, by plan lines and by the screens alike.
 
-A class counts unless it is only planned or was cancelled. A participation counts once admitted, except one that was replaced by a substitute:
+A study trip is no class: `trip_facts` alone tells of it. A class counts unless it is only planned or was cancelled. A participation counts once admitted, except one that was replaced by a substitute:
 the substitute counts in its place. Leaving later does not take it away.
 """
 
@@ -31,8 +31,17 @@ def class_facts(*, from_: date, to_exclusive: date, basis: str | None = OPENED) 
 
     opened: opens in the period; running: some day of it lies in the period; finished: closes in the period and is finished.
     """
-    rows = TrainingClass.objects.exclude(status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED])
+    rows = _held().exclude(programme__in=catalogue.trip_programmes())
     return rows if basis is None else rows.filter(_in_period("", from_, to_exclusive, basis))
+
+
+def trip_facts(*, from_: date, to_exclusive: date, basis: str = OPENED) -> QuerySet[TrainingClass]:
+    """Study trips of the period by the basis, as `class_facts` says for classes."""
+    return _held().filter(_in_period("", from_, to_exclusive, basis), programme__in=catalogue.trip_programmes())
+
+
+def _held() -> QuerySet[TrainingClass]:
+    return TrainingClass.objects.exclude(status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED])
 
 
 def participation_facts(*, from_: date, to_exclusive: date, basis: str | None = OPENED) -> QuerySet[Participation]:
@@ -41,8 +50,10 @@ def participation_facts(*, from_: date, to_exclusive: date, basis: str | None = 
     Beside the row's own `person_id` and `sending_unit_id`: programme_id, opened_by_id, hosted_by_id, taught_by_id, is_joint,
     joint_with_id, opens_on, sex.
     """
-    rows = Participation.objects.filter(counts()).exclude(
-        training_class__status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED]
+    rows = (
+        Participation.objects.filter(counts())
+        .exclude(training_class__status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED])
+        .exclude(training_class__programme__in=catalogue.trip_programmes())
     )
     if basis is not None:
         rows = rows.filter(_in_period("training_class__", from_, to_exclusive, basis))

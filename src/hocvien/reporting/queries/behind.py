@@ -73,6 +73,28 @@ def joint_classes(question: Question) -> QuerySet[Any]:
     return _class_facts(question, _joint_basis(question)).filter(is_ours, is_joint=True)
 
 
+def sent_classes(question: Question) -> QuerySet[Any]:
+    """Classes of others that people were sent to."""
+    return _class_facts(question, None).filter(pk__in=sent_participations(question).values("training_class"))
+
+
+def trip_classes(question: Question) -> QuerySet[Any]:
+    """Study trips the unit or one below it arranged: never among its classes."""
+    rows: QuerySet[Any] = classes.trip_facts(
+        from_=question.from_, to_exclusive=day_after(question.to), basis=question.basis
+    )
+    if question.known_on is not None:
+        rows = rows.filter(opens_on__lte=question.known_on)
+    return rows.filter(_inside(question, "opened_by", "opens_on"), opened_by__in=_ever_inside(question))
+
+
+def trip_participations(question: Question) -> QuerySet[Any]:
+    """Those who went on them."""
+    return classes.Participation.objects.filter(
+        classes.counts(), training_class__in=trip_classes(question).values("pk")
+    )
+
+
 def own_participations(question: Question) -> QuerySet[Any]:
     """Participations of own classes."""
     facts = _participation_facts(question, question.basis)

@@ -62,6 +62,9 @@ class ProgrammeForm(ui.BaseForm):
     has_study_modes = forms.BooleanField(label=_("Có hệ tập trung và hệ không tập trung"), required=False)
     uses_quotas = forms.BooleanField(label=_("Phân bổ chỉ tiêu"), required=False)
     is_sent_only = forms.BooleanField(label=_("Do nơi khác mở, đơn vị chỉ cử người đi học"), required=False)
+    is_trip = forms.BooleanField(
+        label=_("Nghiên cứu thực tế: thống kê kể chuyến và người đi, không kể là lớp"), required=False
+    )
     position = forms.IntegerField(
         label=_("Thứ tự trong báo cáo"), min_value=1, max_value=999, initial=180, help_text=_("Số nhỏ đứng trước.")
     )

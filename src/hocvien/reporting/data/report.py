@@ -1,7 +1,7 @@
 """The answer to "how many, for this unit and period": one frozen value that every format is written from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -21,6 +21,10 @@ class Question:
     known_on: date | None = None
     seen_on: date | None = None
     seen_from_id: int = 0
+
+    def with_basis(self, basis: str) -> "Question":
+        """The same, by another day of the class."""
+        return replace(self, basis=basis)
 
 
 class Attendance(NamedTuple):

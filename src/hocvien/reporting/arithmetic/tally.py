@@ -42,6 +42,18 @@ def branch_of(lineages: Lineages, unit_id: int, sender_id: int, day: date) -> in
     return max(apart)[1] if apart else sender_id
 
 
+def level_of(lineages: Lineages, unit_id: int, other_id: int, day: date, level: int) -> int:
+    """The unit that stands `level` steps below the unit asked and at or above the other that day.
+
+    Whoever stands higher than that, or not below the unit asked at all, keeps the place `branch_of` gives; level 1 is `branch_of`.
+    """
+    places = [place for place in lineages.get(other_id, ()) if place.valid_from <= day < place.valid_to]
+    depth = next((place.depth for place in places if place.ancestor_id == unit_id), None)
+    if depth is None:
+        return branch_of(lineages, unit_id, other_id, day)
+    return next((place.ancestor_id for place in places if place.depth == max(depth - level, 0)), other_id)
+
+
 def is_inside(lineages: Lineages, unit_id: int, other_id: int, day: date) -> bool:
     """Whether the other unit is the unit, or stood below it that day."""
     return any(

@@ -1,0 +1,19 @@
+"""Counting without a database: of the standard report (`tally`), of measures by dimensions (`breakdown`), what may be shown to whom (`suppression`)."""
+
+from hocvien.reporting.arithmetic.breakdown import adds_up, band_of_age, evaluate, figures_of, needed, school_year_of
+from hocvien.reporting.arithmetic.tally import branch_of, is_inside, level_of, partner_of, share, tally
+
+__all__ = [
+    "adds_up",
+    "band_of_age",
+    "branch_of",
+    "evaluate",
+    "figures_of",
+    "is_inside",
+    "level_of",
+    "needed",
+    "partner_of",
+    "school_year_of",
+    "share",
+    "tally",
+]

@@ -1,0 +1,104 @@
+"""Measures by dimensions, from buckets to figures: one pass over combinations of values, however many facts stand behind them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from hocvien.reporting.constants import AGE_BANDS, OWN, SCHOOL_YEAR_BEGINS
+from hocvien.reporting.data import DIMENSION_OF, DISTINCT, MEASURE_OF, SHARE, TOTAL, Breakdown, Bucket, Buckets, Source
+
+Rows = tuple[str, str]
+Loaded = Mapping[Rows, Buckets]
+"""Facts of a part (`Source.rows`) → what they come to, by the values of the dimensions asked."""
+
+
+def needed(measures: Iterable[str], dimensions: Iterable[str]) -> dict[str, tuple[Source, ...]]:
+    """Measure → where it is counted when these dimensions are asked; none where it cannot be told by them. Shares bring their two measures."""
+    asked = tuple(dimensions)
+    found: dict[str, tuple[Source, ...]] = {}
+    for code in measures:
+        measure = MEASURE_OF[code]
+        if measure.how == SHARE:
+            found |= needed(measure.share_of, asked)
+            continue
+        found[code] = next(
+            (
+                sources
+                for sources in (measure.sources, measure.else_from)
+                if sources and all(_knows(source, asked) for source in sources)
+            ),
+            (),
+        )
+    return found
+
+
+def _knows(source: Source, dimensions: Iterable[str]) -> bool:
+    """A source of a part of its own is not told apart by part."""
+    return all(source.fact in DIMENSION_OF[code].facts and not (source.part and code == "part") for code in dimensions)
+
+
+def adds_up(measure: str, dimension: str) -> bool:
+    """Whether figures of this measure by this dimension sum to their total: not of shares, nor of what is counted once but by what it has one of."""
+    found = MEASURE_OF[measure]
+    if found.how == SHARE or dimension == "part":
+        return False
+    if found.how != DISTINCT:
+        return True
+    return bool(found.else_from) and all(source.fact in DIMENSION_OF[dimension].facts for source in found.sources)
+
+
+def evaluate(measure: str, sources: Mapping[str, tuple[Source, ...]], of: Mapping[Rows, Bucket]) -> int | float | None:
+    """One figure from the buckets of its sources; None for a share of nothing, or what cannot be told."""
+    found = MEASURE_OF[measure]
+    if found.how == SHARE:
+        part, whole = (evaluate(code, sources, of) for code in found.share_of)
+        return part / whole if part is not None and whole else None
+    where = sources[measure]
+    if not where:
+        return None
+    buckets = [(source.column, of[source.rows]) for source in where if source.rows in of]
+    if found.how == DISTINCT:
+        return len(set().union(*(bucket.ids.get(column, ()) for column, bucket in buckets)))
+    return sum(bucket.sums.get(column, 0) for column, bucket in buckets)
+
+
+def figures_of(
+    breakdown: Breakdown, sources: Mapping[str, tuple[Source, ...]], loaded: Loaded
+) -> dict[tuple[str, str, str], int | float | None]:
+    """(row, column, measure) → figure, with totals of rows, of columns and of all.
+
+    `loaded` has the values of `breakdown.dimensions` in their order; what `where` leaves out is left out already.
+    """
+    order = breakdown.dimensions
+    at_row = order.index(breakdown.rows) if breakdown.rows else None
+    at_column = order.index(breakdown.columns) if breakdown.columns else None
+    merged: dict[tuple[str, str], dict[Rows, Bucket]] = {}
+    for rows, buckets in loaded.items():
+        for values, bucket in buckets.items():
+            row = TOTAL if at_row is None else values[at_row]
+            column = TOTAL if at_column is None else values[at_column]
+            for place in _places(breakdown, row, column):
+                merged.setdefault(place, {}).setdefault(rows, Bucket()).add(bucket)
+    merged.setdefault((TOTAL, TOTAL), {})
+    return {
+        (row, column, measure): evaluate(measure, sources, of)
+        for (row, column), of in merged.items()
+        for measure in breakdown.measures
+    }
+
+
+def _places(breakdown: Breakdown, row: str, column: str) -> Iterator[tuple[str, str]]:
+    """A figure stands in its own cell and in the totals of its row, of its column and of all; each once. What is told beside the own is in no total."""
+    rows = (row,) if breakdown.rows == "part" and row != OWN else (row, TOTAL)
+    columns = (column,) if breakdown.columns == "part" and column != OWN else (column, TOTAL)
+    yield from dict.fromkeys((one, other) for one in rows for other in columns)
+
+
+def band_of_age(years: int) -> str:
+    """The age band somebody of so many full years is in."""
+    return next(code for code, highest in AGE_BANDS if years <= highest)
+
+
+def school_year_of(day: date) -> str:
+    """The school year a day lies in: 2023-2024."""
+    first = day.year if day.month >= SCHOOL_YEAR_BEGINS else day.year - 1
+    return f"{first}-{first + 1}"

@@ -1,0 +1,103 @@
+"""One question of measures by dimensions, and its answer: frozen values that screen, file and paper are written from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+TOTAL = ""
+"""The value that stands for all values of a dimension."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Measures in the order they are shown, by at most two dimensions; `where`: dimension → the values that alone are counted."""
+
+    measures: tuple[str, ...]
+    rows: str = ""
+    columns: str = ""
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Every dimension it speaks of, each once."""
+        return tuple(dict.fromkeys(code for code in (self.rows, self.columns, *(one for one, _ in self.where)) if code))
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept and written into addresses; `from_json` reads it."""
+        return {
+            "measures": list(self.measures),
+            "rows": self.rows,
+            "columns": self.columns,
+            "where": {code: list(values) for code, values in self.where},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of a form: a measure, where each of these dimensions has one of these values."""
+
+    measure: str
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One value of a dimension as rows and columns are headed. `is_past`: a unit that has ended; `is_below`: not beside or above the unit asked."""
+
+    code: str
+    title: str
+    is_past: bool = False
+
+
+@dataclass(slots=True)
+class Bucket:
+    """What facts of one combination of values come to: sums of columns, and identities for what is counted once."""
+
+    sums: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(self, other: "Bucket") -> None:
+        for column, number in other.sums.items():
+            self.sums[column] = self.sums.get(column, 0) + number
+        for column, found in other.ids.items():
+            self.ids.setdefault(column, set()).update(found)
+
+
+Buckets = dict[tuple[str, ...], Bucket]
+"""Values of the dimensions asked, in their order → what they come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Figures by (row, column, measure), totals under `TOTAL`. A missing figure is 0; None is one that cannot be told, or is kept back.
+
+    `unknown`: measures that some dimension asked for is not known of; they are None everywhere. `kept_back`: figures not shown because they are
+    small and of a sensitive dimension.
+    """
+
+    unit_code: str
+    unit_name: str
+    from_: date
+    to: date
+    basis: str
+    breakdown: Breakdown
+    rows: tuple[Heading, ...]
+    columns: tuple[Heading, ...]
+    figures: Mapping[tuple[str, str, str], int | float | None]
+    unknown: frozenset[str] = frozenset()
+    is_kept_back: bool = False
+    known_on: date | None = None
+    seen_on: date | None = None
+    term: str = ""
+    is_generated: bool = False
+
+    def figure(self, measure: str, row: str = TOTAL, column: str = TOTAL) -> int | float | None:
+        """One figure: of a row and column, of a row, a column, or of all."""
+        if measure in self.unknown:
+            return None
+        return self.figures.get((row, column, measure), None if self.is_kept_back else 0)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.figures.values())

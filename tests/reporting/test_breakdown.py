@@ -1,0 +1,167 @@
+"""Measures by dimensions against the standard report and against a count by hand."""
+
+from datetime import date
+
+import pytest
+
+from hocvien.reporting import api as reporting
+from tests.reporting.test_compute import UNITS, YEAR, count_by_hand, figures
+
+
+def ask(world, code, basis="opened", **more):
+    return reporting.ask(unit=world.units[code], from_=YEAR[0], to=YEAR[1], basis=basis, **more)
+
+
+@pytest.mark.parametrize("basis", reporting.BASES)
+@pytest.mark.parametrize("seed", range(3))
+def test_totals_are_those_of_the_standard_report_and_of_a_count_by_hand(random_world, seed, basis):
+    world = random_world(seed)
+    for code in UNITS:
+        answer = reporting.break_down(
+            ask(world, code, basis), reporting.Breakdown(("classes", "participations", "persons"), rows="programme")
+        )
+        (own, own_rows), _joint, _sent = count_by_hand(world, code, *YEAR, basis)
+        assert (answer.figure("classes"), answer.figure("participations"), answer.figure("persons")) == (
+            len(own),
+            *figures(own_rows)[:2],
+        )
+        report = reporting.compute_report(unit=world.units[code], from_=YEAR[0], to=YEAR[1], basis=basis)
+        told = {row.code: (row.classes, row.participations, row.persons) for row in report.programmes}
+        assert told == {
+            row.code: tuple(answer.figure(one, row.code) for one in ("classes", "participations", "persons"))
+            for row in answer.rows
+        }
+
+
+EVERY = ("classes", "participations", "persons")
+BY_UNIT = (
+    "sender_branch",
+    "sender_level_2",
+    "sender_level_3",
+    "sender",
+    "opener_branch",
+    "opener",
+    "host",
+    "certifier",
+    "held_branch",
+    "area",
+)
+BY_TIME = ("month", "quarter", "year", "school_year", "reporting_year", "term")
+BY_CHOICE = (
+    "family",
+    "mode",
+    "in_plan",
+    "carried_over",
+    "sex",
+    "ethnicity_group",
+    "age_band",
+    "membership",
+    "post_group",
+    "field_of_work",
+    "band",
+    "outcome",
+)
+
+
+@pytest.mark.parametrize("through", [None, date(2024, 1, 1)])
+@pytest.mark.parametrize("seed", [1, 4])
+def test_additive_figures_sum_to_their_total_by_every_dimension(random_world, seed, through):
+    world = random_world(seed)
+    for code in ("tinh", "huyen-a", "xa-2", "ngoai"):
+        question = ask(world, code, seen_on=through)
+        whole = reporting.break_down(question, reporting.Breakdown(EVERY))
+        for dimension in (*BY_UNIT, *BY_TIME, *BY_CHOICE):
+            answer = reporting.break_down(question, reporting.Breakdown(EVERY, rows=dimension))
+            where = (code, dimension)
+            for measure in EVERY:
+                assert answer.figure(measure) == whole.figure(measure), where
+                parts = [answer.figure(measure, row.code) for row in answer.rows]
+                if reporting.adds_up(measure, dimension):
+                    assert sum(parts) == answer.figure(measure), where
+                else:
+                    assert not parts or max(parts) <= answer.figure(measure) <= sum(parts), where
+            for row in (*answer.rows, reporting.Heading("", "")):
+                assert answer.figure("persons", row.code) <= answer.figure("participations", row.code), where
+
+
+def test_a_table_of_two_dimensions_has_the_totals_of_each(random_world):
+    world = random_world(2)
+    question = ask(world, "tinh", "running")
+    table = reporting.break_down(question, reporting.Breakdown(EVERY, rows="programme", columns="sender_branch"))
+    rows = reporting.break_down(question, reporting.Breakdown(EVERY, rows="programme"))
+    columns = reporting.break_down(question, reporting.Breakdown(EVERY, rows="sender_branch"))
+    assert table.rows
+    assert table.columns
+    for measure in ("participations", "persons"):
+        assert [table.figure(measure, row.code) for row in table.rows] == [
+            rows.figure(measure, row.code) for row in rows.rows
+        ]
+        assert [table.figure(measure, "", one.code) for one in table.columns] == [
+            columns.figure(measure, one.code) for one in columns.rows
+        ]
+        for row in table.rows:
+            in_row = [table.figure(measure, row.code, one.code) for one in table.columns]
+            assert max(in_row, default=0) <= table.figure(measure, row.code) <= sum(in_row)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_cells_of_a_form_are_the_figures_of_the_table(random_world, seed):
+    world = random_world(seed)
+    question = ask(world, "tinh")
+    table = reporting.break_down(question, reporting.Breakdown(EVERY, rows="programme", columns="sex"))
+    cells, told = [], []
+    for measure in ("participations", "persons"):
+        for row in table.rows:
+            for column in table.columns:
+                cells.append(reporting.Cell(measure, (("programme", (row.code,)), ("sex", (column.code,)))))
+                told.append(table.figure(measure, row.code, column.code))
+        cells.append(reporting.Cell(measure, (("sex", ("female", "male")),)))
+        told.append(
+            reporting.break_down(
+                question, reporting.Breakdown((measure,), where=(("sex", ("female", "male")),))
+            ).figure(measure)
+        )
+    assert reporting.measure_cells(question, cells) == told
+
+
+def test_what_cannot_be_told_is_none_and_never_a_zero(random_world):
+    world = random_world(1)
+    by_band = reporting.break_down(ask(world, "tinh"), reporting.Breakdown(("sent", "periods_delivered"), rows="band"))
+    assert by_band.figure("sent") is None
+    assert by_band.figure("periods_delivered") is None
+    by_month = reporting.break_down(ask(world, "tinh", "running"), reporting.Breakdown(EVERY, rows="month"))
+    assert [by_month.figure(measure) for measure in EVERY] == [None, None, None]
+    assert reporting.measure_cells(ask(world, "tinh"), [reporting.Cell("graduate_share")]) == [0.0]
+    assert reporting.measure_cells(ask(world, "xa-1-c2"), [reporting.Cell("delivered_share")]) == [None]
+
+
+def test_parts_stand_beside_the_total_and_are_never_in_it(random_world):
+    world = random_world(3)
+    for code in UNITS:
+        answer = reporting.break_down(ask(world, code), reporting.Breakdown(EVERY, rows="part"))
+        own, joint, sent = count_by_hand(world, code, *YEAR, "opened")
+        for part, (classes, rows) in (("own", own), ("joint", joint), ("sent", sent)):
+            told = tuple(answer.figure(measure, part) for measure in EVERY)
+            assert told == (len(classes), *figures(rows)[:2]), (code, part)
+
+
+def test_an_unknown_measure_or_dimension_is_refused_in_words(random_world):
+    world = random_world(1)
+    with pytest.raises(reporting.MeasureUnknown) as no_measure:
+        reporting.break_down(ask(world, "tinh"), reporting.Breakdown(("heads",)))
+    assert "participations" in str(no_measure.value)
+    with pytest.raises(reporting.DimensionUnknown):
+        reporting.break_down(ask(world, "tinh"), reporting.Breakdown(EVERY, rows="colour"))
+
+
+def test_every_measure_can_be_asked_by_every_dimension(random_world, django_assert_max_num_queries):
+    world = random_world(1)
+    question = ask(world, "tinh")
+    measures = tuple(measure.code for measure in reporting.MEASURES)
+    for dimension in reporting.DIMENSIONS:
+        with django_assert_max_num_queries(25):
+            answer = reporting.break_down(question, reporting.Breakdown(measures, rows=dimension.code))
+        assert answer.rows or answer.is_empty or answer.unknown
+        assert dimension.title
+        assert dimension.words
+    assert all(measure.title and measure.words for measure in reporting.MEASURES)
