@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "hocvien.demonstration",
     "hocvien.web",
     "hocvien.exchange",
+    "hocvien.official_papers",
     "hocvien.reporting",
     "hocvien.figures",
     "hocvien.papers",

@@ -105,6 +105,8 @@ def test_areas_stand_beside_one_another(province):
         (org.ReportingYear(29, 2), "phải có trong mọi năm"),
         (org.Deadlines(0, 365), "từ 1 đến 3660"),
         (org.Deadlines(90, 3661), "từ 1 đến 3660"),
+        (org.Letterhead(), "Chưa ghi gì cho tiêu đề"),
+        (org.Letterhead(left=90), "từ 5 đến 60"),
         (org.Contact(address="x" * 400), "quá dài"),
     ],
 )

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CERTIFICATE_ISSUE = "certificate.issue"
     PAPER_EDIT = "paper.edit"  # the Word templates an office's papers are made from
     REPORT_VIEW = "report.view"
+    OFFICIAL_WRITE = "official.write"  # write official papers and give them numbers of the unit's register
     FIGURES_EDIT = "figures.edit"  # take over figures of the past from where they were published
     JOURNAL_VIEW = "journal.view"
     GRANT_EDIT = "grant.edit"
@@ -89,6 +90,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _P.RESULT_EDIT,
         _P.CERTIFICATE_ISSUE,
         _P.PAPER_EDIT,
+        _P.OFFICIAL_WRITE,
         _P.FIGURES_EDIT,
         _P.BACKUP_MAKE,
     },
@@ -119,6 +121,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _P.LIST_APPROVE,
         _P.RESULT_DECIDE,
         _P.PAPER_EDIT,
+        _P.OFFICIAL_WRITE,
         _P.FIGURES_EDIT,
         _P.JOURNAL_VIEW,
         _P.PRIVACY_RETAIN,

@@ -394,7 +394,21 @@ class Deadlines:
     late_days: int
 
 
-FactValue = Term | InArea | Contact | Signer | Layout | ReportingYear | Deadlines
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What heads the unit's papers where it is not its name and that of the unit above; margins in mm, 0 for those of the layout."""
+
+    superior: str = ""
+    body: str = ""
+    place: str = ""
+    symbol: str = ""
+    top: int = 0
+    bottom: int = 0
+    left: int = 0
+    right: int = 0
+
+
+FactValue = Term | InArea | Contact | Signer | Layout | ReportingYear | Deadlines | Letterhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +433,7 @@ class FactsHeld:
     layout: FactHeld | None = None
     reporting_year: FactHeld | None = None
     deadlines: FactHeld | None = None
+    letterhead: FactHeld | None = None
 
 
 @dataclass(frozen=True, slots=True)

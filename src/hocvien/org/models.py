@@ -244,6 +244,7 @@ class FactKind(models.TextChoices):
     LAYOUT = "layout", _("Thể thức văn bản")
     REPORTING_YEAR = "reporting_year", _("Năm báo cáo")
     DEADLINES = "deadlines", _("Mốc báo hạn học tập")
+    LETTERHEAD = "letterhead", _("Tiêu đề văn bản")
 
 
 class Area(models.TextChoices):

@@ -63,9 +63,18 @@ def official_number(value: int) -> str:
     return f"{value:02d}" if 0 < value < 10 else f"{value:,}".replace(",", ".")
 
 
-def paragraph(report: Report) -> str:
-    """One Vietnamese paragraph: the total, each programme, then beside it joint classes and people sent out."""
-    sentences = [_opening(report)]
+def official_percent(part: float, whole: float) -> str:
+    """A share as official papers write it: 105%, 99,16%."""
+    hundredths = round(part * 10_000 / whole)
+    return (f"{hundredths // 100}" if hundredths % 100 == 0 else f"{hundredths / 100:.2f}".replace(".", ",")) + "%"
+
+
+def paragraph(report: Report, *, planned: int = 0) -> str:
+    """One Vietnamese paragraph: the total, each programme, then beside it joint classes and people sent out.
+
+    `planned`: participations the year's plan asks for; with it the total tells the share of the plan.
+    """
+    sentences = [_opening(report, planned)]
     if len(report.programmes) > 1:
         sentences.append("Trong đó, " + "; ".join(_programme(row) for row in report.programmes) + ".")
     sentences += [_joint(row) for row in report.joint]
@@ -78,7 +87,7 @@ def period_words(report: Report) -> str:
     return replace(period_between(report.from_, report.to), name=report.term).label
 
 
-def _opening(report: Report) -> str:
+def _opening(report: Report, planned: int) -> str:
     period = period_words(report)
     when = period[:1].upper() + period[1:] if period.startswith("từ ") else f"Trong {period}"
     if not report.programmes:
@@ -86,8 +95,18 @@ def _opening(report: Report) -> str:
         return f"{when}, {report.unit_name} {what}."
     doing = _OFFICIAL_OPENING[report.basis].format(unit=report.unit_name)
     if len(report.programmes) == 1:
-        return f"{when}, {doing} {_programme(report.programmes[0])}."
-    return f"{when}, {doing} {official_number(report.classes)} {_ALL_CLASSES} {_for_people(report)}."
+        return f"{when}, {doing} {_programme(report.programmes[0])}{_of_plan(report, planned)}."
+    people = f"{_for_people(report)}{_of_plan(report, planned)}"
+    return f"{when}, {doing} {official_number(report.classes)} {_ALL_CLASSES} {people}."
+
+
+def _of_plan(report: Report, planned: int) -> str:
+    """The share of the plan, of the year's where the period is only a part of it."""
+    if not planned:
+        return ""
+    is_year = (report.from_.month, report.from_.day, report.to.month, report.to.day) == (1, 1, 12, 31)
+    whose = "kế hoạch" if is_year else "kế hoạch năm"
+    return f", đạt {official_percent(report.totals.participations, planned)} {whose}"
 
 
 def _for_people(report: Report) -> str:

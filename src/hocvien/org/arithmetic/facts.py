@@ -7,7 +7,18 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from hocvien.org.data import Contact, Deadlines, FactValue, InArea, Layout, NamedPeriod, ReportingYear, Signer, Term
+from hocvien.org.data import (
+    Contact,
+    Deadlines,
+    FactValue,
+    InArea,
+    Layout,
+    Letterhead,
+    NamedPeriod,
+    ReportingYear,
+    Signer,
+    Term,
+)
 
 _TERM_CODE = re.compile(r"nk\d{4}(-\d{2}){0,2}", re.ASCII)
 _KINDS: dict[str, type[Any]] = {
@@ -18,6 +29,7 @@ _KINDS: dict[str, type[Any]] = {
     "layout": Layout,
     "reporting_year": ReportingYear,
     "deadlines": Deadlines,
+    "letterhead": Letterhead,
 }
 
 

@@ -4,6 +4,7 @@ What begins on a day ends what held until then; what was written wrongly is corr
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from hocvien.common.intervals import OPEN_END, Interval
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
 from hocvien.org.arithmetic.facts import as_kept, code_of, is_day_of_every_year, kind_of
-from hocvien.org.data import Contact, Deadlines, FactValue, InArea, Layout, Signer, Term
+from hocvien.org.data import Contact, Deadlines, FactValue, InArea, Layout, Letterhead, Signer, Term
 from hocvien.org.errors import (
     FactIncomplete,
     FactOutsideLife,
@@ -32,6 +33,10 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # ten years of days
 _LONGEST_DEADLINE = 3660
 _LONGEST = {"name": 120, "post": 120, "address": 300, "phone": 40, "email": 120}
+_LONGEST |= {"superior": 120, "body": 120, "place": 80, "symbol": 20}
+_MARGINS = ("top", "bottom", "left", "right")
+# mm; a sheet is 210 wide
+_NARROWEST, _WIDEST = 5, 60
 
 
 @transaction.atomic
@@ -245,6 +250,22 @@ def _checked(value: FactValue) -> FactValue:
         )
     elif isinstance(value, Layout):
         _require(value.layout in PaperLayout.values, _("Chọn thể thức của Đảng hoặc của Nhà nước."), "layout")
+    elif isinstance(value, Letterhead):
+        for name in _MARGINS:
+            width = getattr(value, name)
+            _require(width == 0 or _NARROWEST <= width <= _WIDEST, _("Lề trang tính bằng mm, từ 5 đến 60."), name)
+        value = replace(
+            value,
+            superior=_text(value.superior, "superior"),
+            body=_text(value.body, "body"),
+            place=_text(value.place, "place"),
+            symbol=_text(value.symbol, "symbol"),
+        )
+        _require(
+            value != Letterhead(),
+            _("Chưa ghi gì cho tiêu đề văn bản. Ghi ít nhất địa danh hoặc ký hiệu của cơ quan."),
+            "place",
+        )
     elif isinstance(value, Deadlines):
         for name, days in (("soon_days", value.soon_days), ("late_days", value.late_days)):
             _require(1 <= days <= _LONGEST_DEADLINE, _("Ghi số ngày từ 1 đến 3660. Ví dụ: 90."), name)

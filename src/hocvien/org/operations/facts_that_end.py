@@ -1,6 +1,6 @@
 """Facts and service areas of units that end: all end with the unit; only who serves whom goes on, where that is beyond doubt.
 
-A term, an area, a signer, a layout, a reporting year, deadlines are of one unit: what its heir is like must be told of the heir. A unit that is
+A term, an area, a signer, a layout, a letterhead, a reporting year, deadlines are of one unit: what its heir is like must be told of the heir. A unit that is
 merged takes its centre along where all that are merged with it had the same one, and the heir has none of its own. A centre that is
 merged hands its units on where the heir is a centre or school.
 """

@@ -22,6 +22,7 @@ from hocvien.org.data import (
     FactValue,
     InArea,
     Layout,
+    Letterhead,
     NamedPeriod,
     ReportingYear,
     Signer,
@@ -55,6 +56,13 @@ def find_layout(unit_id: int, on: date) -> str:
     """How the unit's papers are laid out that day, told of it or of one above; "" where it is not. Two queries."""
     held = facts_as_of(unit_id, on).layout
     return held.value.layout if held is not None and isinstance(held.value, Layout) else ""
+
+
+def find_letterhead(unit_id: int, on: date) -> Letterhead:
+    """What heads the unit's papers that day, as far as it is told of the unit itself; empty where it is not. One query."""
+    row = _facts_on(on).filter(unit_id=unit_id, kind=FactKind.LETTERHEAD).first()
+    value = None if row is None else from_kept(row.kind, row.value)
+    return value if isinstance(value, Letterhead) else Letterhead()
 
 
 def unit_ids_in_area(area: str, on: date) -> QuerySet[UnitFact, int]:
@@ -275,6 +283,13 @@ def fact_words(value: FactValue) -> str:
         return f"{value.name}, {value.title}"
     if isinstance(value, Layout):
         return str(PaperLayout(value.layout).label)
+    if isinstance(value, Letterhead):
+        margins = (value.top, value.bottom, value.left, value.right)
+        words = [value.superior, value.body, value.place, value.symbol]
+        if any(margins):
+            sides = "-".join(str(one or "…") for one in margins)
+            words.append(_("lề trên-dưới-trái-phải {sides} mm").format(sides=sides))
+        return " · ".join(word for word in words if word)
     if isinstance(value, Deadlines):
         return _("Sắp đến hạn: trong {soon} ngày; quá hạn lâu: sau {late} ngày").format(
             soon=value.soon_days, late=value.late_days
@@ -333,4 +348,5 @@ def _held(unit_id: int, line: Sequence[int], on: date) -> FactsHeld:
         layout=one(FactKind.LAYOUT),
         reporting_year=one(FactKind.REPORTING_YEAR),
         deadlines=one(FactKind.DEADLINES),
+        letterhead=one(FactKind.LETTERHEAD),
     )

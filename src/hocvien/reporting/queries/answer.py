@@ -136,10 +136,10 @@ def count_by_month(*, unit: org.Unit, year: int, known_on: date | None = None) -
     return [MonthRow(date(year, month, 1), *counted[month - 1]) for month in range(1, 13)]
 
 
-def paragraph(report: Report) -> str:
-    """The answer as one Vietnamese paragraph, whatever the language of the screen."""
+def paragraph(report: Report, *, planned: int = 0) -> str:
+    """The answer as one Vietnamese paragraph, whatever the language of the screen; `planned`: participations of the year's plan."""
     with override("vi"):
-        return wording.paragraph(report)
+        return wording.paragraph(report, planned=planned)
 
 
 def _attendances(people: QuerySet[Any]) -> list[Attendance]:

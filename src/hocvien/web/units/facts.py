@@ -95,6 +95,7 @@ def _lines(
         org.FactKind.LAYOUT: [held.layout] if held.layout else [],
         org.FactKind.REPORTING_YEAR: [held.reporting_year] if held.reporting_year else [],
         org.FactKind.DEADLINES: [held.deadlines] if held.deadlines else [],
+        org.FactKind.LETTERHEAD: [held.letterhead] if held.letterhead else [],
     }
     told_of = {one.unit_id for found in by_kind.values() for one in found} | {row.unit_id for row in given}
     names = org.labels_as_of(told_of - {unit.pk}, on)
@@ -166,6 +167,7 @@ def _start(unit: org.Unit, kind: str, on: date) -> dict[str, Any]:
         org.FactKind.LAYOUT: held.layout,
         org.FactKind.REPORTING_YEAR: held.reporting_year,
         org.FactKind.DEADLINES: held.deadlines,
+        org.FactKind.LETTERHEAD: held.letterhead,
     }.get(org.FactKind(kind))
     return initial if one is None else {**initial, **asdict(one.value)}
 

@@ -129,6 +129,43 @@ class DeadlinesForm(FactForm):
         return org.Deadlines(self.cleaned_data["soon_days"], self.cleaned_data["late_days"])
 
 
+_PAPER_DEFAULT = _("mm; để trống thì theo thể thức [mặc định].")
+
+
+class LetterheadForm(FactForm):
+    """Everything may be left to the unit's names and to the layout."""
+
+    superior = forms.CharField(
+        label=_("Cơ quan cấp trên trên văn bản"),
+        max_length=120,
+        required=False,
+        help_text=_("Để trống thì lấy tên đơn vị cấp trên trực tiếp."),
+    )
+    body = forms.CharField(
+        label=_("Cơ quan ban hành trên văn bản"),
+        max_length=120,
+        required=False,
+        help_text=_("Để trống thì lấy tên đơn vị."),
+    )
+    place = forms.CharField(label=_("Địa danh"), max_length=80, required=False, help_text=_("Ví dụ: Đức Thọ"))
+    symbol = forms.CharField(
+        label=_("Ký hiệu của cơ quan"),
+        max_length=20,
+        required=False,
+        help_text=_("Phần sau loại văn bản: “TTCT” trong 12-BC/TTCT hoặc 12/BC-TTCT."),
+    )
+    top = forms.IntegerField(label=_("Lề trên"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
+    bottom = forms.IntegerField(label=_("Lề dưới"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
+    left = forms.IntegerField(label=_("Lề trái"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
+    right = forms.IntegerField(label=_("Lề phải"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
+
+    @property
+    def value(self) -> org.FactValue:
+        data = self.cleaned_data
+        texts = (data[name] for name in ("superior", "body", "place", "symbol"))
+        return org.Letterhead(*texts, *(data[name] or 0 for name in ("top", "bottom", "left", "right")))
+
+
 FORMS: dict[str, type[FactForm]] = {
     org.FactKind.TERM: TermForm,
     org.FactKind.AREA: AreaForm,
@@ -137,6 +174,7 @@ FORMS: dict[str, type[FactForm]] = {
     org.FactKind.LAYOUT: LayoutForm,
     org.FactKind.REPORTING_YEAR: ReportingYearForm,
     org.FactKind.DEADLINES: DeadlinesForm,
+    org.FactKind.LETTERHEAD: LetterheadForm,
 }
 
 

@@ -1,0 +1,1 @@
+"""Comparing texts with figures."""

@@ -1,0 +1,146 @@
+"""What crosses the door: a paper as it is shown and filed, what its text gets wrong, what a measure came to."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHeadings:
+    """Everything around the text, as the layout writes it. `margins`: top, bottom, left, right in mm."""
+
+    is_party: bool
+    superior: str
+    body: str
+    number: str
+    place_and_day: str
+    title: str
+    subject: str
+    stead: str
+    post: str
+    signer: str
+    recipients: tuple[str, ...]
+    margins: tuple[int, int, int, int]
+    is_layout_told: bool = True
+    are_margins_told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of a paper, every cell as it is written. `widths` in mm; `right`: columns of figures; `bold_rows`: totals."""
+
+    title: str
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: tuple[int, ...] = ()
+    bold_rows: tuple[int, ...] = ()
+
+    def as_kept(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_kept(cls, kept: dict[str, Any]) -> "Grid":
+        return cls(
+            kept["title"],
+            tuple(kept["heads"]),
+            tuple(kept["widths"]),
+            tuple(tuple(row) for row in kept["rows"]),
+            tuple(kept["right"]),
+            tuple(kept["bold_rows"]),
+        )
+
+    @property
+    def lines(self) -> list[tuple[bool, list[tuple[bool, str]]]]:
+        """Rows for a screen: whether a total, then each cell with whether it is a figure."""
+        return [
+            (at in self.bold_rows, [(column in self.right, cell) for column, cell in enumerate(row)])
+            for at, row in enumerate(self.rows)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with its paragraphs and tables. `kind`: of the section it comes from, "" for none."""
+
+    kind: str
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    grids: tuple[Grid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperContents:
+    """One paper: screen, DOCX and PDF are written from this."""
+
+    headings: PaperHeadings
+    parts: tuple[Part, ...]
+    is_draft: bool
+    is_generated: bool
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A figure of a written text beside what the program computes. `right`: how it should be written, "" where that is not known.
+
+    `kind`: differs (another number), absent (the program has no such figure), unknown (a number that cannot be compared).
+    `field`, `programme`: what the figure counts, and of which programme. `can_be_put`: the right number fits in the place of the wrong one.
+    """
+
+    section: str
+    kind: str
+    start: int
+    end: int
+    text: str
+    right: str = ""
+    field: str = ""
+    programme: str = ""
+    can_be_put: bool = False
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a paper with it is numbered only for a reason."""
+        return self.kind != "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTold:
+    """A measure with what became of it; `state` "" where no review has told."""
+
+    uuid: UUID
+    text: str
+    responsible: str
+    due_on: date | None
+    decided_in: str
+    state: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadChange:
+    """What an office writes around the text of a draft."""
+
+    subject: str
+    issued_on: date
+    layout: str = ""
+    symbol: str = ""
+    place: str = ""
+    stead: str = ""
+    signer_post: str = ""
+    signer_name: str = ""
+    recipients: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionShown:
+    """A section on the screen of a draft: what stands there, whether somebody wrote it, what its figures get wrong."""
+
+    kind: str
+    label: str
+    text: str
+    is_written: bool
+    is_carried: bool
+    findings: Sequence[Finding] = ()

@@ -1,0 +1,1 @@
+"""Writing, numbering and following up official papers."""

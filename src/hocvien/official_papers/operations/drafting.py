@@ -1,0 +1,370 @@
+"""Papers while they are drafts: begun, their head and sections written, tables added, carried on from the one before, thrown away."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import override
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.classes import api as classes
+from hocvien.common.periods import Period
+from hocvien.common.text import clean_name
+from hocvien.journal import api as journal
+from hocvien.official_papers import wording
+from hocvien.official_papers.arithmetic.checking import put_right
+from hocvien.official_papers.constants import (
+    CAUSES,
+    CLOSING,
+    FIGURES,
+    LIMITS,
+    LONGEST_TEXT,
+    MOST_BLOCKS,
+    OF_CLASS,
+    OF_PERIOD,
+    PROGRAMMES,
+    RECOGNITION,
+    RESULTS,
+    SECTIONS,
+    SOLUTIONS,
+    WITH_NAMES,
+)
+from hocvien.official_papers.data import HeadChange
+from hocvien.official_papers.errors import (
+    FindingGone,
+    NotYetRecognised,
+    PaperNotFound,
+    PaperNumbered,
+    PaperRefused,
+    TooMany,
+)
+from hocvien.official_papers.models import FigureBlock, OfficialPaper, Section
+from hocvien.official_papers.queries.contents import figures_of, findings_of
+from hocvien.official_papers.queries.papers import previous_paper
+from hocvien.org import api as org
+from hocvien.papers import api as papers
+from hocvien.reporting import api as reporting
+
+_P = access.Permission
+_CARRIED = (RESULTS, LIMITS, CAUSES, SOLUTIONS)
+
+
+@transaction.atomic
+def begin_report(
+    *,
+    actor: User | None,
+    unit: org.Unit,
+    kind: str,
+    period: Period,
+    now: datetime,
+    today: date,
+    basis: str = reporting.OPENED,
+    seen_on: date | None = None,
+    is_generated: bool = False,
+) -> OfficialPaper:
+    """A draft about the unit's figures of a period, with a table of them, its other words carried over from the one before.
+
+    Raises NotAllowed, PaperRefused, `basis_unknown`, `period_upside_down`. About fifteen queries.
+    """
+    access.require(actor, _P.OFFICIAL_WRITE, unit, today)
+    if kind not in OF_PERIOD:
+        raise PaperRefused(kind, "kind")
+    question = reporting.ask(unit=unit, from_=period.from_, to=period.to, basis=basis, seen_on=seen_on)
+    before = previous_paper(unit.pk, kind, kinds=OF_PERIOD)
+    paper = OfficialPaper(
+        unit=unit,
+        kind=kind,
+        first_on=question.from_,
+        last_on=question.to,
+        term=period.name,
+        basis=basis,
+        seen_on=seen_on,
+        subject=wording.subject_proposed(kind, _period_words(period)),
+        is_generated=is_generated,
+        **_begun(unit.pk, actor, now, today, before),
+    )
+    _keep_new(paper, before)
+    _add_block(paper, PROGRAMMES)
+    _journal(paper, "official_papers.begin_paper", actor, now, {"kind": kind, "subject": paper.subject})
+    return paper
+
+
+@transaction.atomic
+def begin_class_paper(
+    *,
+    actor: User | None,
+    training_class: classes.TrainingClass,
+    kind: str,
+    now: datetime,
+    today: date,
+) -> OfficialPaper:
+    """A draft about a class: its closing report (of the unit that hosts it), the decision recognising results, the list (of who certifies).
+
+    The decision has the number, day and signer it was recorded with. Raises NotAllowed, PaperRefused, NotYetRecognised. About 15 queries.
+    """
+    if kind not in OF_CLASS:
+        raise PaperRefused(kind, "kind")
+    row = training_class
+    unit = row.hosted_by if kind == CLOSING else row.certified_by
+    access.require(actor, _P.OFFICIAL_WRITE, unit, today)
+    decision = classes.recognition_in_force(row)
+    if decision is None and kind in WITH_NAMES:
+        raise NotYetRecognised(row.name)
+    before = previous_paper(unit.pk, kind, kinds=(kind,))
+    begun = _begun(unit.pk, actor, now, today, before)
+    if kind == RECOGNITION and decision is not None:
+        begun |= {
+            "issued_on": decision.decided_on,
+            "signer_name": decision.decided_by_name,
+            "signer_post": decision.decided_by_title,
+            "stead": "",
+        }
+    paper = OfficialPaper(
+        unit=unit,
+        kind=kind,
+        training_class=row,
+        recognition=decision,
+        subject=wording.subject_proposed(kind, wording.class_words(row.name)),
+        is_generated=row.is_generated,
+        **begun,
+    )
+    _keep_new(paper, before)
+    said = {"kind": kind, "class": row.code}
+    _journal(paper, "official_papers.begin_paper", actor, now, said)
+    return paper
+
+
+def carry_on(*, actor: User | None, paper: OfficialPaper, period: Period, now: datetime, today: date) -> OfficialPaper:
+    """A draft of the same kind for another period: words and tables of this paper, figures of the other days. Raises as `begin_report`."""
+    with transaction.atomic():
+        made = begin_report(
+            actor=actor,
+            unit=paper.unit,
+            kind=paper.kind,
+            period=period,
+            now=now,
+            today=today,
+            basis=paper.basis,
+        )
+        told = {one.kind: one.text for one in paper.sections.all()}
+        for section in made.sections.all():
+            if section.kind in _CARRIED:
+                section.text, section.is_carried = told.get(section.kind, ""), bool(told.get(section.kind))
+                section.save(update_fields=["text", "is_carried"])
+        made.previous = paper
+        made.save(update_fields=["previous"])
+        for kind in [one.kind for one in paper.blocks.order_by("position")][1:]:
+            _add_block(made, kind)
+    return made
+
+
+@transaction.atomic
+def update_head(
+    *, actor: User | None, paper: OfficialPaper, change: HeadChange, now: datetime, today: date
+) -> OfficialPaper:
+    """Write what stands around the text of a draft. Raises NotAllowed, PaperNumbered, PaperRefused."""
+    row = lock_draft(actor, paper, today)
+    was = {name: getattr(row, name) for name in asdict(change)}
+    for name, value in asdict(change).items():
+        text = value.strip() if name == "recipients" else clean_name(value) if isinstance(value, str) else value
+        setattr(row, name, text)
+    check(row)
+    row.save()
+    said = {name: getattr(row, name) for name in was}
+    changed = [name for name in was if was[name] != said[name]]
+    journal.record(
+        actor=actor,
+        verb="official_papers.update_head",
+        subject=row,
+        unit_code=row.unit.code,
+        before={name: _plain(was[name]) for name in changed},
+        after={name: _plain(said[name]) for name in changed},
+        at=now,
+    )
+    return row
+
+
+@transaction.atomic
+def write_section(
+    *, actor: User | None, paper: OfficialPaper, kind: str, text: str, now: datetime, today: date
+) -> Section:
+    """Write a section of a draft. For the part of figures an empty text, or the program's own, leaves it to the program.
+
+    Raises NotAllowed, PaperNumbered, PaperRefused, PaperNotFound (the kind of paper has no such section).
+    """
+    row = lock_draft(actor, paper, today)
+    section = _section(row, kind)
+    text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().splitlines())
+    if len(text) > LONGEST_TEXT:
+        raise PaperRefused(f"> {LONGEST_TEXT}", "text")
+    if kind == FIGURES and text and text == figures_of(row, today):
+        text = ""
+    section.text, section.is_carried = text, False
+    section.save(update_fields=["text", "is_carried"])
+    _journal(row, "official_papers.write_section", actor, now, {"section": kind, "length": len(text)})
+    return section
+
+
+@transaction.atomic
+def restore_figure(
+    *, actor: User | None, paper: OfficialPaper, kind: str, start: int, text: str, now: datetime, today: date
+) -> Section:
+    """Put the figure the program computes in the place of one that differs. Raises NotAllowed, PaperNumbered, FindingGone."""
+    row = lock_draft(actor, paper, today)
+    section = _section(row, kind)
+    found = next(
+        (
+            one
+            for one in findings_of(row, today)
+            if (one.section, one.start, one.text) == (kind, start, text) and one.can_be_put
+        ),
+        None,
+    )
+    put = None if found is None else put_right(section.text, found)
+    if found is None or put is None:
+        raise FindingGone
+    section.text = "" if kind == FIGURES and put == figures_of(row, today) else put
+    section.save(update_fields=["text"])
+    _journal(row, "official_papers.restore_figure", actor, now, {"section": kind, "was": text, "put": found.right})
+    return section
+
+
+@transaction.atomic
+def add_block(
+    *,
+    actor: User | None,
+    paper: OfficialPaper,
+    kind: str,
+    now: datetime,
+    today: date,
+    period: Period | None = None,
+) -> FigureBlock:
+    """Another table of figures, of the paper's days or of others. Raises NotAllowed, PaperNumbered, PaperRefused, TooMany."""
+    row = lock_draft(actor, paper, today)
+    if row.kind not in OF_PERIOD:
+        raise PaperNotFound
+    if row.blocks.count() >= MOST_BLOCKS:
+        raise TooMany(MOST_BLOCKS)
+    block = _add_block(row, kind, period)
+    said = {"block": kind, "first_on": block.first_on, "last_on": block.last_on}
+    _journal(row, "official_papers.add_block", actor, now, said)
+    return block
+
+
+@transaction.atomic
+def remove_block(*, actor: User | None, paper: OfficialPaper, block: UUID, now: datetime, today: date) -> None:
+    """Take a table out of a draft. Raises NotAllowed, PaperNumbered, PaperNotFound (no such table)."""
+    row = lock_draft(actor, paper, today)
+    found = row.blocks.filter(uuid=block).first()
+    if found is None:
+        raise PaperNotFound
+    said = {"block": found.kind}
+    found.delete()
+    _journal(row, "official_papers.remove_block", actor, now, said)
+
+
+@transaction.atomic
+def discard_paper(*, actor: User | None, paper: OfficialPaper, now: datetime, today: date) -> None:
+    """Throw a draft away; it never had a number. Raises NotAllowed, PaperNumbered."""
+    row = lock_draft(actor, paper, today)
+    _journal(row, "official_papers.discard_paper", actor, now, {"kind": row.kind, "subject": row.subject})
+    row.delete()
+
+
+def lock_draft(actor: User | None, paper: OfficialPaper, today: date) -> OfficialPaper:
+    """The paper, locked, if the actor writes papers of its unit and it has no number. Raises NotAllowed, PaperNumbered, PaperNotFound."""
+    rows = OfficialPaper.objects.select_for_update(of=("self",))
+    row = rows.select_related("unit", "training_class", "recognition").filter(pk=paper.pk).first()
+    if row is None:
+        raise PaperNotFound
+    access.require(actor, _P.OFFICIAL_WRITE, row.unit, today)
+    if not row.is_draft:
+        raise PaperNumbered(row.number_text)
+    return row
+
+
+def check(row: models.Model) -> None:
+    """Raise PaperRefused with the sentences of the fields and constraints that do not hold."""
+    try:
+        row.full_clean(validate_unique=False)
+    except ValidationError as refused:
+        raise PaperRefused(" ".join(refused.messages)) from None
+
+
+def _begun(
+    unit_id: int, actor: User | None, now: datetime, today: date, before: OfficialPaper | None
+) -> dict[str, Any]:
+    """What a paper begins with: the signer told of the unit, else as the paper before; its place and recipients."""
+    head = papers.head_begun(None, unit_id, today)
+    told = {"signer_name": head.signer_name, "signer_post": head.signer_post, "stead": head.stead}
+    kept = ("place", "symbol", "recipients", "layout", *(() if head.signer_name else told))
+    return {
+        **told,
+        **({name: getattr(before, name) for name in kept} if before is not None else {}),
+        "previous": before,
+        "issued_on": today,
+        "made_by": actor,
+        "made_at": now,
+    }
+
+
+def _keep_new(paper: OfficialPaper, before: OfficialPaper | None) -> None:
+    paper.full_clean(exclude=["made_by", "previous"], validate_unique=False)
+    paper.save()
+    told = {one.kind: one.text for one in before.sections.all()} if before is not None else {}
+    carried = {kind: told.get(kind, "") if kind in _CARRIED else "" for kind in SECTIONS[paper.kind]}
+    Section.objects.bulk_create(
+        [Section(paper=paper, kind=kind, text=text, is_carried=bool(text)) for kind, text in carried.items()]
+    )
+
+
+def _add_block(paper: OfficialPaper, kind: str, period: Period | None = None) -> FigureBlock:
+    assert paper.first_on is not None
+    assert paper.last_on is not None
+    last = paper.blocks.order_by("-position").values_list("position", flat=True).first() or 0
+    block = FigureBlock(
+        paper=paper,
+        position=last + 1,
+        kind=kind,
+        unit=paper.unit,
+        first_on=period.from_ if period else paper.first_on,
+        last_on=period.to if period else paper.last_on,
+        term=period.name if period else paper.term,
+        basis=paper.basis,
+        seen_on=paper.seen_on,
+    )
+    check(block)
+    block.save()
+    return block
+
+
+def _section(paper: OfficialPaper, kind: str) -> Section:
+    found = paper.sections.filter(kind=kind).first()
+    if found is None:
+        raise PaperNotFound
+    return found
+
+
+def _period_words(period: Period) -> str:
+    """The period in Vietnamese, whatever the language of the screen."""
+    with override("vi"):
+        return period.label
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _journal(paper: OfficialPaper, verb: str, actor: User | None, now: datetime, said: dict[str, Any]) -> None:
+    journal.record(
+        actor=actor,
+        verb=verb,
+        subject=paper,
+        unit_code=paper.unit.code,
+        after={name: _plain(value) for name, value in said.items()},
+        at=now,
+    )

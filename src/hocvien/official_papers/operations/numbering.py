@@ -1,0 +1,164 @@
+"""Numbers of the unit's register of papers: given without gaps, with the day, and never used again."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.common.text import clean_name
+from hocvien.journal import api as journal
+from hocvien.official_papers import wording
+from hocvien.official_papers.constants import FIGURES, RECOGNITION, REVIEWS, SYMBOLS
+from hocvien.official_papers.errors import (
+    FiguresDiffer,
+    IssuedTooEarly,
+    IssuedTooLate,
+    PaperNotFound,
+    PaperNotNumbered,
+    ReasonNeeded,
+    RegisterBegun,
+    SymbolMissing,
+)
+from hocvien.official_papers.models import (
+    MeasureOutcome,
+    MeasureState,
+    OfficialPaper,
+    PaperRegister,
+    PaperState,
+)
+from hocvien.official_papers.operations.drafting import check, lock_draft
+from hocvien.official_papers.queries.contents import figures_of, findings_of, grids_of, head_told
+from hocvien.official_papers.queries.measures import open_measures
+from hocvien.org import api as org
+
+
+@transaction.atomic
+def number_paper(
+    *, actor: User | None, paper: OfficialPaper, now: datetime, today: date, reason: str = ""
+) -> OfficialPaper:
+    """Give the draft the next number of its register and fix its head, words and figures. A decision on results has its own number already.
+
+    `reason`: why figures of the text stay other than those the program computes. Raises NotAllowed, PaperNumbered, FiguresDiffer,
+    SymbolMissing, IssuedTooLate, IssuedTooEarly. The register is locked last, before the journal.
+    """
+    row = lock_draft(actor, paper, today)
+    if row.issued_on > today:
+        raise IssuedTooLate(row.issued_on)
+    wrong = [one for one in findings_of(row, today) if one.is_wrong]
+    if wrong and not reason.strip():
+        raise FiguresDiffer(len(wrong))
+    row.head = head_told(row)
+    if not row.head["symbol"] and row.kind != RECOGNITION:
+        raise SymbolMissing
+    _fix_contents(row, today)
+    row.kept_reason = clean_name(reason) if wrong else ""
+    row.state, row.numbered_by, row.numbered_at = PaperState.NUMBERED, actor, now
+    if row.kind == RECOGNITION and row.recognition is not None:
+        row.number_text = row.recognition.number
+    else:
+        _take_number(row)
+    check(row)
+    row.save()
+    said = {"number": row.number_text, "issued_on": row.issued_on.isoformat()}
+    if row.kept_reason:
+        said |= {"kept_reason": row.kept_reason, "differ": ", ".join(one.text for one in wrong)}
+    journal.record(
+        actor=actor,
+        verb="official_papers.number_paper",
+        subject=row,
+        unit_code=row.unit.code,
+        before={"number": ""},
+        after=said,
+        at=now,
+    )
+    return row
+
+
+@transaction.atomic
+def annul_paper(*, actor: User | None, paper: OfficialPaper, reason: str, now: datetime, today: date) -> OfficialPaper:
+    """Take a numbered paper back: it stays readable with its number and the reason. Raises NotAllowed, PaperNotNumbered, ReasonNeeded."""
+    rows = OfficialPaper.objects.select_for_update(of=("self",)).select_related("unit")
+    row = rows.filter(pk=paper.pk).first()
+    if row is None:
+        raise PaperNotFound
+    access.require(actor, access.Permission.OFFICIAL_WRITE, row.unit, today)
+    if row.state != PaperState.NUMBERED:
+        raise PaperNotNumbered
+    if not reason.strip():
+        raise ReasonNeeded
+    row.state, row.annulled_by, row.annulled_at = PaperState.ANNULLED, actor, now
+    row.annulled_reason = clean_name(reason)
+    check(row)
+    row.save()
+    journal.record(
+        actor=actor,
+        verb="official_papers.annul_paper",
+        subject=row,
+        unit_code=row.unit.code,
+        before={"state": PaperState.NUMBERED},
+        after={"state": PaperState.ANNULLED, "reason": row.annulled_reason},
+        at=now,
+    )
+    return row
+
+
+@transaction.atomic
+def begin_register(
+    *, actor: User | None, unit: org.Unit, kind: str, year: int, last_number: int, now: datetime, today: date
+) -> PaperRegister:
+    """Say which number was given last outside the program, before the first is given here. Raises NotAllowed, RegisterBegun."""
+    access.require(actor, access.Permission.OFFICIAL_WRITE, unit, today)
+    row = _locked_register(unit, year, SYMBOLS[kind])
+    if row.last_number != row.begun_after:
+        raise RegisterBegun(row.symbol, year)
+    was, row.begun_after, row.last_number = row.begun_after, last_number, last_number
+    check(row)
+    row.save()
+    journal.record(
+        actor=actor,
+        verb="official_papers.begin_register",
+        subject=row,
+        unit_code=unit.code,
+        before={"begun_after": was},
+        after={"symbol": row.symbol, "year": year, "begun_after": last_number},
+        at=now,
+    )
+    return row
+
+
+def _take_number(row: OfficialPaper) -> None:
+    """The next of the register of the unit, the year of issue and the kind; numbers go up with the days."""
+    register = _locked_register(row.unit, row.issued_on.year, SYMBOLS[row.kind])
+    last = register.papers.order_by("-number").first()
+    if last is not None and last.issued_on > row.issued_on:
+        raise IssuedTooEarly(row.issued_on, last.number_text, last.issued_on)
+    register.last_number += 1
+    register.save(update_fields=["last_number"])
+    is_party = row.head["layout"] != org.PaperLayout.STATE
+    row.register, row.number = register, register.last_number
+    row.number_text = wording.number_words(row.number, row.kind, row.head["symbol"], is_party=is_party)
+
+
+def _locked_register(unit: org.Unit, year: int, symbol: str) -> PaperRegister:
+    key = {"unit_id": unit.pk, "year": year, "symbol": symbol}
+    PaperRegister.objects.bulk_create([PaperRegister(**key)], ignore_conflicts=True)
+    return PaperRegister.objects.select_for_update().get(**key)
+
+
+def _fix_contents(row: OfficialPaper, today: date) -> None:
+    """Words and figures as they are now, for good; measures nobody told of stay open."""
+    section = row.sections.get(kind=FIGURES)
+    section.text = section.text or figures_of(row, today)
+    section.save(update_fields=["text"])
+    blocks = list(row.blocks.order_by("position"))
+    for block, grid in zip(blocks, grids_of(row, today), strict=False):
+        block.kept = grid.as_kept()
+        block.save(update_fields=["kept"])
+    if row.kind in REVIEWS:
+        told = set(row.outcomes.values_list("measure_id", flat=True))
+        MeasureOutcome.objects.bulk_create(
+            MeasureOutcome(measure=one, paper=row, state=MeasureState.OPEN)
+            for one in open_measures(row.unit_id).exclude(paper=row)
+            if one.pk not in told
+        )

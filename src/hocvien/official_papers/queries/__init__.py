@@ -1,0 +1,1 @@
+"""What official papers are made of, and who may see which."""

@@ -1,0 +1,75 @@
+"""The Vietnamese of papers: numbers and days of the two layouts, headings, default subjects. Pure; never translated, a paper is Vietnamese."""
+
+from datetime import date
+
+from hocvien.official_papers.constants import (
+    CAUSES,
+    CLOSING,
+    FIGURES,
+    FINAL,
+    INTERIM,
+    LEARNERS,
+    LIMITS,
+    RECOGNITION,
+    REPORT,
+    RESULTS,
+    SOLUTIONS,
+    SYMBOLS,
+)
+
+HEADINGS = {
+    FIGURES: "KẾT QUẢ THỰC HIỆN",
+    RESULTS: "KẾT QUẢ THỰC HIỆN",
+    LIMITS: "HẠN CHẾ",
+    CAUSES: "NGUYÊN NHÂN",
+    SOLUTIONS: "GIẢI PHÁP",
+}
+FOLLOWED_UP = "VIỆC THỰC HIỆN CÁC GIẢI PHÁP ĐÃ ĐỀ RA"
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+_SUBJECTS = {
+    REPORT: "kết quả đào tạo, bồi dưỡng lý luận chính trị {about}",
+    INTERIM: "sơ kết công tác đào tạo, bồi dưỡng lý luận chính trị {about}",
+    FINAL: "tổng kết công tác đào tạo, bồi dưỡng lý luận chính trị {about}",
+    CLOSING: "kết thúc {about}",
+    LEARNERS: "học viên và kết quả xếp loại {about}",
+    RECOGNITION: "về việc công nhận kết quả học tập {about}",
+}
+
+
+def number_words(number: int | None, kind: str, symbol: str, *, is_party: bool) -> str:
+    """127-BC/TW of the Party (hyphen after the number), 127/BC-TCT of the State; without its number while a paper has none."""
+    shown = f"{number:02d}" if number is not None else ""
+    return f"{shown}-{SYMBOLS[kind]}/{symbol}" if is_party else f"{shown}/{SYMBOLS[kind]}-{symbol}"
+
+
+def number_line(words: str, *, is_party: bool) -> str:
+    """`Số 127-QĐ/TW` of the Party without a colon, `Số: 12/BC-TCT` of the State with one; room for what is not given yet."""
+    gap = "" if words[:1].isdigit() else "      "
+    return f"Số {gap}{words}" if is_party else f"Số: {gap}{words}"
+
+
+def place_and_day(place: str, day: date) -> str:
+    """`Đức Thọ, ngày 05 tháng 6 năm 2026`: two digits for days below ten and for January and February."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"{place or '……………'}, ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def subject_proposed(kind: str, about: str) -> str:
+    """What a paper of this kind is about, of a period or of a class."""
+    return _SUBJECTS[kind].format(about=about)
+
+
+def class_words(name: str) -> str:
+    """A class within a sentence: its name begins with "lớp"."""
+    small = name[:1].lower() + name[1:]
+    return small if small.startswith("lớp") else f"lớp {name}"
+
+
+def roman(at: int) -> str:
+    """I for the first part."""
+    return _ROMAN[at]
+
+
+def grid_number(value: int) -> str:
+    """A figure in a table: 3, 27.010."""
+    return f"{value:,}".replace(",", ".")

@@ -1,0 +1,59 @@
+"""Papers of one class: the closing report, the recognition decision with the number it was recorded with, the list with bands."""
+
+import pytest
+
+from hocvien.official_papers import api as official
+from tests import scenarios
+from tests.official_papers.conftest import DAY, NOW, give
+
+
+@pytest.fixture
+def recognised(world):
+    training_class, _learners = scenarios.finished_class(world, 5)
+    scenarios.recognise(world, training_class)
+    return training_class
+
+
+def begin(training_class, kind, actor=None):
+    return official.begin_class_paper(actor=actor, training_class=training_class, kind=kind, now=NOW, today=DAY)
+
+
+def contents(paper):
+    return official.contents_of(official.get_paper_for(None, paper.uuid, DAY), DAY)
+
+
+def test_the_closing_report_tells_the_class(world, recognised):
+    paper = begin(recognised, "class_closing")
+    (text,) = contents(paper).parts[0].paragraphs
+    assert "với 05 học viên" in text
+    assert "05 học viên đạt yêu cầu, đạt 100%" in text
+    assert contents(paper).parts[0].grids[0].rows[-1] == ("", "Tổng cộng", "5", "100%")
+    assert give(paper).number_text == "01-BC/TTCT"
+    assert official.findings_of(paper, DAY) == []
+
+
+def test_a_class_without_decision_has_no_list_but_a_closing_report(world, taught):
+    assert "chưa được công nhận" in contents(begin(taught, "class_closing")).parts[0].paragraphs[0]
+    with pytest.raises(official.NotYetRecognised):
+        begin(taught, "learner_list")
+
+
+def test_the_decision_has_its_own_number_and_everybody_on_it(world, recognised):
+    from hocvien.classes import api as classes
+
+    decision = classes.get_recognition(recognised)
+    paper = give(begin(recognised, "recognition"))
+    assert (paper.number_text, paper.issued_on) == (decision.number, decision.decided_on)
+    made = contents(paper)
+    assert made.headings.number == f"Số {decision.number}"
+    assert [row[1] for row in made.parts[0].grids[1].rows] == [one["full_name"] for one in decision.listing]
+    assert "Điều 1. Công nhận kết quả học tập của 05 học viên" in made.parts[0].paragraphs[2]
+    assert not official.PaperRegister.objects.filter(symbol="QĐ").exists()
+
+
+def test_names_are_for_who_sees_the_whole_class(world, recognised):
+    paper = give(begin(recognised, "learner_list", world.centre))
+    assert official.get_paper_for(world.centre, paper.uuid, DAY) == paper
+    for name in ("commune", "outsider"):
+        with pytest.raises(official.PaperNotFound):
+            official.get_paper_for(world.users[name], paper.uuid, DAY)
