@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -11,10 +11,13 @@ from hocvien.access import api as access
 from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 from hocvien.org.models import Closure, Placement
+from hocvien.org.operations.lines import refile_lines
 
 START = date(2020, 1, 1)
 DAYS = 60
 N = 6
+
+LINE = ("ancestor_id", "descendant_id", "depth", "valid_from", "valid_to", "is_past")
 
 moves = st.lists(
     st.tuples(
@@ -59,13 +62,17 @@ def _ancestors_by_recursion(parents, unit_id):
 
 class Tree(TestCase):
     @given(steps=moves)
+    # u1 ends later than the day u0 is placed below it, with u2 past below u0
+    @example(steps=[("dissolve", 1, 3, 50), ("dissolve", 2, 0, 10), ("move", 0, 1, 20)])
+    # u1 ends later than the day u0 ends below it: both are then history of u3
+    @example(steps=[("move", 1, 3, 5), ("dissolve", 1, 3, 50), ("dissolve", 0, 1, 20)])
+    # away and back on the same day, and back where it stood before
+    @example(steps=[("move", 0, 1, 5), ("move", 0, 2, 20), ("move", 0, 1, 20), ("move", 1, 3, 30), ("move", 1, -1, 30)])
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     def test_closure_equals_recursion_on_every_day(self, steps):
         units = _play(steps)
         placements = list(Placement.objects.values_list("unit_id", "parent_id", "valid_from", "valid_to"))
-        closure = list(
-            Closure.objects.values_list("ancestor_id", "descendant_id", "depth", "valid_from", "valid_to", "is_past")
-        )
+        closure = list(Closure.objects.values_list(*LINE))
         for day in range(DAYS + 1):
             on = START + timedelta(days=day)
             rows = [(u, p) for u, p, from_, to in placements if from_ <= on < to]
@@ -80,6 +87,11 @@ class Tree(TestCase):
             found = [(a, d, n, is_past) for a, d, n, from_, to, is_past in closure if from_ <= on < to]
             assert len(found) == len(set(found)), "a line told twice"
             assert set(found) == expected
+        ends = {(a, d, n, to, is_past) for a, d, n, _from, to, is_past in closure}
+        begins = {(a, d, n, from_, is_past) for a, d, n, from_, _to, is_past in closure}
+        assert not ends & begins, "two rows that meet and say the same"
+        refile_lines(units)
+        assert set(Closure.objects.values_list(*LINE)) == set(closure), "made anew from the places, not the same rows"
 
     @given(
         steps=moves,

@@ -93,26 +93,14 @@ def _steps(drawn, known):
 
 
 def _all_rows():
-    """Every row of the structure and of what stands at units, keys included; derived lines as the days they cover."""
-    rows = {
-        model.__name__: sorted(str(row) for row in model._default_manager.values())
+    """Every row of the structure and of what stands at units, keys included but for those of derived lines."""
+    return {
+        model.__name__: sorted(
+            str({key: value for key, value in row.items() if key != "id" or model is not Closure})
+            for row in model._default_manager.values()
+        )
         for model in FACTS
-        if model is not Closure
     }
-    return rows | {Closure.__name__: _days_covered()}
-
-
-def _days_covered():
-    """Derived lines, those that meet and say the same as one: a unit placed anew where it stood parts a line or not, which no figure sees."""
-    covered = []
-    for row in Closure.objects.order_by("ancestor_id", "descendant_id", "depth", "is_past", "valid_from").values_list(
-        "ancestor_id", "descendant_id", "depth", "is_past", "valid_from", "valid_to"
-    ):
-        if covered and covered[-1][:4] == row[:4] and covered[-1][5] == row[4]:
-            covered[-1] = (*covered[-1][:5], row[5])
-        else:
-            covered.append(row)
-    return covered
 
 
 def _reached(user, on):

@@ -30,6 +30,7 @@ def refile_lines(unit_ids: Iterable[int]) -> int:
     lines: dict[int, list[_Line]] = {pk: [] for pk in outside}
     for row in _in_batches(Closure.objects.all(), "descendant_id", outside):
         lines[row.descendant_id].append((row.ancestor_id, row.depth, row.valid_from, row.valid_to))
+    lines = {pk: _joined(rows) for pk, rows in lines.items()}
     for pk in touched:
         _lines_of(pk, lives, places, lines)
     for ids in batched(sorted(touched), _BATCH):
@@ -65,8 +66,19 @@ def _lines_of(
                 first, end = max(from_, place.valid_from), min(to, place.valid_to)
                 if first < end:
                     own.append((ancestor, depth + 1, first, end))
-        lines[top] = own
+        lines[top] = _joined(own)
     return lines[pk]
+
+
+def _joined(lines: list[_Line]) -> list[_Line]:
+    """The same days in as few lines as say them: whichever way a structure came to be, its rows are the same."""
+    found: list[_Line] = []
+    for line in sorted(lines):
+        if found and found[-1][:2] == line[:2] and found[-1][3] == line[2]:
+            found[-1] = (*found[-1][:3], line[3])
+        else:
+            found.append(line)
+    return found
 
 
 def _cut(from_: date, to: date, ended: date) -> list[tuple[date, date, bool]]:

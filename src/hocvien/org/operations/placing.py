@@ -2,6 +2,9 @@
 
 Everything that changes the tree goes through `place_units`, because only here `Closure` follows `Placement`. A unit that ends is
 placed too: under whoever carries its history on, with all that was carried to it before.
+
+A line of the closure is one row for as long as it holds: no two rows of the same ancestor, descendant and depth, both living or both
+past, meet. So the rows follow from the places alone, and an undone change leaves those that stood before it (`lines`).
 """
 
 from collections.abc import Sequence
@@ -37,7 +40,7 @@ def lock_tree() -> None:
 def place_units(moves: Sequence[Move], *, on: date, source: str = "") -> None:
     """Place all these units from that day, in the caller's transaction. Not journalled; the unit rows of those that end are the caller's.
 
-    About 12 statements for a batch, whatever its size; more batches only where one of the units, or the parent of one, stands below
+    About 16 statements for a batch, whatever its size; more batches only where one of the units, or the parent of one, stands below
     another. Raises UnitCircle; UnitStillHasUnits where one that ends has living units below; LaterRowsExist where something is already
     recorded for a later day about one of them or what stands below: it would have to be made again on top, and only a person can say
     how. What is recorded for later about a new parent is followed.
@@ -58,7 +61,10 @@ def place_units(moves: Sequence[Move], *, on: date, source: str = "") -> None:
 
 
 class _Statements:
-    """The statements over tables of this connection: `org_moving` (what is asked), `org_carried` (all that goes along), `org_kept` (lines that stay)."""
+    """The statements over tables of this connection.
+
+    `org_moving`: what is asked; `org_carried`: all that goes along; `org_above`: what stands above the new parents; `org_kept`: lines that stay.
+    """
 
     def __init__(self, cursor: Any, on: date, source: str) -> None:
         self.cursor = cursor
@@ -79,6 +85,8 @@ class _Statements:
             "org_kept": "top bigint NOT NULL, ancestor_id bigint NOT NULL, PRIMARY KEY (top, ancestor_id)",
             "org_carried": "top bigint NOT NULL, unit_id bigint NOT NULL, depth integer NOT NULL, "
             "valid_to date NOT NULL, is_past boolean NOT NULL",
+            "org_above": "top bigint NOT NULL, ancestor_id bigint NOT NULL, depth integer NOT NULL, valid_from date NOT NULL, "
+            "valid_to date NOT NULL, is_kept boolean NOT NULL, PRIMARY KEY (top, ancestor_id, valid_from)",
         }.items():
             cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({columns})")
 
@@ -91,6 +99,7 @@ class _Statements:
         self.run("DELETE FROM org_moving")
         self.run("DELETE FROM org_carried")
         self.run("DELETE FROM org_kept")
+        self.run("DELETE FROM org_above")
         for part in batched(moves, _BATCH):
             places = ", ".join(["(%s, %s, %s)"] * len(part))
             values = [value for move in part for value in (move.unit_id, move.parent_id, move.ends)]
@@ -159,30 +168,52 @@ class _Statements:
               AND a.depth = p.depth + 1 AND NOT p.is_past
             """
         )
-        kept = (
-            "NOT EXISTS (SELECT 1 FROM org_kept k WHERE k.top = m.unit_id AND k.ancestor_id = {line}.ancestor_id "
-            "AND NOT (m.ends AND s.depth = 0))"
-        )
+        is_kept = "EXISTS (SELECT 1 FROM org_kept k WHERE k.top = m.unit_id AND k.ancestor_id = {line}.ancestor_id)"
         gone = f"""
             SELECT c.id FROM org_moving m CROSS JOIN {{closure}} a CROSS JOIN org_carried s CROSS JOIN {{closure}} c
             WHERE a.descendant_id = m.unit_id AND a.valid_from <= %(on)s AND a.valid_to > %(on)s AND s.top = m.unit_id
               AND c.descendant_id = s.unit_id AND +c.ancestor_id = a.ancestor_id AND c.valid_to > %(on)s
-              AND (a.depth > 0 OR (m.ends AND s.depth = 0)) AND {kept.format(line="a")}
+              AND (a.depth > 0 OR (m.ends AND s.depth = 0)) AND ((m.ends AND s.depth = 0) OR NOT {is_kept.format(line="a")})
         """  # noqa: S608 - our own words
         self.run("CREATE TEMPORARY TABLE org_gone AS " + gone)
         self.run("DELETE FROM {closure} WHERE valid_from = %(on)s AND id IN (SELECT id FROM org_gone)")
         self.run("UPDATE {closure} SET valid_to = %(on)s WHERE id IN (SELECT id FROM org_gone)")
         self.run("DROP TABLE org_gone")
+        # lines to whatever stands above the new parent; where that ends, what is past by then stays below it, in the same row
+        stays = "(m.ends OR u.valid_to <= %(on)s)"
+        same = "{other}.descendant_id = p.descendant_id AND +{other}.ancestor_id = p.ancestor_id AND {other}.depth = p.depth"
         self.run(
             f"""
-            INSERT INTO {{closure}} (ancestor_id, descendant_id, depth, valid_from, valid_to, is_past)
-            SELECT p.ancestor_id, s.unit_id, p.depth + s.depth + 1,
-                   {{later}}(p.valid_from, %(on)s), {{earlier}}(p.valid_to, s.valid_to), s.is_past
-            FROM org_moving m JOIN org_carried s ON s.top = m.unit_id JOIN {{closure}} p ON p.descendant_id = m.parent_id
-            WHERE p.valid_to > %(on)s AND {{later}}(p.valid_from, %(on)s) < {{earlier}}(p.valid_to, s.valid_to)
-              AND (s.is_past OR NOT p.is_past) AND {kept.format(line="p")}
+            INSERT INTO org_above (top, ancestor_id, depth, valid_from, valid_to, is_kept)
+            SELECT m.unit_id, p.ancestor_id, p.depth + 1, {{later}}(p.valid_from, %(on)s), COALESCE(q.valid_to, p.valid_to),
+                   {is_kept.format(line="p")}
+            FROM org_moving m JOIN {{unit}} u ON u.id = m.unit_id JOIN {{closure}} p ON p.descendant_id = m.parent_id
+            LEFT JOIN {{closure}} q ON {same.format(other="q")} AND q.valid_from = p.valid_to AND q.is_past AND {stays}
+            WHERE p.valid_to > %(on)s AND (NOT p.is_past OR {stays})
+              AND NOT EXISTS (SELECT 1 FROM {{closure}} r WHERE {same.format(other="r")} AND r.valid_to = p.valid_from
+                              AND r.valid_to > %(on)s AND NOT r.is_past)
             """  # noqa: S608 - our own words
         )
+        # a line is one row for as long as it holds: where one ends that day that says the same, it goes on
+        self.run(
+            """
+            CREATE TEMPORARY TABLE org_opened AS
+            SELECT b.ancestor_id, s.unit_id, b.depth + s.depth AS depth, COALESCE(c.valid_from, b.valid_from) AS valid_from,
+                   {earlier}(b.valid_to, s.valid_to) AS valid_to, s.is_past, c.id AS goes_on
+            FROM org_carried s JOIN org_above b ON b.top = s.top JOIN org_moving m ON m.unit_id = s.top
+            LEFT JOIN {closure} c ON c.descendant_id = s.unit_id AND c.valid_to = b.valid_from
+              AND +c.ancestor_id = b.ancestor_id AND c.depth = b.depth + s.depth AND c.is_past = s.is_past
+            WHERE b.valid_from < {earlier}(b.valid_to, s.valid_to) AND ((m.ends AND s.depth = 0) OR NOT b.is_kept)
+            """
+        )
+        self.run("DELETE FROM {closure} WHERE id IN (SELECT goes_on FROM org_opened WHERE goes_on IS NOT NULL)")
+        self.run(
+            """
+            INSERT INTO {closure} (ancestor_id, descendant_id, depth, valid_from, valid_to, is_past)
+            SELECT ancestor_id, unit_id, depth, valid_from, valid_to, is_past FROM org_opened
+            """
+        )
+        self.run("DROP TABLE org_opened")
         self.run(
             """
             INSERT INTO {closure} (ancestor_id, descendant_id, depth, valid_from, valid_to, is_past)
