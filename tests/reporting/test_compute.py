@@ -137,7 +137,7 @@ def test_number_of_queries_does_not_grow(world, django_assert_max_num_queries):
     for person in people:
         world.admit(joint, person, "xa-1-c1")
         world.admit(outside, person, "xa-2-c1")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         report = reporting.compute_report(unit=world.units["huyen-a"], from_=YEAR[0], to=YEAR[1])
     assert (len(report.joint), len(report.by_sending_unit)) == (1, 1)
     assert report.joint[0].partner == "Đơn vị truong"

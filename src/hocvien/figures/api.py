@@ -1,6 +1,6 @@
 """The door of the figures of the past."""
 
-from hocvien.figures.data import Citation, NewLine, NewStatement, Told
+from hocvien.figures.data import Citation, NewLine, NewStatement, Told, ToldLine
 from hocvien.figures.errors import (
     ProgrammeNotKnown,
     StatementEmpty,
@@ -25,7 +25,7 @@ from hocvien.figures.queries.statements import (
     statements_visible_to,
     told_of,
 )
-from hocvien.figures.reading import Reading, Spot, days_of_label, read_paragraph, read_text
+from hocvien.figures.reading import Reading, Spot, days_of_label, read_paragraph, read_text, term_of_label
 
 __all__ = [
     "PROGRAMME_CODES",
@@ -49,6 +49,7 @@ __all__ = [
     "StatementTwin",
     "StatementWithdrawn",
     "Told",
+    "ToldLine",
     "WithdrawalReasonMissing",
     "days_of_label",
     "get_file_for",
@@ -63,6 +64,7 @@ __all__ = [
     "statements_visible_to",
     "take_over",
     "take_over_file",
+    "term_of_label",
     "told_of",
     "withdraw",
     "withdraw_file",

@@ -66,8 +66,27 @@ class NewStatement:
 
 
 @dataclass(frozen=True)
+class ToldLine:
+    """One line as published. `kind`: total, item, sent, joint (outside the total), planned."""
+
+    programme: str
+    name: str
+    kind: str
+    classes: int | None
+    participants: int | None
+    participants_to: int | None
+    graduated: int | None
+    counted_as: str
+    qualifier: str
+    is_intakes: bool
+
+
+@dataclass(frozen=True)
 class Told:
-    """Classes and participants a publication told of a unit and period; None: it does not say."""
+    """Classes and participants a publication told of a unit and period; None: it does not say.
+
+    `term`: the years of the term of office its label names; `lines`: all it told, plans included.
+    """
 
     uuid: str
     unit_code: str
@@ -81,3 +100,10 @@ class Told:
     is_summed: bool
     """The sum of the lines within the total, where the publication gives none."""
     source: str
+    participants_to: int | None = None
+    are_days_assumed: bool = False
+    is_generated: bool = False
+    citation: Citation = field(default_factory=lambda: Citation(""))
+    note: str = ""
+    term: tuple[int, int] | None = None
+    lines: tuple[ToldLine, ...] = ()

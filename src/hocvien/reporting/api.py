@@ -18,24 +18,28 @@ from hocvien.reporting.data import (
     MonthRow,
     ProgrammeRow,
     Published,
+    PublishedLine,
     Question,
     Report,
     SenderRow,
     SentOut,
     SentRow,
     Series,
+    SeriesPeriod,
     SeriesYear,
     StudyCounts,
     StudyReport,
     StudyRow,
 )
 from hocvien.reporting.errors import BasisUnknown, DimensionUnknown, MeasureUnknown, PartUnknown
+from hocvien.reporting.published_words import PublishedRow, published_rows
 from hocvien.reporting.queries.answer import compute_report, count_by_month, paragraph
 from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind, study_units_behind
 from hocvien.reporting.queries.breakdown.answer import break_down, measure_cells
 from hocvien.reporting.queries.breakdown.headings import values_of
+from hocvien.reporting.queries.published import published_of_period, read_period
 from hocvien.reporting.queries.sent import ask_sent, count_sent_out, sent_behind, sent_out
-from hocvien.reporting.queries.series import compute_series, published_of_period
+from hocvien.reporting.queries.series import compute_series
 from hocvien.reporting.queries.study import compute_study_report
 from hocvien.reporting.wording import (
     basis_title,
@@ -83,12 +87,15 @@ __all__ = [
     "PartUnknown",
     "ProgrammeRow",
     "Published",
+    "PublishedLine",
+    "PublishedRow",
     "Question",
     "Report",
     "SenderRow",
     "SentOut",
     "SentRow",
     "Series",
+    "SeriesPeriod",
     "SeriesYear",
     "StudyCounts",
     "StudyReport",
@@ -114,6 +121,8 @@ __all__ = [
     "participations_behind",
     "period_words",
     "published_of_period",
+    "published_rows",
+    "read_period",
     "report_as_csv",
     "report_as_text",
     "report_title",

@@ -27,3 +27,5 @@ SCHOOL_YEAR_BEGINS = 9
 
 # Below this many, a figure of a sensitive dimension is kept from viewers who may not see people [default].
 FEWEST_SHOWN = 5
+# how a published period fits the one asked for
+SAME, PART, WIDER = "same", "part", "wider"

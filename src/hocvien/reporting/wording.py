@@ -14,7 +14,8 @@ from typing import Protocol
 from hocvien.common.periods import period_between
 from hocvien.common.wording import gettext_noop, official_date, say
 from hocvien.reporting.constants import FINISHED, JOINT, NOW, OPENED, OWN, RUNNING, SENT, THEN
-from hocvien.reporting.data import BesideRow, ProgrammeRow, Report
+from hocvien.reporting.data import BesideRow, ProgrammeRow, Published, PublishedLine, Report
+from hocvien.reporting.published_words import published_notes, published_rows, published_sentences
 
 _BASIS_TITLES = {
     OPENED: gettext_noop("Khai giảng trong kỳ"),
@@ -79,6 +80,8 @@ def paragraph(report: Report, *, planned: int = 0) -> str:
         sentences.append("Trong đó, " + "; ".join(_programme(row) for row in report.programmes) + ".")
     sentences += [_joint(row) for row in report.joint]
     sentences += [_sent(row) for row in report.sent]
+    if not report.programmes:
+        sentences += published_sentences(report)
     return " ".join(sentences)
 
 
@@ -91,6 +94,8 @@ def _opening(report: Report, planned: int) -> str:
     period = period_words(report)
     when = period[:1].upper() + period[1:] if period.startswith("từ ") else f"Trong {period}"
     if not report.programmes:
+        if report.published_of_it:
+            return f"{when}, chương trình không có số liệu lớp do {report.unit_name} mở."
         what = "chưa mở lớp nào" if report.basis == OPENED else "không có lớp nào của đơn vị"
         return f"{when}, {report.unit_name} {what}."
     doing = _OFFICIAL_OPENING[report.basis].format(unit=report.unit_name)
@@ -217,7 +222,7 @@ def notes(report: Report) -> list[str]:
         said.append(say(gettext_noop("Số liệu đến hết {day}."), day=official_date(report.known_on)))
     if report.is_generated:
         said.append(say(gettext_noop("Có dữ liệu mẫu do chương trình tạo ra để trình diễn.")))
-    return said
+    return said + published_notes(report)
 
 
 def _structure_note(report: Report) -> str:
@@ -252,6 +257,7 @@ def report_as_text(report: Report) -> str:
     rows.append([total_title(), report.classes, total.participations, total.persons, total.female])
     for part, beside in ((JOINT, report.joint), (SENT, report.sent)):
         rows += [[beside_title(part, row), row.classes, row.participations, row.persons, row.female] for row in beside]
+    rows += [[row.title, row.classes, row.participations, row.persons, None] for row in published_rows(report)]
     blocks = [report.unit_name, report_title(report), "", *_columns([head, *rows]), "", paragraph(report)]
     if report.by_sending_unit:
         senders = [
@@ -296,6 +302,10 @@ def report_as_csv(report: Report) -> str:
                     other.female,
                 ]
             )
+    for told in report.published:
+        writer.writerow(_published_cells("published", told.label, told, told.source))
+        for line in told.beside_total:
+            writer.writerow(_published_cells(f"published_{line.part}", line.name, line, told.source, line.code))
     for sender in report.by_sending_unit:
         writer.writerow(
             [
@@ -310,6 +320,14 @@ def report_as_csv(report: Report) -> str:
             ]
         )
     return out.getvalue()
+
+
+def _published_cells(
+    part: str, name: str, told: Published | PublishedLine, source: str, code: str = ""
+) -> list[object]:
+    """What was told, in the column of persons where the source says so; hedges and ranges are in the other formats."""
+    people = (None, told.participants) if told.counted_as == "nguoi" else (told.participants, None)
+    return [part, code, _plain(name), _plain(source), told.classes, *people, None]
 
 
 def _plain(text: str) -> str:
@@ -333,4 +351,6 @@ def _line(row: Iterable[str], widths: Sequence[int]) -> str:
 
 
 def _cell(value: object) -> str:
+    if value is None:
+        return ""
     return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)

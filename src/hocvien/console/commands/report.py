@@ -16,7 +16,7 @@ from hocvien.reporting import api as reporting
 
 
 def run(args: Namespace) -> int:
-    """Print or write the answer; UnitNotFound, period_needed, or what `org.read_period` refuses."""
+    """Print or write the answer; UnitNotFound, period_needed, or what `reporting.read_period` refuses."""
     prepare()
     unit = org.get_unit(args.unit)
     period = _period(args, unit)
@@ -58,7 +58,7 @@ def run(args: Namespace) -> int:
 def _period(args: Namespace, unit: org.Unit) -> Period:
     """By its code, for which a term of office is the unit's of today, or by its two days."""
     if args.period and not (args.from_ or args.to):
-        return org.read_period(args.period, unit, today(), until=today())
+        return reporting.read_period(args.period, unit, today(), until=today())
     if args.period or not (args.from_ and args.to):
         raise DomainError(
             "period_needed",

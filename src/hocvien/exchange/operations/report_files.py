@@ -91,7 +91,7 @@ def _heads(first: str) -> list[str]:
 
 
 def _main_rows(report: reporting.Report) -> list[_Row]:
-    """Programmes, then the total, then what stands beside it."""
+    """Programmes, then the total, then what stands beside it, then what was published of the period."""
     rows: list[_Row] = [
         (at, row.name, row.classes, row.participations, row.persons, row.female)
         for at, row in enumerate(report.programmes, start=1)
@@ -103,6 +103,15 @@ def _main_rows(report: reporting.Report) -> list[_Row]:
             ("", reporting.beside_title(part, row), row.classes, row.participations, row.persons, row.female)
             for row in beside
         ]
+    rows += [
+        (
+            "",
+            row.title,
+            *("" if value is None else value for value in (row.classes, row.participations, row.persons)),
+            "",
+        )
+        for row in reporting.published_rows(report)
+    ]
     return rows
 
 

@@ -1,6 +1,6 @@
 """What was published of which units, as far as the actor may see, and what it comes to by period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,9 +8,10 @@ from django.db.models import Prefetch, QuerySet
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
-from hocvien.figures.data import Told
+from hocvien.figures.data import Citation, Told, ToldLine
 from hocvien.figures.errors import StatementNotFound
 from hocvien.figures.models import Line, Statement
+from hocvien.figures.reading import term_of_label
 from hocvien.org import api as org
 
 
@@ -46,26 +47,22 @@ def kept_of(unit_ids: Iterable[int]) -> set[tuple[int, date, date, str]]:
     return set(rows.values_list("unit_id", "first_on", "last_on", "source_title"))
 
 
-def told_of(
-    unit_id: int, *, programme: str = "", first_on: date | None = None, last_on: date | None = None
-) -> list[Told]:
+def told_of(unit_id: int, *, programme: str = "", between: tuple[date, date] | None = None) -> list[Told]:
     """What each statement in force says of the unit: its total, or the sum of its lines within the total; with `programme`, of that alone.
 
-    Days given: of exactly that period. Plans are left out. Two queries.
+    `between`: of periods that share a day with these, both included. Plans count nowhere. Two queries.
     """
     rows = Statement.objects.select_related("unit").filter(unit_id=unit_id, withdrawn_on=None)
-    if first_on is not None:
-        rows = rows.filter(first_on=first_on)
-    if last_on is not None:
-        rows = rows.filter(last_on=last_on)
+    if between is not None:
+        rows = rows.filter(first_on__lte=between[1], last_on__gte=between[0])
     rows = rows.order_by("first_on", "last_on", "pk").prefetch_related(
-        Prefetch("lines", Line.objects.filter(is_planned=False).order_by("position"))
+        Prefetch("lines", Line.objects.order_by("position"))
     )
     return [told for row in rows if (told := _told(row, list(row.lines.all()), programme)) is not None]
 
 
-def _told(statement: Statement, lines: Iterable[Line], programme: str) -> Told | None:
-    own = [line for line in lines if not line.is_sent]
+def _told(statement: Statement, lines: Sequence[Line], programme: str) -> Told | None:
+    own = [line for line in lines if not (line.is_sent or line.is_planned)]
     total = next((line for line in own if line.is_total), None)
     if programme:
         counted = [line for line in own if line.programme == programme and not line.is_total]
@@ -73,7 +70,7 @@ def _told(statement: Statement, lines: Iterable[Line], programme: str) -> Told |
         counted = [total]
     else:
         counted = [line for line in own if line.in_totals and not line.is_joint]
-    if not counted:
+    if not counted and (programme or not lines):
         return None
     return Told(
         uuid=str(statement.uuid),
@@ -87,13 +84,44 @@ def _told(statement: Statement, lines: Iterable[Line], programme: str) -> Told |
         qualifier=next((line.qualifier for line in counted if line.qualifier), ""),
         is_summed=len(counted) > 1,
         source=statement.source_title,
+        participants_to=counted[0].participants_to if len(counted) == 1 else None,
+        are_days_assumed=statement.are_days_assumed,
+        is_generated=statement.is_generated,
+        citation=Citation(
+            title=statement.source_title,
+            number=statement.source_number,
+            publisher=statement.publisher,
+            published_on=statement.published_on,
+            address=statement.address,
+        ),
+        note=statement.note,
+        term=term_of_label(statement.period_label),
+        lines=tuple(_told_line(line) for line in lines if not programme or line.programme == programme),
+    )
+
+
+def _told_line(line: Line) -> ToldLine:
+    kind = "total" if line.is_total else "planned" if line.is_planned else "sent" if line.is_sent else "item"
+    if line.is_joint and not line.in_totals:
+        kind = "joint"
+    return ToldLine(
+        programme=line.programme,
+        name=line.name,
+        kind=kind,
+        classes=line.classes,
+        participants=line.participants,
+        participants_to=line.participants_to,
+        graduated=line.graduated,
+        counted_as=line.counted_as,
+        qualifier=line.qualifier,
+        is_intakes=line.is_intakes,
     )
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:
     """The sum; None where one of them is not told."""
     known = list(numbers)
-    return None if None in known else sum(number for number in known if number is not None)
+    return None if not known or None in known else sum(number for number in known if number is not None)
 
 
 def _same(words: Iterable[str]) -> str:

@@ -115,6 +115,15 @@ def days_of_label(label: str) -> tuple[date | None, date | None]:
     return found[0].first, found[0].last
 
 
+_TERM_YEARS = re.compile(rf"(?<!\w)(?:nhiệm\s+kỳ|nhiệm\s+kì|nk)\D{{0,12}}({_YEAR})\s*(?:-|đến|tới)\s*({_YEAR})")
+
+
+def term_of_label(label: str) -> tuple[int, int] | None:
+    """The two years of the one term of office a label names: `nhiệm kỳ 2015 - 2020`; None where it names none or several."""
+    found = _TERM_YEARS.findall(letters_of(label).low)
+    return (int(found[0][0]), int(found[0][1])) if len(found) == 1 else None
+
+
 def find_periods(letters: Letters) -> list[Period]:
     """Every period named as what the text speaks of, in its order; a year it is compared with or planned for is none."""
     found: list[Period] = []

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from hocvien.reporting.constants import SAME
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -202,13 +204,20 @@ class Report:
     is_generated: bool = False
     seen_on: date | None = None
     term: str = ""
+    published: "tuple[Published, ...]" = ()
 
     @property
     def is_empty(self) -> bool:
         return not (self.programmes or self.joint or self.sent)
 
+    @property
+    def published_of_it(self) -> "tuple[Published, ...]":
+        """What was published of exactly this period."""
+        return tuple(told for told in self.published if told.fit == SAME)
+
     def as_json(self) -> dict[str, Any]:
-        """The published shape: these keys, in this order, no other."""
+        """The published shape: these keys, in this order, no other; `published` only where something was published of these days."""
+        told = {"published": [one.as_json() for one in self.published]} if self.published else {}
         return {
             "unit": self.unit_code,
             "from": self.from_.isoformat(),
@@ -232,6 +241,7 @@ class Report:
             ],
             "joint": [row.as_json() for row in self.joint],
             "sent": [row.as_json() for row in self.sent],
+            **told,
         }
 
 
@@ -284,8 +294,30 @@ def lineages_of(rows: Iterable[tuple[int, int, int, date, date]]) -> Lineages:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedLine:
+    """One line of a publication. `part`: total, item, sent, joint, planned; `name` is the programme's, else the words of the source."""
+
+    code: str
+    name: str
+    part: str
+    classes: int | None
+    participants: int | None
+    participants_to: int | None
+    counted_as: str
+    qualifier: str
+    is_intakes: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        told = {"code": self.code, "name": self.name, "part": self.part, **_numbers_of(self)}
+        return told | ({"intakes": True} if self.is_intakes else {})
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
-    """Classes and people a publication told, beside what is counted: never added to it. None: it does not say."""
+    """Classes and people a publication told, beside what is counted: never added to it. None: it does not say.
+
+    `fit`: of exactly the days asked for (`same`, also a term by its name), of a part of them, or of more (`wider`).
+    """
 
     label: str
     first_on: date
@@ -297,6 +329,56 @@ class Published:
     source: str
     uuid: str
     is_summed: bool = False
+    participants_to: int | None = None
+    are_days_assumed: bool = False
+    is_generated: bool = False
+    citation: str = ""
+    note: str = ""
+    fit: str = SAME
+    lines: tuple[PublishedLine, ...] = ()
+
+    @property
+    def beside_total(self) -> tuple[PublishedLine, ...]:
+        """All its lines but the total."""
+        return tuple(line for line in self.lines if line.part != "total")
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "label": self.label,
+            "from": self.first_on.isoformat(),
+            "to": self.last_on.isoformat(),
+            "days_assumed": self.are_days_assumed,
+            "fit": self.fit,
+            "source": self.source,
+            "citation": self.citation,
+            "summed": self.is_summed,
+            **_numbers_of(self),
+            "lines": [line.as_json() for line in self.beside_total],
+        }
+
+
+def _numbers_of(told: Published | PublishedLine) -> dict[str, Any]:
+    upper = {} if told.participants_to is None else {"participants_to": told.participants_to}
+    return {
+        "classes": told.classes,
+        "participants": told.participants,
+        **upper,
+        "unit": told.counted_as,
+        "qualifier": told.qualifier,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPeriod:
+    """A published period that is no calendar year, with what the program counts in the same days (None: no class of these days here)."""
+
+    published: Published
+    classes: int | None
+    participations: int | None
+
+    @property
+    def label(self) -> str:
+        return self.published.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,4 +399,4 @@ class Series:
     unit_code: str
     unit_name: str
     years: tuple[SeriesYear, ...]
-    periods: tuple[Published, ...]
+    periods: tuple[SeriesPeriod, ...]

@@ -35,6 +35,7 @@ from hocvien.reporting.queries.behind import (
     own_participations,
     sent_participations,
 )
+from hocvien.reporting.queries.published import published_of_period
 from hocvien.reporting.queries.sent import outside_rows
 
 _FACT_FIELDS = (
@@ -60,11 +61,11 @@ def compute_report(
     seen_on: date | None = None,
     term: str = "",
 ) -> Report:
-    """Classes, participations and persons of the unit and all below it, both days included; at most 10 queries.
+    """Classes, participations and persons of the unit and all below it, both days included; at most 13 queries.
 
     Own is what the unit or a unit below it opened, by the structure of the day of opening, or through that of `seen_on`; joint classes
     and people sent to others' classes stand beside and are never added. `term`: how the days are called, for words only.
-    Raises BasisUnknown, or `period_upside_down`.
+    `published` is what was published of the unit alone for this period. Raises BasisUnknown, or `period_upside_down`.
     """
     question = ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on, seen_on=seen_on)
     own = [_fact(row) for row in own_classes(question).values_list(*_FACT_FIELDS)]
@@ -116,6 +117,7 @@ def compute_report(
         known_on=known_on,
         term=term,
         seen_on=seen_on,
+        published=published_of_period(unit, from_, to, term=term),
         is_generated=is_outside_generated or any(fact.is_generated for fact in (*own, *joint_facts, *sent_facts)),
     )
 

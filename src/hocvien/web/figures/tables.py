@@ -209,6 +209,8 @@ def published_row(told: reporting.Published) -> SeriesRow:
     words = [str(figures.CountedAs(told.counted_as).label)]
     if told.qualifier:
         words.insert(0, str(figures.Qualifier(told.qualifier).label))
+    if told.participants_to:
+        words.append(gettext("đến {n}").format(n=formats.number(told.participants_to)))
     if told.is_summed:
         words.append(gettext("cộng các mục"))
     return SeriesRow(
@@ -218,7 +220,7 @@ def published_row(told: reporting.Published) -> SeriesRow:
         ", ".join(words),
         Status("neutral", _("Đã công bố")),
         uuid=told.uuid,
-        label=told.label,
+        label=f"{told.label} ({gettext('ngày giả định')})" if told.are_days_assumed else told.label,
         title=told.source,
     )
 
@@ -241,6 +243,26 @@ class SeriesTable(Table):
         Column("people", _("Học viên"), kind="number"),
         Column("counted", _("Đếm theo")),
     )
+
+
+def period_rows(series: reporting.Series) -> list[SeriesRow]:
+    """Each published period, above it what the program counts in the same days."""
+    rows = []
+    for one in series.periods:
+        if one.classes is not None:
+            status = Status("info", _("Chương trình"))
+            rows.append(
+                SeriesRow(
+                    one.published.first_on.year,
+                    one.classes,
+                    one.participations,
+                    gettext("lượt"),
+                    status,
+                    label=one.label,
+                )
+            )
+        rows.append(published_row(one.published))
+    return rows
 
 
 class OtherPeriods(SeriesTable):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
 from hocvien.common.errors import DomainError
+from hocvien.common.periods import period_between
 from hocvien.figures import api as figures
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
@@ -21,7 +22,7 @@ from hocvien.web.figures.tables import (
     SeriesTable,
     StatementTable,
     named_lines,
-    published_row,
+    period_rows,
     series_rows,
     statement_rows,
 )
@@ -122,6 +123,12 @@ def statement_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "unit_name": org.label_as_of(statement.unit_id, statement.last_on).name,
         "table": LineTable(request, named_lines(lines)),
         "passage": passage,
+        "report_url": screen_url(
+            request,
+            "reports:report-page",
+            with_unit=statement.unit.code,
+            with_period=period_between(statement.first_on, statement.last_on).code,
+        ),
         "grading": grading,
         "may_withdraw": may and statement.withdrawn_on is None and not request.scope.is_another_day,
     }
@@ -153,7 +160,8 @@ def series_page(request: ScreenRequest) -> HttpResponse:
         request.user, request.scope.unit_code, access.Permission.REPORT_VIEW, on=request.scope.on
     )
     code = request.GET.get("programme", "")
-    published = code if code in figures.PROGRAMME_CODES else ""
+    names = figures.programme_names()
+    published = code if code in names else ""
     known = {one.code for one in catalogue.list_programmes()}
     series = reporting.compute_series(
         unit=unit,
@@ -163,13 +171,13 @@ def series_page(request: ScreenRequest) -> HttpResponse:
         seen_on=request.scope.day if request.GET.get("structure") == reporting.NOW else None,
     )
     table = SeriesTable(request, series_rows(series))
-    periods = OtherPeriods(request, [published_row(one) for one in series.periods], prefix="k-")
+    periods = OtherPeriods(request, period_rows(series), prefix="k-")
     context |= {
         "series": series,
         "periods": periods,
         "chart": _chart(series),
         "programmes": [("", _("Tất cả"), not published)]
-        + [(key, words, key == published) for key, words in figures.PROGRAMME_CODES.items()],
+        + [(key, words, key == published) for key, words in names.items()],
     }
     return table_response(request, "figures/series_page.html", table, context)
 

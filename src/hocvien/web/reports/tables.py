@@ -12,6 +12,7 @@ from hocvien.classes import api as classes
 from hocvien.people import api as people
 from hocvien.reporting import api as reporting
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui import formats
 from hocvien.web.ui.links import screen_url
 from hocvien.web.ui.parts import BarChart, Series, Status
 from hocvien.web.ui.tables import Column, Table
@@ -36,6 +37,17 @@ class FigureRow:
     @property
     def female_share(self) -> float | None:
         return reporting.share(self.female, self.persons)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedLine:
+    """A row of a publication as it is drawn, and where its statement is."""
+
+    title: str
+    classes: str
+    participations: str
+    persons: str
+    url: str
 
 
 class FigureRows:
@@ -78,18 +90,46 @@ class FigureRows:
             for at, row in enumerate(self.report.by_sending_unit, start=1)
         ]
 
+    def published(self) -> list[PublishedLine]:
+        """What was published of the period, each publication with the address of its statement."""
+        return [
+            PublishedLine(
+                title=row.title,
+                classes=_told(row.classes),
+                participations=_told(row.participations),
+                persons=_told(row.persons),
+                url=screen_url(self.request, "figures:statement-page", uuid=row.uuid) if row.uuid else "",
+            )
+            for row in reporting.published_rows(self.report)
+        ]
+
     def chart(self, rows: Sequence[FigureRow]) -> BarChart:
-        """Participations by programme, the bars of the very rows of the table."""
-        series = Series(
-            str(_("Lượt học viên")), [row.participations for row in rows], urls=[row.people_url for row in rows]
-        )
+        """Participations by programme, the bars of the very rows of the table; beside them what was published of just this period."""
+        live = {code.code: row for code, row in zip(self.report.programmes, rows, strict=True)}
+        names = {one.code: one.name for one in self.report.programmes}
+        told: dict[str, int] = {}
+        for one in self.report.published_of_it[:1]:
+            for line in one.lines:
+                if line.part == "item" and line.code and line.participants is not None:
+                    names.setdefault(line.code, line.name)
+                    told[line.code] = told.get(line.code, 0) + line.participants
+        shown = [live.get(code) for code in names]
+        series = [
+            Series(
+                str(_("Lượt học viên")),
+                [row.participations if row else None for row in shown],
+                urls=[row.people_url if row else "" for row in shown],
+            )
+        ]
+        if told:
+            series.append(Series(str(_("Đã công bố")), [told.get(code) for code in names], style="before"))
         title = _("Lượt học viên theo chương trình, {unit}, {period}").format(
             unit=self.report.unit_name, period=reporting.period_words(self.report)
         )
         return BarChart(
             title=title,
-            labels=[row.name for row in self.report.programmes],
-            series=(series,),
+            labels=list(names.values()),
+            series=tuple(series),
             is_horizontal=True,
             head=str(_("Chương trình")),
         )
@@ -132,6 +172,11 @@ class FigureRows:
             female_url=female_url,
             number=number,
         )
+
+
+def _told(value: int | str | None) -> str:
+    """A published number, or the words of one that is hedged."""
+    return value if isinstance(value, str) else formats.number(value)
 
 
 class PeopleTable(Table):

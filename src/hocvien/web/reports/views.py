@@ -47,7 +47,7 @@ def report_page(request: ScreenRequest) -> HttpResponse:
             "chart": figures.chart(programmes),
             "paragraph": reporting.paragraph(report),
             "notes": reporting.notes(report),
-            "published": reporting.published_of_period(request.scope.unit, report.from_, report.to),
+            "published": figures.published(),
             "workbook_url": screen_url(request, "reports:report-workbook", query=files),
             "document_url": screen_url(request, "reports:report-document", query=files),
         },

@@ -21,6 +21,7 @@ from hocvien.common.errors import DomainError, NotVisible
 from hocvien.common.periods import Period, parse_period, period_between, year_period
 from hocvien.common.wording import official_date
 from hocvien.org import api as org
+from hocvien.reporting import api as reporting
 from hocvien.web.ui.dates import read_day
 from hocvien.web.ui.links import same_page, scope_query
 
@@ -322,7 +323,7 @@ def read_period(request: HttpRequest, today: date, unit: org.Unit | None, *, unt
             return period_between(start, end or max(start, date(start.year, 12, 31))), ""
         if not code:
             return year_period(today), ""
-        return (parse_period(code) if unit is None else org.read_period(code, unit, today, until=until)), ""
+        return (parse_period(code) if unit is None else reporting.read_period(code, unit, today, until=until)), ""
     except DomainError as refusal:
         return year_period(today), str(refusal)
 
