@@ -75,7 +75,7 @@ def test_granted_lifts_the_clause_and_judges_again(world, young):
     assert [kind for kind, _title in classes.liftable_clauses(young)] == ["age_at_least"]
     asked = ask(world, young)
     (shown,) = classes.nomination_rows(world.commune, young.training_class, DAY)
-    assert "chờ quyết định" in shown.reason_words
+    assert "chờ Đảng ủy xã An Bình quyết định" in shown.reason_words
     (work,) = [item for item in classes.work_items(world.committee, DAY) if item.kind == "decide_exception"]
     assert (work.count, work.class_uuid) == (1, young.training_class.uuid)
     answer(world, young, is_granted=True)
@@ -152,9 +152,57 @@ def test_the_level_that_the_rule_names_decides(world, young):
     with pytest.raises(access.NotAllowed, match="Tỉnh ủy Mẫu"):
         answer(world, young, is_granted=True)
     assert classes.can_decide_exception(world.province, young, DAY)
+    # it stands on the work list of those who decide, and of who asked as what waits elsewhere
+    assert kinds(world.committee) == {"approve_list"}
+    assert kinds(world.province) == {"decide_exception", "approve_list"}
+    told = {item.kind: item.detail for item in classes.work_items(world.commune, DAY)}
+    assert "Tỉnh ủy Mẫu" in told["exception_elsewhere"]
+    assert "bước duyệt, Đảng ủy xã An Bình, từ 20/05/2026" in told["names_elsewhere"]
+    (shown,) = classes.nomination_rows(world.commune, young.training_class, DAY)
+    assert "chờ Tỉnh ủy Mẫu quyết định" in shown.reason_words
     answer(world, young, is_granted=True, actor=world.province)
     young.refresh_from_db()
     assert young.verdict == "met"
+
+
+def test_it_stays_with_whom_it_was_sent_to(world, young):
+    ask(world, young)
+    eligibility.add_rule_set_version(
+        actor=None,
+        programme=young.training_class.programme,
+        study_mode="part_time",
+        valid_from=DAY + timedelta(days=1),
+        clauses=[
+            eligibility.NewClause(kind="age_at_least", parameters={"female": 40, "male": 40}),
+            eligibility.NewClause(kind="approved_exception", parameters={"decided_by": ["province_committee"]}),
+        ],
+        today=DAY,
+    )
+    assert classes.can_decide_exception(world.committee, young, DAY)
+    answer(world, young, is_granted=True)
+
+
+def test_who_decides_sees_it_though_nothing_below_is_theirs(world, young):
+    """The level that the rule names decides also where its office has no say in the units below."""
+    scenarios.give_account(world, "board", ("committee_office", "tinh"), includes_below=False)
+    ask(world, young)
+    classes.ExceptionRequest.objects.update(decider=world.units["tinh"], is_decider_named=True)
+    assert kinds(world.board) == {"decide_exception"}
+    assert classes.get_class_for(world.board, young.training_class.uuid, DAY) == young.training_class
+    found = classes.get_nomination_in(world.board, young.training_class, young.uuid, DAY)
+    answer(world, found, is_granted=False, actor=world.board)
+
+
+def test_a_name_taken_back_waits_for_nobody(world, young):
+    ask(world, young)
+    classes.withdraw_nominations(actor=world.commune, nominations=[young.uuid], now=NOW)
+    assert not kinds(world.committee)
+    assert not kinds(world.commune)
+    assert not classes.can_decide_exception(world.committee, young, DAY)
+
+
+def kinds(actor):
+    return {item.kind for item in classes.work_items(actor, DAY)}
 
 
 def test_a_decision_needs_its_paper(world, young):

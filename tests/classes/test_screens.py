@@ -1,6 +1,7 @@
 """Rows of the screens: what they say, and that no list asks once more for each row."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -152,7 +153,7 @@ def test_work_follows_the_class_from_desk_to_desk(world):
         note="",
         now=scenarios.at(DAY),
     )
-    assert kinds(world.commune, line) == [("complete_returned", 1)]
+    assert kinds(world.commune, line) == [("complete_returned", 1), ("names_elsewhere", 2)]
     participations = scenarios.admit(world, opened, nominations[1:])
     assert kinds(world.centre, date(2026, 6, 5)) == [("plan_timetable", 0)]
     sessions = scenarios.plan_timetable(world, opened)
@@ -182,6 +183,27 @@ def test_work_stays_inside_the_scope(world):
     scenarios.propose(world, opened, scenarios.add_candidates(world, 1))
     assert kinds(world.committee, DAY, [world.units["xa-b"].pk]) == []
     assert kinds(world.committee, DAY, [world.units["xa-a"].pk]) == [("approve_list", 1)]
+
+
+def test_more_than_are_shown_are_counted(world):
+    scenarios.give_account(world, "all_hats", *[(role, "ttct") for role in ("clerk", "class_head", "committee_office")])
+    row = scenarios.open_class(world)
+    values = {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields}
+    classes.TrainingClass.objects.bulk_create(
+        classes.TrainingClass(
+            **values
+            | {"id": None, "uuid": uuid4(), "code": f"L{n}", "name": f"Lớp {n:02}", "name_folded": f"lop {n:02}"}
+        )
+        for n in range(22)
+    )
+    found = [item for item in classes.work_items(world.all_hats, scenarios.OPENS) if item.stands_for == 1]
+    assert [item.kind for item in found].count("start_class") == 20
+    rest = [item for item in classes.work_items(world.all_hats, scenarios.OPENS) if item.stands_for > 1]
+    # of 23 classes three are not shown, neither to be opened nor to be given a timetable
+    assert [(item.kind, item.stands_for, item.title) for item in rest] == [
+        ("more_classes", 3, "Khai giảng: còn 3 việc nữa"),
+        ("more_classes", 3, "Xếp lịch học: còn 3 việc nữa"),
+    ]
 
 
 def test_work_takes_a_fixed_number_of_queries(world):

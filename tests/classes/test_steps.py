@@ -538,9 +538,10 @@ def test_one_name_and_thirty_take_the_same_queries(world, board, what):
         rows = proposed(world, opened, number)
         if what == "offers":
             reserve(world, opened, number)
+        listed = classes.nomination_rows(world.centre, opened, DAY)
         call = {
             "rows": lambda opened=opened: classes.nomination_rows(world.centre, opened, DAY, with_order=True),
-            "steps": lambda opened=opened: classes.list_steps(world.centre, opened, DAY),
+            "steps": lambda opened=opened, names=listed: classes.list_steps(opened, names, DAY),
             "offers": lambda opened=opened: classes.reserve_offers(opened, DAY),
             "approve": lambda rows=rows: agree(world.committee, rows),
         }[what]

@@ -28,6 +28,7 @@ NOT_A_RECORD = (
             "forget_roster",
             "keep_nominations",
             "plan_nominations",
+            "edit_nomination_cells",
             "keep_figures",
             "plan_figures",
         )

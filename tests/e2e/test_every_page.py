@@ -56,7 +56,9 @@ PARTS = 3
 BY_SIZE = ("target-size", "scrollable-region-focusable", "color-contrast", "aria-hidden-focus", "region")
 # the screens of a list that is still being made
 OF_LIST = ("round-list", "round-close", "exception-request", "exception-decide")
-OF_LIST += tuple(f"nomination-{act}" for act in ("list", "propose", "page", "fill", "upload", "template", "file"))
+OF_LIST += tuple(
+    f"nomination-{act}" for act in ("list", "propose", "page", "fill", "upload", "template", "file", "cells")
+)
 # the screens of what a centre serves and may open
 AT_CENTRE = [f"{name}-{act}" for name in ("area", "authority") for act in ("add", "edit", "remove")]
 # the screens of one person under the rules

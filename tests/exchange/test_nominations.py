@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
+import xlwt
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
@@ -255,3 +258,148 @@ def test_a_list_costs_the_same_for_one_and_for_thirty(world, opened, number):
         lines = plan(world, stored).lines
     assert {line.state for line in lines} == {"ready"}
     assert len(asked) <= 40
+
+
+@pytest.mark.parametrize("header", ["Dự bị", "Danh sách dự bị", "NGƯỜI DỰ BỊ", "Dù bÞ"])
+def test_a_column_of_reserve_alone_is_read(world, opened, header):
+    first, second, third = scenarios.add_candidates(world, 3)
+    stored = keep(
+        world,
+        opened,
+        sheet_of(
+            ("TT", "Họ và tên", "Ngày sinh", "Giới tính", header),
+            *(
+                (str(n), one.full_name, one.birth_words, "Nữ", tick)
+                for n, (one, tick) in enumerate(((first, ""), (second, "x"), (third, "2")), start=1)
+            ),
+        ),
+    )
+    assert [(line.state, line.is_reserve) for line in plan(world, stored).lines] == [
+        ("ready", False), ("ready", True), ("ready", True),
+    ]  # fmt: skip
+
+
+def test_days_of_probation_below_the_same_words_put_nobody_in_reserve(world, opened):
+    first, second = scenarios.add_candidates(world, 2)
+    stored = keep(
+        world,
+        opened,
+        sheet_of(
+            ("TT", "Họ và tên", "Ngày sinh", "Dự bị", "Chính thức"),
+            ("1", first.full_name, first.birth_words, "03/02/2020", "03/02/2021"),
+            ("2", second.full_name, second.birth_words, "2019", "2020"),
+        ),
+    )
+    assert [line.is_reserve for line in plan(world, stored).lines] == [False, False]
+
+
+def sheet_of(*rows):
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Danh sách")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return buffer.getvalue()
+
+
+def old_workbook(rows):
+    """As Excel 97 saves it."""
+    made = xlwt.Workbook(encoding="utf-8")
+    sheet = made.add_sheet("Danh sách")
+    for number, row in enumerate(rows):
+        for at, text in enumerate(row):
+            sheet.write(number, at, text)
+    buffer = BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def open_document(rows):
+    """As LibreOffice saves it, as far as the reader looks."""
+    spaces = " ".join(
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "table", "text")
+    )
+    body = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{escape(text)}</text:p></table:table-cell>'
+            for text in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Danh sách">{body}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest '
+        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    )
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as packed:
+        packed.writestr("mimetype", kind)
+        packed.writestr("content.xml", content)
+        packed.writestr("META-INF/manifest.xml", manifest)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("make", "filename"), [(old_workbook, "ds.xls"), (open_document, "ds.ods")])
+def test_other_workbooks_are_read(world, opened, make, filename):
+    first, second = scenarios.add_candidates(world, 2)
+    rows = [
+        ("", "DANH SÁCH CỬ ĐI HỌC", "", ""),
+        ("TT", "Họ và tên", "Ngày sinh", "Dự bị"),
+        ("1", first.full_name, first.birth_words, ""),
+        ("2", second.full_name, second.birth_words, "x"),
+    ]
+    lines = plan(world, keep(world, opened, make(rows), filename=filename)).lines
+    assert [(line.state, line.person_uuid, line.is_reserve) for line in lines] == [
+        ("ready", first.uuid, False),
+        ("ready", second.uuid, True),
+    ]
+
+
+def test_cells_are_put_right_where_they_stand(world, opened):
+    first, second, third = scenarios.add_candidates(world, 3)
+    stored = keep(
+        world,
+        opened,
+        workbook(
+            row_of(first, birth="31/02/1991"),
+            row_of(second, name=second.full_name + " Nhầm"),
+            row_of(third),
+        ),
+    )
+
+    def cells():
+        return exchange.list_nomination_cells(stored, plan(world, stored).lines, DAY)
+
+    def put(**typed):
+        return exchange.edit_nomination_cells(
+            actor=world.commune, stored=stored, cells={f"0!{cell}": text for cell, text in typed.items()}, on=DAY
+        )
+
+    wrong_day, unknown = cells()
+    assert {one.cell: one.holds for one in wrong_day.problems} == {"0!C5": True, "0!B5": False}
+    assert {one.cell: one.holds for one in unknown.problems} == {"0!B6": True, "0!C6": False}
+    assert "Chưa có hồ sơ" in next(one.message_vi for one in unknown.problems if one.cell == "0!B6")
+    # wrong again: what was typed stands there still, and is said of
+    assert put(C5="32/13/1991") == 1
+    (again, _other) = cells()
+    assert next(one.text for one in again.problems if one.cell == "0!C5") == "32/13/1991"
+    # cells that the file has not, a row that is right, the same text once more
+    assert put(Z9="x", C99="x", C5="32/13/1991") == 0
+    assert put(C5=first.birth_words, B6=second.full_name) == 2
+    assert cells() == []
+    lines = plan(world, stored).lines
+    assert [(line.state, line.person_uuid) for line in lines] == [
+        ("ready", first.uuid), ("ready", second.uuid), ("ready", third.uuid),
+    ]  # fmt: skip
+    assert all(one.ok for one in send(world, stored, {line.key for line in lines}))
+    with pytest.raises(exchange.NominationFileGone):
+        exchange.edit_nomination_cells(actor=world.neighbour, stored=stored, cells={"0!C5": "x"}, on=DAY)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hocvien.catalogue import api as catalogue
 from hocvien.org import api as org
 from hocvien.quotas import api as quotas
 from tests import scenarios
@@ -43,6 +44,54 @@ def test_seats_go_to_units_served_and_to_no_other(world, do, served):
     do(quotas.return_seats, quota=served, actor=world.commune, unit_id=a, free=1, reason="Không dùng")
     rows = quotas.branches(served, served.owner_id, scenarios.TODAY)
     assert {row.unit_id: row.whole.total for row in rows} == {served.owner_id: 6, a: 2, z: 2}
+
+
+def test_seats_of_a_notice_stay_with_the_owners_own(world, do):
+    """Who is only served by the centre is not sent by it: the notice's list would not take them."""
+    org.record_service_area(
+        actor=None, centre=world.units["ttct"], unit=world.units["xa-z"], valid_from=scenarios.FOUNDED
+    )
+    quota = do(
+        quotas.issue_quota,
+        actor=None,
+        owner=world.units["ttct"],
+        source=quotas.Notice("5-TB", scenarios.TODAY, "Chiêu sinh", catalogue.get_programme("NTVD").pk),
+        seats=4,
+        names_due_on=LATER,
+    )
+    z = world.units["xa-z"].pk
+    assert quotas.units_below(quota, quota.owner_id, scenarios.TODAY) == []
+    with pytest.raises(quotas.AllotmentRefused, match="chỉ phân bổ cho đơn vị trực thuộc"):
+        do(quotas.allot_seats, actor=None, quota=quota, unit_id=quota.owner_id, seats={z: 1})
+    scenarios.give_account(world, "guest", ("unit_officer", "xa-z"))
+    assert quota not in quotas.quotas_visible_to(world.guest, scenarios.TODAY)
+
+
+def test_nothing_is_done_by_hand_once_the_notice_is_cancelled(world, do):
+    quota = do(
+        quotas.issue_quota,
+        actor=None,
+        owner=world.units["huyen"],
+        source=quotas.Notice("6-TB", scenarios.TODAY, "Chiêu sinh", catalogue.get_programme("NTVD").pk),
+        seats=4,
+        names_due_on=LATER,
+    )
+    a = world.units["xa-a"].pk
+    do(quotas.allot_seats, actor=None, quota=quota, unit_id=quota.owner_id, seats={a: 2})
+    assert not quotas.is_closed(quota)
+    do(quotas.close_quota, actor=None, quota=quota, reason="Hủy")
+    assert quotas.is_closed(quota)
+    tries = (
+        (quotas.change_issued, {"seats": 5, "reason": "Thêm"}),
+        (quotas.allot_seats, {"unit_id": quota.owner_id, "seats": {a: 1}}),
+        (quotas.set_deadline, {"names_due_on": LATER, "waiting_order": "asked"}),
+        (quotas.ask_seats, {"unit_id": a, "seats": 1, "reason": "Thêm"}),
+        (quotas.reserve_seats, {"unit_id": a, "seats": 1}),
+    )
+    for operation, values in tries:
+        with pytest.raises(quotas.QuotaClosed, match="6-TB đã hủy"):
+            do(operation, actor=None, quota=quota, **values)
+    assert quotas.actions_at(world.committee, quota, quota.owner, scenarios.TODAY) == quotas.May()
 
 
 def test_who_is_served_sees_its_own_side(world, do, served):

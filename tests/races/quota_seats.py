@@ -19,10 +19,13 @@ from pathlib import Path
 
 # what each process asks for, of how many seats
 SEATS, EACH = 7, 2
-NAMING, ALLOTTING, GIVING_BACK, NOMINATING = "naming", "allotting", "giving_back", "nominating"
-KINDS = (NAMING, ALLOTTING, GIVING_BACK, NOMINATING)
-WINNERS = {NAMING: SEATS, ALLOTTING: SEATS // EACH, GIVING_BACK: SEATS // EACH, NOMINATING: SEATS}
-REFUSED = dict.fromkeys(KINDS, "quota_seats_missing") | {NOMINATING: "quota_seats_missing_for_list"}
+NAMING, ALLOTTING, GIVING_BACK, NOMINATING, SENDING = "naming", "allotting", "giving_back", "nominating", "sending"
+KINDS = (NAMING, ALLOTTING, GIVING_BACK, NOMINATING, SENDING)
+WINNERS = {NAMING: SEATS, ALLOTTING: SEATS // EACH, GIVING_BACK: SEATS // EACH, NOMINATING: SEATS, SENDING: SEATS}
+REFUSED = dict.fromkeys(KINDS, "quota_seats_missing") | {
+    NOMINATING: "quota_seats_missing_for_list",
+    SENDING: "sending_unit_seats_missing",
+}
 
 
 def prepare(processes: int, rounds: int) -> list[dict]:
@@ -51,15 +54,18 @@ def prepare(processes: int, rounds: int) -> list[dict]:
     lines = scenarios.approved_lines(world, rounds, unit="huyen")
     for number in range(rounds):
         line, kind = lines[number], KINDS[number % len(KINDS)]
-        quota = quotas.issue_quota(
-            owner=world.units["huyen"],
-            source=quotas.Line(line.pk)
-            if kind == NOMINATING
-            else quotas.Notice(f"{number}-TB", scenarios.TODAY, "Chiêu sinh", programme.pk),
-            seats=SEATS,
-            names_due_on=scenarios.TODAY + timedelta(days=9),
-            **said,
-        )
+        source = quotas.Notice(f"{number}-TB", scenarios.TODAY, "Chiêu sinh", programme.pk)
+        notice = _notice_of(world, number) if kind == SENDING else None
+        if notice is not None:
+            quota = notice.quota
+        else:
+            quota = quotas.issue_quota(
+                owner=world.units["huyen"],
+                source=quotas.Line(line.pk) if kind == NOMINATING else source,
+                seats=SEATS,
+                names_due_on=scenarios.TODAY + timedelta(days=9),
+                **said,
+            )
         commune = world.units["xa-a"].pk
         quotas.allot_seats(quota=quota, unit_id=quota.owner_id, seats={commune: SEATS}, **said)
         waiting.append(
@@ -69,6 +75,7 @@ def prepare(processes: int, rounds: int) -> list[dict]:
                 "below": world.units["xa-a-cb1"].pk,
                 "people": [person.pk for person in people],
                 "kind": kind,
+                "notice": notice.pk if notice is not None else None,
                 "classes": _classes_of(world, line, number) if kind == NOMINATING else [],
             }
         )
@@ -91,6 +98,25 @@ def _classes_of(world, line, number: int) -> list[int]:
         ).pk
         for half in ("A", "B")
     ]
+
+
+def _notice_of(world, number: int):
+    """A notice of the same many seats, handed down as a quota of its own."""
+    from hocvien.sending import api as sending
+    from tests import scenarios
+    from tests.sending import office
+
+    row = office.notice(world, actor=None, seats=SEATS, number=f"{number}-TB/S", programme="NTVD", study_mode="")
+    quota = sending.split_seats(
+        actor=None,
+        notice=row,
+        names_due_on=scenarios.TODAY + timedelta(days=9),
+        waiting_order="asked",
+        today=scenarios.TODAY,
+        now=scenarios.at(scenarios.TODAY),
+    )
+    row.quota = quota
+    return row
 
 
 def hand(number: int, waiting: list[dict], barrier, results) -> None:
@@ -131,6 +157,8 @@ def _taking(actor, race: dict, number: int) -> Callable:
     }
     if race["kind"] == NOMINATING:
         return _nominating(actor, race, number)
+    if race["kind"] == SENDING:
+        return _sending(actor, race, number)
     if race["kind"] == NAMING:
         return lambda: quotas.name_seat(**said, person_id=race["people"][number])
     if race["kind"] == ALLOTTING:
@@ -155,6 +183,24 @@ def _nominating(actor, race: dict, number: int) -> Callable:
             person_ids=[race["people"][number]],
             today=scenarios.TODAY,
             now=scenarios.at(scenarios.TODAY),
+        )
+        if outcome.error is not None:
+            raise outcome.error
+
+    return attempt
+
+
+def _sending(actor, race: dict, number: int) -> Callable:
+    """Put a person of the hand's own on the list of the notice."""
+    from hocvien.sending import api as sending
+    from tests.sending import office
+
+    row = sending.Notice.objects.get(pk=race["notice"])
+    person_id = race["people"][number]
+
+    def attempt() -> None:
+        (outcome,) = sending.propose_people(
+            actor=actor, notice=row, person_ids=[person_id], today=office.TODAY, now=office.NOW
         )
         if outcome.error is not None:
             raise outcome.error

@@ -1,6 +1,6 @@
 """The last seats of a quota, taken by twenty processes in the same moment: as many get them as there are, the others are told why not.
 
-Eight rounds here; more with HOCVIEN_RACE_ROUNDS. On the database the suite runs on, in a file or a database of its own.
+Ten rounds here; more with HOCVIEN_RACE_ROUNDS. On the database the suite runs on, in a file or a database of its own.
 """
 
 import json
@@ -14,7 +14,7 @@ from tests.races.quota_seats import KINDS, REFUSED, SEATS, WINNERS
 from tests.races.test_last_seat import ROOT
 
 PROCESSES = 20
-ROUNDS = int(os.environ.get("HOCVIEN_RACE_ROUNDS", "8"))
+ROUNDS = int(os.environ.get("HOCVIEN_RACE_ROUNDS", "10"))
 
 
 @pytest.mark.slow

@@ -152,7 +152,7 @@ def test_home_costs_the_same_for_one_and_three(client, world, django_assert_num_
         made = scenarios.open_class(world, name=f"Lớp {at}", place=f"Phòng {at}")
         scenarios.admit_people(world, made, number)
     home(client, world.all_hats)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get("/")
 
 

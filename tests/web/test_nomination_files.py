@@ -125,3 +125,25 @@ def test_the_page_of_a_file_asks_as_often_for_three_as_for_one(as_, world, opene
         return len(seen)
 
     assert count(1) == count(3)
+
+
+def test_cells_are_put_right_in_the_browser(as_, world, opened):
+    first, second = scenarios.add_candidates(world, 2)
+    client = as_("commune")
+    content = csv(first, second).replace(first.birth_words.encode(), b"31/02/1990")
+    page = upload(client, opened, content).url
+    shown = client.get(page).content.decode()
+    assert "1 hàng chưa biết là ai" in shown
+    cells = page.replace("/?", "/cells/?")
+    assert cells.split("?")[0] in shown
+    grid = client.get(cells).content.decode()
+    assert 'value="31/02/1990"' in grid
+    # wrong once more, and beside it cells that are none of the file's: what was typed stays, nothing else changes
+    wrong = {"cell:0!B2": "ba mươi", "cell:9!ZZ9": "x", "cell:": "y", "use": "0!B2", "page": "99999999", "same": "1"}
+    assert client.post(cells, wrong).status_code == 302
+    grid = client.get(cells).content.decode()
+    assert 'value="ba mươi"' in grid
+    assert client.post(cells, {"cell:0!B2": first.birth_words}).status_code == 302
+    assert "Mọi hàng đã biết là ai" in client.get(cells).content.decode()
+    assert "2 trên 2 hàng gửi được" in client.get(page).content.decode()
+    assert as_("neighbour").get(cells.replace("unit=xa-a", "unit=xa-b")).status_code == 404

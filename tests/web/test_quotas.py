@@ -315,3 +315,52 @@ def test_a_quota_of_a_nation_answers_in_few_queries(as_, world, django_assert_ma
             with django_assert_max_num_queries(20):
                 page = client.get(url(name, unit, uuid=quota.uuid, **kwargs)).content.decode()
             assert name != "quota-page" or rows in page
+
+
+def test_seats_lead_to_the_list_they_are_wanted_on(as_, world):
+    line = scenarios.approved_line(world, unit="huyen", number=2)
+    said = {"actor": None, "today": DAY, "now": scenarios.at(DAY)}
+    quota = quotas.issue_quota(
+        owner=world.units["huyen"], source=quotas.Line(line.pk), seats=9, names_due_on=date(2026, 5, 31), **said
+    )
+    allot(world, quota, {"xa-a": 4})
+    client = as_("commune")
+
+    def waiting():
+        items = [item for group in client.get("/").context["groups"] for item in group.items]
+        return next(item.url for item in items if "chỉ tiêu cần ghi tên" in item.title)
+
+    def place():
+        return client.get(waiting())
+
+    # no class yet: the seats are named at the quota
+    assert place().url.startswith(reverse("quotas:quota-page", kwargs={"uuid": quota.uuid}))
+    fields = {
+        "actor": None,
+        "opened_by": "huyen",
+        "hosted_by": "ttct",
+        "plan_line_id": line.pk,
+        "outside_plan_decision": "",
+    }
+    one = scenarios.open_class(world, name="Lớp thứ nhất", **fields)
+    answer = place()
+    assert answer.url.startswith(reverse("classes:nomination-propose", kwargs={"uuid": one.uuid}))
+    assert "còn 4 trên 4 suất" in client.get(answer.url).content.decode().lower()
+    scenarios.open_class(world, name="Lớp thứ hai", place="Phòng hai", **fields)
+    page = place().content.decode()
+    assert "Còn 4 suất chưa có tên" in page
+    assert "Lớp thứ nhất" in page
+    assert "Lớp thứ hai" in page
+    assert as_("outsider").get(url("seat-list", "xa-z", uuid=quota.uuid, code="xa-a")).status_code == 404
+
+
+def test_a_cancelled_notice_says_so_at_its_quota(as_, world):
+    quota = issue(world)
+    quotas.close_quota(actor=None, quota=quota, reason="Hủy", today=DAY, now=scenarios.at(DAY))
+    client = as_("committee")
+    shown = client.get(url("quota-page", uuid=quota.uuid)).content.decode()
+    assert "Thông báo đã hủy" in shown
+    assert "Tăng, giảm chỉ tiêu" not in shown
+    answer = client.post(url("quota-number", uuid=quota.uuid), {"seats": "30", "reason": "Thêm"})
+    assert answer.status_code == 422
+    assert "15-TB/TCT đã hủy" in answer.content.decode()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery, Value
 
 from hocvien.access.constants import DELEGABLE, ROLE_PERMISSIONS, Permission
 from hocvien.access.errors import DelegationOver, OutOfSight
@@ -150,15 +150,25 @@ def units_visible_to(actor: User | None, on: date, permission: str = Permission.
 
 
 def reaches_all(actor: User | None, permission: str, on: date) -> bool:
-    """Whether one grant of the actor's covers every unit there is or was; a count of an index for each of the first few, and one of units.
+    """Whether one grant of the actor's covers every unit there is or was; at most one query: counts of an index for the first few, and of units.
 
     Then what would be narrowed to `unit_ids_for` need not be.
     """
     if actor is None:
         return True
     deep, _flat = _granted(actor, permission, on)
-    every = org.Unit.objects.count() if deep else 0
-    return any(org.descendant_ids_as_of(pk, on, with_past=True).count() == every for pk in deep[:3])
+    if not deep:
+        return False
+    every = _number(org.Unit.objects.all())
+    each = [_number(org.descendant_ids_as_of(pk, on, with_past=True)) for pk in deep[:3]]
+    counts = org.Unit.objects.order_by().values_list(every, *each)[:1]
+    return any(total in reached for total, *reached in counts)
+
+
+def _number(rows: QuerySet[Any, Any]) -> Subquery:
+    """How many rows there are, within another query."""
+    one = Value(1)
+    return Subquery(rows.order_by().values(one=one).annotate(number=Count(one)).values("number"))
 
 
 def units_among(actor: User | None, permission: str, unit_ids: Iterable[int], on: date) -> set[int]:

@@ -198,7 +198,13 @@ from hocvien.classes.operations.timetable import (
     update_session,
 )
 from hocvien.classes.queries.copying import copies_of_last_year, copies_planned
-from hocvien.classes.queries.exceptions import can_decide_exception, decider_of, exception_requests, liftable_clauses
+from hocvien.classes.queries.exceptions import (
+    can_decide_exception,
+    decider_of,
+    decider_of_request,
+    exception_requests,
+    liftable_clauses,
+)
 from hocvien.classes.queries.facts import (
     class_facts,
     class_notes_by_plan_line,
@@ -231,7 +237,7 @@ from hocvien.classes.queries.lists import (
     persons_of_nominations,
 )
 from hocvien.classes.queries.order import order_facts
-from hocvien.classes.queries.reserves import reserve_offers
+from hocvien.classes.queries.reserves import count_reserve_offers, reserve_offers
 from hocvien.classes.queries.results import (
     assessment_of,
     certificate_rows,
@@ -256,6 +262,7 @@ from hocvien.classes.queries.rows import (
     class_counts,
     class_rows,
     closing_notes,
+    count_active,
     count_open_by_unit,
     is_past_deadline,
     matching,
@@ -280,6 +287,7 @@ from hocvien.classes.queries.timetable import (
     todays_sessions,
 )
 from hocvien.classes.queries.visibility import (
+    classes_of_line_taking_names,
     classes_taking_names,
     classes_visible_to,
     classes_where,
@@ -296,9 +304,7 @@ from hocvien.classes.queries.visibility import (
     runs_class,
 )
 from hocvien.classes.queries.ways import ways_of
-from hocvien.classes.queries.work import (
-    work_items,
-)
+from hocvien.classes.queries.work import work_items
 from hocvien.classes.rules import (
     can_for_class,
     require_for_class,
@@ -468,6 +474,7 @@ __all__ = [
     "class_rows",
     "classes_by_unit",
     "classes_of_line",
+    "classes_of_line_taking_names",
     "classes_taking_names",
     "classes_visible_to",
     "classes_where",
@@ -478,7 +485,9 @@ __all__ = [
     "copies_of_last_year",
     "copies_planned",
     "copy_classes",
+    "count_active",
     "count_open_by_unit",
+    "count_reserve_offers",
     "counts",
     "counts_by_plan_line",
     "counts_by_programme",
@@ -486,6 +495,7 @@ __all__ = [
     "curriculum_periods",
     "decide_exception",
     "decider_of",
+    "decider_of_request",
     "decisions_of",
     "divide_into_groups",
     "done_of_each",

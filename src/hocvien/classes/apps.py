@@ -24,6 +24,8 @@ class ClassesConfig(AppConfig):
         from hocvien.classes.models import (  # noqa: PLC0415 - models are ready only now
             WAITING,
             ClassStatus,
+            ExceptionRequest,
+            ExceptionStatus,
             Invitation,
             Nomination,
             Participation,
@@ -54,6 +56,12 @@ class ClassesConfig(AppConfig):
                 StepDecision,
                 "unit",
                 open_on=Q(nomination__status__in=WAITING),
+            ),
+            org.standing_at(
+                _("Đề nghị đặc cách chờ quyết định"),
+                ExceptionRequest,
+                "decider",
+                open_on=Q(status=ExceptionStatus.WAITING),
             ),
             org.standing_at(
                 _("Học viên đang học"),

@@ -7,8 +7,8 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes.constants import HEADS_MAY, PLACES_OF
 from hocvien.classes.errors import BothOnList, BothTookPart
-from hocvien.classes.models import STANDING, Nomination, Participation, TrainingClass
-from hocvien.classes.queries.exceptions import decider_of
+from hocvien.classes.models import STANDING, ExceptionRequest, Nomination, Participation, TrainingClass
+from hocvien.classes.queries.exceptions import decider_of_request
 from hocvien.classes.queries.visibility import acts_as_head
 from hocvien.common.errors import DomainError
 from hocvien.org import api as org
@@ -32,12 +32,10 @@ def require_for_class(actor: User | None, permission: str, training_class: Train
         raise access.NotAllowed(permission, org.label_as_of(_unit_ids(training_class, permission)[0], on).name)
 
 
-def require_decider(actor: User | None, nomination: Nomination, clause_kind: str, on: date) -> None:
-    """Raise NotAllowed unless the actor approves lists where the person belongs and, where the rule names a level, at that level's unit."""
-    if not access.can_for_person(actor, access.Permission.LIST_APPROVE, nomination.person, on):
-        access.require(actor, access.Permission.LIST_APPROVE, nomination.sending_unit, on)
-    decider = decider_of(nomination, clause_kind, on)
-    if decider.is_named and not access.can(actor, access.Permission.LIST_APPROVE, decider.unit_id, on):
+def require_decider(actor: User | None, found: ExceptionRequest, on: date) -> None:
+    """Raise NotAllowed unless the actor approves lists at the unit that decides: the level the rule names, else the sender's committee."""
+    decider = decider_of_request(found, on)
+    if not access.can(actor, access.Permission.LIST_APPROVE, decider.unit_id, on):
         raise access.NotAllowed(access.Permission.LIST_APPROVE, decider.unit_name)
 
 

@@ -58,6 +58,7 @@ from hocvien.exchange.operations.headcount_files import (
 )
 from hocvien.exchange.operations.mapping_reading import read_mapping
 from hocvien.exchange.operations.mapping_template import make_mapping_template
+from hocvien.exchange.operations.nomination_cells import edit_nomination_cells, list_nomination_cells
 from hocvien.exchange.operations.nomination_files import (
     forget_nomination_files,
     get_nomination_file,
@@ -161,6 +162,7 @@ __all__ = [
     "columns_read",
     "decide_rows",
     "edit_cells",
+    "edit_nomination_cells",
     "execute_roster",
     "export_roster",
     "forget_nomination_files",
@@ -175,6 +177,7 @@ __all__ = [
     "list_candidates",
     "list_decisions",
     "list_effects",
+    "list_nomination_cells",
     "list_nomination_files",
     "list_rosters",
     "list_rows",

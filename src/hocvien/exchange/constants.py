@@ -92,6 +92,7 @@ MAX_MAPPING_ROWS = 50_000
 
 # a nomination list: where a name in reserve is ticked, and how many rows one file may have
 RESERVE_HEADER = "Danh sách dự bị"
+RESERVE_HEADERS = (RESERVE_HEADER, "Dự bị", "Người dự bị", "Học viên dự bị", "DS dự bị")
 MAX_NOMINATIONS = 1000
 
 # numbers of a study session: field → how its column is headed

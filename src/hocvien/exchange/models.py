@@ -164,6 +164,8 @@ class NominationFile(models.Model):
     # [[sheet index, row number, [cells], group text], …] as in the file
     rows = models.JSONField(default=list)
     created_at = models.DateTimeField(_("Lúc"))
+    # "0!B5": the text typed over that cell, which stays as it came
+    edits = models.JSONField(default=dict)
     # uuids of the nominations made from it
     sent = models.JSONField(default=list)
 

@@ -152,12 +152,13 @@ class DeskItem:
     kind: str
     quota_uuid: UUID
     programme: str
-    unit_code: str
-    unit_name: str
+    unit_id: int
     seats: int
     due_on: date | None = None
     words: str = ""
     asks: int = 0
+    unit_code: str = ""
+    unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

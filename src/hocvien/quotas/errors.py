@@ -25,6 +25,18 @@ class QuotaRefused(DomainError):
         super().__init__("quota_refused", _("Chỉ tiêu chưa ghi được: {details}"), details=details)
 
 
+class QuotaClosed(DomainError):
+    def __init__(self, notice: str) -> None:
+        super().__init__(
+            "quota_closed",
+            _(
+                "Thông báo {notice} đã hủy và mọi chỉ tiêu của thông báo đã rút, nên không tăng, phân bổ hay ghi tên được nữa. "
+                "Có thông báo khác thì ghi nhận thông báo đó rồi giao chỉ tiêu theo nó."
+            ),
+            notice=notice,
+        )
+
+
 class LineTaken(DomainError):
     def __init__(self, line: str) -> None:
         super().__init__(

@@ -10,7 +10,7 @@ from hocvien.org import api as org
 from hocvien.quotas.data import May
 from hocvien.quotas.errors import BothHaveSeats
 from hocvien.quotas.models import Entry, Quota
-from hocvien.quotas.queries.balances import seats_held
+from hocvien.quotas.queries.balances import is_closed, seats_held
 
 P = access.Permission
 
@@ -53,7 +53,9 @@ def can_confirm(actor: User | None, quota: Quota, unit: org.Unit, on: date) -> b
 
 
 def actions_at(actor: User | None, quota: Quota, unit: org.Unit, on: date) -> May:
-    """What the actor may do at this unit of the quota; a few queries, fewer within a request."""
+    """What the actor may do at this unit of the quota, nothing once its notice is cancelled; a few queries, fewer within a request."""
+    if is_closed(quota):
+        return May()
     govern = can_govern(actor, quota, on)
     hold = can_hold(actor, unit, on)
     return May(

@@ -97,7 +97,10 @@ class NominationRow:
     proposed_by: str
     proposed_at: Any
     is_generated: bool
+    person_id: int
+    sending_unit_id: int
     # who has it now, since when, by when; "" once it is decided
+    step: int | None = None
     step_label: str = ""
     step_unit_name: str = ""
     step_since: Any = None
@@ -309,7 +312,7 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItem:
-    """One thing waiting for this person. `kind` says which page of the class (or plan) it opens."""
+    """One thing waiting for this person, or `stands_for` several not shown. `kind` says which page of the class (or plan) it opens."""
 
     kind: str
     title: str
@@ -322,6 +325,7 @@ class WorkItem:
     plan_uuid: UUID | None = None
     unit_code: str = ""
     year: int | None = None
+    stands_for: int = 1
 
 
 @dataclass(frozen=True, slots=True)

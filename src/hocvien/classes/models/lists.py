@@ -196,6 +196,16 @@ class ExceptionRequest(models.Model):
     number = models.CharField(_("Số văn bản đề nghị"), max_length=60)
     dated_on = models.DateField(_("Ngày văn bản đề nghị"))
     status = models.CharField(max_length=10, choices=ExceptionStatus.choices, default=ExceptionStatus.WAITING)
+    # whose it is to decide since the day it was asked; empty: asked for before that was kept, reckoned each time
+    decider = models.ForeignKey(
+        "org.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Đơn vị quyết định"),
+    )
+    is_decider_named = models.BooleanField(_("Quy định nêu cấp quyết định"), default=False)
     decision_number = models.CharField(_("Số quyết định"), max_length=60, blank=True)
     decision_on = models.DateField(_("Ngày quyết định"), null=True, blank=True)
     authority = models.CharField(_("Cấp quyết định"), max_length=200, blank=True)
@@ -214,3 +224,4 @@ class ExceptionRequest(models.Model):
                 fields=["nomination"], condition=Q(status="waiting"), name="classes_exceptionrequest_one_waiting"
             )
         ]
+        indexes = [models.Index(fields=["decider", "status"], name="classes_exception_decider")]

@@ -28,7 +28,7 @@ from hocvien.classes.operations.nominations import (
 )
 from hocvien.classes.operations.seats import release_for
 from hocvien.classes.operations.steps import record_decisions
-from hocvien.classes.queries.exceptions import liftable_clauses
+from hocvien.classes.queries.exceptions import decider_of, liftable_clauses
 from hocvien.classes.rules import require_decider
 from hocvien.common.text import clean_name
 from hocvien.eligibility import api as eligibility
@@ -49,9 +49,9 @@ def request_exception(
     today: date,
     now: datetime,
 ) -> ExceptionRequest:
-    """Ask, by a document, that one clause be lifted for a name under way. list.propose at its sending unit.
+    """Ask, by a document, that one clause be lifted for a name under way; it goes to the unit that decides by the rule of that day.
 
-    Raises NotAllowed, NominationNotWaiting, ReasonNeeded, ExceptionNotPossible, ExceptionWaits, FieldsRefused.
+    list.propose at its sending unit. Raises NotAllowed, NominationNotWaiting, ReasonNeeded, ExceptionNotPossible, ExceptionWaits, FieldsRefused.
     """
     (row,) = load_nominations([nomination], Q())
     access.require(actor, access.Permission.LIST_PROPOSE, row.sending_unit, today)
@@ -62,16 +62,19 @@ def request_exception(
         raise ExceptionNotPossible(row.person.full_name)
     if ExceptionRequest.objects.filter(nomination=row, status=ExceptionStatus.WAITING).exists():
         raise ExceptionWaits(row.person.full_name)
+    decider = decider_of(row, clause_kind, today)
     made = ExceptionRequest(
         nomination=row,
         clause_kind=clause_kind,
+        decider_id=decider.unit_id,
+        is_decider_named=decider.is_named,
         reason=reason,
         number=clean_name(number)[:60],
         dated_on=dated_on,
         requested_by=actor,
         requested_at=now,
     )
-    check(made, exclude=["nomination", "requested_by"])
+    check(made, exclude=["nomination", "decider", "requested_by"])
     made.save()
     _record(actor, "classes.request_exception", made, now)
     return made
@@ -89,7 +92,7 @@ def decide_exception(
     today: date,
     now: datetime,
 ) -> ExceptionRequest:
-    """The authority's decision on what waits for a name. list.approve where the person belongs, and at the level the rule names.
+    """The authority's decision on what waits for a name. list.approve at the unit it went to.
 
     Granted: recorded with `eligibility.record_exception`, and the name is judged again by the rules of the opening day. Refused: the name
     is returned to its sender. Raises NotAllowed, ExceptionNotWaiting (404), NominationNotWaiting, FieldsRefused, EndsBeforeStart.
@@ -98,12 +101,12 @@ def decide_exception(
     found = ExceptionRequest.objects.select_for_update().filter(nomination=row, status=ExceptionStatus.WAITING).first()
     if found is None:
         raise ExceptionNotWaiting
-    require_decider(actor, row, found.clause_kind, today)
+    require_decider(actor, found, today)
     require_status([row], _OPEN)
     found.status = ExceptionStatus.GRANTED if is_granted else ExceptionStatus.REFUSED
     found.decision_number, found.decision_on = clean_name(number)[:60], decided_on
     found.authority, found.decided_by, found.decided_at = clean_name(authority)[:200], actor, now
-    check(found, exclude=["nomination", "requested_by", "decided_by"])
+    check(found, exclude=["nomination", "decider", "requested_by", "decided_by"])
     found.save()
     _record(actor, "classes.decide_exception", found, now)
     if is_granted:
@@ -146,6 +149,7 @@ def _judge_again(actor: User | None, row: Nomination, found: ExceptionRequest, t
 def _record(actor: User | None, verb: str, found: ExceptionRequest, now: datetime) -> None:
     row = found.nomination
     told = {"class": row.training_class.code, "clause": found.clause_kind, "status": str(found.status)}
+    told |= {"decider": found.decider.code} if found.decider is not None else {}
     told |= {"number": found.number, "reason": str(found.reason)}
     if found.status != ExceptionStatus.WAITING:
         told |= {"decision": found.decision_number, "authority": found.authority}

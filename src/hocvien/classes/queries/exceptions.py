@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes.data import Decider
-from hocvien.classes.models import ExceptionRequest, ExceptionStatus, Nomination
+from hocvien.classes.models import WAITING, ExceptionRequest, ExceptionStatus, Nomination, NominationStatus
 from hocvien.eligibility import api as eligibility
 from hocvien.org import api as org
 
@@ -58,16 +61,33 @@ def decider_of(nomination: Nomination, clause_kind: str, on: date) -> Decider:
     return Decider(unit_id=unit_id, unit_name=labels[unit_id].name, is_named=named is not None)
 
 
+def decider_of_request(found: ExceptionRequest, on: date) -> Decider:
+    """Who decides what was asked: the unit it was sent to that day; one query. As `decider_of` where that was not kept."""
+    if found.decider_id is None:
+        return decider_of(found.nomination, found.clause_kind, on)
+    name = org.labels_as_of([found.decider_id], on)[found.decider_id].name
+    return Decider(unit_id=found.decider_id, unit_name=name, is_named=found.is_decider_named)
+
+
 def exception_requests(nomination: Nomination) -> list[ExceptionRequest]:
     """What was asked for the name, the latest first; one query."""
     rows = ExceptionRequest.objects.filter(nomination=nomination).select_related("requested_by", "decided_by")
     return list(rows.order_by("-requested_at", "-pk"))
 
 
+def is_open() -> Q:
+    """That an exception waits for its answer, of a name that is still on its way, as a condition."""
+    return Q(status=ExceptionStatus.WAITING, nomination__status__in=(*WAITING, NominationStatus.RESERVE))
+
+
+def decided_at(unit_ids: QuerySet[Any]) -> Q:
+    """That one of these units decides the exception, as a condition; the sender's committee where none was kept."""
+    return Q(decider_id__in=unit_ids) | Q(decider=None, nomination__sending_unit_id__in=unit_ids)
+
+
 def can_decide_exception(actor: User | None, nomination: Nomination, on: date) -> bool:
     """Whether the actor may answer what waits for the name; twin of `rules.require_decider`."""
-    waiting = ExceptionRequest.objects.filter(nomination=nomination, status=ExceptionStatus.WAITING).first()
-    if waiting is None or not access.can_for_person(actor, access.Permission.LIST_APPROVE, nomination.person, on):
+    waiting = ExceptionRequest.objects.filter(is_open(), nomination=nomination).first()
+    if waiting is None:
         return False
-    decider = decider_of(nomination, waiting.clause_kind, on)
-    return not decider.is_named or access.can(actor, access.Permission.LIST_APPROVE, decider.unit_id, on)
+    return access.can(actor, access.Permission.LIST_APPROVE, decider_of_request(waiting, on).unit_id, on)

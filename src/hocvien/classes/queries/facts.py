@@ -17,6 +17,7 @@ from hocvien.classes.models import ClassStatus, Participation, ParticipationStat
 from hocvien.common.among import among
 from hocvien.common.batched import batched
 
+_NOT_HELD = (ClassStatus.PLANNED, ClassStatus.CANCELLED)
 COUNTED = (ParticipationStatus.ACTIVE, ParticipationStatus.WITHDRAWN)
 OPENED, RUNNING, FINISHED = "opened", "running", "finished"
 
@@ -41,7 +42,7 @@ def trip_facts(*, from_: date, to_exclusive: date, basis: str = OPENED) -> Query
 
 
 def _held() -> QuerySet[TrainingClass]:
-    return TrainingClass.objects.exclude(status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED])
+    return TrainingClass.objects.exclude(status__in=_NOT_HELD)
 
 
 def participation_facts(*, from_: date, to_exclusive: date, basis: str | None = OPENED) -> QuerySet[Participation]:
@@ -52,7 +53,7 @@ def participation_facts(*, from_: date, to_exclusive: date, basis: str | None = 
     """
     rows = (
         Participation.objects.filter(counts())
-        .exclude(training_class__status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED])
+        .exclude(training_class__status__in=_NOT_HELD)
         .exclude(training_class__programme__in=catalogue.trip_programmes())
     )
     if basis is not None:
@@ -73,7 +74,7 @@ def counts_by_plan_line(line_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Plan line id → (classes opened, participations), for lines of which a class was opened, not only planned; one query."""
     rows = (
         TrainingClass.objects.filter(among("plan_line_id", line_ids))
-        .exclude(status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED])
+        .exclude(status__in=_NOT_HELD)
         .values_list("plan_line_id")
         .annotate(opened=Count("pk", distinct=True), learners=Count("participations", filter=counts("participations")))
     )
@@ -83,7 +84,7 @@ def counts_by_plan_line(line_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
 def class_notes_by_plan_line(line_ids: Iterable[int]) -> dict[int, LineNotes]:
     """Plan line id → how many of its classes are only prepared from last year's, how many of those opened are held within another meeting; one query."""
     rows = TrainingClass.objects.filter(among("plan_line_id", line_ids)).values_list("plan_line_id")
-    opened = ~Q(status__in=[ClassStatus.PLANNED, ClassStatus.CANCELLED])
+    opened = ~Q(status__in=_NOT_HELD)
     told = rows.annotate(
         prepared=Count("pk", filter=Q(status=ClassStatus.PLANNED, copied_from__isnull=False)),
         within=Count("pk", filter=opened & ~Q(held_within="")),

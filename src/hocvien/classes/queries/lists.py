@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,8 @@ def nomination_rows(
     if sending_unit is not None:
         rows = rows.filter(sending_unit_id__in=org.descendant_ids_as_of(sending_unit.pk, on))
     asked = ExceptionRequest.objects.filter(nomination=OuterRef("pk"), status=ExceptionStatus.WAITING)
-    rows = rows.annotate(waits_for_exception=Exists(asked))
+    decider = asked.annotate(name=Coalesce(org.name_subquery("decider_id", on), Value(""))).values("name")
+    rows = rows.annotate(exception_at=Subquery(decider[:1]))
     found = list(
         rows.select_related("person", "proposed_by", "substitute_for__person", "round").order_by(
             "person__name_key", "pk"
@@ -93,6 +95,8 @@ def nomination_rows(
             proposed_by=str(n.proposed_by or ""),
             proposed_at=n.proposed_at,
             is_generated=n.person.is_generated,
+            person_id=n.person_id,
+            sending_unit_id=n.sending_unit_id,
             order=order.get(n.person_id, OrderFact()),
             round_number=n.round.number if n.round else None,
             reserve_position=n.reserve_position,
@@ -109,6 +113,7 @@ def _where(nomination: Nomination, labels: Mapping[int, org.UnitLabel]) -> dict[
         return {}
     label = labels.get(nomination.step_unit_id or 0)
     return {
+        "step": nomination.step,
         "step_label": str(catalogue.StepKind(nomination.step_kind).label) if nomination.step_kind else "",
         "step_unit_name": label.name if label else "",
         "step_since": nomination.step_since,
@@ -137,7 +142,10 @@ def candidate_rows(
     Meant for a unit of a commune's size: everybody of the unit is judged.
     """
     below = people.person_ids_at(org.descendant_ids_as_of(sending_unit.pk, on), on)
-    found = list(access.people_visible_to(actor, on).filter(pk__in=below))
+    listed = Nomination.objects.filter(training_class=training_class, status__in=STANDING, person=OuterRef("pk"))
+    found = list(
+        access.people_visible_to(actor, on).filter(pk__in=below).annotate(listed=Subquery(listed.values("status")[:1]))
+    )
     verdicts = eligibility.judge(
         programme_id=training_class.programme_id,
         study_mode=training_class.study_mode,
@@ -146,12 +154,8 @@ def candidate_rows(
         on=training_class.opens_on,
         proposed_on=on,
     )
-    listed = dict(
-        Nomination.objects.filter(training_class=training_class, status__in=STANDING).values_list("person_id", "status")
-    )
     order = order_facts(training_class.programme, [p.pk for p in found], on)
-    units = people.main_unit_ids([p.pk for p in found], on)
-    labels = org.labels_as_of(units.values(), on)
+    units = people.main_unit_names([p.pk for p in found], on)
     return [
         CandidateRow(
             uuid=p.uuid,
@@ -160,10 +164,10 @@ def candidate_rows(
             birth_on=p.birth_on,
             birth_text=birth_text(p.birth),
             sex=p.sex,
-            unit_name=labels[units[p.pk]].name if p.pk in units else "",
+            unit_name=units.get(p.pk, ""),
             verdict=verdicts[p.pk].verdict,
             failed_words=failed_words(verdicts[p.pk].clauses),
-            state_label=str(NominationStatus(listed[p.pk]).label) if p.pk in listed else "",
+            state_label=str(NominationStatus(p.listed).label) if p.listed else "",
             is_generated=p.is_generated,
             order=order.get(p.pk, OrderFact()),
         )
@@ -314,6 +318,7 @@ def _reason_words(nomination: Nomination) -> str:
     words += [
         text for text in (nomination.return_note, nomination.over_seats_reason, nomination.exception_reason) if text
     ]
-    if getattr(nomination, "waits_for_exception", False):
-        words.append(_("Có đề nghị đặc cách chờ quyết định"))
+    decider = getattr(nomination, "exception_at", None)
+    if decider is not None:
+        words.append(_("Có đề nghị đặc cách chờ {unit} quyết định").format(unit=decider or _("cấp có thẩm quyền")))
     return ". ".join(words)

@@ -1,15 +1,19 @@
 """Who of the reserve comes next for the seats that are free."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import F
 
-from hocvien.classes.data import ReserveOffer
+from hocvien.classes.data import NominationRow, ReserveOffer
 from hocvien.classes.models import Nomination, NominationStatus, Participation, ParticipationStatus, TrainingClass
+from hocvien.classes.queries.rows import count_active
 from hocvien.classes.queries.seats import other_classes_of, quota_of
 from hocvien.org import api as org
 from hocvien.quotas import api as quotas
+
+_Name = TypeVar("_Name", Nomination, NominationRow)
 
 
 def reserve_offers(training_class: TrainingClass, on: date) -> list[ReserveOffer]:
@@ -26,8 +30,7 @@ def reserve_offers(training_class: TrainingClass, on: date) -> list[ReserveOffer
     )
     if not reserve:
         return []
-    active = Participation.objects.filter(training_class=training_class, status=ParticipationStatus.ACTIVE).count()
-    free = max(0, training_class.seats - active)
+    free = max(0, training_class.seats - count_active(training_class))
     left = list(
         Participation.objects.filter(
             training_class=training_class,
@@ -53,7 +56,16 @@ def reserve_offers(training_class: TrainingClass, on: date) -> list[ReserveOffer
     ]
 
 
-def _with_seats(training_class: TrainingClass, reserve: list[Nomination], on: date) -> list[Nomination]:
+def count_reserve_offers(training_class: TrainingClass, names: Iterable[NominationRow], free: int, on: date) -> int:
+    """How many `reserve_offers` there are of these names for so many free seats; no query, four with a quota."""
+    waiting = [row for row in names if row.status == NominationStatus.RESERVE and row.verdict != "not_met"]
+    if not free or not waiting:
+        return 0
+    in_order = sorted(waiting, key=lambda row: row.reserve_position or len(waiting) + 10**6)
+    return min(free, len(_with_seats(training_class, in_order, on)))
+
+
+def _with_seats(training_class: TrainingClass, reserve: list[_Name], on: date) -> list[_Name]:
     """Those of the reserve, in order, for whom the quota of the class's plan line has a seat; all where it has none."""
     quota = quota_of(training_class)
     if quota is None:

@@ -168,6 +168,11 @@ def class_counts(training_class: TrainingClass, on: date) -> ClassCounts:
     )
 
 
+def count_active(training_class: TrainingClass) -> int:
+    """Learners who are in the class and did not leave; one query."""
+    return Participation.objects.filter(training_class=training_class, status=ParticipationStatus.ACTIVE).count()
+
+
 def actions_of(actor: User | None, training_class: TrainingClass, on: date) -> ClassActions:
     """What the actor may do to this class, whatever its status; one query for lists, one for the units on the class, at most one for grants."""
     unit_ids = {getattr(training_class, f"{role}_id") for role in ROLES_OF_UNITS} - {None}

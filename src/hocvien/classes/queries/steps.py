@@ -1,14 +1,11 @@
 """The steps of a list as pages draw them: of one name, of a whole class; and what was decided at each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from hocvien.access import api as access
-from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
-from hocvien.classes.data import DecisionRow, StepRow, Stop
+from hocvien.classes.data import DecisionRow, NominationRow, StepRow, Stop
 from hocvien.classes.models import (
-    WAITING,
     Nomination,
     NominationStatus,
     ReturnReason,
@@ -16,7 +13,6 @@ from hocvien.classes.models import (
     StepOutcome,
     TrainingClass,
 )
-from hocvien.classes.queries.visibility import nominations_visible_to
 from hocvien.classes.queries.ways import ways_of_nominations
 from hocvien.org import api as org
 
@@ -82,38 +78,33 @@ def decisions_of(nomination: Nomination, on: date) -> list[DecisionRow]:
     ]
 
 
-def list_steps(actor: User | None, training_class: TrainingClass, on: date) -> list[StepRow]:
-    """The chain of the class's programme that day, each step beside who has how many of its names that the actor sees; about six queries.
+def list_steps(training_class: TrainingClass, names: Iterable[NominationRow], on: date) -> list[StepRow]:
+    """The chain of the class's programme that day, each step beside who has how many of these names of its list; one query.
 
     A step with names at several units is told once for each of them.
     """
     chain = catalogue.chain_as_of(training_class.programme_id, min(on, training_class.opens_on))
-    rows: Sequence[tuple[int, int | None, date | None]] = list(
-        nominations_visible_to(actor, on)
-        .filter(training_class=training_class, status__in=WAITING)
-        .values_list("step", "step_unit_id", "step_due_on")
-    )
-    labels = access.labels_for(actor, {unit_id for _step, unit_id, _due in rows if unit_id is not None}, on)
+    waiting = [row for row in names if row.step is not None]
     found = []
     for step in chain.steps:
-        here = [(unit_id, due) for position, unit_id, due in rows if position == step.position]
-        units = sorted({unit_id for unit_id, _due in here if unit_id is not None}, key=lambda pk: labels[pk].name)
+        here = [row for row in waiting if row.step == step.position]
         kind_label = str(catalogue.StepKind(step.kind).label)
+        units = sorted({row.step_unit_name for row in here if row.step_unit_name})
         if not units:
             found.append(
                 StepRow(position=step.position, kind=step.kind, kind_label=kind_label, unit_name="", state="next")
             )
-        for unit_id in units:
-            days = [due for at, due in here if at == unit_id and due is not None]
+        for unit_name in units:
+            own = [row for row in here if row.step_unit_name == unit_name]
             found.append(
                 StepRow(
                     position=step.position,
                     kind=step.kind,
                     kind_label=kind_label,
-                    unit_name=labels[unit_id].name,
+                    unit_name=unit_name,
                     state="current",
-                    waiting=sum(at == unit_id for at, _due in here),
-                    due_on=min(days, default=None),
+                    waiting=len(own),
+                    due_on=min((row.step_due_on for row in own if row.step_due_on is not None), default=None),
                 )
             )
     return found

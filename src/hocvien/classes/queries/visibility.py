@@ -13,6 +13,7 @@ from hocvien.classes.constants import HEADS_MAY, PLACES_OF, ROLES_OF_UNITS
 from hocvien.classes.errors import ClassNotFound, NominationNotFound, ParticipationNotFound, SessionNotFound
 from hocvien.classes.models import (
     ClassStatus,
+    ExceptionRequest,
     Invitation,
     Nomination,
     Participation,
@@ -117,9 +118,10 @@ def nominations_visible_to(actor: User | None, on: date) -> QuerySet[Nomination]
 
 
 def at_units(unit_ids: QuerySet[Any]) -> Q:
-    """That these units sent the name, have it before them, or decided on it."""
+    """That these units sent the name, have it before them, decided on it, or have an exception of it to decide."""
     decided = StepDecision.objects.filter(unit_id__in=unit_ids).values("nomination_id")
-    return Q(sending_unit_id__in=unit_ids) | Q(step_unit_id__in=unit_ids) | Q(pk__in=decided)
+    excepted = ExceptionRequest.objects.filter(decider_id__in=unit_ids).values("nomination_id")
+    return Q(sending_unit_id__in=unit_ids) | Q(step_unit_id__in=unit_ids) | Q(pk__in=decided) | Q(pk__in=excepted)
 
 
 def get_nomination_for(actor: User | None, uuid: UUID, on: date) -> Nomination:
@@ -205,6 +207,12 @@ def classes_taking_names(programme_codes: Iterable[str], unit_id: int, on: date)
         opens_on__gte=on,
     )
     return list(rows.select_related("programme").order_by("opens_on", "pk"))
+
+
+def classes_of_line_taking_names(actor: User | None, plan_line_id: int | None, on: date) -> list[TrainingClass]:
+    """Classes of a plan line that the actor sees and that take names still, the one that opens first at the top; one query."""
+    rows = classes_visible_to(actor, on).filter(plan_line_id=plan_line_id, status=ClassStatus.ENROLLING)
+    return list(rows.order_by("opens_on", "pk")) if plan_line_id is not None else []
 
 
 def is_invited(training_class: TrainingClass, unit_id: int, on: date) -> bool:

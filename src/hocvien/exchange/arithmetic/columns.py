@@ -136,6 +136,12 @@ def role_of(header: str) -> str:
     return ""
 
 
+def is_headed(header: str, words: Sequence[str]) -> bool:
+    """Whether the header is one of these, marks, case and encoding aside."""
+    wanted = {_plain(one) for one in words}
+    return any(_plain(text) in wanted for text in _readings(header))
+
+
 def _readings(header: str) -> list[str]:
     if header.isascii() or is_beyond_old_fonts(header):
         return [header]

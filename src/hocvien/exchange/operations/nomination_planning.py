@@ -4,7 +4,8 @@ The file is read by the reader of rosters; of a row only the name, the birth and
 person may be sent is asked of `classes`, in one question for all rows.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,17 +18,18 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes import api as classes
 from hocvien.common.text import fold
-from hocvien.exchange.arithmetic.columns import index_of
-from hocvien.exchange.arithmetic.person_row import PersonRead, RowReader
-from hocvien.exchange.constants import RECORD_HEADER, RESERVE_HEADER
+from hocvien.exchange.arithmetic.columns import index_of, is_headed
+from hocvien.exchange.arithmetic.person_row import CellProblem, PersonRead, RowReader
+from hocvien.exchange.constants import RECORD_HEADER, RESERVE_HEADERS
 from hocvien.exchange.data import NominationLine, NominationPlan
 from hocvien.exchange.models import NominationFile
-from hocvien.exchange.operations.roster_planning import in_language
+from hocvien.exchange.operations.roster_planning import by_row, in_language, overlaid
 from hocvien.exchange.wording import PROBLEMS
 from hocvien.org import api as org
 from hocvien.people import api as people
 
-_DECIDING = ("full_name", "birth", "identity_number")
+DECIDING = ("full_name", "birth", "identity_number")
+_DAY = re.compile(r"\d{4}|\d[./-]\d")
 _UNTICKED = frozenset({"", "0", "-", "khong", "no"})
 
 
@@ -59,6 +61,21 @@ def plan_nominations(*, actor: User | None, stored: NominationFile, on: date) ->
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    """A row of the file as it stands now: its cells, with what was typed over them, and what they say."""
+
+    sheet: int
+    number: int
+    cells: Sequence[Any]
+    group: str
+    read: PersonRead
+
+    @property
+    def key(self) -> str:
+        return f"{self.sheet}!{self.number}"
+
+
 @dataclass(slots=True)
 class _Row:
     line: NominationLine
@@ -67,41 +84,56 @@ class _Row:
     record: UUID | None
 
 
+def read_rows(stored: NominationFile, on: date) -> Iterator[RowRead]:
+    """The rows in the order of the file. No query."""
+    sheets = stored.layout["sheets"]
+    readers = [RowReader(sheet["columns"], on=on, choices={}, knows_unit=lambda _text: False) for sheet in sheets]
+    typed = by_row(stored.edits)
+    for sheet, number, as_it_came, group in stored.rows:
+        cells = overlaid(as_it_came, typed.get((sheet, number), {}))
+        yield RowRead(sheet, number, cells, group, readers[sheet].read(cells, group))
+
+
 def _read(stored: NominationFile, on: date) -> list[_Row]:
     """The rows as words; those whose deciding cells cannot be read say so at the cell."""
     sheets = stored.layout["sheets"]
-    readers = [RowReader(sheet["columns"], on=on, choices={}, knows_unit=lambda _text: False) for sheet in sheets]
     marks = [_columns_of(sheet["columns"]) for sheet in sheets]
     rows = []
-    for sheet, number, cells, group in stored.rows:
-        read = readers[sheet].read(cells, group)
-        reserve, record = (_cell(cells, at) for at in marks[sheet])
+    for row in read_rows(stored, on):
+        read, values = row.read, row.read.values
+        reserve, record = (_cell(row.cells, at) for at in marks[row.sheet])
         line = NominationLine(
-            key=f"{sheet}!{number}",
-            sheet=sheets[sheet]["name"],
-            row=number,
-            full_name=read.values.get("full_name") or read.raw.get("full_name", ""),
+            key=row.key,
+            sheet=sheets[row.sheet]["name"],
+            row=row.number,
+            full_name=values.get("full_name") or read.raw.get("full_name", ""),
             birth=_birth_words(read),
-            unit_name=read.values.get("unit_name", ""),
-            is_reserve=fold(reserve) not in _UNTICKED,
-            state="unread" if (why := _unread(read, number)) else "unknown",
+            unit_name=values.get("unit_name", ""),
+            is_reserve=_is_ticked(reserve),
+            state="unread" if (why := _unread(read, row.number)) else "unknown",
             why=why,
         )
-        birth = people.read_birth(read.values.get("birth", ""))
-        name = fold(read.values.get("full_name", ""))
+        birth = people.read_birth(values.get("birth", ""))
+        name = fold(values.get("full_name", ""))
         key = (name, birth[0]) if name and birth and birth[0] else None
-        rows.append(_Row(line, read.values.get("identity_number", ""), key, _uuid(record)))
+        rows.append(_Row(line, values.get("identity_number", ""), key, _uuid(record)))
     return rows
 
 
 def _columns_of(columns: Sequence[Mapping[str, Any]]) -> tuple[int | None, int | None]:
     """Where a name in reserve is ticked, and where our own template has the record."""
-    found = {fold(str(column["header"])): index_of(column["letter"]) for column in columns}
-    return found.get(fold(RESERVE_HEADER)), found.get(fold(RECORD_HEADER))
+    headers = [(str(column["header"]), index_of(column["letter"])) for column in columns]
+    reserve = next((at for header, at in headers if is_headed(header, RESERVE_HEADERS)), None)
+    return reserve, next((at for header, at in headers if is_headed(header, [RECORD_HEADER])), None)
 
 
 def _cell(cells: Sequence[Any], at: int | None) -> str:
     return str(cells[at]).strip() if at is not None and at < len(cells) and cells[at] is not None else ""
+
+
+def _is_ticked(text: str) -> bool:
+    """Whether the cell of the reserve is ticked; a day there is that of a member on probation, headed by the same words."""
+    return fold(text) not in _UNTICKED and not _DAY.search(text)
 
 
 def _uuid(text: str) -> UUID | None:
@@ -116,16 +148,24 @@ def _birth_words(read: PersonRead) -> str:
     return "/".join(reversed(value.split("-"))) if value else read.raw.get("birth", "")
 
 
+def deciding_problems(read: PersonRead) -> list[CellProblem]:
+    """What is the matter with the cells that tell who is meant."""
+    return [problem for problem in read.problems if problem.holds and problem.name in DECIDING]
+
+
+def problem_words(problem: CellProblem, language: str) -> str:
+    """What is said of a cell, in that language."""
+    data = {"value": problem.value, "suggestion": problem.suggestion, **problem.data}
+    return in_language(language, PROBLEMS[problem.code], data)
+
+
 def _unread(read: PersonRead, number: int) -> str:
-    """What is the matter with the cells that tell who is meant; "" when they can be read."""
+    """The same in words, one after another; "" when they can be read."""
     language = get_language() or "vi"
-    told = []
-    for problem in read.problems:
-        if problem.holds and problem.name in _DECIDING:
-            data = {"value": problem.value, "suggestion": problem.suggestion, **problem.data}
-            words = in_language(language, PROBLEMS[problem.code], data)
-            told.append(_("Ô {cell}: {words}").format(cell=f"{problem.letter}{number}", words=words))
-    return " ".join(told)
+    return " ".join(
+        _("Ô {cell}: {words}").format(cell=f"{one.letter}{number}", words=problem_words(one, language))
+        for one in deciding_problems(read)
+    )
 
 
 # --- who is meant -----------------------------------------------------------------------------------------------------

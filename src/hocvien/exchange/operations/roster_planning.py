@@ -123,10 +123,10 @@ class RosterPlanner:
         `known`: `PlannedPart.reads` of these rows, by a planner of the same `basis`, or `ReadPart.reads`; rows typed over since are
         read anew.
         """
-        by_row = _by_row(edits or {})
+        typed = by_row(edits or {})
         drafts = []
         for (sheet, number, row, group), read in zip(rows, known or repeat(None), strict=known is not None):
-            edited = by_row.get((sheet, number))
+            edited = typed.get((sheet, number))
             if read is not None and edited is None:
                 draft = self._known_draft(sheet, number, row, group, read)
             else:
@@ -167,7 +167,7 @@ class RosterPlanner:
     ) -> "_Draft":
         if edited is not None:
             group = edited.pop(_GROUP, group)
-            row = _overlaid(row, edited)
+            row = overlaid(row, edited)
         read = self.readers[sheet].read(row, group)
         draft = _Draft(
             self.sheets[sheet], number, read.values, index=sheet, is_edited=edited is not None, held_read=read
@@ -214,7 +214,8 @@ def _record_of(row: Sequence[Any], record: int, stamp: int) -> tuple[UUID | None
 _GROUP = -1
 
 
-def _by_row(edits: Mapping[str, str]) -> dict[tuple[int, int], dict[int, str]]:
+def by_row(edits: Mapping[str, str]) -> dict[tuple[int, int], dict[int, str]]:
+    """(sheet index, row) → index of the column → the text typed over that cell."""
     found: dict[tuple[int, int], dict[int, str]] = {}
     for place, text in edits.items():
         sheet, _, cell = place.partition("!")
@@ -224,7 +225,8 @@ def _by_row(edits: Mapping[str, str]) -> dict[tuple[int, int], dict[int, str]]:
     return found
 
 
-def _overlaid(row: Sequence[Any], edited: Mapping[int, str]) -> Sequence[Any]:
+def overlaid(row: Sequence[Any], edited: Mapping[int, str]) -> Sequence[Any]:
+    """The cells of a row as they are read once these are typed over."""
     if not edited:
         return row
     cells_now = [*row, *[""] * (max(edited) + 1 - len(row))]

@@ -14,6 +14,7 @@ from hocvien.quotas.models import Account, Act, Entry, Quota
 from hocvien.quotas.operations.locking import (
     asks_waiting,
     get_unit,
+    lock_open,
     lock_quota,
     move,
     post,
@@ -22,6 +23,7 @@ from hocvien.quotas.operations.locking import (
     require_reason,
     settle_asks,
 )
+from hocvien.quotas.queries.places import goes_to_served
 from hocvien.quotas.queries.quotas import upper_of
 from hocvien.quotas.rules import require_hold
 
@@ -50,7 +52,7 @@ def allot_seats(
     if not wanted:
         raise NumberNotPositive
     _require_below(quota, unit, wanted, today)
-    locked = lock_quota(quota)
+    locked = lock_open(quota)
     asks = asks_waiting(locked)
     free = Account.FREE.value
     entries = [
@@ -133,7 +135,7 @@ def _between(
     unit = get_unit(unit_id, quota)
     require_hold(actor, quota, unit, today)
     require_number(seats)
-    locked = lock_quota(quota)
+    locked = lock_open(quota)
     free, kept = (unit.pk, Account.FREE.value), (unit.pk, Account.RESERVED.value)
     from_, to = (free, kept) if act == Act.RESERVE else (kept, free)
     return post(
@@ -151,12 +153,16 @@ def _between(
 def _require_below(quota: Quota, unit: org.Unit, wanted: Mapping[int, int], today: date) -> None:
     """Raise AllotmentRefused unless each of these lives below the unit, or is served by it as the owner, and gets at least one seat.
 
-    Two queries, up to three more at an owner that serves others, one more for a refusal.
+    Seats of a notice do not go to those served: its list takes the owner's own people. Two queries, up to three more at an owner that
+    serves others, one more for a refusal.
     """
     below = org.lines_on(today).filter(among("descendant_id", wanted), ancestor_id=unit.pk, depth__gt=0)
     ids = set(below.values_list("descendant_id", flat=True))
+    served: set[int] = set()
     if unit.pk == quota.owner_id and not wanted.keys() <= ids:
-        ids |= set(org.served_unit_ids(unit, today).filter(among("pk", wanted)))
+        served = set(org.served_unit_ids(unit, today).filter(among("pk", wanted)))
+        if goes_to_served(quota):
+            ids |= served
     living = set(
         org.Unit.objects.filter(among("pk", wanted), valid_from__lte=today, valid_to__gt=today).values_list(
             "pk", flat=True
@@ -168,6 +174,8 @@ def _require_below(quota: Quota, unit: org.Unit, wanted: Mapping[int, int], toda
             wrong[pk] = _("số chỉ tiêu phải từ 1 trở lên")
         elif pk not in living:
             wrong[pk] = _("đơn vị không hoạt động ngày hôm nay")
+        elif pk not in ids and pk in served:
+            wrong[pk] = _("chỉ thuộc địa bàn phục vụ; chỉ tiêu theo thông báo chỉ phân bổ cho đơn vị trực thuộc")
         elif pk not in ids:
             wrong[pk] = _("không phải đơn vị trực thuộc")
     if wrong:

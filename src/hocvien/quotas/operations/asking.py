@@ -13,6 +13,7 @@ from hocvien.quotas.operations.locking import (
     asks_waiting,
     check_and_save,
     get_unit,
+    lock_open,
     lock_quota,
     move,
     note,
@@ -42,7 +43,7 @@ def ask_seats(
     name = org.label_as_of(unit.pk, today).name
     if unit.pk == quota.owner_id:
         raise OwnerCannotAsk(name)
-    locked = lock_quota(quota)
+    locked = lock_open(quota)
     if free := seats_of_unit(locked, unit.pk).free:
         raise StillHasFree(name, free)
     if asks_waiting(locked, [unit.pk]):

@@ -14,6 +14,7 @@ from hocvien.quotas.errors import BeyondLine, LineNotUsable, LineTaken
 from hocvien.quotas.models import Account, Act, AskStatus, MoveStatus, Quota, WaitingOrder
 from hocvien.quotas.operations.locking import (
     check_and_save,
+    lock_open,
     lock_quota,
     move,
     note,
@@ -78,12 +79,12 @@ def issue_quota(
 def change_issued(*, actor: User | None, quota: Quota, seats: int, reason: str, today: date, now: datetime) -> Quota:
     """Raise or lower the number issued to `seats` in all; only what is free at the owner can be taken out.
 
-    Raises BeyondLine, SeatsMissing, ReasonMissing, NumberNotPositive, NotAllowed.
+    Raises BeyondLine, SeatsMissing, QuotaClosed, ReasonMissing, NumberNotPositive, NotAllowed.
     """
     require_govern(actor, quota, today)
     require_number(seats)
     require_reason(reason)
-    locked = lock_quota(quota)
+    locked = lock_open(quota)
     was = seats_issued(locked)
     if locked.plan_line is not None and seats > max(was, locked.plan_line.seats):
         raise BeyondLine(planning.line_label(locked.plan_line), seats, locked.plan_line.seats)
@@ -113,7 +114,7 @@ def set_deadline(
 ) -> Quota:
     """Change the day by which names are due, and the order in which returned seats go to the waiting. Raises QuotaRefused, NotAllowed."""
     require_govern(actor, quota, today)
-    locked = lock_quota(quota)
+    locked = lock_open(quota)
     before = {"names_due_on": locked.names_due_on, "waiting_order": locked.waiting_order}
     locked.names_due_on, locked.waiting_order = names_due_on, waiting_order
     check_and_save(locked)

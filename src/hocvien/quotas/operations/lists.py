@@ -14,7 +14,7 @@ from hocvien.org import api as org
 from hocvien.quotas.data import Source
 from hocvien.quotas.errors import SeatsMissing
 from hocvien.quotas.models import Account, Act, Entry, Quota
-from hocvien.quotas.operations.locking import get_unit, lock_quota, move, post
+from hocvien.quotas.operations.locking import confirmed, get_unit, lock_quota, move_name, post, released
 from hocvien.quotas.queries.balances import seats_held, seats_of_unit
 from hocvien.quotas.queries.lists import find_quotas_for_lines, sources_of
 
@@ -64,26 +64,8 @@ def take_seats(
         at = sources[unit_id].unit_id
         account = Account.RESERVED if kept[at] else Account.FREE
         kept[at] -= account == Account.RESERVED
-        entries.append(
-            move(
-                locked,
-                Act.NAME,
-                1,
-                from_=(at, account.value),
-                to=(at, Account.NAMED.value),
-                person_id=person_id,
-            )
-        )
-    return post(
-        locked,
-        entries,
-        actor=actor,
-        verb="quotas.name_seat",
-        unit=_unit_of(locked, entries),
-        now=now,
-        today=today,
-        reason=reason,
-    )
+        entries.append(move_name(locked, Act.NAME, at, person_id, (account, Account.NAMED)))
+    return _post(locked, entries, actor, "quotas.name_seat", reason, today, now)
 
 
 @transaction.atomic
@@ -95,30 +77,8 @@ def confirm_taken(
         return []
     take_seats(actor=actor, quota=quota, senders=senders, reason=reason, today=today, now=now)
     locked = lock_quota(quota)
-    entries = [
-        move(
-            locked,
-            Act.CONFIRM,
-            1,
-            from_=(one.unit_id, Account.NAMED.value),
-            to=(one.unit_id, Account.CONFIRMED.value),
-            person_id=one.person_id,
-        )
-        for one in seats_held(locked, person_ids=senders)
-        if one.account == Account.NAMED
-    ]
-    if entries:
-        post(
-            locked,
-            entries,
-            actor=actor,
-            verb="quotas.confirm_seats",
-            unit=_unit_of(locked, entries),
-            now=now,
-            today=today,
-            reason=reason,
-        )
-    return entries
+    entries = confirmed(locked, seats_held(locked, person_ids=senders))
+    return _post(locked, entries, actor, "quotas.confirm_seats", reason, today, now)
 
 
 @transaction.atomic
@@ -132,28 +92,17 @@ def release_taken(
     if not person_ids:
         return []
     locked = lock_quota(quota)
-    entries = [
-        move(
-            locked,
-            Act.RELEASE,
-            1,
-            from_=(one.unit_id, one.account),
-            to=(one.unit_id, Account.FREE.value),
-            person_id=one.person_id,
-        )
-        for one in seats_held(locked, person_ids=person_ids)
-    ]
+    entries = released(locked, seats_held(locked, person_ids=person_ids))
+    return _post(locked, entries, actor, "quotas.release_seat", reason, today, now)
+
+
+def _post(
+    quota: Quota, entries: list[Entry], actor: User | None, verb: str, reason: str, today: date, now: datetime
+) -> list[Entry]:
+    """These entries with the reason of the list, told where the seats are; nothing where there are none."""
     if entries:
-        post(
-            locked,
-            entries,
-            actor=actor,
-            verb="quotas.release_seat",
-            unit=_unit_of(locked, entries),
-            now=now,
-            today=today,
-            reason=reason,
-        )
+        unit = _unit_of(quota, entries)
+        post(quota, entries, actor=actor, verb=verb, unit=unit, now=now, today=today, reason=reason)
     return entries
 
 

@@ -17,10 +17,17 @@ from hocvien.accounts.api import User
 from hocvien.common.bulk import insert_rows
 from hocvien.journal import api as journal
 from hocvien.org import api as org
-from hocvien.quotas.data import Balance
-from hocvien.quotas.errors import NumberNotPositive, QuotaRefused, ReasonMissing, SeatsMissing, UnitOutsideQuota
-from hocvien.quotas.models import Account, AskStatus, Entry, Quota, SeatAsk
-from hocvien.quotas.queries.balances import balances
+from hocvien.quotas.data import Balance, SeatHeld
+from hocvien.quotas.errors import (
+    NumberNotPositive,
+    QuotaClosed,
+    QuotaRefused,
+    ReasonMissing,
+    SeatsMissing,
+    UnitOutsideQuota,
+)
+from hocvien.quotas.models import Account, Act, AskStatus, Entry, Quota, SeatAsk
+from hocvien.quotas.queries.balances import balances, is_closed
 from hocvien.quotas.queries.places import is_of_quota
 
 Place = tuple[int, str]
@@ -30,6 +37,14 @@ def lock_quota(quota: Quota | int) -> Quota:
     """The quota row, fresh, locked until the transaction ends."""
     rows = Quota.objects.select_for_update(of=("self",)).select_related("owner", "programme", "plan_line__plan")
     return rows.get(pk=quota if isinstance(quota, int) else quota.pk)
+
+
+def lock_open(quota: Quota) -> Quota:
+    """As `lock_quota`, for what is done by hand. Raises QuotaClosed where the notice was cancelled; one query more for a notice."""
+    locked = lock_quota(quota)
+    if is_closed(locked):
+        raise QuotaClosed(locked.notice_number)
+    return locked
 
 
 def move(
@@ -54,6 +69,27 @@ def move(
         person_id=person_id,
         ask_id=ask_id,
     )
+
+
+def move_name(quota: Quota, act: str, unit_id: int, person_id: int, accounts: tuple[str, str]) -> Entry:
+    """An entry not yet saved: one seat of the unit, with this person's name, from one of its accounts to another."""
+    from_, to = accounts
+    return move(quota, act, 1, from_=(unit_id, str(from_)), to=(unit_id, str(to)), person_id=person_id)
+
+
+def confirmed(quota: Quota, held: Iterable[SeatHeld]) -> list[Entry]:
+    """Entries not yet saved that confirm those of these seats that are only named."""
+    accounts = (Account.NAMED, Account.CONFIRMED)
+    return [
+        move_name(quota, Act.CONFIRM, one.unit_id, one.person_id, accounts)
+        for one in held
+        if one.account == Account.NAMED
+    ]
+
+
+def released(quota: Quota, held: Iterable[SeatHeld]) -> list[Entry]:
+    """Entries not yet saved that free these seats, named or confirmed, each at its unit."""
+    return [move_name(quota, Act.RELEASE, one.unit_id, one.person_id, (one.account, Account.FREE)) for one in held]
 
 
 def post(

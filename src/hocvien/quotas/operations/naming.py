@@ -11,7 +11,7 @@ from hocvien.people import api as people
 from hocvien.quotas.data import SeatHeld
 from hocvien.quotas.errors import PersonHasSeat, PersonNotOfUnit, PersonWithoutSeat, SeatOnList
 from hocvien.quotas.models import Account, Act, Entry, Quota
-from hocvien.quotas.operations.locking import get_unit, lock_quota, move, post
+from hocvien.quotas.operations.locking import confirmed, get_unit, lock_open, lock_quota, move_name, post, released
 from hocvien.quotas.queries.balances import seats_held, seats_of_unit
 from hocvien.quotas.queries.lists import on_lists
 from hocvien.quotas.rules import require_confirm, require_seat
@@ -28,19 +28,12 @@ def name_seat(*, actor: User | None, quota: Quota, unit_id: int, person_id: int,
     there = people.person_ids_at(org.descendant_ids_as_of(unit.pk, today), today)
     if not there.filter(person_id=person_id).exists():
         raise PersonNotOfUnit(_name(person_id), org.label_as_of(unit.pk, today).name)
-    locked = lock_quota(quota)
+    locked = lock_open(quota)
     held = next(iter(seats_held(locked, person_ids=[person_id])), None)
     if held is not None:
         raise PersonHasSeat(_name(person_id), org.label_as_of(held.unit_id, today).name)
     account = Account.RESERVED if seats_of_unit(locked, unit.pk).reserved else Account.FREE
-    entry = move(
-        locked,
-        Act.NAME,
-        1,
-        from_=(unit.pk, account.value),
-        to=(unit.pk, Account.NAMED.value),
-        person_id=person_id,
-    )
+    entry = move_name(locked, Act.NAME, unit.pk, person_id, (account, Account.NAMED))
     post(locked, [entry], actor=actor, verb="quotas.name_seat", unit=unit, now=now, today=today)
     return entry
 
@@ -61,16 +54,9 @@ def release_seat(
     _require_off_lists(locked, [person_id])
     if held.unit_id != unit.pk:
         raise PersonWithoutSeat(_name(person_id))
-    entry = move(
-        locked,
-        Act.RELEASE,
-        1,
-        from_=(unit.pk, held.account),
-        to=(unit.pk, Account.FREE.value),
-        person_id=person_id,
-    )
-    post(locked, [entry], actor=actor, verb="quotas.release_seat", unit=unit, now=now, today=today, reason=reason)
-    return entry
+    entries = released(locked, [held])
+    post(locked, entries, actor=actor, verb="quotas.release_seat", unit=unit, now=now, today=today, reason=reason)
+    return entries[0]
 
 
 @transaction.atomic
@@ -88,18 +74,7 @@ def confirm_seats(
     locked = lock_quota(quota)
     held = _seats(locked, ids)
     _require_off_lists(locked, [pk for pk, one in held.items() if one.account == Account.NAMED])
-    entries = [
-        move(
-            locked,
-            Act.CONFIRM,
-            1,
-            from_=(one.unit_id, Account.NAMED.value),
-            to=(one.unit_id, Account.CONFIRMED.value),
-            person_id=one.person_id,
-        )
-        for one in held.values()
-        if one.account == Account.NAMED
-    ]
+    entries = confirmed(locked, held.values())
     if any(entry.from_unit_id not in units for entry in entries):
         raise PersonWithoutSeat(_name(ids[0]))
     if entries:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from hocvien.common.among import among
 from hocvien.org import api as org
@@ -14,14 +14,15 @@ from hocvien.quotas.models import Account, Entry, Quota
 from hocvien.quotas.queries.places import units_below
 
 
-def _sums(entries: QuerySet[Entry], units: Any = None, *more: str) -> QuerySet[Entry, Any]:
+def sums(entries: QuerySet[Entry], units: Any = None, *more: str, whole: Iterable[int] = ()) -> QuerySet[Entry, Any]:
     """(quota, unit, account, *more, seats) of what came in and, as a negative number, of what went out; one statement.
 
-    `units`: of these units alone (ids or a subquery).
+    `units`: of these units alone (ids or a subquery), but of all units of the quotas in `whole`.
     """
     came, went = entries.exclude(to_unit=None), entries.exclude(from_unit=None)
     if units is not None:
-        came, went = came.filter(to_unit_id__in=units), went.filter(from_unit_id__in=units)
+        every = Q(quota_id__in=list(whole))
+        came, went = came.filter(every | Q(to_unit_id__in=units)), went.filter(every | Q(from_unit_id__in=units))
     signed = Sum(F("seats") * Value(-1), output_field=IntegerField())
     rows = came.order_by().values_list("quota_id", "to_unit_id", "to_account", *more)
     others = went.order_by().values_list("quota_id", "from_unit_id", "from_account", *more)
@@ -32,7 +33,7 @@ def _sums(entries: QuerySet[Entry], units: Any = None, *more: str) -> QuerySet[E
 def balances(quota_ids: Iterable[int], units: Any = None) -> dict[int, dict[int, Balance]]:
     """Quota id → unit id → its seats, for units that have any; of these units alone where told (ids or a subquery). One query."""
     found: dict[int, dict[int, dict[str, int]]] = {pk: defaultdict(lambda: defaultdict(int)) for pk in quota_ids}
-    for quota_id, unit_id, account, number in _sums(Entry.objects.filter(quota_id__in=list(found)), units):
+    for quota_id, unit_id, account, number in sums(Entry.objects.filter(quota_id__in=list(found)), units):
         found[quota_id][unit_id][account] += number
     return {
         quota_id: {unit_id: Balance(**accounts) for unit_id, accounts in units_.items() if any(accounts.values())}
@@ -48,6 +49,11 @@ def seats_of_unit(quota: Quota, unit_id: int) -> Balance:
 def seats_issued(quota: Quota) -> int:
     """How many seats the quota has in all; one query."""
     return sum((one.total for one in balances([quota.pk])[quota.pk].values()), 0)
+
+
+def is_closed(quota: Quota) -> bool:
+    """Whether the notice was cancelled: then, and only then, nothing at all is issued. One query for a notice, none for a plan line."""
+    return quota.plan_line_id is None and seats_issued(quota) == 0
 
 
 def issued_subquery(quota: str) -> Subquery:
@@ -104,7 +110,7 @@ def seats_held(quota: Quota, units: Any = None, *, person_ids: Iterable[int] | N
     if person_ids is not None:
         entries = entries.filter(person_id__in=list(person_ids))
     found: dict[tuple[int, int, str], int] = defaultdict(int)
-    for _quota_id, unit_id, account, person_id, number in _sums(entries, units, "person_id"):
+    for _quota_id, unit_id, account, person_id, number in sums(entries, units, "person_id"):
         found[person_id, unit_id, account] += number
     return [
         SeatHeld(person_id, unit_id, account)

@@ -33,14 +33,16 @@ def find_quotas_for_lines(plan_line_ids: Iterable[int]) -> dict[int, Quota]:
     return {quota.plan_line_id: quota for quota in found if quota.plan_line_id is not None}
 
 
-def sources_of(quota: Quota, unit_ids: Collection[int], on: date) -> dict[int, Source]:
-    """Sending unit → the unit whose seats its people take, with its balance that day; two queries.
+def sources_of(
+    quota: Quota, unit_ids: Collection[int], on: date, *, lines: Mapping[int, list[int]] | None = None
+) -> dict[int, Source]:
+    """Sending unit → the unit whose seats its people take, with its balance that day; two queries, one where the `lines` above are known.
 
     The nearest at or above it that has any. What the owner has not handed down is taken by nobody below: of the owner itself, and of
     units that have none, the source is the sending unit with what it has.
     """
-    lines = {pk: path or [pk] for pk, path in org.paths_of_many(unit_ids, on).items()}
-    lines |= {pk: [pk] for pk in unit_ids if pk not in lines}
+    paths = org.paths_of_many(unit_ids, on) if lines is None else lines
+    lines = {pk: paths.get(pk) or [pk] for pk in unit_ids}
     held = balances([quota.pk], sorted({pk for line in lines.values() for pk in line}))[quota.pk]
     found = {}
     for unit_id, line in lines.items():

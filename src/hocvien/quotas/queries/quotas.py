@@ -21,13 +21,14 @@ from hocvien.quotas.data import Balance, Sharing, Waiting
 from hocvien.quotas.errors import QuotaNotFound, RequestNotFound
 from hocvien.quotas.models import AskStatus, Entry, MoveStatus, Quota, SeatAsk, SeatMove
 from hocvien.quotas.queries.balances import balances, holdings, seats_of_unit
-from hocvien.quotas.queries.places import is_of_quota
+from hocvien.quotas.queries.places import goes_to_served, is_of_quota
 
 P = access.Permission
 
 
 def quotas_visible_to(actor: User | None, on: date) -> QuerySet[Quota]:
-    """Quotas of units where the actor sees plans that day, of units above them, and of centres that serve these; the newest first.
+    """Quotas of units where the actor sees plans that day, of units above them, and for plan lines of centres that serve these; the newest
+    first.
 
     At most two queries to build.
     """
@@ -37,7 +38,7 @@ def quotas_visible_to(actor: User | None, on: date) -> QuerySet[Quota]:
         return rows
     deep, flat = access.granted_unit_ids(actor, P.PLAN_VIEW, on)
     above = {pk for line in org.ancestor_ids_of_many([*deep, *flat], on).values() for pk in line}
-    served = Q(owner_id__in=org.centre_ids_of(above, on))
+    served = Q(owner_id__in=org.centre_ids_of(above, on), plan_line__isnull=False)
     return rows.filter(served | Q(owner_id__in=above) | Q(owner_id__in=access.unit_ids_for(actor, P.PLAN_VIEW, on)))
 
 
@@ -55,7 +56,7 @@ def quotas_of(actor: User | None, unit: org.Unit | None, on: date) -> QuerySet[Q
     if unit is None:
         return rows
     line = set(org.ancestor_ids_as_of(unit.pk, on))
-    served = Q(owner_id__in=org.centre_ids_of(line, on))
+    served = Q(owner_id__in=org.centre_ids_of(line, on), plan_line__isnull=False)
     below = org.descendant_ids_as_of(unit.pk, on, with_past=True)
     return rows.filter(served | Q(owner_id__in=line) | Q(owner_id__in=below))
 
@@ -100,7 +101,7 @@ def first_unit_seen(actor: User | None, quota: Quota, on: date) -> org.Unit:
     deep, flat = access.granted_unit_ids(actor, P.PLAN_VIEW, on)
     paths = org.paths_of_many([*deep, *flat], on)
     below = sorted((len(path), pk) for pk, path in paths.items() if quota.owner_id in path)
-    if not below:
+    if not below and goes_to_served(quota):
         served = set(org.served_unit_ids(quota.owner, on).filter(pk__in=list(paths)))
         below = sorted((len(paths[pk]), pk) for pk in served)
     if not below:

@@ -90,7 +90,7 @@ def class_head(request: ScreenRequest, training_class: classes.TrainingClass, cu
         roles=_roles(training_class, names),
         tabs=_tabs(request, training_class, counts, current),
         may_edit=may.edit,
-        may_propose=may.propose and status in {"enrolling", "running"},
+        may_propose=may_propose(may, training_class),
         may_announce=may.edit and status == "planned",
         may_start=may.edit and status == "enrolling" and training_class.opens_on <= on,
         may_finish=may.edit and status == "running" and training_class.closes_on <= on,
@@ -102,7 +102,7 @@ def class_head(request: ScreenRequest, training_class: classes.TrainingClass, cu
         may_issue=may.issue_certificates,
         next_roll=next_roll,
         next_roll_label=_("Ghi điểm danh buổi {n}").format(n=counts.next_roll_number) if next_roll else "",
-        propose_label=_("Giới thiệu người học") if training_class.programme.code == "NTVD" else _("Cử đi học"),
+        propose_label=propose_label(training_class),
         nominations_label=_("Danh sách gửi đến ({n} chờ xử lý)").format(n=counts.waiting),
         counts=counts,
         may=may,
@@ -112,6 +112,16 @@ def class_head(request: ScreenRequest, training_class: classes.TrainingClass, cu
         else "",
         names=names,
     )
+
+
+def may_propose(may: classes.ClassActions, training_class: classes.TrainingClass) -> bool:
+    """Whether the account may send names and the class still takes them."""
+    return may.propose and training_class.status in {"enrolling", "running"}
+
+
+def propose_label(training_class: classes.TrainingClass) -> str:
+    """What sending is called: candidates for membership are introduced, members are sent."""
+    return _("Giới thiệu người học") if training_class.programme.code == "NTVD" else _("Cử đi học")
 
 
 def periods_words(counts: classes.ClassCounts) -> str:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:uuid>/list/file/", views.nomination_upload, name="nomination-upload"),
     path("<uuid:uuid>/list/file/template/", views.nomination_template, name="nomination-template"),
     path("<uuid:uuid>/list/file/<uuid:upload>/", views.nomination_file, name="nomination-file"),
+    path("<uuid:uuid>/list/file/<uuid:upload>/cells/", views.nomination_cells, name="nomination-cells"),
     path("<uuid:uuid>/list/decide/", views.nomination_decide, name="nomination-decide"),
     path("<uuid:uuid>/list/admit-by-reason/", views.nomination_admit_by_reason, name="nomination-admit-by-reason"),
     path("<uuid:uuid>/list/reserve/", views.nomination_fill, name="nomination-fill"),

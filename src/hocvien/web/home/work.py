@@ -74,6 +74,9 @@ PLACES = {
     "decide_exception": Place("classes:nomination-list", gettext_lazy("Xem đề nghị")),
     "propose": Place("classes:nomination-propose", gettext_lazy("Cử đi học")),
     "complete_returned": Place("classes:nomination-list", gettext_lazy("Xem lý do")),
+    "names_elsewhere": Place("classes:nomination-list", gettext_lazy("Xem danh sách")),
+    "exception_elsewhere": Place("classes:nomination-list", gettext_lazy("Xem danh sách")),
+    "more_classes": Place("classes:class-list", gettext_lazy("Xem các lớp")),
     "record_roll": Place("classes:roll", gettext_lazy("Ghi điểm danh")),
     "plan_timetable": Place("classes:timetable", gettext_lazy("Xếp lịch")),
     "enter_results": Place("classes:result-list", gettext_lazy("Nhập kết quả")),
@@ -89,7 +92,7 @@ PLACES = {
     "names_sending": Place("sending:notice-page", gettext_lazy("Chọn người")),
     "approve_sending": Place("sending:notice-page", gettext_lazy("Xét danh sách")),
     "results_sending": Place("sending:notice-page", gettext_lazy("Ghi bằng, giấy")),
-    "name_quota": Place("quotas:quota-page", gettext_lazy("Ghi tên")),
+    "name_quota": Place("quotas:seat-list", gettext_lazy("Cử người")),
     "move_quota": Place("quotas:quota-page", gettext_lazy("Trả lời")),
     "share_quota": Place("quotas:quota-page", gettext_lazy("Xem và chia lại")),
     "accept_transfer": Place("persons:transfer-list", gettext_lazy("Xem đề nghị")),
@@ -357,7 +360,7 @@ def _url(request: ScreenRequest, item: classes.WorkItem, place: Place) -> str:
         return screen_url(request, place.screen, query={"way": way, "status": status})
     if place.screen == "reorganisations:reorganisation-list":
         return screen_url(request, place.screen, query={"status": org.ReorganisationStatus.WAITING})
-    if place.screen == "persons:own-page":
+    if place.screen in {"persons:own-page", "classes:class-list"}:
         return screen_url(request, place.screen)
     if place.screen == "obligations:duty-list":
         return screen_url(request, place.screen, query={"state": item.kind.removeprefix("obligation_")})
@@ -375,6 +378,9 @@ def _url_of_thing(request: ScreenRequest, item: classes.WorkItem, place: Place) 
     if isinstance(item, StudyItem):
         query = {"u-answer": "waiting"} if item.kind == "missing_study" else None
         return screen_url(request, place.screen, uuid=item.study_uuid, query=query)
+    if isinstance(item, SeatItem) and item.kind == "name_quota":
+        code = item.unit_code
+        return screen_url(request, place.screen, uuid=item.quota_uuid, code=code, with_unit=code)
     if isinstance(item, SeatItem):
         return screen_url(request, place.screen, uuid=item.quota_uuid, with_unit=item.unit_code)
     return ""
@@ -391,6 +397,8 @@ def _status(item: classes.WorkItem, today: date) -> Status | None:
     if item.due_on is not None and item.due_on < today:
         days = (today - item.due_on).days
         return Status("bad", ngettext("Quá {days} ngày", "Quá {days} ngày", days).format(days=days))
+    if item.stands_for > 1:
+        return Status(item.tone, _("{count} việc").format(count=formats.number(item.stands_for)))
     if item.count:
         return Status(item.tone, _("{count} người").format(count=formats.number(item.count)))
     return Status(item.tone, _("Đang chờ"))

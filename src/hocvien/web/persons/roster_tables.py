@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hocvien.exchange import api as exchange
 from hocvien.org import api as org
 from hocvien.people import api as people
-from hocvien.web.persons.roster_words import FIELD_WORDS
+from hocvien.web.shell.field_words import FIELD_WORDS
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Filter, Table

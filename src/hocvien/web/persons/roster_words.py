@@ -4,26 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hocvien.people import api as people
+from hocvien.web.shell.field_words import FIELD_WORDS
 
 IGNORED = "-"
-FIELD_WORDS = {
-    "full_name": gettext_lazy("Họ và tên"),
-    "birth": gettext_lazy("Ngày sinh"),
-    "sex": gettext_lazy("Giới tính"),
-    "ethnicity": gettext_lazy("Dân tộc"),
-    "identity_number": gettext_lazy("Số định danh cá nhân"),
-    "party_card": gettext_lazy("Số thẻ đảng viên"),
-    "profile_number": gettext_lazy("Số lý lịch đảng viên"),
-    "admitted_on": gettext_lazy("Ngày vào Đảng"),
-    "official_on": gettext_lazy("Ngày chính thức"),
-    "education": gettext_lazy("Trình độ học vấn"),
-    "theory_level": gettext_lazy("Trình độ lý luận chính trị"),
-    "post": gettext_lazy("Chức vụ"),
-    "post_kind": gettext_lazy("Nhóm chức vụ"),
-    "unit_name": gettext_lazy("Đơn vị"),
-    "phone": gettext_lazy("Điện thoại"),
-    "birth_name": gettext_lazy("Họ và tên khai sinh"),
-}
 # parts of a field that stand in columns of their own; offered beside the fields
 PARTS = ("full_name:family", "full_name:given", "birth:male", "birth:female", "birth:day", "birth:month", "birth:year")
 _PART_WORDS = {

@@ -369,3 +369,37 @@ def given_rows(sharing: quotas.Sharing, labels: Mapping[int, org.UnitLabel]) -> 
         )
         for one in sharing.given
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ListChoice:
+    """A class of the plan line that takes names, for one unit that sends."""
+
+    uuid: UUID
+    name: str
+    opens_on: date
+    closes_on: date | None
+    unit_code: str
+
+
+class ListChoiceTable(Table):
+    """Rows of `ListChoice`: each leads to where the unit's people are chosen for that class."""
+
+    name = "list-choices"
+    caption = _("Lớp đang nhận danh sách")
+    noun = _("lớp")
+    has_tools = False
+    columns = (
+        Column(
+            "name",
+            _("Lớp"),
+            header=True,
+            link=lambda row: (
+                "classes:nomination-propose",
+                {"uuid": row.uuid, "query": {"sending_unit": row.unit_code}},
+            ),
+        ),
+        Column("opens_on", _("Khai giảng"), kind="date"),
+        Column("closes_on", _("Nhận danh sách đến hết"), kind="date"),
+    )
+    empty_title = _("Chưa có lớp nào đang nhận danh sách")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:uuid>/deadline/", owning.quota_deadline, name="quota-deadline"),
     path("<uuid:uuid>/share/", owning.seat_share, name="seat-share"),
     path("<uuid:uuid>/at/<slug:code>/allot/", seats.seat_allot, name="seat-allot"),
+    path("<uuid:uuid>/at/<slug:code>/list/", seats.seat_list, name="seat-list"),
     path("<uuid:uuid>/at/<slug:code>/name/", seats.seat_name, name="seat-name"),
     path("<uuid:uuid>/at/<slug:code>/keep/", seats.seat_keep, name="seat-keep"),
     path("<uuid:uuid>/at/<slug:code>/return/", seats.seat_return, name="seat-return"),

@@ -1,7 +1,7 @@
 """Screens of a class, one module for each tab."""
 
 from hocvien.web.classes.views.exceptions import exception_decide, exception_request
-from hocvien.web.classes.views.files import nomination_file, nomination_template, nomination_upload
+from hocvien.web.classes.views.files import nomination_cells, nomination_file, nomination_template, nomination_upload
 from hocvien.web.classes.views.lists import (
     group_assign,
     invitation_list,
@@ -57,6 +57,7 @@ __all__ = [
     "group_assign",
     "invitation_list",
     "nomination_admit_by_reason",
+    "nomination_cells",
     "nomination_decide",
     "nomination_file",
     "nomination_fill",

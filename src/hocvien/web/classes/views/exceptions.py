@@ -1,6 +1,5 @@
 """An exception asked for one name by a document, and the authority's answer."""
 
-from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -16,9 +15,8 @@ from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
 
 
-def decider_words(row: classes.Nomination, clause_kind: str, on: date) -> str:
+def decider_words(decider: classes.Decider) -> str:
     """Who decides, and whether the rule says so."""
-    decider = classes.decider_of(row, clause_kind, on)
     if decider.is_named:
         return _("Cấp quyết định theo quy định của chương trình: {unit}.").format(unit=decider.unit_name)
     return _("Quy định không nêu cấp quyết định: cấp ủy duyệt danh sách của {unit} quyết định.").format(
@@ -50,7 +48,7 @@ def exception_request(request: ScreenRequest, uuid: UUID, nomination: UUID) -> H
         "title": _("Đề nghị đặc cách: {name}").format(name=row.person.full_name),
         "action": _("Gửi đề nghị"),
         "back_url": screen_url(request, "classes:nomination-page", uuid=uuid, nomination=nomination),
-        "effect": decider_words(row, clauses[0][0], on)
+        "effect": decider_words(classes.decider_of(row, clauses[0][0], on))
         + " "
         + _("Được đồng ý thì người này được xét lại; không đồng ý thì trả lại đơn vị cử."),
     }
@@ -84,7 +82,7 @@ def exception_decide(request: ScreenRequest, uuid: UUID, nomination: UUID) -> Ht
         "title": _("Quyết định về đặc cách: {name}").format(name=row.person.full_name),
         "action": _("Ghi quyết định"),
         "back_url": screen_url(request, "classes:nomination-page", uuid=uuid, nomination=nomination),
-        "effect": decider_words(row, classes.exception_requests(row)[0].clause_kind, on)
+        "effect": decider_words(classes.decider_of_request(classes.exception_requests(row)[0], on))
         + " "
         + _(
             "Đồng ý thì điều kiện được bỏ qua theo quyết định này và người này được xét lại; không đồng ý thì trả lại."

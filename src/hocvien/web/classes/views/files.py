@@ -16,6 +16,7 @@ from hocvien.exchange import api as exchange
 from hocvien.org import api as org
 from hocvien.web.classes.file_tables import NominationFileTable, NominationLineTable
 from hocvien.web.classes.forms import NominationFileForm
+from hocvien.web.shell.cell_grid import PER_PAGE, grid_of, page_asked, pages_of, suggestions_taken, typed_cells
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
@@ -104,15 +105,62 @@ def nomination_file(request: ScreenRequest, uuid: UUID, upload: UUID) -> HttpRes
         "training_class": training_class,
         "stored": stored,
         "unit_name": org.label_as_of(stored.unit_id, request.scope.on).name,
-        "bound": classes.find_bound(training_class, stored.unit_id, request.scope.on),
+        "bound": classes.find_bound(request.user, training_class, stored.unit_id, request.scope.on),
         "ready": plan.count("ready"),
         "total": len({(line.sheet, line.row) for line in lines}),
         "upload_url": screen_url(request, "classes:nomination-upload", uuid=uuid),
+        "to_put_right": len({(line.sheet, line.row) for line in lines if line.state in {"unread", "unknown"}}),
     }
     status = 422 if context.get("refused") else 200
     return table_response(
         request, "classes/nomination_file.html", NominationLineTable(request, list(lines)), context, status=status
     )
+
+
+@screen(permission="list.propose", methods=("GET", "POST"))
+def nomination_cells(request: ScreenRequest, uuid: UUID, upload: UUID) -> HttpResponse:
+    """Rows that name nobody yet, their telling cells edited in place; what was typed is matched again at once."""
+    on = request.scope.on
+    training_class = classes.get_class_for(request.user, uuid, on)
+    stored = exchange.get_nomination_file(actor=request.user, training_class=training_class, uuid=upload, on=on)
+    back_url = screen_url(request, "classes:nomination-file", uuid=uuid, upload=upload)
+    try:
+        lines = exchange.plan_nominations(actor=request.user, stored=stored, on=on).lines
+    except DomainError as refusal:
+        # the class takes no list any more: nothing here would be sent
+        notify(request, str(refusal), tone="bad")
+        return redirect_to(request, "classes:nomination-file", uuid=uuid, upload=upload)
+    rows = exchange.list_nomination_cells(stored, lines, on)
+    number = page_asked(request)
+    if request.method == "POST":
+        _correct(request, stored, rows, number)
+        return redirect_to(request, "classes:nomination-cells", uuid=uuid, upload=upload, query={"page": number})
+    grid = grid_of(rows, stored.layout, number)
+    context = {
+        "training_class": training_class,
+        "stored": stored,
+        "grid": grid,
+        "pages": pages_of(request, grid),
+        "back_url": back_url,
+    }
+    return page(request, "classes/nomination_cells.html", context)
+
+
+def _correct(
+    request: ScreenRequest, stored: exchange.NominationFile, rows: list[exchange.KeptRow], number: int
+) -> None:
+    """Keep what was typed on this page, and the suggestions that were taken."""
+    on = request.scope.on
+    shown = rows[(number - 1) * PER_PAGE : number * PER_PAGE]
+    cells = typed_cells(request.POST, shown) | suggestions_taken(request.POST, shown)
+    done = exchange.edit_nomination_cells(actor=request.user, stored=stored, cells=cells, on=on)
+    if not done:
+        notify(request, _("Chưa có ô nào được sửa."), tone="info")
+        return
+    lines = exchange.plan_nominations(actor=request.user, stored=stored, on=on).lines
+    left = len(exchange.list_nomination_cells(stored, lines, on))
+    words = ngettext("Đã lưu. Còn {n} hàng chưa biết là ai.", "Đã lưu. Còn {n} hàng chưa biết là ai.", left)
+    notify(request, words.format(n=left) if left else _("Đã lưu. Mọi hàng đã biết là ai."))
 
 
 def _send(request: ScreenRequest, stored: exchange.NominationFile) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from hocvien.web.classes.forms import (
     ReturnForm,
     SendingUnitForm,
 )
-from hocvien.web.classes.head import class_head
+from hocvien.web.classes.head import may_propose, propose_label
 from hocvien.web.classes.tables import CandidateTable, InvitationTable, NominationTable
 from hocvien.web.classes.views.steps import drawn_steps
 from hocvien.web.shell.audiences import audience_words
@@ -70,24 +70,25 @@ def invitation_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 def nomination_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Everyone proposed for the class whom the viewer may see, with what each waits for."""
     training_class = classes.get_class_for(request.user, uuid, request.scope.on)
-    head = class_head(request, training_class, "class-page")
-    may = head.may
+    may = classes.actions_of(request.user, training_class, request.scope.on)
+    taken = classes.count_active(training_class)
+    free = max(0, training_class.seats - taken)
     handles = may.propose or may.approve or may.admit
     rows = classes.nomination_rows(request.user, training_class, request.scope.on, with_order=handles)
-    offers = classes.reserve_offers(training_class, request.scope.on) if may.admit else []
+    offers = classes.count_reserve_offers(training_class, rows, free, request.scope.on) if may.admit else 0
     context = {
-        "steps": drawn_steps(classes.list_steps(request.user, training_class, request.scope.on)),
-        "offers_words": _("{n} chỗ trống có người dự bị").format(n=len(offers)) if offers else "",
+        "steps": drawn_steps(classes.list_steps(training_class, rows, request.scope.on)),
+        "offers_words": _("{n} chỗ trống có người dự bị").format(n=offers) if offers else "",
         "may_order": handles and any(row.status in ORDERED for row in rows),
         "training_class": training_class,
-        "may_propose": head.may_propose,
+        "may_propose": may_propose(may, training_class),
         "may_edit": may.edit,
-        "propose_label": head.propose_label,
+        "propose_label": propose_label(training_class),
         "may_approve": may.approve,
         "may_admit": may.admit,
         "may_withdraw": may.propose,
         "seats_words": _("{taken} người đã tiếp nhận trên {seats} chỗ, còn {free} chỗ.").format(
-            taken=head.taken, seats=training_class.seats, free=max(0, training_class.seats - head.taken)
+            taken=taken, seats=training_class.seats, free=free
         ),
     }
     return table_response(
@@ -111,8 +112,11 @@ def nomination_propose(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "judged_on": training_class.opens_on,
         "audience": audience_words(training_class.programme_id, training_class.audience),
     }
-    head = class_head(request, training_class, "class-page")
-    context |= {"title": head.propose_label, "action": _("Gửi danh sách"), "deadline_words": _deadline(training_class)}
+    context |= {
+        "title": propose_label(training_class),
+        "action": _("Gửi danh sách"),
+        "deadline_words": _deadline(training_class),
+    }
     if request.method == "POST":
         chosen = classes.person_ids_for(request.user, request.POST.getlist("row"), on)
         outcomes = classes.propose_people(
@@ -130,7 +134,7 @@ def nomination_propose(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         if outcomes and not context["refused"]:
             notify(request, context["outcome_title"])
             return redirect_to(request, "classes:nomination-list", uuid=uuid)
-    context["bound"] = classes.find_bound(training_class, unit.pk, on)
+    context["bound"] = classes.find_bound(request.user, training_class, unit.pk, on)
     rows = classes.candidate_rows(request.user, training_class, unit, on)
     status = 422 if request.method == "POST" else 200
     return table_response(
@@ -141,6 +145,10 @@ def nomination_propose(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 def _sending_unit(request: ScreenRequest) -> Any:
     """The unit chosen in the address, else the scope's unit; only where the account may propose."""
     code = request.GET.get("sending_unit", "") or request.scope.unit_code
+    unit, on = request.scope.unit, request.scope.on
+    # the unit of the bar is read already, with the line above it
+    if unit is not None and unit.code == code and access.can(request.user, Permission.LIST_PROPOSE, unit, on):
+        return unit
     return access.get_unit_for(request.user, code, Permission.LIST_PROPOSE, on=request.scope.on)
 
 

@@ -87,7 +87,7 @@ def nomination_page(request: ScreenRequest, uuid: UUID, nomination: UUID) -> Htt
         "moments": [_moment(decision) for decision in classes.decisions_of(row, on)],
         "clauses": [_clause(request, clause, row.person.uuid) for clause in classes.clauses_of(row)],
         "asked": [_asked(one) for one in requests],
-        "decider_words": decider_words(row, waiting.clause_kind, on) if waiting is not None else "",
+        "decider_words": decider_words(classes.decider_of_request(waiting, on)) if waiting is not None else "",
         "may_ask": row.status in UNDER_WAY
         and Permission.LIST_PROPOSE in access.permissions_of(request.user, on)
         and bool(classes.liftable_clauses(row)),

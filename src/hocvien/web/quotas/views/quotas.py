@@ -69,6 +69,7 @@ def quota_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "own": branches[0].own,
         "may": may,
         "is_owner": node.pk == quota.owner_id,
+        "is_closed": quotas.is_closed(quota),
         "is_overdue": quota.names_due_on < on and bool(whole.unused),
         "has_below": len(branches) > 1,
         "asks": _asks(quota, asks, labels, node),

@@ -7,16 +7,45 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hocvien.classes import api as classes
 from hocvien.common.errors import DomainError
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.quotas import api as quotas
+from hocvien.sending import api as sending
 from hocvien.web.quotas.forms import AllotForm, KeepForm, NameForm, ReturnForm, chosen
-from hocvien.web.quotas.tables import AllotRow, AllotTable, programme_words
+from hocvien.web.quotas.tables import AllotRow, AllotTable, ListChoice, ListChoiceTable, programme_words
 from hocvien.web.quotas.views.common import said, small_form, stand_at
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
+from hocvien.web.ui.tables import table_response
+
+
+@screen(permission="list.propose")
+def seat_list(request: ScreenRequest, uuid: UUID, code: str) -> HttpResponse:
+    """On to the list where names of the unit are wanted: of the one class of the plan line, a choice of several, or of the notice."""
+    quota, unit = stand_at(request, uuid, code)
+    on = request.scope.on
+    notice = sending.find_notice_of_quota(request.user, quota, on)
+    if notice is not None:
+        return redirect_to(request, "sending:notice-page", uuid=notice.uuid)
+    found = classes.classes_of_line_taking_names(request.user, quota.plan_line_id, on)
+    if len(found) == 1:
+        return redirect_to(request, "classes:nomination-propose", uuid=found[0].uuid, query={"sending_unit": unit.code})
+    if not found:
+        notify(
+            request, _("Chưa có lớp nào của mục này đang nhận danh sách. Ghi tên vào chỉ tiêu tại đây."), tone="info"
+        )
+        return redirect_to(request, "quotas:quota-page", uuid=quota.uuid, with_unit=unit.code)
+    rows = [ListChoice(one.uuid, one.name, one.opens_on, one.proposals_close_on, unit.code) for one in found]
+    context = {
+        "unit_name": org.label_as_of(unit.pk, on).name,
+        "programme": programme_words(quota),
+        "seats": quotas.seats_of_unit(quota, unit.pk).unused,
+        "back_url": screen_url(request, "quotas:quota-page", uuid=quota.uuid),
+    }
+    return table_response(request, "quotas/seat_list.html", ListChoiceTable(request, rows), context)
 
 
 @screen(permission="list.propose", methods=("GET", "POST"))

@@ -12,8 +12,8 @@ from hocvien.exchange import api as exchange
 from hocvien.jobs import api as jobs
 from hocvien.people import api as people
 from hocvien.web.persons.roster_tables import AbsentTable, EffectTable, RosterRowTable, birth_words
-from hocvien.web.persons.roster_words import FIELD_WORDS
 from hocvien.web.persons.views.roster.steps import AFTER, DONE, EFFECT, page_of, roster_for, steps_of, unit_name
+from hocvien.web.shell.field_words import FIELD_WORDS
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, same_page, screen_url
 from hocvien.web.ui.parts import Tab

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 from hocvien.common import clock
 from hocvien.exchange import api as exchange
-from hocvien.web.persons.roster_grid import PER_PAGE, fixed_text, grid_of, typed_cells
 from hocvien.web.persons.views.roster.steps import PROBLEMS, XLSX, page_of, roster_for, steps_of, unit_name
+from hocvien.web.shell.cell_grid import PER_PAGE, grid_of, page_asked, pages_of, suggestions_taken, typed_cells
 from hocvien.web.shell.requests import ScreenRequest
-from hocvien.web.ui.links import redirect_to, same_page
+from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
 
 
@@ -22,7 +22,7 @@ def roster_problems(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     if roster.state in {exchange.RosterState.READING, exchange.RosterState.EXECUTING}:
         return redirect_to(request, page_of(roster), uuid=uuid)
     rows = exchange.list_rows(roster, is_marked=True)
-    number = _page(request)
+    number = page_asked(request)
     if request.method == "POST":
         _save(request, roster, rows, number)
         return redirect_to(request, "persons:roster-problems", uuid=uuid, query={"page": number})
@@ -32,31 +32,18 @@ def roster_problems(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "unit_name": unit_name(request, roster),
         "steps": steps_of(PROBLEMS, roster),
         "grid": grid,
-        "pages": [(n, same_page(request, page=n)) for n in _near(grid.page, grid.pages)],
+        "pages": pages_of(request, grid),
         "is_done": roster.executed_at is not None,
+        "may_skip": roster.executed_at is None,
         "will_write": roster.counts.get("create", 0) + roster.counts.get("update", 0),
     }
     return page(request, "persons/roster_problems.html", context)
 
 
-def _page(request: ScreenRequest) -> int:
-    asked = request.POST.get("page") or request.GET.get("page", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 7 else 1
-
-
-def _near(current: int, pages: int) -> list[int]:
-    return sorted({1, pages, *(n for n in range(current - 2, current + 3) if 1 <= n <= pages)})
-
-
 def _save(request: ScreenRequest, roster: exchange.StoredRoster, rows: list[exchange.KeptRow], number: int) -> None:
     on, now = request.scope.on, clock.now()
     shown = rows[(number - 1) * PER_PAGE : number * PER_PAGE]
-    cells = typed_cells(request.POST, shown)
-    use = request.POST.get("use", "")
-    for row in shown:
-        for problem in row.problems:
-            if use in {problem.cell, "all"} and problem.cell not in cells and (fixed := fixed_text(problem)):
-                cells[problem.cell] = fixed
+    cells = typed_cells(request.POST, shown) | suggestions_taken(request.POST, shown)
     if request.POST.get("same"):
         cells |= _same(cells, rows)
     if cells:

@@ -1,13 +1,15 @@
-"""The rows of a roster that have something to be put right, as a grid of cells that are edited in place."""
+"""The rows of a list of people that have something to be put right, as a grid of cells that are edited in place."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from hocvien.exchange import api as exchange
-from hocvien.web.persons.roster_words import FIELD_WORDS
+from hocvien.web.shell.field_words import FIELD_WORDS
+from hocvien.web.ui.links import same_page
 
 PER_PAGE = 50
 CELL = "cell:"
@@ -116,6 +118,29 @@ def fixed_text(problem: exchange.KeptProblem) -> str:
     if problem.value in problem.text:
         return problem.text.replace(problem.value, problem.suggestion, 1)
     return ""
+
+
+def page_asked(request: HttpRequest) -> int:
+    """The page of the grid that the address or the form names; the first for anything else."""
+    asked = request.POST.get("page") or request.GET.get("page", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+
+
+def pages_of(request: HttpRequest, grid: Grid) -> list[tuple[int, str]]:
+    """(number, address) of the first page, the last, and those near the one shown."""
+    near = {1, grid.pages, *(n for n in range(grid.page - 2, grid.page + 3) if 1 <= n <= grid.pages)}
+    return [(n, same_page(request, page=n)) for n in sorted(near)]
+
+
+def suggestions_taken(post: Mapping[str, str], rows: Sequence[exchange.KeptRow]) -> dict[str, str]:
+    """Cell → text where the clerk takes what is suggested for it, or ("all") for every cell of this page that was not typed over."""
+    use, typed = post.get("use", ""), typed_cells(post, rows)
+    return {
+        problem.cell: fixed
+        for row in rows
+        for problem in row.problems
+        if use in {problem.cell, "all"} and problem.cell not in typed and (fixed := fixed_text(problem))
+    }
 
 
 def typed_cells(post: Mapping[str, str], rows: Sequence[exchange.KeptRow]) -> dict[str, str]:
