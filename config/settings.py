@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "hocvien.web",
     "hocvien.exchange",
     "hocvien.official_papers",
+    "hocvien.returns",
     "hocvien.reporting",
     "hocvien.figures",
     "hocvien.papers",

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from hocvien.access import api as access
 from hocvien.accounts import api as accounts
 from hocvien.batches import api as batches
+from hocvien.common.periods import parse_period
 from hocvien.eligibility import api as eligibility
 from hocvien.exchange import api as exchange
 from hocvien.figures import api as figures
@@ -22,6 +23,7 @@ from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from hocvien.quotas import api as quotas
 from hocvien.records import api as records
+from hocvien.returns import api as returns
 from hocvien.sending import api as sending
 from tests import scenarios
 from tests.e2e.conftest import DESK, PASSWORD, PHONE
@@ -43,6 +45,9 @@ FILES = {
     "reports:report-workbook",
     "reports:report-document",
     "meetings:headcount-workbook",
+    "returns:form-workbook",
+    "returns:return-workbook",
+    "returns:sheet-workbook",
     "papers:template-file",
     "papers:template-kept",
     "reorganisations:mapping-template",
@@ -193,6 +198,7 @@ def samples(world):
             "plans": draft.uuid,
             "meetings": study.uuid,
             "figures": keep_statement(world).uuid,
+            **keep_return(world),
             "figures:file-page": keep_figure_file(world).uuid,
             "quotas": seats["quota"],
             "reorganisations": keep_reorganisation(world, is_done=False).uuid,
@@ -285,6 +291,32 @@ def keep_record(world, person):
         "transfer": people.ask_transfer(
             actor=None, person=other, to_unit=world.units["xa-a-cb1"], on=scenarios.CLOSES, now=now
         ),
+    }
+
+
+def keep_return(world):
+    """A return of the province with a sheet that collects from below, and one that was handed in and one that was locked."""
+    returns.load_seed(actor=None)
+    form = returns.Form.objects.get(code="HV-XA")
+    asked = returns.open_return(
+        actor=None, unit=world.units["tinh"], form=form, period=parse_period("2026-6m"), due_on=scenarios.CLOSES
+    )
+    own, handed_in, locked = asked.sheets.order_by("unit__code")[:3]
+    returns.collect_below(actor=None, sheet=own, due_on=scenarios.CLOSES)
+    told = returns.Told({"r8.c2": 5}, {})
+    for sheet in (handed_in, locked):
+        returns.record_sheet(actor=None, sheet=sheet, told=told)
+        returns.take_file(actor=None, sheet=sheet, cells={"r1.c2": 3}, file_name="bieu.xlsx")
+    returns.lock_sheets(actor=None, sheets=[locked])
+    made = returns.copy_form(
+        actor=None, form=form, owner=world.units["tinh"], valid_from=scenarios.CLOSES, code="TINH-01"
+    )
+    return {
+        "returns": own.uuid,
+        "returns:sheet-send-back": handed_in.uuid,
+        "returns:sheet-reopen": locked.uuid,
+        **{f"returns:return-{act}": asked.uuid for act in ("page", "edit", "total", "workbook", "reopen")},
+        **{f"returns:form-{act}": made.uuid for act in ("page", "edit", "copy", "workbook")},
     }
 
 

@@ -40,6 +40,10 @@ class Permission(StrEnum):
     PAPER_EDIT = "paper.edit"  # the Word templates an office's papers are made from
     REPORT_VIEW = "report.view"
     OFFICIAL_WRITE = "official.write"  # write official papers and give them numbers of the unit's register
+    RETURN_VIEW = "return.view"
+    RETURN_OPEN = "return.open"  # ask units for returns, receive them, send them back, lock figures
+    RETURN_SUBMIT = "return.submit"  # fill in and hand in what one's own unit is asked for
+    FORM_EDIT = "form.edit"  # make and change statistics forms
     FIGURES_EDIT = "figures.edit"  # take over figures of the past from where they were published
     JOURNAL_VIEW = "journal.view"
     GRANT_EDIT = "grant.edit"
@@ -57,6 +61,7 @@ _KEEP = frozenset(
         _P.ROSTER_IMPORT,
         _P.STUDY_ANSWER,
         _P.STUDY_NAMES,
+        _P.RETURN_SUBMIT,
     }
 )
 _LOOK = frozenset(
@@ -70,6 +75,7 @@ _LOOK = frozenset(
         _P.CLASS_VIEW,
         _P.CERTIFICATE_VIEW,
         _P.REPORT_VIEW,
+        _P.RETURN_VIEW,
     }
 )
 
@@ -91,6 +97,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _P.CERTIFICATE_ISSUE,
         _P.PAPER_EDIT,
         _P.OFFICIAL_WRITE,
+        _P.RETURN_OPEN,
+        _P.FORM_EDIT,
         _P.FIGURES_EDIT,
         _P.BACKUP_MAKE,
     },
@@ -122,6 +130,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _P.RESULT_DECIDE,
         _P.PAPER_EDIT,
         _P.OFFICIAL_WRITE,
+        _P.RETURN_OPEN,
+        _P.FORM_EDIT,
         _P.FIGURES_EDIT,
         _P.JOURNAL_VIEW,
         _P.PRIVACY_RETAIN,
@@ -166,5 +176,7 @@ DELEGABLE: dict[Permission, frozenset[Permission]] = {
     _P.CERTIFICATE_ISSUE: _SEES_CLASS | {_P.CERTIFICATE_VIEW},
     _P.STUDY_EDIT: frozenset({_P.UNIT_VIEW, _P.STUDY_VIEW}),
     _P.STUDY_ANSWER: frozenset({_P.UNIT_VIEW, _P.STUDY_VIEW}),
+    _P.RETURN_OPEN: frozenset({_P.UNIT_VIEW, _P.RETURN_VIEW}),
+    _P.RETURN_SUBMIT: frozenset({_P.UNIT_VIEW, _P.RETURN_VIEW}),
     _P.REPORT_VIEW: frozenset({_P.UNIT_VIEW, _P.PROGRAMME_VIEW, _P.PLAN_VIEW, _P.CLASS_VIEW}),
 }

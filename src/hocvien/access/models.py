@@ -45,6 +45,8 @@ class Action(models.TextChoices):
     CERTIFICATE_ISSUE = "certificate.issue", _("Cấp giấy chứng nhận")
     STUDY_EDIT = "study.edit", _("Tổ chức phiên học tập")
     STUDY_ANSWER = "study.answer", _("Nhập số dự phiên học tập")
+    RETURN_OPEN = "return.open", _("Yêu cầu, nhận, chốt biểu báo cáo")
+    RETURN_SUBMIT = "return.submit", _("Lập, nộp biểu báo cáo")
     REPORT_VIEW = "report.view", _("Xem số liệu, báo cáo")
 
 

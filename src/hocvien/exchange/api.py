@@ -12,6 +12,9 @@ from hocvien.exchange.data import (
     KeptRow,
     NominationLine,
     NominationPlan,
+    ReturnCell,
+    ReturnFile,
+    ReturnHead,
     RosterOutcome,
     RosterPlan,
     RosterProblem,
@@ -30,6 +33,7 @@ from hocvien.exchange.errors import (
     NotABackup,
     PlaceNotEmpty,
     ProseUnreadable,
+    ReturnUnreadable,
     RosterBusy,
     RosterPlanEmpty,
     RosterPlanGone,
@@ -71,6 +75,7 @@ from hocvien.exchange.operations.nomination_planning import plan_nominations
 from hocvien.exchange.operations.nomination_template import make_nomination_template
 from hocvien.exchange.operations.prose_reading import read_prose
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
+from hocvien.exchange.operations.return_files import make_return_workbook, read_return
 from hocvien.exchange.operations.roster_editing import (
     change_unit,
     choose_absent,
@@ -139,6 +144,10 @@ __all__ = [
     "NotABackup",
     "PlaceNotEmpty",
     "ProseUnreadable",
+    "ReturnCell",
+    "ReturnFile",
+    "ReturnHead",
+    "ReturnUnreadable",
     "RosterBusy",
     "RosterEffect",
     "RosterOutcome",
@@ -187,6 +196,7 @@ __all__ = [
     "make_held_workbook",
     "make_mapping_template",
     "make_nomination_template",
+    "make_return_workbook",
     "make_roster_template",
     "outcome_of",
     "plan_again",
@@ -198,6 +208,7 @@ __all__ = [
     "read_mapping",
     "read_pasted_headcounts",
     "read_prose",
+    "read_return",
     "reasons_to_stay",
     "render_certificates_pdf",
     "render_dossier_pdf",

@@ -8,6 +8,41 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnHead:
+    """What stands above and below the table of a statistics form, and what tells which one it is when it comes back ("" of a blank form)."""
+
+    form_code: str
+    form_name: str
+    unit_name: str
+    period: str
+    on: date
+    superior: str = ""
+    remark: str = ""
+    signers: str = ""
+    form_uuid: str = ""
+    return_uuid: str = ""
+    unit_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCell:
+    """A number of a form as a workbook tells it; `where` is its place there ("D7")."""
+
+    cell: str
+    value: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFile:
+    """A form read from a workbook. `label`: return, form, unit and code of the form as we wrote them, () where it has none; `problems`: (place, words)."""
+
+    label: tuple[str, ...]
+    cells: tuple[ReturnCell, ...]
+    problems: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HeadcountLine:
     """Numbers of one unit as given, in texts; `cells`: field → where it stands ("D7"), or "" where nothing tells. `None`: no such column.
 

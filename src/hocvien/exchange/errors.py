@@ -173,6 +173,21 @@ _HEADCOUNT_REFUSALS = {
 }
 
 
+class ReturnUnreadable(DomainError):
+    """A workbook that is not the form asked for; `code` says why."""
+
+    def __init__(self, code: str, file: str) -> None:
+        super().__init__(code, _RETURN_REFUSALS[code], field="file", file=file)
+
+
+_RETURN_REFUSALS = {
+    "no_return_columns": _(
+        "“{file}” không có dòng mã cột của biểu này (dòng bắt đầu bằng “Mã”). Tải mẫu XLSX của biểu, điền số, giữ nguyên cột và dòng mã."
+    ),
+    "empty_return": _("“{file}” không có số nào ở các ô của biểu. Điền số rồi chọn lại."),
+}
+
+
 class ProseUnreadable(DomainError):
     """A file that is no text; `code` says why."""
 

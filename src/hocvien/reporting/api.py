@@ -33,7 +33,7 @@ from hocvien.reporting.data import (
 )
 from hocvien.reporting.errors import BasisUnknown, DimensionUnknown, MeasureUnknown, PartUnknown
 from hocvien.reporting.published_words import PublishedRow, published_rows
-from hocvien.reporting.queries.answer import compute_report, count_by_month, paragraph
+from hocvien.reporting.queries.answer import compute_report, count_by_month, count_by_month_beside, paragraph
 from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind, study_units_behind
 from hocvien.reporting.queries.breakdown.answer import break_down, measure_cells
 from hocvien.reporting.queries.breakdown.headings import values_of
@@ -111,6 +111,7 @@ __all__ = [
     "compute_series",
     "compute_study_report",
     "count_by_month",
+    "count_by_month_beside",
     "count_sent_out",
     "measure_cells",
     "notes",

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Vietnamese, because people are told it beside a paper
     path("kiem-tra/", include("hocvien.web.certificates.public_urls")),
     path("reports/", include("hocvien.web.reports.urls")),
+    path("returns/", include("hocvien.web.returns.urls")),
     path("administration/", include("hocvien.web.administration.urls")),
     path("privacy/", include("hocvien.web.privacy.urls")),
     path("account/", include("hocvien.web.account.urls")),

@@ -13,6 +13,7 @@ from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
 from hocvien.obligations import api as obligations
 from hocvien.org import api as org
+from hocvien.returns import api as returns
 
 USERNAME = "admin"
 
@@ -35,6 +36,7 @@ def run(args: Namespace) -> int:
         catalogue.load_seed(actor=None)
         eligibility.load_seed(actor=None)
         obligations.load_seed(actor=None)
+        returns.load_seed(actor=None)
         unit = org.found_unit(actor=None, code=args.unit, name=args.name, kind=args.kind, valid_from=args.since)
         password = access.make_password()
         user = access.open_account(

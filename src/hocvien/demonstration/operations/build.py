@@ -50,6 +50,7 @@ from hocvien.eligibility import api as eligibility
 from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
+from hocvien.returns import api as returns
 
 Echo = Callable[[str], None]
 
@@ -91,6 +92,7 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     catalogue.load_seed(actor=None)
     eligibility.load_seed(actor=None)
     obligations.load_seed(actor=None)
+    returns.load_seed(actor=None)
     units = enter_units(place)
     if place.reform is not None:
         enter_province(place, place.reform)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
+from django.db.models.functions import ExtractMonth
 from django.utils.translation import override
 
 from hocvien.classes import api as classes
@@ -127,15 +128,29 @@ def count_by_month(*, unit: org.Unit, year: int, known_on: date | None = None) -
 
     Their sums are the totals of `compute_report` for the year by opening.
     """
+    return count_by_month_beside(unit=unit, year=year, known_on=known_on)[0]
+
+
+def count_by_month_beside(
+    *, unit: org.Unit, year: int, known_on: date | None = None, beside: QuerySet[Any, Any] | None = None
+) -> tuple[list[MonthRow], list[tuple[int | None, int, int]]]:
+    """`count_by_month`, and the rows of another question of three whole numbers each (or its first empty), all in one query."""
     question = ask(unit=unit, from_=date(year, 1, 1), to=date(year, 12, 31), known_on=known_on)
     # by class, months added here: a month taken from each of the participations joined costs ten times as much
     heads = Count("participations", filter=classes.counts("participations"))
-    rows = own_classes(question).annotate(heads=heads).order_by().values_list("opens_on", "heads")
+    told = own_classes(question).annotate(heads=heads, month=ExtractMonth("opens_on"), own=Value(1), one=Value(1))
+    rows: QuerySet[Any, Any] = told.order_by().values_list("own", "month", "one", "heads")
+    if beside is not None:
+        rows = rows.union(beside, all=True)
     counted = [[0, 0] for _month in range(12)]
-    for opens_on, people in rows:
-        counted[opens_on.month - 1][0] += 1
-        counted[opens_on.month - 1][1] += people
-    return [MonthRow(date(year, month, 1), *counted[month - 1]) for month in range(1, 13)]
+    others: list[tuple[int | None, int, int]] = []
+    for own, month, number, people in rows:
+        if not own:
+            others.append((month, number, people))
+            continue
+        counted[month - 1][0] += number
+        counted[month - 1][1] += people
+    return [MonthRow(date(year, month, 1), *counted[month - 1]) for month in range(1, 13)], others
 
 
 def paragraph(report: Report, *, planned: int = 0) -> str:

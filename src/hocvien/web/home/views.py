@@ -7,6 +7,7 @@ from hocvien.classes import api as classes
 from hocvien.common import clock
 from hocvien.org import api as org
 from hocvien.web.home.duties import obligations_waiting
+from hocvien.web.home.returned import returns_waiting
 from hocvien.web.home.work import (
     data_requests_waiting,
     group_by_due,
@@ -39,6 +40,7 @@ def work_list(request: ScreenRequest) -> HttpResponse:
         *obligations_waiting(request, today, within),
         *plans_waiting(request, today, within),
         *study_waiting(request, today, within),
+        *returns_waiting(request, today, within),
         *sendings_waiting(request, today, within),
         *seats_waiting(request, today, within),
     ]

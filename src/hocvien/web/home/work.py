@@ -22,6 +22,7 @@ from hocvien.planning import api as planning
 from hocvien.privacy import api as privacy
 from hocvien.quotas import api as quotas
 from hocvien.sending import api as sending
+from hocvien.web.home.returned import ReturnItem
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import screen_url
@@ -105,6 +106,10 @@ PLACES = {
     "own_obligation": Place("persons:own-page", gettext_lazy("Xem hồ sơ của tôi")),
     "answer_study": Place("meetings:session-page", gettext_lazy("Nhập số")),
     "missing_study": Place("meetings:session-page", gettext_lazy("Xem đơn vị nào")),
+    "submit_return": Place("returns:sheet-page", gettext_lazy("Lập biểu")),
+    "mend_return": Place("returns:sheet-page", gettext_lazy("Sửa biểu")),
+    "check_return": Place("returns:return-page", gettext_lazy("Kiểm tra biểu")),
+    "missing_return": Place("returns:return-page", gettext_lazy("Xem đơn vị nào")),
     "answer_data_request": Place("privacy:request-list", gettext_lazy("Trả lời")),
 }
 _PLANS = {
@@ -373,6 +378,8 @@ def _url_of_thing(request: ScreenRequest, item: classes.WorkItem, place: Place) 
     """The address of what waits itself, where it is no class."""
     if item.plan_uuid is not None:
         return screen_url(request, "plans:plan-page", uuid=item.plan_uuid)
+    if isinstance(item, ReturnItem):
+        return item.url(request)
     if isinstance(item, SendingItem):
         return screen_url(request, place.screen, uuid=item.notice_uuid)
     if isinstance(item, StudyItem):

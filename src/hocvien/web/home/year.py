@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from hocvien.org import api as org
@@ -53,13 +54,13 @@ class YearAgainstPlan:
 def year_against_plan(request: ScreenRequest, unit: org.Unit, year: int, day: date) -> YearAgainstPlan:
     """As it stood on a day, by its structure; of a day to come, as known today.
 
-    Two queries: own classes by month of opening, and plan lines whose opener is the unit or below it.
+    One query: own classes by month of opening, and plan lines whose opener is the unit or below it.
     """
     today = min(day, request.scope.on)
-    months = reporting.count_by_month(unit=unit, year=year, known_on=today)
     as_of = min(max(day, date(year, 1, 1)), date(year, 12, 31))
     lines = planning.lines_open_for(org.descendant_ids_as_of(unit.pk, as_of)).filter(plan__year=year)
-    plan = list(lines.order_by().values_list("quarter", "classes", "seats"))
+    beside = lines.order_by().annotate(own=Value(0)).values_list("own", "quarter", "classes", "seats")
+    months, plan = reporting.count_by_month_beside(unit=unit, year=year, known_on=today, beside=beside)
     planned_people = sum(seats for _quarter, _classes, seats in plan)
     return YearAgainstPlan(
         year=year,

@@ -44,6 +44,7 @@ ITEMS = (
         "certificates:certificate-list", _("Văn bằng, chứng nhận"), "certificates", frozenset({P.CERTIFICATE_VIEW})
     ),
     NavItem("reports:report-page", _("Báo cáo"), "reports", frozenset({P.REPORT_VIEW})),
+    NavItem("returns:return-list", _("Biểu báo cáo"), "reports", frozenset({P.RETURN_VIEW})),
     NavItem("figures:series-page", _("Số liệu nhiều năm"), "reports", frozenset({P.REPORT_VIEW})),
     NavItem(
         "administration:overview",

@@ -1,0 +1,1 @@
+"""Pure: the language of forms, what a form comes to, what contradicts itself."""
