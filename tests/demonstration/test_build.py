@@ -17,7 +17,9 @@ from hocvien.demonstration import api as demonstration
 from hocvien.journal import api as journal
 from hocvien.meetings import api as meetings
 from hocvien.org import api as org
+from hocvien.papers import api as papers
 from hocvien.people import api as people
+from hocvien.planning import api as planning
 from hocvien.reporting import api as reporting
 from hocvien.sending import api as sending
 
@@ -154,6 +156,26 @@ def assert_people_were_sent():
     assert {item.kind for item in sending.sendings_on_desk(officer, TODAY)} >= {"approve"}
 
 
+def assert_the_year_is_planned():
+    """Samples of planning: a draft carried forward with its paper, needs adjusted with a reason, a target given on, names at one study session."""
+    draft = planning.Plan.objects.get(unit__code="minh-thuan-ttct", year=TODAY.year + 1)
+    before = planning.find_plan_in_force(draft.unit, TODAY.year)
+    assert [one.copied_from_id for one in planning.list_lines(draft)] == [one.pk for one in planning.list_lines(before)]
+    paper = papers.find_plan_paper(draft)
+    assert (paper.number, paper.made_at) == ("", None)
+    carried = papers.papers_to_carry(classes.copies_of_last_year(draft, {})).classes
+    assert sorted(one.kind for kinds in carried.values() for one in kinds).count("call") == 2
+    needs = {one.programme.code: one for one in planning.needs_for_plan(draft, TODAY)}
+    assert needs["NTVD"].people > 0
+    adjusted = planning.PlanNeed.objects.filter(year=draft.year, adjusted__isnull=False).get()
+    assert adjusted.adjusted < adjusted.implied
+    assert "(mẫu)" in adjusted.reason
+    target = planning.PlanTarget.objects.get()
+    assert sum(planning.shares_of(target).values()) == target.amount
+    assert sum(len(meetings.named_units(point)) for point in meetings.Point.objects.all()) == 1
+    assert classes.TrainingClass.objects.exclude(held_within="").count() == 1
+
+
 @pytest.mark.django_db
 def test_build_enters_the_places_once_and_answers_as_published(settings, tmp_path, counter):
     settings.DATA_DIR = tmp_path
@@ -175,6 +197,7 @@ def test_build_enters_the_places_once_and_answers_as_published(settings, tmp_pat
     assert_everybody_has_a_place_today(summary)
 
     assert_people_studied()
+    assert_the_year_is_planned()
     assert_people_were_sent()
 
     assert not people.people().filter(is_generated=False).exists()

@@ -57,7 +57,7 @@ def test_a_class_is_prepared_with_its_papers(world, held):
     plan = draw(world, 2027)
     (shown,) = classes.copies_of_last_year(plan, {})
     moved = shown.opens_on - held.opens_on
-    carried = papers.papers_to_carry([shown])[held.pk]
+    carried = papers.papers_to_carry([shown]).classes[held.pk]
     assert [(one.kind, one.on) for one in carried] == [("call", TODAY + moved), ("summons", TODAY + moved)]
     row = copy(world, plan, held, world.centre)
     prepared = kept(row)

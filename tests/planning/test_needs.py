@@ -6,6 +6,7 @@ import pytest
 
 from hocvien.catalogue import api as catalogue
 from hocvien.obligations import api as obligations
+from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.planning import api as planning
 from tests import scenarios
@@ -149,3 +150,26 @@ def test_a_plan_is_held_against_the_share_a_scheme_asks(world):
     planned = planning.planned_modes(target, DAY)
     assert planned == planning.PlannedModes(30, 90, 5)
     assert planned.share == pytest.approx(1 / 3)
+
+
+def test_what_a_centre_needs_is_what_those_it_serves_told(world, django_assert_max_num_queries):
+    centre, served = world.units["ttct"], (world.units["xa-a"], world.units["xa-b"])
+    for unit in served:
+        org.record_service_area(actor=None, centre=centre, unit=unit, valid_from=scenarios.FOUNDED)
+        planning.count_needs(actor=None, unit=unit, year=2026, on=DAY)
+    told = {one.unit_id: one for one in planning.PlanNeed.objects.filter(programme__code="NTVD")}
+    for unit, number in zip(served, (12, 30), strict=True):
+        planning.adjust_need(actor=None, need=told[unit.pk], people=number, reason="mẫu", on=DAY)
+    plan = planning.create_plan(actor=None, unit=centre, year=2026, on=DAY)
+    with django_assert_max_num_queries(12):
+        found = {one.programme.code: one.people for one in planning.needs_for_plan(plan, DAY)}
+    assert found["NTVD"] == 42
+    told = planning.needs_told(centre, 2026, DAY, planning.people_planned_for(centre, DAY))
+    branches = {branch for branch, _need in planning.by_branch(centre, told, DAY)}
+    assert branches == {unit.pk for unit in served}
+    # the centre's own count is not added to it, its own word goes before it; above the centre nothing is counted twice
+    planning.count_needs(actor=None, unit=centre, year=2026, on=DAY)
+    assert {one.programme.code: one.people for one in planning.needs_for_plan(plan, DAY)}["NTVD"] == 42
+    own = next(one for one in planning.list_needs(centre, 2026) if one.programme.code == "NTVD")
+    planning.adjust_need(actor=None, need=own, people=40, reason="mẫu", on=DAY)
+    assert {one.programme.code: one.people for one in planning.needs_for_plan(plan, DAY)}["NTVD"] == 40

@@ -66,6 +66,7 @@ def approve(plan):
 def test_a_plan_is_returned_at_its_line_mended_approved_and_amended(as_, world, plan):
     first, _second = planning.list_lines(plan)
     assert as_("centre").post(url("plan-submit", uuid=plan.uuid)).status_code == 302
+    assert "Chờ Huyện ủy Mẫu" in as_("centre").get(url("plan-list")).content.decode()
     office = as_("committee")
     shown = office.get(url("plan-return", "huyen", uuid=plan.uuid))
     assert f"remark-{first.uuid}" in shown.content.decode()
@@ -232,6 +233,9 @@ def test_last_year_is_copied_forward_shown_first_and_taken_back(as_, world, plan
     assert "Đã chuẩn bị thành lớp" in done
     (made,) = classes.copies_planned(fresh)
     assert "1 dự thảo" in done
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url("plan-copy", uuid=fresh.uuid)).status_code == 200
+    assert len(asked) <= 20
     assert "Thông báo chiêu sinh: 19/05/2027" in client.get(url("plan-copy", uuid=fresh.uuid)).content.decode()
     base = reverse("papers:class-papers", args=[made.uuid])
     assert "Dự thảo từ năm trước: ngày 19/05/2027" in client.get(base).content.decode()

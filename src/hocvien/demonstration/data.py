@@ -104,6 +104,7 @@ class ClassEntry:
     carried_over: bool = False
     outside_plan: bool = False
     study_mode: str = ""
+    held_within: str = ""
     proposals_close_on: date | None = None
     states: Mapping[str, int] = field(default_factory=dict)
     missing: Mapping[str, int] = field(default_factory=dict)
@@ -219,7 +220,9 @@ class StudyPointEntry:
 
 @dataclass(frozen=True, slots=True)
 class StudyEntry:
-    """A study session; `makeup`: place and day; `untold`: units that have not told their numbers yet."""
+    """A study session; `makeup`: place and day; `untold`: units that have not told their numbers yet;
+    `named`: units that tell them by name.
+    """
 
     organiser: str
     kind: str
@@ -232,6 +235,7 @@ class StudyEntry:
     issued_by: str = ""
     makeup: tuple[str, date] | None = None
     untold: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ def _read_study(raw: dict[str, Any], today: date) -> StudyEntry:
             "opens_on": _day(raw["opens_on"], today),
             "due_on": _day(raw["due_on"], today),
             "untold": tuple(raw.get("untold", ())),
+            "named": tuple(raw.get("named", ())),
             "points": tuple(StudyPointEntry(**one | {"kinds": tuple(one["kinds"])}) for one in raw["points"]),
         },
         makeup=(makeup["place"], _day(makeup["on"], today)) if makeup else None,

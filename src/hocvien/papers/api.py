@@ -2,7 +2,7 @@
 
 from hocvien.papers.arithmetic.page import line, paper_head, paragraph, plain_page, signature, table
 from hocvien.papers.constants import SAMPLES
-from hocvien.papers.data import Paper, PaperHead, PaperToCarry, TemplateInUse
+from hocvien.papers.data import Paper, PaperHead, PapersToCarry, PaperToCarry, TemplateInUse
 from hocvien.papers.errors import NothingToWrite, TemplateNotFound, TemplateRefused, TemplateWithdrawn
 from hocvien.papers.models import FilledPaper, PaperKind, PaperTemplate
 from hocvien.papers.operations.carrying import copy_classes, copy_plan, take_back_classes, take_back_plan
@@ -13,7 +13,6 @@ from hocvien.papers.queries.filled import (
     find_plan_paper,
     head_begun,
     papers_to_carry,
-    plan_paper_to_carry,
 )
 from hocvien.papers.queries.templates import (
     content_in_use,
@@ -34,6 +33,7 @@ __all__ = [
     "PaperKind",
     "PaperTemplate",
     "PaperToCarry",
+    "PapersToCarry",
     "TemplateInUse",
     "TemplateNotFound",
     "TemplateRefused",
@@ -55,7 +55,6 @@ __all__ = [
     "papers_to_carry",
     "paragraph",
     "plain_page",
-    "plan_paper_to_carry",
     "save_template",
     "signature",
     "summons_text",

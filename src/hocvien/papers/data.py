@@ -38,6 +38,14 @@ class PaperToCarry:
 
 
 @dataclass(frozen=True, slots=True)
+class PapersToCarry:
+    """By the id of last year's class what would be prepared of it, and of the plan of last year, where one is asked of, its paper."""
+
+    classes: dict[int, list[PaperToCarry]]
+    plan: PaperToCarry | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A paper made: a file for Word."""
 

@@ -12,6 +12,7 @@ from hocvien.planning.data import (
     MergedLine,
     Need,
     NotPlaced,
+    PlannedFor,
     PlannedModes,
     ProposedClass,
     SettingHeld,
@@ -89,12 +90,15 @@ from hocvien.planning.queries.climbing import (
 )
 from hocvien.planning.queries.desk import plans_on_desk
 from hocvien.planning.queries.needs import (
+    by_branch,
     find_plan_in_force,
     get_need_for,
     list_needs,
-    needs_below,
+    needs_for_plan,
     needs_left,
+    needs_told,
     people_of_need,
+    people_planned_for,
     room_left,
 )
 from hocvien.planning.queries.plans import (
@@ -168,6 +172,7 @@ __all__ = [
     "PlanSetting",
     "PlanStatus",
     "PlanTarget",
+    "PlannedFor",
     "PlannedModes",
     "ProgrammeOver",
     "ProposedClass",
@@ -190,6 +195,7 @@ __all__ = [
     "amend_plan",
     "approve_plan",
     "branch_of_each",
+    "by_branch",
     "call_for_plans",
     "can_decide",
     "class_sizes",
@@ -221,9 +227,11 @@ __all__ = [
     "merged_lines",
     "missing_plans",
     "modes_of_seats",
-    "needs_below",
+    "needs_for_plan",
     "needs_left",
+    "needs_told",
     "people_of_need",
+    "people_planned_for",
     "plan_rows",
     "plan_uuids",
     "planned_modes",

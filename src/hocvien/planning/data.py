@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 
@@ -164,6 +165,14 @@ class Done:
 
     def __add__(self, other: "Done") -> "Done":
         return Done(self.classes + other.classes, self.learners + other.learners)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFor:
+    """Ids of the units whose people a unit plans for (a set or a subquery); `serves`: it is a centre that serves others."""
+
+    unit_ids: Any
+    serves: bool
 
 
 @dataclass(frozen=True, slots=True)

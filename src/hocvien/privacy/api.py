@@ -71,6 +71,7 @@ from hocvien.privacy.queries.requests import (
 )
 from hocvien.privacy.queries.terms import (
     free_days,
+    free_days_of,
     holidays_around,
     holidays_citation,
     list_term_versions,
@@ -126,6 +127,7 @@ __all__ = [
     "field_label",
     "forget_looks",
     "free_days",
+    "free_days_of",
     "get_people_due",
     "get_request_for",
     "holidays_around",

@@ -41,6 +41,7 @@ from hocvien.demonstration.operations.people import (
     enter_plans,
     enter_units,
 )
+from hocvien.demonstration.operations.planning import enter_planning
 from hocvien.demonstration.operations.reform import enter_province, enter_reform
 from hocvien.demonstration.operations.seats import enter_seats
 from hocvien.demonstration.operations.sendings import enter_sendings
@@ -104,6 +105,8 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     lines = enter_plans(place, units, cast, today)
     enter_classes(Office(place, cast, units, people, lecturers, lines, today), population)
     enter_study(place, units, cast)
+    if code == COMMUNE_CENTRE_UNIT:
+        enter_planning(place, units, cast, today)
     if SENDING_UNIT in units:
         enter_sendings(units[SENDING_UNIT], cast, today)
         enter_seats(units[SENDING_UNIT], units, cast, today)

@@ -109,6 +109,7 @@ class _ClassEntering:
             opens_on=entry.opened_on,
             closes_on=entry.closes_on,
             place=entry.place,
+            held_within=entry.held_within,
             head_id=self._head.pk,
             is_generated=True,
             invited_unit_ids=tuple(units[code].pk for code in entry.sent_by),

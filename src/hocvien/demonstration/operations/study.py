@@ -9,6 +9,7 @@ from hocvien.org import api as org
 
 # shares of members who are away, in percent, in turn; half of them make up
 _AWAY = (0, 8, 14, 5, 20, 11)
+_NAMED_AWAY = 8
 
 
 def enter_study(place: PlaceFile, units: dict[str, org.Unit], cast: Cast) -> None:
@@ -45,7 +46,7 @@ def _tell(
         meetings.summon_units(actor=office, point=point, units=[units[code] for code in codes], today=entry.opens_on)
         told = []
         for turn, row in enumerate(meetings.rows_of_point(point)):
-            if row.code in entry.untold:
+            if row.code in entry.untold or row.code in entry.named:
                 continue
             members = row.members or 0
             away = members * _AWAY[turn % len(_AWAY)] // 100
@@ -53,6 +54,7 @@ def _tell(
             if away:
                 made_up.append((row.code, meetings.Told(row.unit_id, None, (away + 1) // 2)))
         _by_officers(cast, point, told, entry)
+        _by_name(cast, point, units, entry)
     if entry.makeup is not None:
         where, on = entry.makeup
         point = meetings.add_point(
@@ -68,6 +70,15 @@ def _by_officers(
         # a cell's numbers are told by the officer of its committee
         unit = entry.organiser if cast.is_cell(code) else code
         meetings.record_headcounts(actor=cast.officer_of(unit), point=point, told=[line], today=entry.opens_on)
+
+
+def _by_name(cast: Cast, point: meetings.Point, units: dict[str, org.Unit], entry: StudyEntry) -> None:
+    """All but every eighth of the members are ticked by the officer of the committee."""
+    for code in entry.named:
+        members = meetings.members_to_name(point, units[code])
+        there = [one.uuid for turn, one in enumerate(members, start=1) if turn % _NAMED_AWAY]
+        officer = cast.officer_of(entry.organiser if cast.is_cell(code) else code)
+        meetings.record_names(actor=officer, point=point, unit=units[code], person_uuids=there, today=entry.opens_on)
 
 
 def _gathered(place: PlaceFile, organiser: str, kinds: Sequence[str]) -> list[str]:

@@ -208,9 +208,12 @@ def centre_of(unit: Unit, on: date) -> Unit | None:
 def served_unit_ids(centre: Unit, on: date) -> QuerySet[Unit, int]:
     """Ids of all units the centre serves that day, those below of which nothing else is told included, as a subquery.
 
-    One or two small queries, and one more for each time areas of different centres lie within one another.
+    One or two small queries, and one more for each time areas of different centres lie within one another. Of a unit that serves nobody it is a
+    subquery known to be empty.
     """
     own = list(_areas_on(on).filter(centre=centre).values_list("unit_id", flat=True))
+    if not own:
+        return Unit.objects.none().values_list("pk", flat=True)
     found = Q(pk__in=descendant_ids_of_many(own, on))
     within, taken = own, False
     layers: list[list[int]] = []

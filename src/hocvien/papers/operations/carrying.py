@@ -12,7 +12,7 @@ from hocvien.common.among import among
 from hocvien.journal import api as journal
 from hocvien.papers.data import PaperHead, PaperToCarry
 from hocvien.papers.models import FilledPaper
-from hocvien.papers.queries.filled import papers_to_carry, plan_paper_to_carry
+from hocvien.papers.queries.filled import papers_to_carry
 from hocvien.papers.queries.values import head_proposed
 from hocvien.planning import api as planning
 
@@ -34,7 +34,7 @@ def copy_classes(
     papers = papers_to_carry(shown.values())
     made = classes.copy_classes(actor=actor, plan=plan, chosen=chosen, free_days=free_days, today=today)
     for one in made:
-        row, carried = one.training_class, papers.get(one.source.pk, [])
+        row, carried = one.training_class, papers.classes.get(one.source.pk, [])
         if row is None or not carried:
             continue
         told = head_proposed(row.opened_by_id, today)
@@ -62,10 +62,12 @@ def take_back_classes(*, actor: User | None, plan: planning.Plan, today: date) -
 
 
 @transaction.atomic
-def copy_plan(*, actor: User | None, plan: planning.Plan) -> tuple[int, list[tuple[planning.PlanLine, str]]]:
+def copy_plan(
+    *, actor: User | None, plan: planning.Plan, on: date | None = None
+) -> tuple[int, list[tuple[planning.PlanLine, str]]]:
     """`planning.copy_last_year`, and the paper of last year's plan prepared for this one, where none is filled in yet."""
-    outcome = planning.copy_last_year(actor=actor, plan=plan)
-    carried = plan_paper_to_carry(plan)
+    outcome = planning.copy_last_year(actor=actor, plan=plan, on=on)
+    carried = papers_to_carry((), plan).plan
     if carried is not None and not FilledPaper.objects.filter(plan=plan).exists():
         _prepared(carried, head_proposed(plan.unit_id, carried.on), plan=plan).save(force_insert=True)
         said = {"from": plan.year - 1, "kinds": [carried.kind]}

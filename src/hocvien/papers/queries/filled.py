@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from hocvien.classes import api as classes
 from hocvien.common.among import among
 from hocvien.papers.constants import DAYS_OF_PLAN_YEAR, OPENING, PLAN
-from hocvien.papers.data import PaperHead, PaperToCarry
+from hocvien.papers.data import PaperHead, PapersToCarry, PaperToCarry
 from hocvien.papers.models import FilledPaper, PaperKind
 from hocvien.papers.queries.values import head_proposed
 from hocvien.planning import api as planning
@@ -23,27 +25,29 @@ def filled_papers(class_ids: Iterable[int]) -> dict[int, dict[str, FilledPaper]]
     return found
 
 
-def papers_to_carry(copies: Iterable[classes.ClassCopy]) -> dict[int, list[PaperToCarry]]:
-    """For each class that would be prepared again, by its id, the papers made of it and of the decision recorded at it, with the days moved as its
-    own. In the order of the kinds; one query.
+def papers_to_carry(copies: Iterable[classes.ClassCopy], plan: planning.Plan | None = None) -> PapersToCarry:
+    """For each class that would be prepared again the papers made of it and of the decision recorded at it, with the days moved as its own, in the order of
+    the kinds; for the plan, where it is asked of, the newest paper made of any version of the plan of the year before. One query.
     """
     copies = list(copies)
-    filled = filled_papers(one.source.pk for one in copies)
+    wanted = Q(among("training_class_id", [one.source.pk for one in copies]))
+    if plan is not None:
+        wanted |= Q(plan__unit_id=plan.unit_id, plan__year=plan.year - 1, made_at__isnull=False)
+    filled: dict[int, dict[str, FilledPaper]] = {}
+    of_plan = None
+    for row in FilledPaper.objects.filter(wanted).order_by("made_at", "pk"):
+        if row.training_class_id is None:
+            of_plan = PaperToCarry(PLAN, row.on + timedelta(days=DAYS_OF_PLAN_YEAR), row)
+        else:
+            filled.setdefault(row.training_class_id, {})[row.kind] = row
     found = {}
     for copy in copies:
         moved, source = copy.opens_on - copy.source.opens_on, copy.source
-        papers = {row.kind: PaperToCarry(row.kind, row.on + moved, row) for row in filled[source.pk].values()}
+        papers = {row.kind: PaperToCarry(row.kind, row.on + moved, row) for row in filled.get(source.pk, {}).values()}
         if source.decision_on and OPENING not in papers:
             papers[OPENING] = PaperToCarry(OPENING, source.decision_on + moved)
         found[source.pk] = [papers[kind] for kind in PaperKind.values if kind in papers]
-    return found
-
-
-def plan_paper_to_carry(plan: planning.Plan) -> PaperToCarry | None:
-    """The paper of the unit's plan of the year before, the newest made of any version; one query."""
-    rows = FilledPaper.objects.filter(plan__unit_id=plan.unit_id, plan__year=plan.year - 1, made_at__isnull=False)
-    row = rows.order_by("made_at", "pk").last()
-    return PaperToCarry(PLAN, row.on + timedelta(days=DAYS_OF_PLAN_YEAR), row) if row else None
+    return PapersToCarry(found, of_plan)
 
 
 def find_plan_paper(plan: planning.Plan) -> FilledPaper | None:

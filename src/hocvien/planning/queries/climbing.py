@@ -94,6 +94,8 @@ def branch_of_each(unit_ids: Iterable[int], above: int, on: date) -> dict[int, i
     wanted = set(unit_ids)
     children = org.children_ids_as_of(above, on, by_name=False)
     found = dict.fromkeys(wanted, above)
+    if not wanted or not children:
+        return found
     for unit_id, branch in org.lines_among(wanted, children, on):
         found[unit_id] = branch
     return found

@@ -16,7 +16,7 @@ from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.planning.constants import QUARTERS_BY_CUSTOM
-from hocvien.planning.data import Implied, Need
+from hocvien.planning.data import Implied, Need, PlannedFor
 from hocvien.planning.errors import NeedNotFound
 from hocvien.planning.models import Plan, PlanLine, PlanNeed, PlanStatus
 from hocvien.planning.queries.climbing import branch_of_each
@@ -91,19 +91,53 @@ def list_needs(unit: org.Unit, year: int) -> list[PlanNeed]:
     return list(rows.order_by("programme__position", "programme__code", "study_mode"))
 
 
-def needs_below(unit: org.Unit, year: int, on: date) -> list[tuple[int, PlanNeed]]:
-    """(branch, need) of the topmost units below the unit that told theirs, so that nobody is counted twice. About five queries.
+def people_planned_for(unit: org.Unit, on: date) -> PlannedFor:
+    """The units whose people its classes are for: itself, what stands or stood below it, and what it serves as a centre. One query, two for a centre."""
+    below, served = org.descendant_ids_as_of(unit.pk, on, with_past=True), org.served_unit_ids(unit, on)
+    if served.query.is_empty():
+        return PlannedFor(below, serves=False)
+    units = org.Unit.objects.order_by().filter(Q(pk__in=below) | Q(pk__in=served))
+    return PlannedFor(units.values("pk"), serves=True)
 
-    A unit that told its needs speaks for all below it.
+
+def needs_told(unit: org.Unit, year: int, on: date, within: PlannedFor) -> list[PlanNeed]:
+    """Needs of the topmost units below that told theirs, so that nobody is counted twice; `within` is `people_planned_for` the unit. Three queries.
+
+    A unit that told its needs speaks for all below it. To a centre those it serves tell theirs like those below.
     """
-    below = org.descendant_ids_as_of(unit.pk, on, with_past=True)
-    rows = PlanNeed.objects.filter(year=year, unit_id__in=below).exclude(unit=unit)
+    rows = PlanNeed.objects.filter(year=year, unit_id__in=within.unit_ids).exclude(unit=unit)
     told = set(rows.order_by().values_list("unit_id", flat=True).distinct())
     above = org.ancestor_ids_of_many(told, on)
     topmost = {pk for pk in told if not ((above.get(pk, set()) - {pk}) & told)}
-    branches = branch_of_each(topmost, unit.pk, on)
-    spoken = PlanNeed.objects.filter(among("unit_id", topmost), year=year).order_by("unit_id", "pk")
-    return [(branches[row.unit_id], row) for row in spoken]
+    spoken = PlanNeed.objects.filter(among("unit_id", topmost), year=year).select_related("programme")
+    return list(spoken.order_by("unit_id", "pk"))
+
+
+def by_branch(unit: org.Unit, needs: Iterable[PlanNeed], on: date) -> list[tuple[int, PlanNeed]]:
+    """(branch, need) of each; what a centre serves is a branch of its own. Two queries."""
+    needs = list(needs)
+    branches = branch_of_each({row.unit_id for row in needs}, unit.pk, on)
+    return [(row.unit_id if branches[row.unit_id] == unit.pk else branches[row.unit_id], row) for row in needs]
+
+
+def needs_for_plan(plan: Plan, on: date) -> list[PlanNeed]:
+    """What the unit's plan is to meet, by programme and mode: its own word where it adjusted one; of a centre what those it serves tell; else what was
+    counted at it; else what those below tell. Sums are rows of no table. About six queries.
+    """
+    own = {(row.programme_id, row.study_mode): row for row in list_needs(plan.unit, plan.year)}
+    within = people_planned_for(plan.unit, on)
+    summed: dict[tuple[int, str], PlanNeed] = {}
+    for need in needs_told(plan.unit, plan.year, on, within):
+        key = (need.programme_id, need.study_mode)
+        if key not in summed:
+            summed[key] = PlanNeed(
+                unit=plan.unit, year=plan.year, programme=need.programme, study_mode=key[1], implied=0
+            )
+        summed[key].implied += need.people
+    for key, row in own.items():
+        if key not in summed or row.adjusted is not None or not within.serves:
+            summed[key] = row
+    return [summed[key] for key in sorted(summed, key=lambda one: (summed[one].programme.position, *one))]
 
 
 def get_need_for(actor: User | None, uuid: UUID, on: date, permission: str = access.Permission.PLAN_EDIT) -> PlanNeed:

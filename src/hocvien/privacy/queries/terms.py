@@ -74,9 +74,19 @@ def over_since(key: str, on: date) -> date:
 
 def free_days(year: int) -> list[FreeDay]:
     """The public holidays of a year, as an office entered them or as computed from the law's list; one query."""
-    entered = list(Holiday.objects.filter(on__year=year).order_by("on"))
-    if entered:
-        return [FreeDay(row.on, {"vi": row.name, "en": row.name}, is_entered=True) for row in entered]
+    return free_days_of(year, year)
+
+
+def free_days_of(first: int, last: int) -> list[FreeDay]:
+    """The same of every year from the first to the last; one query."""
+    entered: dict[int, list[FreeDay]] = {}
+    for row in Holiday.objects.filter(on__gte=date(first, 1, 1), on__lte=date(last, 12, 31)).order_by("on"):
+        day = FreeDay(row.on, {"vi": row.name, "en": row.name}, is_entered=True)
+        entered.setdefault(row.on.year, []).append(day)
+    return [day for year in range(first, last + 1) for day in entered.get(year) or _computed(year)]
+
+
+def _computed(year: int) -> list[FreeDay]:
     file = _holidays()
     days: dict[date, dict[str, str]] = {}
     for one in file["fixed"]:
@@ -91,8 +101,8 @@ def free_days(year: int) -> list[FreeDay]:
 
 
 def holidays_around(day: date) -> set[date]:
-    """The public holidays of that year and the next; two queries."""
-    return {one.on for year in (day.year, day.year + 1) for one in free_days(year)}
+    """The public holidays of that year and the next; one query."""
+    return {one.on for one in free_days_of(day.year, day.year + 1)}
 
 
 def holidays_citation() -> str:

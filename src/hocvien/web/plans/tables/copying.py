@@ -98,16 +98,15 @@ class ClassCopyRow:
     notes: str
 
 
-def class_copy_rows(copies: Sequence[classes.ClassCopy]) -> list[ClassCopyRow]:
-    """Rows of `classes.copies_of_last_year`; one query, for the papers."""
-    carried = papers.papers_to_carry(copies)
+def class_copy_rows(copies: Sequence[classes.ClassCopy], carried: papers.PapersToCarry) -> list[ClassCopyRow]:
+    """Rows of `classes.copies_of_last_year`; no query."""
     return [
         ClassCopyRow(
             source=copy.source,
             opens_on=copy.opens_on,
             closes_on=copy.closes_on,
             halves=_halves(copy) if copy.new else "",
-            papers=paper_words(carried[copy.source.pk]),
+            papers=paper_words(carried.classes[copy.source.pk]),
             notes=copy.why_not or " ".join(copy.notes),
         )
         for copy in copies

@@ -35,9 +35,12 @@ class NeedRow:
     last_year: int
     planned: int
     may_edit: bool
+    serves: bool = False
 
     @property
     def people(self) -> int | None:
+        if self.adjusted is None and self.serves and self.below is not None:
+            return self.below
         return self.implied if self.adjusted is None else self.adjusted
 
     @property
@@ -50,15 +53,18 @@ Course = tuple[int, str]
 
 def need_rows(
     needs: Sequence[planning.PlanNeed],
-    below: Sequence[tuple[int, planning.PlanNeed]],
+    below: Sequence[planning.PlanNeed],
     actual: Mapping[Course, int],
     planned: Mapping[Any, planning.Amounts],
     *,
     may_edit: bool,
+    serves: bool = False,
 ) -> list[NeedRow]:
-    """Programmes and modes that anybody needs, had last year or plans; one query for their names."""
+    """Programmes and modes that anybody needs, had last year or plans; one query for their names. `serves`: the unit is a centre, whose need is that of
+    those it serves unless it says another.
+    """
     told: dict[Course, int] = {}
-    for _branch, need in below:
+    for need in below:
         key = (need.programme_id, need.study_mode)
         told[key] = told.get(key, 0) + need.people
     own = {(need.programme_id, need.study_mode): need for need in needs}
@@ -79,6 +85,7 @@ def need_rows(
             last_year=actual.get(key, 0),
             planned=planned[key].seats if key in planned else 0,
             may_edit=may_edit,
+            serves=serves,
         )
         for key in ordered
     ]
@@ -110,7 +117,7 @@ class NeedTable(Table):
         "Bấm “Tính nhu cầu” để đếm người đủ điều kiện và người có nghĩa vụ đến hạn, rồi điều chỉnh kèm lý do."
     )
 
-    def __init__(self, request: Any, rows: Any, *, year: int) -> None:
+    def __init__(self, request: Any, rows: Any, *, year: int, serves: bool = False) -> None:
         super().__init__(request, rows)
         self.columns = (
             Column(
@@ -134,7 +141,9 @@ class NeedTable(Table):
             ),
             Column("adjusted", _("Số điều chỉnh"), kind="number"),
             Column("people", _("Nhu cầu"), kind="number", sort=or_zero("people"), total=sum_known("people")),
-            Column("below", _("Cấp dưới báo"), kind="number", total=sum_known("below")),
+            Column(
+                "below", _("Nơi phục vụ báo") if serves else _("Cấp dưới báo"), kind="number", total=sum_known("below")
+            ),
             Column(
                 "last_year",
                 gettext("Lượt năm {year}").format(year=year - 1),

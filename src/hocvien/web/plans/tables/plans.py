@@ -46,7 +46,14 @@ class PlanTable(Table):
         Column("line_count", _("Mục"), kind="number", sort="line_count"),
         Column("class_total", pgettext_lazy("how many", "Lớp"), kind="number", sort="class_total"),
         Column("seat_total", _("Học viên"), kind="number", sort="seat_total"),
-        Column("status", _("Tình trạng"), kind="status", value=lambda row: plan_status(row.status), sort="status"),
+        Column(
+            "status",
+            _("Tình trạng"),
+            kind="status",
+            value=lambda row: plan_status(row.status),
+            sort="status",
+            note=lambda row: row.waits_for,
+        ),
     )
     filters = (
         Filter(
@@ -58,6 +65,15 @@ class PlanTable(Table):
     )
     empty_title = _("Chưa có kế hoạch nào")
     empty_text = _("Kế hoạch năm gồm các mục: chương trình, số lớp, số học viên, quý. Lớp được mở từ các mục này.")
+
+    def prepare(self, rows: list[Any]) -> list[Any]:
+        """Whom a plan handed in waits for; about three queries where one does."""
+        waiting = {row.submitted_to_id for row in rows if row.status == planning.PlanStatus.SUBMITTED} - {None}
+        names = org.labels_as_of(waiting, self.request.scope.on) if waiting else {}
+        for row in rows:
+            at = names.get(row.submitted_to_id) if row.status == planning.PlanStatus.SUBMITTED else None
+            row.waits_for = gettext("Chờ {unit}").format(unit=at.name) if at else ""
+        return rows
 
 
 @dataclass(frozen=True, slots=True)

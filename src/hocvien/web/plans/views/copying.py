@@ -47,8 +47,8 @@ def plan_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     lines = planning.list_lines(plan)
     source = planning.list_lines(before) if before else []
     done = classes.counts_by_plan_line([line.pk for line in source])
-    copies = classes.copies_of_last_year(plan, _free_days(plan.year))
-    paper = papers.plan_paper_to_carry(plan)
+    copies = classes.copies_of_last_year(plan, _free_days(plan.year), lines)
+    carried = papers.papers_to_carry(copies, plan)
     context: dict[str, Any] = {
         "plan": plan,
         "unit_name": org.label_as_of(plan.unit_id, request.scope.on).name,
@@ -56,8 +56,8 @@ def plan_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "may_copy": plan.status == planning.PlanStatus.DRAFT and bool(source),
         "has_copied": any(line.copied_from_id for line in lines),
         "table": LineCopyTable(request, line_copy_rows(plan, lines, source, done)),
-        "classes": ClassCopyTable(request, class_copy_rows(copies), prefix="c-"),
-        "paper": paper_words([paper]) if paper else "",
+        "classes": ClassCopyTable(request, class_copy_rows(copies, carried), prefix="c-"),
+        "paper": paper_words([carried.plan]) if carried.plan else "",
     }
     return page(request, "plans/plan_copy.html", context)
 
@@ -92,7 +92,7 @@ def classes_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     copies = classes.copies_of_last_year(plan, free_days)
     prepared = classes.copies_planned(plan)
     context |= {
-        "table": ChosenCopyTable(request, class_copy_rows(copies)),
+        "table": ChosenCopyTable(request, class_copy_rows(copies, papers.papers_to_carry(copies))),
         "prepared": PreparedTable(request, prepared_rows(prepared), prefix="p-"),
         "has_any": any(one.new is not None for one in copies),
     }
@@ -123,4 +123,4 @@ def _chosen(request: ScreenRequest) -> set[UUID]:
 def _free_days(year: int) -> dict[date, str]:
     """Public holidays of the plan's year and the next, by name in the reader's language: a class may run over New Year."""
     language = "vi" if get_language() == "vi" else "en"
-    return {one.on: one.name[language] for of in (year, year + 1) for one in privacy.free_days(of)}
+    return {one.on: one.name[language] for one in privacy.free_days_of(year, year + 1)}

@@ -36,18 +36,23 @@ def need_list(request: ScreenRequest) -> HttpResponse:
         return page(request, "plans/without_unit.html", context)
     access.get_unit_for(request.user, unit.code, P.PLAN_VIEW, on=request.scope.on)
     on, year = request.scope.on, request.scope.period.from_.year
-    needs, below = planning.list_needs(unit, year), planning.needs_below(unit, year, on)
+    within = planning.people_planned_for(unit, on)
+    needs, below = planning.list_needs(unit, year), planning.needs_told(unit, year, on, within)
     is_below = request.GET.get("view") == "units"
     if is_below:
-        table: Any = NeedBranchTable(request, need_branch_rows(below, on))
+        table: Any = NeedBranchTable(request, need_branch_rows(planning.by_branch(unit, below, on), on))
     else:
         last = parse_period(str(year - 1))
-        subtree = org.descendant_ids_as_of(unit.pk, on, with_past=True)
-        actual = classes.counts_by_programme(subtree, from_=last.from_, to_exclusive=last.to_exclusive)
+        actual = classes.counts_by_programme(within.unit_ids, from_=last.from_, to_exclusive=last.to_exclusive)
         planned = planning.sum_by(planning.merged_lines(unit, year, on), "course")
         may_edit = access.can(request.user, P.PLAN_EDIT, unit, on)
-        table = NeedTable(request, need_rows(needs, below, actual, planned, may_edit=may_edit), year=year)
-        context["may_edit"] = may_edit
+        table = NeedTable(
+            request,
+            need_rows(needs, below, actual, planned, may_edit=may_edit, serves=within.serves),
+            year=year,
+            serves=within.serves,
+        )
+        context |= {"may_edit": may_edit, "serves": within.serves}
     context |= {
         "year": year,
         "unit_name": org.label_as_of(unit.pk, on).name,
@@ -108,7 +113,7 @@ def need_adjust(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 def plan_propose(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """Spread what is needed and not planned yet over classes and quarters; with `accept` the classes become lines of the draft."""
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
-    needs = planning.list_needs(plan.unit, plan.year)
+    needs = planning.needs_for_plan(plan, request.scope.on)
     lines = planning.list_lines(plan)
     held = planning.settings_of_year([plan.unit_id], plan.year, request.scope.on)[plan.unit_id]
     initial = {
