@@ -14,8 +14,9 @@ from hocvien.catalogue import api as catalogue
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.quotas import api as quotas
+from hocvien.web.shell.unit_boxes import UnitBoxesTable, box_column
 from hocvien.web.ui.parts import Status
-from hocvien.web.ui.tables import Column, Table
+from hocvien.web.ui.tables import Column, Table, page_column
 
 
 def source_words(quota: quotas.Quota) -> str:
@@ -55,13 +56,7 @@ class QuotaTable(Table):
     caption = _("Chỉ tiêu cử đi học")
     noun = _("lần giao chỉ tiêu")
     columns = (
-        Column(
-            "programme",
-            _("Chương trình"),
-            header=True,
-            link=lambda row: ("quotas:quota-page", {"uuid": row.uuid}),
-            note=lambda row: row.source,
-        ),
+        page_column("programme", _("Chương trình"), "quotas:quota-page", note=lambda row: row.source),
         Column("owner", _("Đơn vị giao")),
         Column("year", _("Năm"), css="num"),
         Column("total", _("Chỉ tiêu"), kind="number", value="seats.total"),
@@ -189,18 +184,14 @@ class AllotRow:
         return gettext("Giao thêm cho {name}").format(name=self.name)
 
 
-class AllotTable(Table):
+class AllotTable(UnitBoxesTable):
     name = "quota-allot"
     caption = _("Phân bổ cho đơn vị trực thuộc")
-    noun = _("đơn vị")
-    has_tools = False
-    per_page = 5000
     columns = (
         Column("name", _("Đơn vị"), header=True),
         Column("has", _("Đã có"), kind="number", total=_sum("has")),
         Column("asked", _("Đang xin thêm"), kind="number", total=_sum("asked")),
-        # its value is never empty: a phone leaves out cells without words
-        Column("seats", _("Giao thêm"), kind="number", value=lambda _row: 0, template="shell/_unit_box.html"),
+        box_column(_("Giao thêm")),
     )
     empty_title = _("Không có đơn vị trực thuộc")
     empty_text = _("Chỉ tiêu phân bổ cho đơn vị trực thuộc; đơn vị này ghi tên trực tiếp vào chỉ tiêu của mình.")
@@ -232,11 +223,10 @@ class NameTable(Table):
     selectable = True
     per_page = 100
     columns = (
-        Column(
+        page_column(
             "full_name",
             _("Họ và tên"),
-            header=True,
-            link=lambda row: ("persons:person-page", {"uuid": row.uuid}),
+            "persons:person-page",
             note=lambda row: gettext("dữ liệu mẫu") if row.is_generated else "",
         ),
         Column("birth", _("Ngày sinh")),

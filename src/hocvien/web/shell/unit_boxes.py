@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.web.ui import forms as ui
+from hocvien.web.ui.tables import Column, Table
 
 
 class UnitBoxesForm(ui.BaseForm):
@@ -35,3 +36,16 @@ class UnitBoxesForm(ui.BaseForm):
             self.add_error(None, _("Có ô không phải là số. Sửa các ô được đánh dấu trong bảng."))
         cleaned["seats"] = seats
         return cleaned
+
+
+class UnitBoxesTable(Table):
+    """Its rows have `name`, `code`, `typed`, `error` and `box_label`, what the box is called aloud."""
+
+    noun = _("đơn vị")
+    has_tools = False
+    per_page = 5000
+
+
+def box_column(label: Any) -> Column:
+    """The box. Its value is never empty: a phone leaves out cells without words."""
+    return Column("seats", label, kind="number", value=lambda _row: 0, template="shell/_unit_box.html")

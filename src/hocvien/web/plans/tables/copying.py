@@ -15,7 +15,7 @@ from hocvien.planning import api as planning
 from hocvien.web.plans.tables.common import QUARTERS, planned_and_done
 from hocvien.web.ui import formats
 from hocvien.web.ui.parts import Status
-from hocvien.web.ui.tables import Column, Table
+from hocvien.web.ui.tables import Column, Table, page_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +196,7 @@ class PreparedTable(Table):
     has_tools = False
     per_page = 500
     columns = (
-        Column(
-            "name",
-            _("Lớp"),
-            header=True,
-            link=lambda row: ("classes:class-page", {"uuid": row.uuid}),
-            note=lambda row: row.code,
-        ),
+        page_column("name", _("Lớp"), "classes:class-page", note=lambda row: row.code),
         Column("opens_on", _("Khai giảng"), kind="date"),
         Column("closes_on", _("Bế giảng"), kind="date"),
         Column(

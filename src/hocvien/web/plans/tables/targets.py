@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hocvien.planning import api as planning
 from hocvien.web.plans.progress import Progress, progress_of_each
 from hocvien.web.plans.tables.common import or_zero, sum_column, sum_known
+from hocvien.web.shell.unit_boxes import UnitBoxesTable, box_column
 from hocvien.web.ui import formats
 from hocvien.web.ui.tables import Column, Table
 
@@ -96,17 +97,13 @@ class ShareRow:
         return gettext("Giao cho {name}").format(name=self.name)
 
 
-class ShareTable(Table):
+class ShareTable(UnitBoxesTable):
     name = "plan-target-shares"
     caption = _("Giao chỉ tiêu cho đơn vị trực thuộc")
-    noun = _("đơn vị")
-    has_tools = False
-    per_page = 5000
     columns = (
         Column("name", _("Đơn vị"), header=True),
         Column("done", _("Đã làm"), kind="number", total=sum_column("done")),
-        # its value is never empty: a phone leaves out cells without words
-        Column("seats", _("Giao"), kind="number", value=lambda _row: 0, template="shell/_unit_box.html"),
+        box_column(_("Giao")),
     )
     empty_title = _("Không có đơn vị trực thuộc")
     empty_text = _("Chỉ tiêu giao cho đơn vị trực thuộc; đơn vị này tự làm phần của mình.")

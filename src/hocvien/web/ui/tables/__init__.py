@@ -4,7 +4,7 @@ What a newcomer would undo: cells are computed before the template sees them, so
 the export walks the very rows and columns the page was drawn from.
 """
 
-from hocvien.web.ui.tables.columns import Cell, Column, Filter, Head
+from hocvien.web.ui.tables.columns import Cell, Column, Filter, Head, page_column
 from hocvien.web.ui.tables.csv_text import CSV, as_csv
 from hocvien.web.ui.tables.exports import TASK as EXPORT_TASK
 from hocvien.web.ui.tables.exports import ExportNotMade, ExportSink
@@ -23,5 +23,6 @@ __all__ = [
     "Row",
     "Table",
     "as_csv",
+    "page_column",
     "table_response",
 ]

@@ -75,6 +75,11 @@ class Column:
         return " ".join(filter(None, (self.align, self.css)))
 
 
+def page_column(key: str, label: Words, route: str, **more: Any) -> Column:
+    """The column that names a row and leads to its page, by the row's `uuid`."""
+    return Column(key, label, header=True, link=lambda row: (route, {"uuid": row.uuid}), **more)
+
+
 @dataclass(frozen=True)
 class Filter:
     """A choice above the table; `apply(rows, value)` narrows the queryset or list. An empty choice means all."""
