@@ -173,6 +173,29 @@ def read_ministry(folder: Path) -> PlaceFile:
     )
 
 
+def read_published(folder: Path) -> PlaceFile:
+    """Units of which nothing is known here but what was published of them, and the account that keeps it."""
+    units = _load(folder / "units.yaml")
+    founded = units["valid_from"]
+    return PlaceFile(
+        key_prefix="",
+        first_serial=0,
+        seed=0,
+        valid_from=founded,
+        known_on=founded,
+        terms=Terms(cells=founded, committees=founded, youth=founded),
+        ethnicities={},
+        source=units["source"],
+        units=tuple(UnitEntry(**entry) for entry in units["units"]),
+        lecturers=(),
+        classes=(),
+        overlaps=(),
+        plans=(),
+        accounts=tuple(_read_account(entry) for entry in _load(folder / "accounts.yaml")["accounts"]),
+        terms_of_office=tuple(TermEntry(**entry) for entry in units["terms_of_office"]),
+    )
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(line for line in stream if not line.startswith("#")))

@@ -61,8 +61,8 @@ def published_notes(report: Report) -> list[str]:
 
 
 def published_sentences(report: Report) -> list[str]:
-    """In place of a total the program does not have: what was published of exactly this period, with its source."""
-    return [_sentence(told) for told in report.published_of_it]
+    """In place of a total the program does not have: what was published of this period, else of parts of it or of more, with its source."""
+    return [_sentence(told) for told in report.published_of_it or report.published]
 
 
 def _rows(told: Published) -> Iterator[PublishedRow]:
@@ -103,7 +103,8 @@ def _sentence(told: Published) -> str:
     if told.is_summed and whole:
         whole += " (cộng các mục)"
     said = "; ".join(part for part in (whole, *parts) if part)
-    return f"Số đã công bố về {told.label[:1].lower() + told.label[1:]} (theo {told.source}): {said}."
+    period = told.label[:1].lower() + told.label[1:] + (" (ngày giả định)" if told.are_days_assumed else "")
+    return f"Số đã công bố về {period}, theo {told.source}: {said}."
 
 
 def _line_words(line: PublishedLine) -> str:

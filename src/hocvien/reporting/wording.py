@@ -94,7 +94,7 @@ def _opening(report: Report, planned: int) -> str:
     period = period_words(report)
     when = period[:1].upper() + period[1:] if period.startswith("từ ") else f"Trong {period}"
     if not report.programmes:
-        if report.published_of_it:
+        if report.published:
             return f"{when}, chương trình không có số liệu lớp do {report.unit_name} mở."
         what = "chưa mở lớp nào" if report.basis == OPENED else "không có lớp nào của đơn vị"
         return f"{when}, {report.unit_name} {what}."

@@ -26,6 +26,8 @@ from hocvien.demonstration.constants import (
     PLACE_PERIODS,
     PLACE_TITLES,
     PROVINCE_UNIT,
+    PUBLISHED,
+    PUBLISHED_UNIT,
     SENDING_UNIT,
 )
 from hocvien.demonstration.data import DemoSummary, PlaceFile, Population, SignIn
@@ -42,11 +44,12 @@ from hocvien.demonstration.operations.people import (
     enter_units,
 )
 from hocvien.demonstration.operations.planning import enter_planning
+from hocvien.demonstration.operations.published import enter_history, enter_published
 from hocvien.demonstration.operations.reform import enter_province, enter_reform
 from hocvien.demonstration.operations.seats import enter_seats
 from hocvien.demonstration.operations.sendings import enter_sendings
 from hocvien.demonstration.operations.study import enter_study
-from hocvien.demonstration.queries import read_ministry, read_name_book, read_place, read_population
+from hocvien.demonstration.queries import read_ministry, read_name_book, read_place, read_population, read_published
 from hocvien.eligibility import api as eligibility
 from hocvien.obligations import api as obligations
 from hocvien.org import api as org
@@ -82,6 +85,11 @@ def build(*, today: date, echo: Echo) -> DemoSummary:
         told += _enter_ministry(password)
         _write_sign_ins(told, today)
         built = True
+    if org.find_unit(PUBLISHED_UNIT) is None:
+        echo("Đang nhập dữ liệu mẫu: số liệu đã công bố …")
+        told += _enter_published(password, today)
+        _write_sign_ins(told, today)
+        built = True
     answer, published, differences = compare_with_published()
     both_ways, apart = ask_both_ways(today)
     seconds = time.monotonic() - started
@@ -110,6 +118,8 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     if SENDING_UNIT in units:
         enter_sendings(units[SENDING_UNIT], cast, today)
         enter_seats(units[SENDING_UNIT], units, cast, today)
+    if code == DUC_THO_UNIT:
+        enter_history(cast)
     if place.reform is not None:
         enter_reform(place, place.reform, cast)
     told = cast.sign_ins(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))
@@ -127,6 +137,17 @@ def _enter_ministry(password: str) -> list[SignIn]:
     cast.enter(password)
     enter_ministry(place, units, cast, read_name_book())
     return cast.sign_ins(password, PLACE_TITLES[MINISTRY_UNIT], PLACE_PERIODS[MINISTRY_UNIT])
+
+
+@transaction.atomic
+def _enter_published(password: str, today: date) -> list[SignIn]:
+    place = read_published(PUBLISHED)
+    units = enter_units(place)
+    enter_facts(place, units, place.valid_from)
+    cast = Cast(place, units)
+    cast.enter(password)
+    enter_published(cast, today)
+    return cast.sign_ins(password, PLACE_TITLES[PUBLISHED_UNIT], PLACE_PERIODS[PUBLISHED_UNIT])
 
 
 def compare_with_published() -> tuple[str, str, tuple[str, ...]]:

@@ -102,6 +102,10 @@ class Cast:
             self._grant(user, "unit_officer", unit)
         return user
 
+    def knows(self, unit: str) -> bool:
+        """Whether the unit is one of this place."""
+        return unit in self._names
+
     def is_cell(self, unit: str) -> bool:
         return unit in self._cells
 

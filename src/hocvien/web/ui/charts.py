@@ -83,17 +83,20 @@ def _draw_standing(chart: BarChart) -> Drawing:
     drawing = Drawing(WIDTH, 162)
     highest = _highest(chart)
     scale = (_FLOOR - _TOP - 12) / highest
-    for tick in _ticks(highest):
+    ticks = _ticks(highest)
+    # room for the longest number of the axis
+    left = max(_LEFT, len(formats.number(ticks[-1])) * _LETTER + 8)
+    for tick in ticks:
         y = _FLOOR - tick * scale
-        drawing.lines.append(("ax" if tick == 0 else "g", _n(_LEFT), _n(WIDTH), _n(y), _n(y)))
-        drawing.texts.append(Text("", _n(_LEFT - 6), _n(y + 4), "end", formats.number(tick)))
-    slot = (WIDTH - _LEFT) / max(1, len(chart.labels))
+        drawing.lines.append(("ax" if tick == 0 else "g", _n(left), _n(WIDTH), _n(y), _n(y)))
+        drawing.texts.append(Text("", _n(left - 6), _n(y + 4), "end", formats.number(tick)))
+    slot = (WIDTH - left) / max(1, len(chart.labels))
     longest = max((len(str(label)) for label in chart.labels), default=0)
     every = ceil((longest * _LETTER + 4) / slot)  # where they would run into one another, not every label is written
     gap = 0.5
     width = min(18.0, (slot * 0.78 - gap) / max(1, len(chart.series)))
     for at, label in enumerate(chart.labels):
-        middle = _LEFT + slot * (at + 0.5)
+        middle = left + slot * (at + 0.5)
         start = middle - (width + gap) * len(chart.series) / 2
         for index, one in enumerate(chart.series):
             value = _value(one, at)
