@@ -17,6 +17,7 @@ from hocvien.exchange import api as exchange
 from hocvien.figures import api as figures
 from hocvien.jobs import api as jobs
 from hocvien.meetings import api as meetings
+from hocvien.official_papers import api as official
 from hocvien.org import api as org
 from hocvien.papers import api as papers
 from hocvien.people import api as people
@@ -50,6 +51,8 @@ FILES = {
     "returns:sheet-workbook",
     "papers:template-file",
     "papers:template-kept",
+    "official:paper-docx",
+    "official:paper-pdf",
     "reorganisations:mapping-template",
     "rules:rule-download",
 }
@@ -167,6 +170,7 @@ def samples(world):
         ("paper-list", "result-reopen", "certificate-issue", "certificate-pdf", "recognition-paper"), issued
     )
     seats = keep_quota(world)
+    review = keep_review(world)
     known = {
         "code": {"units": "xa-a", "programmes": "NTVD", "rules": "NTVD", "obligations": "new-member"}
         | {f"units:{name}": "ttct" for name in AT_CENTRE}
@@ -179,7 +183,8 @@ def samples(world):
         "post": newest("people", "Post").uuid,
         "line": draft_line.uuid,
         "point": point.uuid,
-        "kind": {"persons": "post", "units": "contact", "papers": "call"},
+        "kind": {"persons": "post", "units": "contact", "papers": "call", "official": "figures"},
+        "measure": review["measure"],
         "number": 1,
         "upload": keep_nomination_file(world, enrolling),
         "key": "look",
@@ -211,6 +216,9 @@ def samples(world):
             **dict.fromkeys(OF_PERSON, person.uuid),
             "certificates": paper.uuid,
             "papers": running.uuid,
+            "official": review["draft"],
+            "official:class-papers": issued.uuid,
+            "official:paper-annul": review["numbered"],
             "threads": issued.uuid,
             "threads:thread-of-line": line.uuid,
             "threads:thread-of-certificate": paper.uuid,
@@ -240,6 +248,26 @@ def samples(world):
     }
     known["belonging"] = apps.get_model("people", "Belonging").objects.filter(person=person).first().uuid
     return known, states
+
+
+def keep_review(world):
+    """A numbered review with a measure, and a draft of the next that differs from the figures."""
+    day = scenarios.CLOSES
+    given = {"actor": None, "now": scenarios.at(day), "today": day}
+    drafts = []
+    for kind in ("interim_review", "final_review"):
+        paper = official.begin_report(unit=world.units["ttct"], kind=kind, period=parse_period("2026-6m"), **given)
+        change = official.HeadChange(subject=paper.subject, issued_on=day, symbol="TTCT", recipients="Huyện ủy")
+        paper = official.update_head(paper=paper, change=change, **given)
+        measure = official.decide_measure(paper=paper, text="Rà soát nguồn", responsible=world.units["xa-a"], **given)
+        official.write_section(paper=paper, kind="limits", text="Cử chưa đủ người.", **given)
+        drafts.append((paper, measure))
+        if kind == "interim_review":
+            official.number_paper(paper=paper, **given)
+    (first, told), (second, _own) = drafts
+    text = official.figures_of(second, day).replace("06", "16").replace("02", "12")
+    official.write_section(paper=second, kind="figures", text=text, **given)
+    return {"numbered": first.uuid, "draft": second.uuid, "measure": told.uuid}
 
 
 def newest(app, model):

@@ -179,11 +179,11 @@ def test_measures_of_a_review_are_followed_to_the_next(world, taught):
         for text, due in (("Rà soát quần chúng ưu tú", DAY + timedelta(days=30)), ("Mua máy chiếu", None))
     )
     assert "1. Rà soát quần chúng ưu tú (Đảng ủy xã An Bình, trước ngày 05/10/2026)." in words(first)
-    assert official.measures_before(begin(world, kind="final_review")) == []
+    assert official.read_paper(begin(world, kind="final_review"), DAY).before == []
     give(first)
     second = begin(world, kind="final_review")
     official.tell_outcome(paper=second, measure=done.uuid, state="done", note="đã rà soát 42 người", **given)
-    told = [(one.text, one.state, one.decided_in) for one in official.measures_before(second)]
+    told = [(one.text, one.state, one.decided_in) for one in official.read_paper(second, DAY).before]
     assert told == [
         ("Rà soát quần chúng ưu tú", "done", "01-BC/TTCT"),
         ("Mua máy chiếu", "", "01-BC/TTCT"),
@@ -194,8 +194,8 @@ def test_measures_of_a_review_are_followed_to_the_next(world, taught):
     second = give(second)
     assert "chưa xong, làm tiếp" in cells(second)
     third = begin(world, kind="interim_review")
-    assert [one.text for one in official.measures_before(third)] == ["Mua máy chiếu"]
-    assert [one.state for one in official.measures_before(second)] == ["done", "open"]
+    assert [one.text for one in official.read_paper(third, DAY).before] == ["Mua máy chiếu"]
+    assert [one.state for one in official.read_paper(second, DAY).before] == ["done", "open"]
     with pytest.raises(official.MeasureNotFound):
         official.tell_outcome(paper=third, measure=done.uuid, state="open", **given)
     with pytest.raises(official.NotAReview):

@@ -73,6 +73,7 @@ from hocvien.exchange.operations.nomination_files import (
 )
 from hocvien.exchange.operations.nomination_planning import plan_nominations
 from hocvien.exchange.operations.nomination_template import make_nomination_template
+from hocvien.exchange.operations.official_files import render_official_docx, render_official_pdf
 from hocvien.exchange.operations.prose_reading import read_prose
 from hocvien.exchange.operations.report_files import render_report_docx, render_report_xlsx
 from hocvien.exchange.operations.return_files import make_return_workbook, read_return
@@ -213,6 +214,8 @@ __all__ = [
     "render_certificates_pdf",
     "render_dossier_pdf",
     "render_dossier_xlsx",
+    "render_official_docx",
+    "render_official_pdf",
     "render_register_pdf",
     "render_report_docx",
     "render_report_xlsx",

@@ -63,16 +63,15 @@ from hocvien.official_papers.operations.drafting import (
 from hocvien.official_papers.operations.measures import decide_measure, remove_measure, tell_outcome
 from hocvien.official_papers.operations.numbering import annul_paper, begin_register, number_paper
 from hocvien.official_papers.queries.contents import (
+    PaperRead,
     contents_of,
     figures_of,
     findings_of,
     head_told,
-    sections_shown,
+    read_paper,
 )
 from hocvien.official_papers.queries.measures import (
     last_outcomes,
-    measures_before,
-    measures_of,
     measures_visible_to,
 )
 from hocvien.official_papers.queries.papers import (
@@ -116,6 +115,7 @@ __all__ = [
     "PaperNotFound",
     "PaperNotNumbered",
     "PaperNumbered",
+    "PaperRead",
     "PaperRefused",
     "PaperRegister",
     "PaperState",
@@ -141,18 +141,16 @@ __all__ = [
     "head_told",
     "last_outcomes",
     "may_write",
-    "measures_before",
-    "measures_of",
     "measures_visible_to",
     "next_number",
     "number_paper",
     "papers_of",
     "papers_of_class",
     "papers_visible_to",
+    "read_paper",
     "remove_block",
     "remove_measure",
     "restore_figure",
-    "sections_shown",
     "tell_outcome",
     "update_head",
     "write_section",

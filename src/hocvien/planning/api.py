@@ -86,6 +86,7 @@ from hocvien.planning.queries.climbing import (
     merged_lines,
     missing_plans,
     plan_uuids,
+    planned_by_programme,
     planning_units_below,
 )
 from hocvien.planning.queries.desk import plans_on_desk
@@ -234,6 +235,7 @@ __all__ = [
     "people_planned_for",
     "plan_rows",
     "plan_uuids",
+    "planned_by_programme",
     "planned_modes",
     "planned_twice",
     "planning_units_below",

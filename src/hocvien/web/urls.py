@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("certificates/", include("hocvien.web.certificates.urls")),
     # Vietnamese, because people are told it beside a paper
     path("kiem-tra/", include("hocvien.web.certificates.public_urls")),
+    path("reports/papers/", include("hocvien.web.official.urls")),
     path("reports/", include("hocvien.web.reports.urls")),
     path("returns/", include("hocvien.web.returns.urls")),
     path("administration/", include("hocvien.web.administration.urls")),

@@ -28,7 +28,7 @@ from hocvien.official_papers.models import (
     PaperState,
 )
 from hocvien.official_papers.operations.drafting import check, lock_draft
-from hocvien.official_papers.queries.contents import figures_of, findings_of, grids_of, head_told
+from hocvien.official_papers.queries.contents import PaperRead, head_told, read_paper
 from hocvien.official_papers.queries.measures import open_measures
 from hocvien.org import api as org
 
@@ -45,13 +45,14 @@ def number_paper(
     row = lock_draft(actor, paper, today)
     if row.issued_on > today:
         raise IssuedTooLate(row.issued_on)
-    wrong = [one for one in findings_of(row, today) if one.is_wrong]
+    read = read_paper(row, today)
+    wrong = [one for one in read.findings if one.is_wrong]
     if wrong and not reason.strip():
         raise FiguresDiffer(len(wrong))
     row.head = head_told(row)
     if not row.head["symbol"] and row.kind != RECOGNITION:
         raise SymbolMissing
-    _fix_contents(row, today)
+    _fix_contents(row, read)
     row.kept_reason = clean_name(reason) if wrong else ""
     row.state, row.numbered_by, row.numbered_at = PaperState.NUMBERED, actor, now
     if row.kind == RECOGNITION and row.recognition is not None:
@@ -146,13 +147,12 @@ def _locked_register(unit: org.Unit, year: int, symbol: str) -> PaperRegister:
     return PaperRegister.objects.select_for_update().get(**key)
 
 
-def _fix_contents(row: OfficialPaper, today: date) -> None:
+def _fix_contents(row: OfficialPaper, read: PaperRead) -> None:
     """Words and figures as they are now, for good; measures nobody told of stay open."""
     section = row.sections.get(kind=FIGURES)
-    section.text = section.text or figures_of(row, today)
+    section.text = section.text or read.figures_text
     section.save(update_fields=["text"])
-    blocks = list(row.blocks.order_by("position"))
-    for block, grid in zip(blocks, grids_of(row, today), strict=False):
+    for block, grid in zip(read.blocks, read.grids, strict=False):
         block.kept = grid.as_kept()
         block.save(update_fields=["kept"])
     if row.kind in REVIEWS:

@@ -1,9 +1,14 @@
 """A paper as it reads: the head of its layout, its parts, its tables. Screen, DOCX and PDF are written from this."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
 from hocvien.common.text import fold
+from hocvien.common.together import read_together
 from hocvien.common.wording import official_date
 from hocvien.figures import api as figures
 from hocvien.official_papers import wording
@@ -28,16 +33,22 @@ from hocvien.official_papers.data import (
     Part,
     SectionShown,
 )
-from hocvien.official_papers.models import MeasureState, OfficialPaper, SectionKind
-from hocvien.official_papers.queries.live import answer_of, grid_of, narrative_of
-from hocvien.official_papers.queries.measures import measures_before, measures_of
+from hocvien.official_papers.models import (
+    FigureBlock,
+    MeasureOutcome,
+    MeasureState,
+    OfficialPaper,
+    Section,
+    SectionKind,
+)
+from hocvien.official_papers.queries.live import Live
+from hocvien.official_papers.queries.measures import decided_in, to_be_told_in, told_of
 from hocvien.official_papers.queries.of_class import class_grids, class_narrative
 from hocvien.org import api as org
-from hocvien.papers import api as papers
 
 
 def headings_of(paper: OfficialPaper) -> PaperHeadings:
-    """What stands around the text: of a numbered paper as it was kept, of a draft by the unit's settings that day. At most seven queries."""
+    """What stands around the text: of a numbered paper as it was kept, of a draft by the unit's settings that day. At most one query."""
     held = paper.head or head_told(paper)
     is_party = held["layout"] != org.PaperLayout.STATE
     words = paper.number_text or wording.number_words(None, paper.kind, held["symbol"], is_party=is_party)
@@ -60,110 +71,145 @@ def headings_of(paper: OfficialPaper) -> PaperHeadings:
 
 
 def head_told(paper: OfficialPaper) -> dict[str, Any]:
-    """Layout, bodies, place, symbol and margins by the unit's settings of the day of issue, and what the paper itself says. Seven queries."""
-    on = paper.issued_on
-    told = org.find_letterhead(paper.unit_id, on)
-    layout = paper.layout or org.find_layout(paper.unit_id, on)
-    margins = [own or usual for own, usual in zip((told.top, told.bottom, told.left, told.right), MARGINS, strict=True)]
+    """Layout, bodies, place, symbol and margins by the unit's settings of the day of issue, and what the paper itself says. One query."""
+    told_layout, told, above, own = org.head_of_papers(paper.unit_id, paper.issued_on)
+    layout = paper.layout or told_layout
+    margins = (told.top, told.bottom, told.left, told.right)
     return {
         "layout": layout or org.PaperLayout.PARTY,
         "is_layout_told": bool(layout),
-        "superior": told.superior or papers.superior_name(paper.unit_id, on),
-        "body": told.body or org.label_as_of(paper.unit_id, on).name,
+        "superior": told.superior or above,
+        "body": told.body or own,
         "place": paper.place or told.place,
         "symbol": paper.symbol or told.symbol,
-        "margins": margins,
-        "are_margins_told": any((told.top, told.bottom, told.left, told.right)),
+        "margins": [one or usual for one, usual in zip(margins, MARGINS, strict=True)],
+        "are_margins_told": any(margins),
     }
 
 
+class PaperRead:
+    """One reading of a paper: contents, sections and what is wrong in them, from figures asked once."""
+
+    def __init__(self, paper: OfficialPaper, today: date) -> None:
+        self.paper, self.today = paper, today
+        self.live = Live(today)
+        asked: list[QuerySet[Any]] = [
+            Section.objects.filter(paper=paper),
+            FigureBlock.objects.filter(paper=paper).order_by("position"),
+        ]
+        if paper.kind in REVIEWS:
+            asked += [decided_in(paper), to_be_told_in(paper), MeasureOutcome.objects.filter(paper=paper)]
+        sections, self._blocks, *of_review = read_together(*asked)
+        self._sections: dict[str, Section] = {one.kind: one for one in sections}
+        decided, before, outcomes = of_review or ([], [], [])
+        self.measures = told_of(decided)
+        self.before = told_of(before, outcomes)
+
+    @cached_property
+    def figures_text(self) -> str:
+        """The text of the figures as the program writes it now."""
+        if self.paper.kind in OF_CLASS:
+            return class_narrative(self.paper, self.today)
+        return self.live.narrative(self.paper)  # type: ignore[arg-type]  # a paper of a period has both days: the database holds it
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """The tables, as they were kept or anew."""
+        if self.paper.kind in OF_CLASS:
+            return class_grids(self.paper)
+        return tuple(
+            self.live.grid(block.kind, block) if block.kept is None else Grid.from_kept(block.kept)
+            for block in self.blocks
+        )
+
+    @cached_property
+    def blocks(self) -> list[FigureBlock]:
+        """The questions of the tables, in order; those of the paper's own unit share it."""
+        for block in self._blocks:
+            block.paper = self.paper
+            if block.unit_id == self.paper.unit_id:
+                block.unit = self.paper.unit
+        return list(self._blocks)
+
+    @cached_property
+    def contents(self) -> PaperContents:
+        """The whole paper as it reads."""
+        paper = self.paper
+        told = {kind: one.text for kind, one in self._sections.items()}
+        text = _paragraphs(told.get(FIGURES, "") or self.figures_text) + _paragraphs(told.get(RESULTS, ""))
+        parts: list[tuple[str, str, tuple[str, ...], tuple[Grid, ...]]] = [
+            (FIGURES, wording.HEADINGS[RESULTS], text, self.grids)
+        ]
+        for kind in SECTIONS[paper.kind][2:]:
+            text = _paragraphs(told.get(kind, "")) + (_decided_lines(self.measures) if kind == SOLUTIONS else ())
+            if text:
+                parts.append((kind, wording.HEADINGS[kind], text, ()))
+        if self.before:
+            parts.insert(1, ("", wording.FOLLOWED_UP, (), (_followed_up(self.before),)))
+        has_headings = paper.kind not in WITH_NAMES and len(parts) > 1
+        return PaperContents(
+            headings=headings_of(paper),
+            parts=tuple(
+                Part(kind, f"{wording.roman(at)}. {heading}" if has_headings else "", text, held)
+                for at, (kind, heading, text, held) in enumerate(parts)
+            ),
+            is_draft=paper.is_draft,
+            is_generated=paper.is_generated,
+            file_name=file_name(paper),
+        )
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What the written texts of a draft say otherwise than its figures; nothing for a numbered paper."""
+        written = [one for one in self._sections.values() if one.text] if self.paper.is_draft else []
+        if not written:
+            return []
+        live = figures.read_text(self.figures_text)
+        found: list[Finding] = []
+        for one in sorted(written, key=lambda row: SECTIONS[self.paper.kind].index(row.kind)):
+            readings = figures.read_text(one.text)
+            is_whole = one.kind == FIGURES
+            found += compare(one.kind, one.text, readings, self.figures_text, live, is_whole=is_whole)
+        return found
+
+    @property
+    def sections(self) -> list[SectionShown]:
+        """The sections in order, with what stands there and what is wrong in it."""
+        return [
+            SectionShown(
+                kind,
+                str(SectionKind(kind).label),
+                held.text or (self.figures_text if kind == FIGURES else ""),
+                bool(held.text),
+                held.is_carried,
+                [one for one in self.findings if one.section == kind],
+            )
+            for kind in SECTIONS[self.paper.kind]
+            if (held := self._sections.get(kind)) is not None
+        ]
+
+
+def read_paper(paper: OfficialPaper, today: date) -> PaperRead:
+    """The paper to be shown, checked or filed; nothing is asked before it is needed.
+
+    One query for what is written; a draft of a period at most 10 for its figures and one for the plan, and again for tables of other days; one for the head.
+    """
+    return PaperRead(paper, today)
+
+
 def contents_of(paper: OfficialPaper, today: date) -> PaperContents:
-    """The whole paper. A draft asks its figures anew: about 15 queries and 15 for each further block; a numbered paper about six."""
-    told = {one.kind: one.text for one in paper.sections.all()}
-    grids = grids_of(paper, today)
-    figures_text = told.get(FIGURES, "") or figures_of(paper, today)
-    parts: list[tuple[str, str, tuple[str, ...], tuple[Grid, ...]]] = [
-        (FIGURES, wording.HEADINGS[RESULTS], _paragraphs(figures_text) + _paragraphs(told.get(RESULTS, "")), grids)
-    ]
-    for kind in SECTIONS[paper.kind][2:]:
-        measures = _decided_lines(paper) if kind == SOLUTIONS else ()
-        text = _paragraphs(told.get(kind, "")) + measures
-        if text:
-            parts.append((kind, wording.HEADINGS[kind], text, ()))
-    if paper.kind in REVIEWS:
-        before = measures_before(paper)
-        if before:
-            parts.insert(1, ("", wording.FOLLOWED_UP, (), (_followed_up(before),)))
-    has_headings = paper.kind not in WITH_NAMES and len(parts) > 1
-    return PaperContents(
-        headings=headings_of(paper),
-        parts=tuple(
-            Part(kind, f"{wording.roman(at)}. {heading}" if has_headings else "", text, held)
-            for at, (kind, heading, text, held) in enumerate(parts)
-        ),
-        is_draft=paper.is_draft,
-        is_generated=paper.is_generated,
-        file_name=file_name(paper),
-    )
+    """The whole paper as it reads, for a file."""
+    return PaperRead(paper, today).contents
 
 
 def figures_of(paper: OfficialPaper, today: date) -> str:
     """The text of the figures as the program writes it now."""
-    if paper.kind in OF_CLASS:
-        assert paper.training_class is not None
-        return class_narrative(paper, today)
-    return narrative_of(paper, today)  # type: ignore[arg-type]  # a paper of a period has both days: the database holds it
-
-
-def grids_of(paper: OfficialPaper, today: date) -> tuple[Grid, ...]:
-    """The tables, kept or anew; blocks that ask the same are answered once."""
-    if paper.kind in OF_CLASS:
-        return class_grids(paper)
-    found: list[Grid] = []
-    answers: dict[tuple[Any, ...], Any] = {}
-    for block in paper.blocks.select_related("unit").order_by("position"):
-        if block.kept is not None:
-            found.append(Grid.from_kept(block.kept))
-            continue
-        key = (block.unit_id, block.first_on, block.last_on, block.basis, block.seen_on, block.term)
-        if key not in answers:
-            answers[key] = answer_of(block, today)
-        found.append(grid_of(block.kind, block, today, answers[key]))
-    return tuple(found)
+    return PaperRead(paper, today).figures_text
 
 
 def findings_of(paper: OfficialPaper, today: date) -> list[Finding]:
-    """What the written texts of a draft say otherwise than its figures; nothing for a numbered paper. As many queries as the figures take."""
-    if not paper.is_draft:
-        return []
-    written = [one for one in paper.sections.all() if one.text]
-    if not written:
-        return []
-    live_text = figures_of(paper, today)
-    live = figures.read_text(live_text)
-    found: list[Finding] = []
-    for one in sorted(written, key=lambda row: SECTIONS[paper.kind].index(row.kind)):
-        readings = figures.read_text(one.text)
-        found += compare(one.kind, one.text, readings, live_text, live, is_whole=one.kind == FIGURES)
-    return found
-
-
-def sections_shown(paper: OfficialPaper, today: date) -> list[SectionShown]:
-    """The sections of a draft in order, with what stands there and what is wrong in it."""
-    told = {one.kind: one for one in paper.sections.all()}
-    findings = findings_of(paper, today)
-    live = figures_of(paper, today) if not told[FIGURES].text else ""
-    return [
-        SectionShown(
-            kind,
-            str(SectionKind(kind).label),
-            told[kind].text or (live if kind == FIGURES else ""),
-            bool(told[kind].text),
-            told[kind].is_carried,
-            [one for one in findings if one.section == kind],
-        )
-        for kind in SECTIONS[paper.kind]
-    ]
+    """What the written texts of a draft say otherwise than its figures."""
+    return PaperRead(paper, today).findings
 
 
 def file_name(paper: OfficialPaper) -> str:
@@ -177,13 +223,11 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _decided_lines(paper: OfficialPaper) -> tuple[str, ...]:
+def _decided_lines(measures: Iterable[MeasureTold]) -> tuple[str, ...]:
     """Measures the paper decides, one a paragraph."""
-    if paper.kind not in REVIEWS:
-        return ()
     return tuple(
         f"{at}. {one.text} ({one.responsible}{f', trước ngày {official_date(one.due_on)}' if one.due_on else ''})."
-        for at, one in enumerate(measures_of(paper), start=1)
+        for at, one in enumerate(measures, start=1)
     )
 
 

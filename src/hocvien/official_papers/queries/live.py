@@ -1,6 +1,6 @@
 """The figures of a paper as they are now: the one place where papers ask `reporting` and `planning`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -35,40 +35,50 @@ class Asked(Protocol):
     def seen_on(self) -> date | None: ...
 
 
-def answer_of(asked: Asked, today: date) -> reporting.Report:
-    """The figures as they are known today; at most 10 queries."""
-    return reporting.compute_report(
-        unit=asked.unit,
-        from_=asked.first_on,
-        to=asked.last_on,
-        basis=asked.basis,
-        known_on=today,
-        seen_on=asked.seen_on,
-        term=asked.term,
-    )
+class Live:
+    """The figures of one day, each question asked once however often it is needed. Ten queries a question, one a plan."""
 
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self._answers: dict[tuple[object, ...], reporting.Report] = {}
+        self._planned: dict[tuple[object, ...], dict[int, planning.Amounts]] = {}
 
-def planned_of(asked: Asked) -> list[planning.MergedLine]:
-    """The lines in force of the unit and of those below for the year; none where the days are of several years. Four queries."""
-    if asked.first_on.year != asked.last_on.year or asked.basis != reporting.OPENED:
-        return []
-    return planning.merged_lines(asked.unit, asked.last_on.year, asked.last_on)
+    def answer(self, asked: Asked) -> reporting.Report:
+        """The figures as they are known today."""
+        key = (asked.unit.pk, asked.first_on, asked.last_on, asked.term, asked.basis, asked.seen_on)
+        if key not in self._answers:
+            self._answers[key] = reporting.compute_report(
+                unit=asked.unit,
+                from_=asked.first_on,
+                to=asked.last_on,
+                basis=asked.basis,
+                known_on=self.today,
+                seen_on=asked.seen_on,
+                term=asked.term,
+            )
+        return self._answers[key]
 
+    def planned(self, asked: Asked) -> dict[int, planning.Amounts]:
+        """Programme → the year's plan of the unit and of those below; nothing where the days are of several years."""
+        if asked.first_on.year != asked.last_on.year or asked.basis != reporting.OPENED:
+            return {}
+        key = (asked.unit.pk, asked.last_on)
+        if key not in self._planned:
+            self._planned[key] = planning.planned_by_programme(asked.unit, asked.last_on.year, asked.last_on)
+        return self._planned[key]
 
-def narrative_of(asked: Asked, today: date, answer: reporting.Report | None = None) -> str:
-    """The paragraph of the figures, with the share of the year's plan where there is one; at most 14 queries."""
-    report = answer or answer_of(asked, today)
-    seats = sum(line.amounts.seats for line in planned_of(asked))
-    return reporting.paragraph(report, planned=seats)
+    def narrative(self, asked: Asked) -> str:
+        """The paragraph of the figures, with the share of the year's plan where there is one."""
+        seats = planning.sum_amounts(self.planned(asked).values()).seats
+        return reporting.paragraph(self.answer(asked), planned=seats)
 
-
-def grid_of(kind: str, asked: Asked, today: date, answer: reporting.Report | None = None) -> Grid:
-    """A table of the figures, every cell as it is written in the paper. At most 15 queries."""
-    report = answer or answer_of(asked, today)
-    with override("vi"):
-        if kind == SENDERS:
-            return _senders(report)
-        return _plan(asked, report) if kind == PLAN else _programmes(report)
+    def grid(self, kind: str, asked: Asked) -> Grid:
+        """A table of the figures, every cell as it is written in the paper; one query more for a table against the plan."""
+        report = self.answer(asked)
+        with override("vi"):
+            if kind == SENDERS:
+                return _senders(report)
+            return _plan(asked, report, self.planned(asked)) if kind == PLAN else _programmes(report)
 
 
 def _heads(first: str) -> tuple[str, ...]:
@@ -110,12 +120,10 @@ def _senders(report: reporting.Report) -> Grid:
     return Grid(title, _heads("Đơn vị cử"), _WIDTHS, rows, (0, *range(2, 6)))
 
 
-def _plan(asked: Asked, report: reporting.Report) -> Grid:
+def _plan(asked: Asked, report: reporting.Report, sums: Mapping[int, planning.Amounts]) -> Grid:
     """By programme: classes and seats planned for the year, classes and participations so far, the share."""
-    lines = planned_of(asked)
-    sums = planning.sum_by(lines, "programme_id")
-    programmes = catalogue.programmes_by_ids([pk for pk in sums if isinstance(pk, int)])
-    planned = {programmes[pk].code: (programmes[pk].name, amounts) for pk, amounts in sums.items()}  # type: ignore[index]  # keys are ids where one sums by programme
+    programmes = catalogue.programmes_by_ids(list(sums))
+    planned = {programmes[pk].code: (programmes[pk].name, amounts) for pk, amounts in sums.items()}
     done = {row.code: row for row in report.programmes}
     names = {code: name for code, (name, _amounts) in planned.items()} | {code: row.name for code, row in done.items()}
     rows = []
@@ -130,7 +138,7 @@ def _plan(asked: Asked, report: reporting.Report) -> Grid:
                 (row.classes, row.participations) if row else (0, 0),
             )
         )
-    every = planning.sum_amounts(line.amounts for line in lines)
+    every = planning.sum_amounts(sums.values())
     total = (report.classes, report.totals.participations)
     rows.append(_plan_cells("", "Tổng cộng", (every.classes, every.seats), total))
     heads = ("TT", "Chương trình", "Lớp kế hoạch", "Lớp đã mở", "Lượt kế hoạch", "Lượt đã học", "Đạt")

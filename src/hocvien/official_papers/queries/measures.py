@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -20,20 +21,38 @@ from hocvien.org import api as org
 _OVER = (MeasureState.DONE, MeasureState.DROPPED)
 
 
-def measures_of(paper: OfficialPaper) -> list[MeasureTold]:
-    """What the review decides, in its order; two queries."""
-    return _told(list(paper.measures.order_by("position")), {}, paper.issued_on)
+def decided_in(paper: OfficialPaper) -> QuerySet[DecidedMeasure]:
+    """What the review decides, in its order."""
+    return _named(DecidedMeasure.objects.filter(paper=paper), paper).order_by("position")
 
 
-def measures_before(paper: OfficialPaper) -> list[MeasureTold]:
-    """What earlier reviews of the unit decided and this one has to tell of; of a numbered review, what it told. Four queries."""
-    outcomes = {one.measure_id: one for one in paper.outcomes.all()}
+def to_be_told_in(paper: OfficialPaper) -> QuerySet[DecidedMeasure]:
+    """What earlier reviews of the unit decided and this one has to tell of; of a numbered review, what it told."""
     if paper.is_draft:
-        rows = list(open_measures(paper.unit_id).exclude(paper=paper))
-    else:
-        rows = list(DecidedMeasure.objects.filter(pk__in=outcomes).select_related("paper"))
-        rows.sort(key=lambda row: (row.paper.issued_on, row.paper_id, row.position))
-    return _told(rows, outcomes, paper.issued_on)
+        return _named(open_measures(paper.unit_id).exclude(paper=paper), paper)
+    told = DecidedMeasure.objects.filter(outcomes__paper=paper).select_related("paper")
+    return _named(told, paper).order_by("paper__issued_on", "paper_id", "position")
+
+
+def told_of(rows: Iterable[Any], outcomes: Iterable[MeasureOutcome] = ()) -> list[MeasureTold]:
+    """Measures as they are shown; no query where rows and outcomes were read."""
+    by_measure = {one.measure_id: one for one in outcomes}
+    return [
+        MeasureTold(
+            row.uuid,
+            row.text,
+            row.responsible_name,
+            row.due_on,
+            row.paper.number_text,
+            by_measure[row.pk].state if row.pk in by_measure else "",
+            by_measure[row.pk].note if row.pk in by_measure else "",
+        )
+        for row in rows
+    ]
+
+
+def _named(rows: QuerySet[DecidedMeasure], paper: OfficialPaper) -> QuerySet[DecidedMeasure]:
+    return rows.select_related("paper").annotate(responsible_name=org.name_subquery("responsible_id", paper.issued_on))
 
 
 def open_measures(unit_id: int) -> QuerySet[DecidedMeasure]:
@@ -55,19 +74,3 @@ def last_outcomes(measures: Iterable[DecidedMeasure]) -> dict[int, MeasureOutcom
         measure_id__in=[one.pk for one in measures], paper__state=PaperState.NUMBERED
     ).select_related("paper")
     return {row.measure_id: row for row in rows.order_by("paper__issued_on", "paper_id")}
-
-
-def _told(rows: list[DecidedMeasure], outcomes: dict[int, MeasureOutcome], on: date) -> list[MeasureTold]:
-    labels = org.labels_as_of({row.responsible_id for row in rows}, on) if rows else {}
-    return [
-        MeasureTold(
-            row.uuid,
-            row.text,
-            labels[row.responsible_id].name,
-            row.due_on,
-            row.paper.number_text,
-            outcomes[row.pk].state if row.pk in outcomes else "",
-            outcomes[row.pk].note if row.pk in outcomes else "",
-        )
-        for row in rows
-    ]

@@ -43,8 +43,9 @@ def papers_of_class(actor: User | None, training_class: classes.TrainingClass, o
 
 
 def get_paper_for(actor: User | None, uuid: UUID, on: date) -> OfficialPaper:
-    """The paper if visible, one with names of learners only for who sees everybody of the class; else PaperNotFound (a 404)."""
-    found = papers_visible_to(actor, on).select_related("recognition", "register").filter(uuid=uuid).first()
+    """The paper if visible, one with names of learners only for who sees everybody of the class; else PaperNotFound (a 404). Two queries."""
+    rows = papers_visible_to(actor, on).select_related("recognition", "register", "previous")
+    found = rows.filter(uuid=uuid).first()
     if found is None:
         raise PaperNotFound
     if found.kind in WITH_NAMES and actor is not None:

@@ -30,7 +30,7 @@ from hocvien.org.data import (
 )
 from hocvien.org.errors import FactNotFound, TermAmbiguous, TermNotBegun, TermUnknown
 from hocvien.org.models import Area, Closure, FactKind, PaperLayout, ServiceArea, Unit, UnitFact, UnitKind, UnitName
-from hocvien.org.queries.labels import label_as_of
+from hocvien.org.queries.labels import label_as_of, name_subquery
 from hocvien.org.queries.tree import ancestor_ids_as_of, descendant_ids_of_many, kind_ids_as_of
 
 # what is told of a unit holds of those below it too, until something is told of them
@@ -63,6 +63,27 @@ def find_letterhead(unit_id: int, on: date) -> Letterhead:
     row = _facts_on(on).filter(unit_id=unit_id, kind=FactKind.LETTERHEAD).first()
     value = None if row is None else from_kept(row.kind, row.value)
     return value if isinstance(value, Letterhead) else Letterhead()
+
+
+def head_of_papers(unit_id: int, on: date) -> tuple[str, Letterhead, str, str]:
+    """What heads the unit's papers that day: layout ("" where it is not told), letterhead, name of the unit above, of the unit. One query."""
+    line = Closure.objects.filter(descendant_id=unit_id, valid_from__lte=on, valid_to__gt=on)
+    height = Subquery(line.filter(ancestor_id=OuterRef("unit_id")).values("depth")[:1])
+    inherited = Q(kind=FactKind.LAYOUT, unit_id__in=line.values("ancestor_id"))
+    own = Q(unit_id=unit_id, kind__in=(FactKind.LAYOUT, FactKind.LETTERHEAD))
+    facts, near = read_together(
+        _facts_on(on).filter(own | inherited).annotate(height=height).order_by("height"),
+        line.filter(depth__lte=1).annotate(told=name_subquery("ancestor_id", on)),
+    )
+    layout, letterhead = "", Letterhead()
+    for row in facts:
+        value = from_kept(row.kind, row.value)
+        if isinstance(value, Layout):
+            layout = layout or value.layout
+        elif isinstance(value, Letterhead):
+            letterhead = value
+    names = {row.depth: row.told for row in near}
+    return layout, letterhead, names.get(1) or "", names.get(0) or label_as_of(unit_id, on).name
 
 
 def unit_ids_in_area(area: str, on: date) -> QuerySet[UnitFact, int]:

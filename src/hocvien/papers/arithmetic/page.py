@@ -15,12 +15,14 @@ from docx.table import Table
 FACE = "Times New Roman"
 
 
-def plain_page(document: DocumentType) -> None:
-    """A4 with the margins of papers, 14 point."""
+MARGINS = (20, 20, 30, 15)
+
+
+def plain_page(document: DocumentType, margins: tuple[int, int, int, int] = MARGINS) -> None:
+    """A4, 14 point; `margins`: top, bottom, left, right in mm."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, margins)
     style = document.styles["Normal"]
     style.font.name = FACE
     style.font.size = Pt(14)
@@ -37,16 +39,18 @@ def paper_head(document: DocumentType, *, is_party: bool, superior: str, body: s
         if is_party
         else ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
     )
+    # the nation's name stands on one line
+    widths = (77, 88) if is_party else (69, 96)
     issuing = [(superior, False), (body, True), *([("*", False)] if is_party else [])]
     cells: list[tuple[int, int, list[tuple[str, bool]], int, bool]] = [
         (0, 0, [line for line in issuing if line[0]], 14 if is_party else 13, False),
-        (0, 1, [(line, True) for line in nation], 15 if is_party else 13, False),
+        (0, 1, [(line, True) for line in nation], 15 if is_party else 12, False),
         (1, 0, [(number, False)], 14 if is_party else 13, False),
         (1, 1, [(day, False)], 14 if is_party else 13, True),
     ]
     for row, column, lines, size, is_italic in cells:
         cell = table.rows[row].cells[column]
-        cell.width = Mm(77) if column == 0 else Mm(88)
+        cell.width = Mm(widths[column])
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for at, (text, is_bold) in enumerate(lines):
@@ -132,12 +136,25 @@ def repeat_on_every_page(made: Table) -> None:
     properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
 
 
-def signature(document: DocumentType, lines: Sequence[tuple[str, bool]], name: str) -> None:
-    """Whose stead and post (text, whether bold), then the name, on the right below the text."""
+def signature(
+    document: DocumentType,
+    lines: Sequence[tuple[str, bool]],
+    name: str,
+    *,
+    recipients: Sequence[str] = (),
+    is_party: bool = True,
+) -> None:
+    """Whose stead and post (text, whether bold), then the name, on the right below the text; who receives it on the left."""
     made = document.add_table(rows=1, cols=2)
     made.autofit = False
     left, right = made.rows[0].cells
     left.width, right.width = Mm(77), Mm(88)
+    if recipients:
+        to = left.paragraphs[0].add_run("Nơi nhận:")
+        to.underline, to.bold, to.italic, to.font.size = is_party, not is_party, not is_party, Pt(12)
+        for one in recipients:
+            line_of = left.paragraphs[0].add_run(f"\n- {one}")
+            line_of.font.size = Pt(12 if is_party else 11)
     held: Any = right.paragraphs[0]
     held.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for text, is_bold in lines:

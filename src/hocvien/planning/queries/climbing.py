@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from hocvien.access import api as access
 from hocvien.common.among import among
 from hocvien.org import api as org
@@ -54,9 +56,8 @@ def merged_lines(unit: org.Unit, year: int, on: date) -> list[MergedLine]:
 
     What lies below is asked of the tree of that day; what ended by then stands below its heir. Four queries.
     """
-    below = org.descendant_ids_as_of(unit.pk, on, with_past=True)
     rows = list(
-        PlanLine.objects.filter(plan__year=year, plan__status=PlanStatus.APPROVED, plan__unit_id__in=below)
+        _lines_in_force(unit, year, on)
         .order_by("plan__unit_id", "plan_id", "position")
         .values_list(
             "pk", "plan_id", "plan__unit_id", "programme_id", "study_mode", "classes", "seats", "lecturer_hours"
@@ -75,6 +76,20 @@ def merged_lines(unit: org.Unit, year: int, on: date) -> list[MergedLine]:
         )
         for pk, plan_id, unit_id, programme_id, study_mode, classes, seats, hours in rows
     ]
+
+
+def planned_by_programme(unit: org.Unit, year: int, on: date) -> dict[int, Amounts]:
+    """Programme → what the lines of `merged_lines` come to; one query."""
+    found: dict[int, Amounts] = {}
+    rows = _lines_in_force(unit, year, on).order_by("plan__unit_id", "plan_id", "position")
+    for programme_id, classes, seats, hours in rows.values_list("programme_id", "classes", "seats", "lecturer_hours"):
+        found[programme_id] = found.get(programme_id, Amounts()) + Amounts(1, classes, seats, hours or 0)
+    return found
+
+
+def _lines_in_force(unit: org.Unit, year: int, on: date) -> QuerySet[PlanLine]:
+    below = org.descendant_ids_as_of(unit.pk, on, with_past=True)
+    return PlanLine.objects.filter(plan__year=year, plan__status=PlanStatus.APPROVED, plan__unit_id__in=below)
 
 
 def plan_uuids(plan_ids: Iterable[int]) -> dict[int, UUID]:

@@ -50,6 +50,10 @@ def report_page(request: ScreenRequest) -> HttpResponse:
             "published": figures.published(),
             "workbook_url": screen_url(request, "reports:report-workbook", query=files),
             "document_url": screen_url(request, "reports:report-document", query=files),
+            "counted": files,
+            "may_write_paper": access.Permission.OFFICIAL_WRITE in request.held_permissions
+            and not request.scope.is_another_day
+            and access.can(request.user, access.Permission.OFFICIAL_WRITE, request.scope.unit, request.scope.on),
         },
     )
 

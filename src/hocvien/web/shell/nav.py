@@ -45,6 +45,7 @@ ITEMS = (
     ),
     NavItem("reports:report-page", _("Báo cáo"), "reports", frozenset({P.REPORT_VIEW})),
     NavItem("returns:return-list", _("Biểu báo cáo"), "reports", frozenset({P.RETURN_VIEW})),
+    NavItem("official:paper-list", _("Văn bản báo cáo"), "reports", frozenset({P.REPORT_VIEW})),
     NavItem("figures:series-page", _("Số liệu nhiều năm"), "reports", frozenset({P.REPORT_VIEW})),
     NavItem(
         "administration:overview",

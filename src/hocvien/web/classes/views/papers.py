@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.common.clock import now
 from hocvien.common.errors import DomainError
@@ -77,6 +78,16 @@ def _papers(
             icon="download",
         ),
     ]
+    if access.Permission.REPORT_VIEW in request.held_permissions:
+        papers.append(
+            paper(
+                "official:class-papers",
+                _("Báo cáo kết thúc, quyết định, danh sách theo thể thức"),
+                _("Mở"),
+                is_ready=head.taken > 0,
+                icon="reports",
+            )
+        )
     if head.may_issue and recognition is not None and head.counts.to_issue:
         papers.append(
             paper(

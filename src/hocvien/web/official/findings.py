@@ -1,0 +1,67 @@
+"""What a text gets wrong, in the reader's words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hocvien.figures import api as figures
+from hocvien.official_papers import api as official
+
+_FIELDS: dict[str, Any] = {
+    "classes": gettext_lazy("số lớp"),
+    "participants": gettext_lazy("số học viên"),
+    "graduated": gettext_lazy("số người đạt, được cấp giấy"),
+    "plan_pct": gettext_lazy("tỷ lệ so với kế hoạch"),
+    "nu": gettext_lazy("số nữ"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingShown:
+    """One number of the text, in words; `restore`: what the button sends, empty where nothing can be put in its place."""
+
+    text: str
+    right: str
+    where: str
+    what: str
+    why: str
+    section: str
+    start: int
+    can_be_put: bool
+
+
+def findings_shown(found: Iterable[official.Finding]) -> list[FindingShown]:
+    """The findings, in their order."""
+    return [
+        FindingShown(
+            one.text,
+            one.right,
+            str(official.SectionKind(one.section).label),
+            _what(one),
+            _why(one),
+            one.section,
+            one.start,
+            one.can_be_put and one.is_wrong,
+        )
+        for one in found
+    ]
+
+
+def _what(one: official.Finding) -> str:
+    """What the number counts: "số lớp, Đảng viên mới"."""
+    field = str(_FIELDS.get(one.field.rpartition(".")[2], ""))
+    programme = str(figures.PROGRAMME_CODES.get(one.programme, one.programme))
+    return ", ".join(part for part in (field, programme) if part)
+
+
+def _why(one: official.Finding) -> str:
+    if one.kind == "differs":
+        return _("số liệu đang tính là {right}").format(right=one.right)
+    if one.kind == "absent":
+        return _("số liệu của kỳ không có")
+    if one.right:
+        return _("số liệu của kỳ có {right}; xem lại nếu nói cùng một việc").format(right=one.right)
+    return _("không đối chiếu được với số liệu của kỳ")

@@ -1,0 +1,1 @@
+"""Papers read and begun; written and numbered; their measures."""

@@ -1,0 +1,200 @@
+"""Official papers on screen: begun by one click from a report, compared with the figures, numbered, filed; wrong inputs; who sees what."""
+
+import io
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.html import escape
+from docx import Document
+from pypdf import PdfReader
+
+from hocvien.official_papers import api as official
+from tests import scenarios
+from tests.official_papers.conftest import DAY, NOW, begin, give, taught, world, write
+
+__all__ = ["taught", "world"]
+
+
+@pytest.fixture
+def clerk(client, world):
+    cache.clear()
+    client.force_login(world.users["centre"])
+    return client
+
+
+def url(name, **kwargs):
+    return f"{reverse(f'official:{name}', kwargs=kwargs)}?unit=ttct&period=2026-8m"
+
+
+def body(response, status=200):
+    assert response.status_code == status, response.content.decode()[:2000]
+    return response.content.decode()
+
+
+def test_a_report_becomes_a_paper_by_one_click(clerk, taught):
+    shown = body(clerk.get("/reports/?unit=ttct&period=2026-8m"))
+    form = re.search(r'<form class="one" method="post" action="(/reports/papers/new/[^"]+)">', shown)
+    made = clerk.post(form[1].replace("&amp;", "&"), {"kind": "report", "basis": "opened"}, follow=True)
+    paper = official.OfficialPaper.objects.get()
+    assert (paper.unit.code, paper.first_on, paper.last_on) == ("ttct", date(2026, 1, 1), date(2026, 8, 31))
+    shown = body(made)
+    assert "01 lớp cho 05 quần chúng" in shown
+    assert "[mặc định]" in shown
+    assert "Đã lập bản thảo" in shown
+
+
+def test_a_changed_figure_is_warned_of_and_put_right(clerk, world, taught):
+    paper = begin(world)
+    text = official.figures_of(paper, DAY)
+    page = url("section-write", uuid=paper.uuid, kind="figures")
+    assert escape(text) in body(clerk.get(page))
+    clerk.post(page, {"text": text.replace("05 quần chúng", "50 quần chúng")})
+    shown = body(clerk.get(url("paper-page", uuid=paper.uuid)))
+    assert "Số trong bài không khớp số liệu" in shown
+    assert "Sửa thành 05" in shown
+    number = url("paper-number", uuid=paper.uuid)
+    assert "Trong bài có 1 số không khớp" in body(clerk.post(number, {"reason": ""}), 422)
+    hidden = dict(re.findall(r'<input type="hidden" name="(section|start|text)" value="([^"]*)">', shown))
+    shown = body(clerk.post(url("figure-restore", uuid=paper.uuid), hidden, follow=True))
+    assert "không khớp" not in shown
+    shown = body(clerk.post(number, {}, follow=True))
+    assert "Văn bản đã có số 01-BC/TTCT." in shown
+    assert official.OfficialPaper.objects.get().number_text == "01-BC/TTCT"
+
+
+def test_screen_docx_and_pdf_say_the_same(clerk, world, taught):
+    paper = begin(world)
+    write(paper, "limits", "Một số chi bộ cử chưa đủ người.")
+    for layout, number in (("party", "Số 01-BC/TTCT"), ("state", "Số: 02/BC-TTCT")):
+        paper = begin(world)
+        change = official.HeadChange(subject=paper.subject, issued_on=DAY, layout=layout, recipients="Huyện ủy\nLưu")
+        give(official.update_head(actor=None, paper=paper, change=change, now=NOW, today=DAY))
+        shown = body(clerk.get(url("paper-page", uuid=paper.uuid)))
+        word = Document(io.BytesIO(clerk.get(url("paper-docx", uuid=paper.uuid)).content))
+        pages = PdfReader(io.BytesIO(clerk.get(url("paper-pdf", uuid=paper.uuid)).content)).pages
+        printed = " ".join(" ".join(page.extract_text().split()) for page in pages)
+        contents = official.contents_of(official.get_paper_for(None, paper.uuid, DAY), DAY)
+        assert contents.headings.number == number
+        told = [part.paragraphs for part in contents.parts]
+        for words in [number, *(text for texts in told for text in texts)]:
+            assert escape(words) in shown
+            assert words in printed
+        (grid,) = contents.parts[0].grids
+        in_word = [[cell.text for cell in row.cells] for row in word.tables[1].rows]
+        assert in_word == [list(grid.heads), *(list(row) for row in grid.rows)]
+        for row in grid.rows:
+            assert all(escape(cell) in shown for cell in row)
+            assert " ".join(cell for cell in row if cell) in printed
+        margins = word.sections[0]
+        assert [round(one.mm) for one in (margins.top_margin, margins.left_margin, margins.right_margin)] == [
+            20,
+            30,
+            15,
+        ]
+        party = "ĐẢNG CỘNG SẢN VIỆT NAM"
+        assert (party in printed) == (party in shown) == (layout == "party")
+
+
+def test_the_pages_of_a_draft_stay_within_twenty_queries(clerk, world, taught, django_assert_max_num_queries):
+    review = begin(world, kind="interim_review")
+    given = {"actor": None, "now": NOW, "today": DAY}
+    official.decide_measure(paper=review, text="Rà soát", responsible=world.units["xa-a"], **given)
+    give(review)
+    paper = begin(world, kind="final_review")
+    official.add_block(paper=paper, kind="plan", **given)
+    official.add_block(paper=paper, kind="senders", **given)
+    official.decide_measure(paper=paper, text="Mua máy", responsible=world.units["xa-b"], **given)
+    write(paper, "figures", "Mở 09 lớp cho 15 lượt học viên.")
+    with django_assert_max_num_queries(20):
+        clerk.get(url("paper-page", uuid=paper.uuid))
+    for name in ("paper-list", "measure-list"):
+        with django_assert_max_num_queries(20):
+            assert "TTCT" in body(clerk.get(url(name)))
+
+
+def test_class_papers_are_begun_from_the_class(clerk, world):
+    training_class, _people = scenarios.finished_class(world, 2)
+    page = url("class-papers", uuid=training_class.uuid)
+    assert "Quyết định và danh sách lập được sau khi" in body(clerk.get(page))
+    body(clerk.post(page, {"kind": "learner_list"}), 409)
+    scenarios.recognise(world, training_class)
+    shown = body(clerk.post(page, {"kind": "learner_list"}, follow=True))
+    assert "Danh sách có 02 học viên, theo Quyết định số 45-QĐ/TTCT" in shown
+    assert reverse("official:class-papers", kwargs={"uuid": training_class.uuid}) in body(
+        clerk.get(reverse("classes:paper-list", kwargs={"uuid": training_class.uuid}))
+    )
+    assert "Danh sách học viên kèm xếp loại" in body(clerk.get(page))
+
+
+def test_measures_go_from_one_review_to_the_next(clerk, world, taught):
+    first = begin(world, kind="interim_review")
+    clerk.post(url("measure-add", uuid=first.uuid), {"text": "Rà soát", "responsible": "xa-a", "due_on": "1/10/2026"})
+    give(first)
+    second = begin(world, kind="final_review")
+    (told,) = official.read_paper(second, DAY).before
+    page = url("outcome-tell", uuid=second.uuid, measure=told.uuid)
+    assert "Rà soát" in body(clerk.get(page))
+    body(clerk.post(page, {"state": "nobody"}), 422)
+    shown = body(clerk.post(page, {"state": "done", "note": "42 người"}, follow=True))
+    assert "đã xong: 42 người" in shown
+    give(second)
+    assert "Đã xong" in body(clerk.get(url("measure-list")))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("head-write", {"subject": "", "issued_on": "45/13/2026"}),
+        ("table-add", {"kind": "plan", "period": "tháng chạp"}),
+        ("table-add", {"kind": "", "period": "2026"}),
+        ("paper-carry", {"period": "2026-99m"}),
+        ("measure-add", {"text": "", "responsible": "không có"}),
+    ],
+)
+def test_wrong_inputs_are_said_in_the_form(clerk, world, taught, name, data):
+    paper = begin(world, kind="interim_review")
+    body(clerk.post(url(name, uuid=paper.uuid), data), 422)
+
+
+def test_addresses_typed_by_hand_are_refused_in_words(clerk, world, taught):
+    paper = begin(world)
+    body(clerk.get(url("section-write", uuid=paper.uuid, kind="poem")), 404)
+    body(clerk.post(url("figure-restore", uuid=paper.uuid), {"start": "x" * 20, "section": "figures"}), 409)
+    body(clerk.post(url("table-remove", uuid=paper.uuid, block=paper.uuid)), 404)
+    body(clerk.post(url("measure-remove", uuid=paper.uuid, measure=paper.uuid)), 409)
+    give(paper)
+    body(clerk.get(url("head-write", uuid=paper.uuid)), 409)
+    body(clerk.post(url("paper-discard", uuid=paper.uuid)), 409)
+    body(clerk.post(url("paper-annul", uuid=paper.uuid), {"reason": ""}), 422)
+    shown = body(clerk.post(url("paper-annul", uuid=paper.uuid), {"reason": "sai kỳ"}, follow=True))
+    assert "Số đã hủy" in shown
+    register = url("register-begin")
+    assert "đã cấp số trong chương trình" in body(
+        clerk.post(register, {"kind": "report", "year": 2026, "last_number": 5}), 422
+    )
+    shown = body(clerk.post(register, {"kind": "learner_list", "year": 2026, "last_number": 5}, follow=True))
+    assert "Sổ sẽ cấp tiếp từ số 6." in shown
+
+
+def test_a_paper_is_carried_on_and_a_draft_thrown_away(clerk, world, taught):
+    paper = begin(world)
+    write(paper, "limits", "Cử chưa đủ người.")
+    carry = url("paper-carry", uuid=paper.uuid)
+    assert 'value="2027-8m"' in body(clerk.get(carry))
+    shown = body(clerk.post(carry, {"period": "2026-9m"}, follow=True))
+    assert "Chép, chưa sửa" in shown
+    assert "9 tháng đầu năm 2026" in shown
+    made = official.OfficialPaper.objects.exclude(pk=paper.pk).get()
+    body(clerk.post(url("paper-discard", uuid=made.uuid), follow=True))
+    assert official.OfficialPaper.objects.get() == paper
+
+
+def test_others_see_neither_drafts_nor_papers(client, world, taught):
+    cache.clear()
+    paper = begin(world)
+    client.force_login(world.users["outsider"])
+    for name in ("paper-page", "paper-docx", "paper-pdf", "head-write", "paper-number"):
+        body(client.get(url(name, uuid=paper.uuid)), 404)
