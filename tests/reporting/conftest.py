@@ -118,6 +118,10 @@ def make_people(count: int) -> list[Person]:
                 name_folded=f"nguoi {number}",
                 name_key=f"{number:06d}",
                 sex=("female", "male", "")[number % 3],
+                ethnicity=("Kinh", "Thái", "")[number % 3],
+                birth_on=date(1960 + number, 1 + number % 12, 1) if number % 4 else None,
+                admitted_on=date(2010, 1, 1) if number % 5 else None,
+                official_on=date(2011, 1, 1) if number % 5 > 1 else None,
             )
             for number in range(count)
         ]
@@ -146,13 +150,13 @@ def world(db) -> World:
 def random_world(world):
     """Fills the world by a seed: classes of every status, some joint, people in several classes, one commune that moves."""
 
-    def fill(seed: int) -> World:
+    def fill(seed: int, *, people: int = 40, classes: int = 14, most: int = 12) -> World:
         chance = random.Random(seed)
         programmes = [make_programme(code, at) for at, code in enumerate(("NTVD", "DVM", "TCLLCT"))]
-        people = make_people(40)
+        found = make_people(people)
         codes = list(world.units)
         world.move("xa-2", "huyen-b", date(2023, 5, 1))
-        for number in range(14):
+        for number in range(classes):
             opener = chance.choice(codes)
             is_joint = chance.random() < 0.3
             extra = {
@@ -168,7 +172,7 @@ def random_world(world):
             made = world.open(
                 f"l{number}", chance.choice(programmes), opener, day, days=chance.choice([0, 4, 120]), **extra
             )
-            for person in chance.sample(people, chance.randrange(0, 12)):
+            for person in chance.sample(found, chance.randrange(0, most)):
                 status = chance.choice(["active"] * 6 + ["withdrawn", "replaced"])
                 world.admit(made, person, chance.choice(codes), status)
         return world

@@ -165,3 +165,63 @@ def test_every_measure_can_be_asked_by_every_dimension(random_world, django_asse
         assert dimension.title
         assert dimension.words
     assert all(measure.title and measure.words for measure in reporting.MEASURES)
+
+
+@pytest.mark.parametrize("dimension", [*BY_UNIT, *BY_CHOICE, "month", "term", "part", "programme"])
+def test_every_figure_opens_exactly_its_rows(random_world, dimension):
+    world = random_world(2)
+    question = ask(world, "tinh")
+    breakdown = reporting.Breakdown(EVERY, rows=dimension, columns="" if dimension == "programme" else "programme")
+    answer = reporting.break_down(question, breakdown)
+    checked = 0
+    for row in (*answer.rows, reporting.Heading("", "")):
+        for column in (*answer.columns, reporting.Heading("", "")):
+            at = (row.code, column.code)
+            people = reporting.participations_of(question, breakdown, "participations", *at)
+            assert people.count() == answer.figure("participations", *at), at
+            assert people.order_by().values("person").distinct().count() == answer.figure("persons", *at), at
+            assert reporting.classes_of(question, breakdown, "classes", *at).count() == answer.figure("classes", *at)
+            checked += 1
+    assert checked > 1
+    assert reporting.participations_of(question, breakdown, "study_sessions") is None
+
+
+# --- What is kept back ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_sum_or_difference_of_what_is_shown_is_of_few_people(random_world, seed):
+    """Every unit's table as somebody without access to people sees it; all differences of a shown unit and shown units below it are looked at."""
+    world = random_world(seed, people=60, classes=40, most=30)
+    by_unit = {}
+    breakdown = reporting.Breakdown(("participations",), rows="membership", columns="programme")
+    for code in world.units:
+        answer = reporting.break_down_for_all(ask(world, code), breakdown)
+        if not answer.is_kept_back:
+            by_unit[code] = answer
+    exact = {code: reporting.break_down(ask(world, code), breakdown) for code in world.units}
+    day = YEAR[1]
+    for code in by_unit:
+        below = [one for one in by_unit if one != code and world.inside(code, one, day)]
+        for chosen in [below, *([one] for one in below)]:
+            apart = [
+                one for one in chosen if not any(other != one and world.inside(other, one, day) for other in chosen)
+            ]
+            for row in exact[code].rows:
+                for column in exact[code].columns:
+                    at = ("participations", row.code, column.code)
+                    left = exact[code].figure(*at) - sum(exact[one].figure(*at) for one in apart)
+                    assert left == 0 or left >= 5, (code, apart, at, left)
+
+
+def test_totals_that_are_not_sensitive_stay_and_the_rest_is_none(random_world):
+    world = random_world(1)
+    breakdown = reporting.Breakdown(("participations", "graduates"), rows="programme", columns="ethnicity_group")
+    open_ = reporting.break_down(ask(world, "xa-1"), breakdown)
+    kept = reporting.break_down_for_all(ask(world, "xa-1"), breakdown)
+    for row in open_.rows:
+        assert kept.figure("participations", row.code) == open_.figure("participations", row.code)
+        for column in open_.columns:
+            assert kept.figure("graduates", row.code, column.code) is None
+    picked = reporting.Breakdown(("participations",), where=(("ethnicity_group", ("minority",)),))
+    assert reporting.break_down_for_all(ask(world, "xa-1"), picked).figure("participations") in {None, 0}

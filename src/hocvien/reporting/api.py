@@ -10,8 +10,10 @@ from hocvien.reporting.data import (
     Answer,
     BesideRow,
     Breakdown,
+    Cause,
     Cell,
     Counts,
+    Difference,
     Dimension,
     Heading,
     Measure,
@@ -31,13 +33,38 @@ from hocvien.reporting.data import (
     StudyReport,
     StudyRow,
 )
-from hocvien.reporting.errors import BasisUnknown, DimensionUnknown, MeasureUnknown, PartUnknown
 from hocvien.reporting.published_words import PublishedRow, published_rows
 from hocvien.reporting.queries.answer import compute_report, count_by_month, count_by_month_beside, paragraph
+from hocvien.reporting.errors import (
+    BasisUnknown,
+    DimensionUnknown,
+    FactsTooMany,
+    FrozenNotFound,
+    FrozenTitleMissing,
+    MeasureUnknown,
+    PartUnknown,
+    QuestionNotOwned,
+    QuestionTitleMissing,
+    QuestionTitleTaken,
+)
+from hocvien.reporting.models import FrozenAnswer, SavedQuestion
+from hocvien.reporting.operations.freezing import freeze_answer
+from hocvien.reporting.operations.saving import remove_question, save_question, share_question
 from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind, study_units_behind
 from hocvien.reporting.queries.breakdown.answer import break_down, measure_cells
+from hocvien.reporting.queries.breakdown.behind import classes_of, participations_of, sendings_of
 from hocvien.reporting.queries.breakdown.headings import values_of
 from hocvien.reporting.queries.published import published_of_period, read_period
+from hocvien.reporting.queries.breakdown.keeping_back import break_down_for_all, is_sensitive
+from hocvien.reporting.queries.frozen import (
+    breakdowns_of,
+    changes_since,
+    frozen_visible_to,
+    get_frozen_for,
+    question_of,
+    recounts_alike,
+    saved_visible_to,
+)
 from hocvien.reporting.queries.sent import ask_sent, count_sent_out, sent_behind, sent_out
 from hocvien.reporting.queries.series import compute_series
 from hocvien.reporting.queries.study import compute_study_report
@@ -76,10 +103,16 @@ __all__ = [
     "BasisUnknown",
     "BesideRow",
     "Breakdown",
+    "Cause",
     "Cell",
     "Counts",
+    "Difference",
     "Dimension",
     "DimensionUnknown",
+    "FactsTooMany",
+    "FrozenAnswer",
+    "FrozenNotFound",
+    "FrozenTitleMissing",
     "Heading",
     "Measure",
     "MeasureUnknown",
@@ -90,7 +123,11 @@ __all__ = [
     "PublishedLine",
     "PublishedRow",
     "Question",
+    "QuestionNotOwned",
+    "QuestionTitleMissing",
+    "QuestionTitleTaken",
     "Report",
+    "SavedQuestion",
     "SenderRow",
     "SentOut",
     "SentRow",
@@ -106,13 +143,21 @@ __all__ = [
     "basis_title",
     "beside_title",
     "break_down",
+    "break_down_for_all",
+    "breakdowns_of",
+    "changes_since",
     "classes_behind",
+    "classes_of",
     "compute_report",
     "compute_series",
     "compute_study_report",
     "count_by_month",
     "count_by_month_beside",
     "count_sent_out",
+    "freeze_answer",
+    "frozen_visible_to",
+    "get_frozen_for",
+    "is_sensitive",
     "measure_cells",
     "notes",
     "official_number",
@@ -120,16 +165,24 @@ __all__ = [
     "paragraph",
     "part_title",
     "participations_behind",
+    "participations_of",
     "period_words",
     "published_of_period",
     "published_rows",
+    "question_of",
     "read_period",
+    "recounts_alike",
+    "remove_question",
     "report_as_csv",
     "report_as_text",
     "report_title",
+    "save_question",
+    "saved_visible_to",
+    "sendings_of",
     "sent_behind",
     "sent_out",
     "share",
+    "share_question",
     "structure_title",
     "study_units_behind",
     "total_title",

@@ -29,3 +29,6 @@ SCHOOL_YEAR_BEGINS = 9
 FEWEST_SHOWN = 5
 # how a published period fits the one asked for
 SAME, PART, WIDER = "same", "part", "wider"
+
+# How many facts are kept with an answer that is fixed; about six bytes each once compressed.
+MOST_FACTS_KEPT = 500_000

@@ -49,3 +49,55 @@ class DimensionUnknown(DomainError):
             known=", ".join(known),
             field="rows",
         )
+
+
+class QuestionTitleMissing(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "question_title_missing", gettext_noop("Đặt tên cho câu hỏi, để lần sau tìm lại được."), field="title"
+        )
+
+
+class QuestionTitleTaken(DomainError):
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            "question_title_taken",
+            gettext_noop("Bạn đã có câu hỏi “{title}” ở đơn vị này. Đặt tên khác, hoặc xóa câu hỏi cũ trước."),
+            title=title,
+            field="title",
+        )
+
+
+class QuestionNotOwned(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "question_not_owned",
+            gettext_noop("Câu hỏi này của người khác. Mở nó ra rồi lưu thành câu hỏi của mình nếu cần đổi."),
+        )
+
+
+class FrozenTitleMissing(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "frozen_title_missing", gettext_noop("Đặt tên cho lần chốt, thí dụ tên báo cáo sẽ gửi đi."), field="title"
+        )
+
+
+class FactsTooMany(DomainError):
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(
+            "facts_too_many",
+            gettext_noop(
+                "Câu hỏi này đếm {count} dòng, nhiều hơn {most} dòng giữ được trong một lần chốt. Chốt từng đơn vị cấp dưới, hoặc kỳ ngắn hơn."
+            ),
+            count=count,
+            most=most,
+        )
+
+
+class FrozenNotFound(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "frozen_not_found",
+            gettext_noop("Không có lần chốt số liệu này trong phạm vi của bạn. Mở lại danh sách các lần chốt."),
+        )

@@ -1,6 +1,15 @@
 """Counting without a database: of the standard report (`tally`), of measures by dimensions (`breakdown`), what may be shown to whom (`suppression`)."""
 
-from hocvien.reporting.arithmetic.breakdown import adds_up, band_of_age, evaluate, figures_of, needed, school_year_of
+from hocvien.reporting.arithmetic.breakdown import (
+    adds_up,
+    band_of_age,
+    evaluate,
+    figures_of,
+    needed,
+    recount,
+    school_year_of,
+)
+from hocvien.reporting.arithmetic.suppression import is_safe, units_shown
 from hocvien.reporting.arithmetic.tally import branch_of, is_inside, level_of, partner_of, share, tally
 
 __all__ = [
@@ -10,10 +19,13 @@ __all__ = [
     "evaluate",
     "figures_of",
     "is_inside",
+    "is_safe",
     "level_of",
     "needed",
     "partner_of",
+    "recount",
     "school_year_of",
     "share",
     "tally",
+    "units_shown",
 ]

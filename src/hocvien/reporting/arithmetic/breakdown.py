@@ -4,7 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from hocvien.reporting.constants import AGE_BANDS, OWN, SCHOOL_YEAR_BEGINS
-from hocvien.reporting.data import DIMENSION_OF, DISTINCT, MEASURE_OF, SHARE, TOTAL, Breakdown, Bucket, Buckets, Source
+from hocvien.reporting.data import (
+    DIMENSION_OF,
+    DISTINCT,
+    MEASURE_OF,
+    SHARE,
+    TOTAL,
+    Breakdown,
+    Bucket,
+    Buckets,
+    FactRows,
+    Source,
+)
 
 Rows = tuple[str, str]
 Loaded = Mapping[Rows, Buckets]
@@ -44,6 +55,42 @@ def adds_up(measure: str, dimension: str) -> bool:
     if found.how != DISTINCT:
         return True
     return bool(found.else_from) and all(source.fact in DIMENSION_OF[dimension].facts for source in found.sources)
+
+
+def buckets_of(facts: FactRows, breakdown: Breakdown) -> Buckets:
+    """Rows of facts kept one by one, put together by the dimensions of one table; what it leaves out is left out."""
+    found: Buckets = {}
+    at = {code: place for place, code in enumerate(facts.dimensions, start=1)}
+    where = dict(breakdown.where)
+    first_sum = 1 + len(facts.dimensions)
+    first_id = first_sum + len(facts.sums)
+    for row in facts.listed:
+        if row[0] != OWN and not facts.rows[1] and "part" not in breakdown.dimensions:
+            continue
+        values = tuple(row[at[code]] for code in breakdown.dimensions)
+        if any(
+            code in where and value not in where[code] for code, value in zip(breakdown.dimensions, values, strict=True)
+        ):
+            continue
+        bucket = found.setdefault(values, Bucket())
+        for column, number in zip(facts.sums, row[first_sum:first_id], strict=True):
+            bucket.sums[column] = bucket.sums.get(column, 0) + number
+        for column, pk in zip(facts.ids, row[first_id:-1], strict=True):
+            bucket.ids.setdefault(column, set()).add(pk)
+    return found
+
+
+def recount(facts: Iterable[FactRows], breakdown: Breakdown) -> dict[tuple[str, str, str], int | float | None]:
+    """The figures of one table from facts that were kept; `figures_of` without a database."""
+    sources = needed(breakdown.measures, breakdown.dimensions)
+    kept = {one.rows: one for one in facts}
+    wanted = {source.rows for found in sources.values() for source in found}
+    cannot = {
+        rows for rows in wanted if rows not in kept or not set(breakdown.dimensions) <= set(kept[rows].dimensions)
+    }
+    loaded = {rows: buckets_of(kept[rows], breakdown) for rows in wanted - cannot}
+    known = {code: () if any(source.rows in cannot for source in found) else found for code, found in sources.items()}
+    return figures_of(breakdown, known, loaded)
 
 
 def evaluate(measure: str, sources: Mapping[str, tuple[Source, ...]], of: Mapping[Rows, Bucket]) -> int | float | None:

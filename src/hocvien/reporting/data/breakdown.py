@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 TOTAL = ""
@@ -22,6 +23,12 @@ class Breakdown:
     def dimensions(self) -> tuple[str, ...]:
         """Every dimension it speaks of, each once."""
         return tuple(dict.fromkeys(code for code in (self.rows, self.columns, *(one for one, _ in self.where)) if code))
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Breakdown":
+        """What `as_json` wrote."""
+        where = tuple((code, tuple(values)) for code, values in kept.get("where", {}).items())
+        return cls(tuple(kept["measures"]), kept.get("rows", ""), kept.get("columns", ""), where)
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept and written into addresses; `from_json` reads it."""
@@ -62,6 +69,38 @@ class Bucket:
             self.sums[column] = self.sums.get(column, 0) + number
         for column, found in other.ids.items():
             self.ids.setdefault(column, set()).update(found)
+
+
+@dataclass(frozen=True, slots=True)
+class FactRows:
+    """Rows of one kind of fact: each (part, a value for each of `dimensions`, sums, identities, its own identity), flat."""
+
+    rows: tuple[str, str]
+    dimensions: tuple[str, ...]
+    sums: tuple[str, ...]
+    ids: tuple[str, ...]
+    listed: tuple[tuple[Any, ...], ...]
+
+
+class Cause(StrEnum):
+    """Why a fact counts otherwise than when an answer was fixed."""
+
+    LATE_ENTRY = "late_entry"
+    CORRECTION = "correction"
+    REORGANISATION = "reorganisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact that counts now and did not (`was` None), did and does not (`now` None), or under other values. `class_id`: the class it is of, if any."""
+
+    fact: str
+    pk: int
+    cause: Cause
+    was: tuple[str, ...] | None
+    now: tuple[str, ...] | None
+    class_id: int | None = None
+    person_id: int | None = None
 
 
 Buckets = dict[tuple[str, ...], Bucket]

@@ -1,10 +1,11 @@
 """One question of measures by dimensions, answered: rows read once for each kind of fact, put together without the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from hocvien.meetings import api as meetings
 from hocvien.org import api as org
@@ -21,6 +22,7 @@ from hocvien.reporting.data import (
     Bucket,
     Buckets,
     Cell,
+    FactRows,
     Question,
     Source,
 )
@@ -121,6 +123,86 @@ def read_buckets(
     return loaded, {code for code, found in sources.items() if any(source.rows in cannot for source in found)}
 
 
+def read_rows(question: Question, source: Source, dimensions: Sequence[str], where: Where, path: str) -> set[int]:
+    """Identities (`path` from the fact) of the rows a source counts under these values; one statement, and as many as the dimensions need."""
+    keys = [None if code == "part" else key_of(code, source.fact, question) for code in dimensions]
+    if any(key is None and code != "part" for key, code in zip(keys, dimensions, strict=True)):
+        return set()
+    readings = [
+        _Reading.of(question, source.rows, part, keys, (), (path,), only=source.column)
+        for part in _parts(*source.rows, where, asked="part" in dimensions)
+    ]
+    places = [_place(question, at, readings) for at in range(len(dimensions))]
+    wanted = [frozenset(where[code]) if code in where else None for code in dimensions]
+    found: Buckets = {}
+    for one in readings:
+        one.pour(places, wanted, into=found)
+    return set().union(*(bucket.ids[path] for bucket in found.values()))
+
+
+def read_facts(question: Question, breakdowns: Sequence[Breakdown]) -> list[FactRows]:
+    """Every row that these tables count, one by one, with the values of all their dimensions: what an answer is fixed with."""
+    dimensions = tuple(dict.fromkeys(code for one in breakdowns for code in one.dimensions))
+    wanted: dict[tuple[str, str], tuple[dict[str, None], dict[str, None], set[str]]] = {}
+    for one in breakdowns:
+        for code, sources in needed(one.measures, one.dimensions).items():
+            for source in sources:
+                sums, ids, dims = wanted.setdefault(source.rows, ({}, {}, set()))
+                (ids if MEASURE_OF[code].how == DISTINCT else sums)[source.column] = None
+                dims.update(one.dimensions)
+    found = []
+    for rows, (sums, ids, dims) in wanted.items():
+        known = {
+            code: None if code == "part" else key_of(code, rows[0], question)
+            for code in dimensions
+            if code in dims and rows[0] in DIMENSION_OF[code].facts
+        }
+        told = tuple(code for code, key in known.items() if key is not None or code == "part")
+        keys = [known[code] for code in told]
+        identity = "summoned" if rows[0] == STUDY else "pk"
+        readings = [
+            _Reading.of(question, rows, part, keys, tuple(sums), (*ids, identity))
+            for part in _parts(*rows, {}, asked="part" in told)
+        ]
+        places = [_place(question, at, readings) for at in range(len(told))]
+        listed = [(one.part, *row) for one in readings for row in one.rows_with_values(places)]
+        found.append(FactRows(rows, told, tuple(sums), tuple(ids), tuple(listed)))
+    return found
+
+
+class Fact(NamedTuple):
+    """One participation with what tells it apart, one by one."""
+
+    pk: int
+    person_id: int
+    class_id: int
+    opener_id: int
+    sender_id: int
+    day: date
+    values: tuple[str, ...]
+
+
+def list_facts(question: Question, fact: str, part: str, dimensions: Sequence[str]) -> list[Fact]:
+    """Every participation counted, with its values; one statement, and as many as the dimensions need."""
+    keys = [None if code == "part" else key_of(code, fact, question) for code in dimensions]
+    paths = ("pk", "person_id", "training_class_id", "training_class__opened_by_id", "sending_unit_id", "opens_on")
+    reading = _Reading.of(question, (fact, part), part, keys, (), paths)
+    places = [_place(question, at, [reading]) for at in range(len(dimensions))]
+    first = reading.spans[-1].stop if reading.spans else 0
+    return [
+        Fact._make(
+            (
+                *raw[first:],
+                tuple(
+                    part if key is None else place[raw[span]]
+                    for key, place, span in zip(keys, places, reading.spans, strict=True)
+                ),
+            )
+        )
+        for raw in reading.raws
+    ]
+
+
 def _parts(fact: str, part: str, where: Where, *, asked: bool) -> tuple[str, ...]:
     """Own classes alone, unless parts are told apart."""
     if part or not asked or fact not in DIMENSION_OF["part"].facts:
@@ -149,29 +231,40 @@ class _Reading:
         keys: Sequence[Key | None],
         sums: tuple[str, ...],
         ids: tuple[str, ...],
+        only: str = "",
     ) -> "_Reading":
-        """One statement."""
+        """One statement. `only`: rows that count in this column alone."""
         widths = [0 if key is None else len(key.columns) for key in keys]
         spans = [slice(sum(widths[:at]), sum(widths[: at + 1])) for at in range(len(widths))]
-        read = _study_rows if rows[0] == STUDY else _rows
-        return cls(rows, part, keys, spans, sums, ids, read(question, rows[0], part, keys, sums, ids))
+        if rows[0] == STUDY:
+            raws = _study_rows(question, part, keys, sums, ids)
+        else:
+            raws = _rows(question, rows[0], part, keys, sums, ids, FACTS[rows[0]].only.get(only, Q()))
+        return cls(rows, part, keys, spans, sums, ids, raws)
 
     def pour(self, places: Sequence[Mapping[Any, str]], wanted: Sequence[frozenset[str] | None], into: Buckets) -> None:
         """Add the rows to the buckets of their values, those that are not wanted left out."""
-        first_sum = self.spans[-1].stop if self.spans else 0
-        first_id = first_sum + len(self.sums)
-        for raw in self.raws:
-            values = tuple(
-                self.part if key is None else place[raw[span]]
-                for key, place, span in zip(self.keys, places, self.spans, strict=True)
-            )
+        width = len(self.keys)
+        first_id = width + len(self.sums)
+        for row in self.rows_with_values(places):
+            values = row[:width]
             if any(only is not None and value not in only for value, only in zip(values, wanted, strict=True)):
                 continue
             bucket = into.setdefault(values, Bucket())
-            for column, number in zip(self.sums, raw[first_sum:first_id], strict=True):
+            for column, number in zip(self.sums, row[width:first_id], strict=True):
                 bucket.sums[column] = bucket.sums.get(column, 0) + number
-            for column, pk in zip(self.ids, raw[first_id:], strict=True):
+            for column, pk in zip(self.ids, row[first_id:], strict=True):
                 bucket.ids.setdefault(column, set()).add(pk)
+
+    def rows_with_values(self, places: Sequence[Mapping[Any, str]]) -> Iterator[tuple[Any, ...]]:
+        """Each row as values, sums, identities, flat."""
+        first_sum = self.spans[-1].stop if self.spans else 0
+        for raw in self.raws:
+            values = [
+                self.part if key is None else place[raw[span]]
+                for key, place, span in zip(self.keys, places, self.spans, strict=True)
+            ]
+            yield (*values, *raw[first_sum:])
 
 
 def _place(question: Question, at: int, readings: Sequence[_Reading]) -> Mapping[Any, str]:
@@ -188,15 +281,21 @@ def _place(question: Question, at: int, readings: Sequence[_Reading]) -> Mapping
 
 
 def _rows(
-    question: Question, fact: str, part: str, keys: Sequence[Key | None], sums: tuple[str, ...], ids: tuple[str, ...]
+    question: Question,
+    fact: str,
+    part: str,
+    keys: Sequence[Key | None],
+    sums: tuple[str, ...],
+    ids: tuple[str, ...],
+    only: Q,
 ) -> list[tuple[Any, ...]]:
     """Raw values of the dimensions, then sums, then identities: counted by the database as far as it tells the same apart."""
     facts = FACTS[fact]
     columns: dict[str, Any] = {
         f"key_{at}": one for at, one in enumerate(one for key in keys if key for one in key.columns)
     }
-    told = {f"id_{column}": F(facts.ids[column]) for column in ids}
-    rows = facts.rows(question, part).order_by()
+    told = {f"id_{at}": F(facts.ids.get(column, column)) for at, column in enumerate(ids)}
+    rows = facts.rows(question, part).filter(only).order_by()
     added = {f"sum_{column}": facts.sums[column] for column in sums}
     grouped = rows.annotate(**columns, **told).values(*columns, *told)
     counted = grouped.annotate(**added) if added else grouped.distinct()
@@ -204,22 +303,18 @@ def _rows(
 
 
 def _study_rows(
-    question: Question,
-    fact: str,
-    part: str,
-    keys: Sequence[Key | None],
-    sums: tuple[str, ...],
-    ids: tuple[str, ...],
+    question: Question, part: str, keys: Sequence[Key | None], sums: tuple[str, ...], ids: tuple[str, ...]
 ) -> list[tuple[Any, ...]]:
     """Meetings tell the figures of each summoned unit themselves."""
     found = []
-    for row in meetings.figures_of_units(FACTS[fact].rows(question, part)):
+    for row in meetings.figures_of_units(FACTS[STUDY].rows(question, part)):
         held = {
             "unit_id": row.unit_id,
             "session__opens_on": row.opens_on,
             "members": row.figures.members,
             "reached": row.figures.reached,
             "session": row.session_id,
+            "summoned": row.summoned_id,
         }
         paths = [column.name for key in keys if key for column in key.columns]
         found.append(tuple(held[name] for name in (*paths, *sums, *ids)))

@@ -45,7 +45,7 @@ class Facts:
     """How one kind of fact is read. Paths lead from its row to the class, the person, the participation, …; None: it has none of those.
 
     `day`: whose structure and age count. `period_day`: by which months and years are told; None: by the basis of the question. `sums` and `ids`:
-    the columns a measure may ask for.
+    the columns a measure may ask for; `only`: the rows that count in a column, where not all do.
     """
 
     rows: Callable[[Question, str], QuerySet[Any]]
@@ -60,6 +60,7 @@ class Facts:
     day: str = ""
     period_day: str | None = None
     form: str | None = None
+    only: dict[str, Q] = field(default_factory=dict)
 
 
 def _classes(question: Question, part: str) -> QuerySet[Any]:
@@ -119,6 +120,9 @@ def _standings(question: Question, _part: str) -> QuerySet[Any]:
 
 
 _ROWS = Count("pk")
+_GRADUATED = Q(result__decided_outcome=classes.Outcome.COMPLETED)
+_CERTIFIED = Q(result__certificate__isnull=False) & ~Q(result__certificate__status=records.CertificateStatus.WITHDRAWN)
+_MET = Q(is_met=True)
 
 FACTS: dict[str, Facts] = {
     CLASS: Facts(
@@ -128,12 +132,8 @@ FACTS: dict[str, Facts] = {
         _participations,
         {
             "rows": _ROWS,
-            "graduates": Count("pk", filter=Q(result__decided_outcome=classes.Outcome.COMPLETED)),
-            "certificates": Count(
-                "pk",
-                filter=Q(result__certificate__isnull=False)
-                & ~Q(result__certificate__status=records.CertificateStatus.WITHDRAWN),
-            ),
+            "graduates": Count("pk", filter=_GRADUATED),
+            "certificates": Count("pk", filter=_CERTIFIED),
         },
         {"class": "training_class_id", "person": "person_id"},
         to_class="training_class__",
@@ -143,6 +143,7 @@ FACTS: dict[str, Facts] = {
         programme="training_class__programme__",
         mode="training_class__study_mode",
         day="training_class__opens_on",
+        only={"graduates": _GRADUATED, "certificates": _CERTIFIED},
     ),
     ABSENCE: Facts(
         _absences,
@@ -206,7 +207,7 @@ FACTS: dict[str, Facts] = {
         day="session__opens_on",
         period_day="session__opens_on",
     ),
-    STANDING: Facts(_standings, {"rows": _ROWS, "met": Count("pk", filter=Q(is_met=True))}, {}, sender="unit_id"),
+    STANDING: Facts(_standings, {"rows": _ROWS, "met": Count("pk", filter=_MET)}, sender="unit_id"),
 }
 
 

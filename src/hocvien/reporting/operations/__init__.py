@@ -1,0 +1,1 @@
+"""Keeping a question, and fixing an answer."""

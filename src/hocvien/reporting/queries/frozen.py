@@ -1,0 +1,221 @@
+"""Fixed answers read again: recounted from their own facts, and held against what is told today."""
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from hocvien.access import api as access
+from hocvien.accounts.api import User
+from hocvien.classes import api as classes
+from hocvien.common.among import among
+from hocvien.common.batched import batched
+from hocvien.journal import api as journal
+from hocvien.reporting.arithmetic import recount
+from hocvien.reporting.data import (
+    ABSENCE,
+    CLASS,
+    PARTICIPATION,
+    Breakdown,
+    Cause,
+    Difference,
+    FactRows,
+    Question,
+)
+from hocvien.reporting.errors import FrozenNotFound
+from hocvien.reporting.models import FrozenAnswer, SavedQuestion
+from hocvien.reporting.queries.behind import ask
+from hocvien.reporting.queries.breakdown.answer import read_facts
+
+# dimensions whose value hangs on where units stand, not on what was entered of the fact
+_PLACED = {
+    "sender_branch",
+    "sender_level_2",
+    "sender_level_3",
+    "held_branch",
+    "opener_branch",
+    "area",
+    "term",
+    "reporting_year",
+}
+
+
+_AT_ONCE = 500
+
+
+def frozen_visible_to(actor: User | None, on: date) -> QuerySet[FrozenAnswer]:
+    """Fixed answers of units whose reports the actor may see, the newest first, without their facts."""
+    units = access.unit_ids_for(actor, access.Permission.REPORT_VIEW, on)
+    rows = FrozenAnswer.objects.filter(unit_id__in=units).select_related("unit", "taken_by")
+    return rows.defer("facts", "tables").order_by("-taken_at", "-pk")
+
+
+def get_frozen_for(actor: User | None, uuid: UUID, on: date) -> FrozenAnswer:
+    """One of them, whole; FrozenNotFound also when it may not be seen."""
+    found = frozen_visible_to(actor, on).defer(None).filter(uuid=uuid).first()
+    if found is None:
+        raise FrozenNotFound
+    return found
+
+
+def saved_visible_to(actor: User, on: date) -> QuerySet[SavedQuestion]:
+    """The actor's own questions, and those shared with who may see the unit's reports; own first, then by title."""
+    units = access.unit_ids_for(actor, access.Permission.REPORT_VIEW, on)
+    rows = SavedQuestion.objects.filter(unit_id__in=units).select_related("unit", "owner")
+    return (rows.filter(owner=actor) | rows.filter(is_shared=True)).order_by("title", "pk")
+
+
+def question_of(frozen: FrozenAnswer) -> Question:
+    """The question as it was asked; at most one query."""
+    told = frozen.question
+    return ask(
+        unit=frozen.unit,
+        from_=date.fromisoformat(told["from"]),
+        to=date.fromisoformat(told["to"]),
+        basis=told["basis"],
+        known_on=date.fromisoformat(told["known_on"]) if told["known_on"] else None,
+        seen_on=date.fromisoformat(told["seen_on"]) if told["seen_on"] else None,
+    )
+
+
+def breakdowns_of(frozen: FrozenAnswer) -> list[Breakdown]:
+    return [Breakdown.from_json(table["breakdown"]) for table in frozen.tables]
+
+
+def facts_of(frozen: FrozenAnswer) -> list[FactRows]:
+    """What the answer was counted from."""
+    told = json.loads(zlib.decompress(bytes(frozen.facts)))
+    return [
+        FactRows(
+            tuple(one["rows"]),
+            tuple(one["dimensions"]),
+            tuple(one["sums"]),
+            tuple(one["ids"]),
+            tuple(tuple(row) for row in one["listed"]),
+        )
+        for one in told
+    ]
+
+
+def recounts_alike(frozen: FrozenAnswer) -> bool:
+    """Whether its tables come out of its facts to the same digits. No query."""
+    facts = facts_of(frozen)
+    for table in frozen.tables:
+        figures = recount(facts, Breakdown.from_json(table["breakdown"]))
+        kept = {(row, column, measure): figure for row, column, measure, figure in table["figures"]}
+        if figures != kept:
+            return False
+    return True
+
+
+def changes_since(frozen: FrozenAnswer) -> list[Difference]:
+    """What counts otherwise today, each with its cause; the statements of the answer, and four more.
+
+    A fact entered after the moment is a late entry. One of which the journal tells a change since is a correction; one that counts otherwise without
+    any is told apart by where units stand: a reorganisation.
+    """
+    question = question_of(frozen)
+    before = {one.rows: one for one in facts_of(frozen)}
+    after = {one.rows: one for one in read_facts(question, breakdowns_of(frozen))}
+    found: list[_Change] = []
+    for rows in sorted({*before, *after}):
+        was, now = _by_pk(before.get(rows)), _by_pk(after.get(rows))
+        found += [
+            _Change(rows[0], pk, was.get(pk), now.get(pk), _dimensions(before, after, rows))
+            for pk in sorted({*was, *now})
+            if was.get(pk) != now.get(pk)
+        ]
+    return _with_causes(found, frozen.taken_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    fact: str
+    pk: int
+    was: tuple[Any, ...] | None
+    now: tuple[Any, ...] | None
+    dimensions: tuple[str, ...]
+
+
+def _by_pk(facts: FactRows | None) -> dict[int, tuple[Any, ...]]:
+    """Identity → part, values, sums: what it counts as."""
+    if facts is None:
+        return {}
+    return {row[-1]: row[: 1 + len(facts.dimensions) + len(facts.sums)] for row in facts.listed}
+
+
+def _dimensions(before: dict[Any, FactRows], after: dict[Any, FactRows], rows: tuple[str, str]) -> tuple[str, ...]:
+    return (after.get(rows) or before[rows]).dimensions
+
+
+def _with_causes(changes: Sequence[_Change], since: datetime) -> list[Difference]:
+    people = {one.pk for one in changes if one.fact == PARTICIPATION}
+    taught = {one.pk for one in changes if one.fact == CLASS}
+    rows = {
+        row[0]: row[1:]
+        for row in classes.Participation.objects.filter(among("pk", people)).values_list(
+            "pk", "uuid", "nomination__uuid", "training_class_id", "person_id", "nomination__decided_at", "person__uuid"
+        )
+    }
+    taught |= {row[2] for row in rows.values()}
+    held = {
+        row[0]: row[1:]
+        for row in classes.TrainingClass.objects.filter(among("pk", taught)).values_list("pk", "uuid", "created_at")
+    }
+    subjects = {uuid for row in rows.values() for uuid in (row[0], row[1], row[5])} | {row[0] for row in held.values()}
+    touched = _touched(subjects, since)
+    return [_judge(one, rows, held, touched, since) for one in changes]
+
+
+def _touched(subjects: Iterable[UUID], since: datetime) -> set[UUID]:
+    """Of which of these the journal tells a change after the moment; one query for every 500."""
+    entries = journal.list_entries().filter(at__gt=since).order_by()
+    found: set[UUID] = set()
+    for part in batched(sorted(subjects), _AT_ONCE):
+        found |= {uuid for uuid in entries.filter(subject_uuid__in=part).values_list("subject_uuid", flat=True) if uuid}
+    return found
+
+
+def _judge(
+    change: _Change, rows: dict[int, Any], held: dict[int, Any], touched: set[UUID], since: datetime
+) -> Difference:
+    class_id, person_id, entered_at, told_of = None, None, None, set()
+    if change.fact == PARTICIPATION and change.pk in rows:
+        uuid, nomination, class_id, person_id, entered_at, person_uuid = rows[change.pk]
+        told_of = {uuid, nomination, person_uuid}
+    elif change.fact == CLASS:
+        class_id = change.pk
+    if class_id in held:
+        class_uuid, created_at = held[class_id]
+        told_of.add(class_uuid)
+        entered_at = max(created_at, entered_at) if entered_at else created_at
+    if change.was is None and entered_at is not None and entered_at > since:
+        cause = Cause.LATE_ENTRY
+    elif (
+        told_of & touched
+        or change.fact not in {PARTICIPATION, CLASS, ABSENCE}
+        or not told_of
+        or (change.was is not None and change.now is not None and not _is_placed_only(change))
+    ):
+        cause = Cause.CORRECTION
+    else:
+        cause = Cause.REORGANISATION
+    return Difference(change.fact, change.pk, cause, change.was, change.now, class_id, person_id)
+
+
+def _is_placed_only(change: _Change) -> bool:
+    """Whether only values that hang on where units stand differ."""
+    assert change.was is not None
+    assert change.now is not None
+    width = 1 + len(change.dimensions)
+    differ = {
+        code
+        for code, was, now in zip(change.dimensions, change.was[1:width], change.now[1:width], strict=True)
+        if was != now
+    }
+    return differ <= _PLACED and change.was[width:] == change.now[width:] and change.was[0] == change.now[0]

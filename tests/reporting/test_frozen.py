@@ -1,0 +1,121 @@
+"""Answers fixed as of a moment: the same digits later, and what changed since by cause."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from hocvien.classes.models import Participation, TrainingClass
+from hocvien.common.clock import now
+from hocvien.journal import api as journal
+from hocvien.reporting import api as reporting
+from hocvien.reporting.models import FrozenAnswer
+from tests.reporting.conftest import make_people
+from tests.reporting.test_breakdown import EVERY, ask
+from tests.reporting.test_compute import YEAR
+
+TABLES = (
+    reporting.Breakdown(
+        (*EVERY, "graduates", "absences", "sent", "periods_planned", "study_sessions"), rows="programme", columns="part"
+    ),
+    reporting.Breakdown(EVERY, rows="opener_branch"),
+    reporting.Breakdown(EVERY, rows="sender_branch", columns="sex", where=(("programme", ("NTVD", "DVM")),)),
+    reporting.Breakdown((*EVERY, "graduate_share"), rows="month"),
+)
+
+
+def freeze(world, code="tinh", **more):
+    return reporting.freeze_answer(
+        actor=None,
+        unit=world.units[code],
+        question=ask(world, code),
+        breakdowns=TABLES,
+        title="Báo cáo năm 2023",
+        now=now(),
+        on=YEAR[1],
+        **more,
+    )
+
+
+@pytest.fixture
+def open_reports(monkeypatch):
+    """Who may is another test's matter."""
+    from hocvien.access import api as access
+
+    monkeypatch.setattr(access, "require", lambda *_args, **_kwargs: None)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_fixed_answer_comes_out_of_its_own_facts_to_the_same_digits_whatever_happens(
+    open_reports, random_world, seed
+):
+    world = random_world(seed)
+    frozen = freeze(world)
+    told = [table["figures"] for table in frozen.tables]
+    assert any(figure for figures in told for *_place, figure in figures)
+    assert reporting.recounts_alike(frozen)
+    assert reporting.changes_since(frozen) == []
+    Participation.objects.update(status="replaced")
+    TrainingClass.objects.filter(pk__in=[one.pk for one in world.classes[::2]]).update(
+        programme=world.classes[0].programme
+    )
+    again = FrozenAnswer.objects.get(pk=frozen.pk)
+    assert reporting.recounts_alike(again)
+    assert [table["figures"] for table in again.tables] == told
+
+
+def causes(frozen):
+    return {(one.fact, one.cause, one.was is None, one.now is None) for one in reporting.changes_since(frozen)}
+
+
+def test_what_changed_since_is_told_by_its_cause(open_reports, random_world):
+    world = random_world(3)
+    frozen = freeze(world)
+    before = frozen.taken_at
+    inside = [
+        one for one in world.classes if not one.is_joint and one.status == "running" and one.opens_on.year == 2023
+    ]
+
+    # somebody entered afterwards
+    late = world.admit(inside[0], make_people(1)[0], "xa-1-c1")
+    late.nomination.decided_at = before + timedelta(hours=1)
+    late.nomination.save()
+    assert causes(frozen) == {("participation", "late_entry", True, False)}
+    (one,) = reporting.changes_since(frozen)
+    assert (one.pk, one.class_id, one.person_id) == (late.pk, inside[0].pk, late.person_id)
+    late.delete()
+
+    # a class put under another programme, journalled as every change is
+    other = next(made.programme for made in world.classes if made.programme_id != inside[0].programme_id)
+    TrainingClass.objects.filter(pk=inside[0].pk).update(programme=other)
+    journal.record(actor=None, verb="class.update", subject=inside[0], before={}, after={})
+    assert {cause for _fact, cause, *_more in causes(frozen)} == {"correction"}
+    assert all(one.was and one.now for one in reporting.changes_since(frozen))
+
+
+def test_a_unit_that_stood_elsewhere_after_all_is_a_reorganisation(open_reports, world):
+    from tests.reporting.conftest import make_programme
+
+    made = world.open("l1", make_programme("NTVD", 1), "xa-1", date(2023, 6, 1))
+    for person in make_people(3):
+        world.admit(made, person, "xa-1-c1")
+    frozen = freeze(world)
+    world.move("xa-1", "huyen-b", date(2023, 3, 1))
+    found = reporting.changes_since(frozen)
+    assert {(one.fact, one.cause) for one in found} == {
+        ("class", "reorganisation"),
+        ("participation", "reorganisation"),
+    }
+    assert all("huyen-a" in one.was and "huyen-b" in one.now for one in found)
+
+
+def test_a_fixed_answer_needs_a_name(open_reports, world):
+    with pytest.raises(reporting.FrozenTitleMissing):
+        reporting.freeze_answer(
+            actor=None,
+            unit=world.units["tinh"],
+            question=ask(world, "tinh"),
+            breakdowns=TABLES[:1],
+            title="  ",
+            now=datetime(2024, 1, 1, tzinfo=UTC),
+            on=YEAR[1],
+        )
