@@ -1,0 +1,104 @@
+"""A question of measures by dimensions as the address says it, and the form that writes such addresses."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from hocvien.common.wording import say
+from hocvien.reporting import api as reporting
+
+_AT_FIRST = ("classes", "participations", "persons")
+_MOST = 8
+NOTHING, LAST_YEAR, PLAN = "", "last_year", "plan"
+COMPARISONS = (NOTHING, LAST_YEAR, PLAN)
+_ONLY = "only-"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a list: its code, its words, whether it is taken, what it means."""
+
+    code: str
+    title: str
+    is_taken: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """A list to choose one of; `name` is the parameter of the address. `groups`: (heading, choices)."""
+
+    name: str
+    title: str
+    groups: list[tuple[str, list[Choice]]]
+
+
+def read_breakdown(asked: QueryDict) -> reporting.Breakdown:
+    """The breakdown of an address; what is not understood is left to the refusal of `break_down`, what is missing is the usual."""
+    measures = tuple(dict.fromkeys(code for code in asked.getlist("m") if code))[:_MOST] or _AT_FIRST
+    rows = asked.get("rows", "programme" if "rows" not in asked else "")
+    columns = asked.get("columns", "")
+    where = tuple(
+        (name.removeprefix(_ONLY), tuple(value for value in values if value))
+        for name, values in sorted(asked.lists())
+        if name.startswith(_ONLY) and any(values)
+    )
+    return reporting.Breakdown(measures, rows, columns if columns != rows else "", where)
+
+
+def write_query(breakdown: reporting.Breakdown, more: Mapping[str, str]) -> dict[str, Any]:
+    """The parameters that `read_breakdown` reads, with others beside them."""
+    query: dict[str, Any] = {"m": list(breakdown.measures), "rows": breakdown.rows or " ", "columns": breakdown.columns}
+    query |= {f"{_ONLY}{code}": list(values) for code, values in breakdown.where}
+    return {**query, **more}
+
+
+def comparison_of(asked: QueryDict) -> str:
+    found = asked.get("compare", "")
+    return found if found in COMPARISONS else NOTHING
+
+
+def measure_choices(breakdown: reporting.Breakdown) -> list[Choice]:
+    """Every measure, those taken marked."""
+    return [Choice(one.code, one.title, one.code in breakdown.measures, one.words) for one in reporting.MEASURES]
+
+
+def dimension_picker(name: str, title: str, taken: str, *, nothing: str) -> Picker:
+    """Every dimension by what it is about."""
+    groups: dict[str, list[Choice]] = {}
+    for one in reporting.DIMENSIONS:
+        groups.setdefault(one.group, []).append(Choice(one.code, one.title, one.code == taken, one.words))
+    headed = [(say(reporting.GROUPS[group]), choices) for group, choices in groups.items()]
+    return Picker(name, title, [("", [Choice("", nothing, not taken)]), *headed])
+
+
+def only_pickers(breakdown: reporting.Breakdown) -> list[Picker]:
+    """One list for each dimension whose values are known beforehand; one query for each list that is kept in the database."""
+    where = dict(breakdown.where)
+    pickers = []
+    for one in reporting.DIMENSIONS:
+        values = reporting.values_of(one.code)
+        if values:
+            taken = where.get(one.code, ())
+            choices = [Choice(code, title, code in taken) for code, title in values.items()]
+            pickers.append(Picker(f"{_ONLY}{one.code}", one.title, [("", [Choice("", _("tất cả"), not taken), *choices])]))
+    return pickers
+
+
+def where_words(breakdown: reporting.Breakdown) -> list[str]:
+    """What is picked, in words: "Giới tính: Nữ"."""
+    said = []
+    for code, values in breakdown.where:
+        titles = reporting.values_of(code)
+        dimension = next(one for one in reporting.DIMENSIONS if one.code == code)
+        said.append(f"{dimension.title}: {', '.join(titles.get(value, value) for value in values)}")
+    return said
+
+
+def titles_of(codes: Iterable[str]) -> list[str]:
+    """Titles of measures in this order."""
+    titles = {one.code: one.title for one in reporting.MEASURES}
+    return [titles.get(code, code) for code in codes]
