@@ -138,6 +138,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     },
     # cán bộ kiểm tra: sees everything there, changes nothing
     "inspector": _LOOK | {_P.JOURNAL_VIEW},
+    # cán bộ thống kê: figures of units, classes and plans, without the people behind them
+    "statistician": frozenset({_P.UNIT_VIEW, _P.PROGRAMME_VIEW, _P.PLAN_VIEW, _P.CLASS_VIEW, _P.REPORT_VIEW}),
     # quản trị: units, accounts, programmes, backups; not the training itself
     "administrator": frozenset(
         {

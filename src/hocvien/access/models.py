@@ -21,6 +21,7 @@ class Role(models.TextChoices):
     UNIT_OFFICER = "unit_officer", _("Cấp ủy viên phụ trách")
     COMMITTEE_OFFICE = "committee_office", _("Văn phòng, ban của cấp ủy")
     INSPECTOR = "inspector", _("Cán bộ kiểm tra")
+    STATISTICIAN = "statistician", _("Cán bộ thống kê")
     ADMINISTRATOR = "administrator", pgettext_lazy("role", "Quản trị hệ thống")
 
 

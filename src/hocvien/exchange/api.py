@@ -42,6 +42,7 @@ from hocvien.exchange.errors import (
 )
 from hocvien.exchange.models import Decision, EffectAction, NominationFile, RosterEffect, RosterState, StoredRoster
 from hocvien.exchange.operations.backup import back_up, restore
+from hocvien.exchange.operations.breakdown_files import render_breakdown_xlsx
 from hocvien.exchange.operations.certificate_pdf import (
     OVERPRINT_SPOTS,
     CertificateLayout,
@@ -211,6 +212,7 @@ __all__ = [
     "read_prose",
     "read_return",
     "reasons_to_stay",
+    "render_breakdown_xlsx",
     "render_certificates_pdf",
     "render_dossier_pdf",
     "render_dossier_xlsx",

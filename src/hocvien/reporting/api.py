@@ -4,6 +4,7 @@ from hocvien.reporting.arithmetic import adds_up, share
 from hocvien.reporting.constants import BASES, FINISHED, JOINT, NOW, OPENED, OWN, PARTS, RUNNING, SENT, STRUCTURES, THEN
 from hocvien.reporting.data import (
     DIMENSIONS,
+    GROUPS,
     MEASURES,
     NOT_RECORDED,
     TOTAL,
@@ -50,11 +51,12 @@ from hocvien.reporting.errors import (
 from hocvien.reporting.models import FrozenAnswer, SavedQuestion
 from hocvien.reporting.operations.freezing import freeze_answer
 from hocvien.reporting.operations.saving import remove_question, save_question, share_question
+from hocvien.reporting.published_words import PublishedRow, published_rows
 from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind, study_units_behind
 from hocvien.reporting.queries.breakdown.answer import break_down, measure_cells
 from hocvien.reporting.queries.breakdown.behind import classes_of, participations_of, sendings_of
-from hocvien.reporting.queries.breakdown.headings import values_of
-from hocvien.reporting.queries.published import published_of_period, read_period
+from hocvien.reporting.queries.breakdown.comparing import planned_figures, year_before
+from hocvien.reporting.queries.breakdown.headings import headings_of, values_of
 from hocvien.reporting.queries.breakdown.keeping_back import break_down_for_all, is_sensitive
 from hocvien.reporting.queries.frozen import (
     breakdowns_of,
@@ -65,10 +67,14 @@ from hocvien.reporting.queries.frozen import (
     recounts_alike,
     saved_visible_to,
 )
+from hocvien.reporting.queries.published import published_of_period, read_period
 from hocvien.reporting.queries.sent import ask_sent, count_sent_out, sent_behind, sent_out
 from hocvien.reporting.queries.series import compute_series
 from hocvien.reporting.queries.study import compute_study_report
 from hocvien.reporting.wording import (
+    answer_as_csv,
+    answer_title,
+    basis_note,
     basis_title,
     beside_title,
     notes,
@@ -87,6 +93,7 @@ __all__ = [
     "BASES",
     "DIMENSIONS",
     "FINISHED",
+    "GROUPS",
     "JOINT",
     "MEASURES",
     "NOT_RECORDED",
@@ -138,8 +145,11 @@ __all__ = [
     "StudyReport",
     "StudyRow",
     "adds_up",
+    "answer_as_csv",
+    "answer_title",
     "ask",
     "ask_sent",
+    "basis_note",
     "basis_title",
     "beside_title",
     "break_down",
@@ -157,6 +167,7 @@ __all__ = [
     "freeze_answer",
     "frozen_visible_to",
     "get_frozen_for",
+    "headings_of",
     "is_sensitive",
     "measure_cells",
     "notes",
@@ -167,6 +178,7 @@ __all__ = [
     "participations_behind",
     "participations_of",
     "period_words",
+    "planned_figures",
     "published_of_period",
     "published_rows",
     "question_of",
@@ -187,4 +199,5 @@ __all__ = [
     "study_units_behind",
     "total_title",
     "values_of",
+    "year_before",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hocvien.common.errors import DomainError
+from hocvien.common.errors import DomainError, NotVisible
 from hocvien.common.wording import gettext_noop
 from hocvien.reporting.constants import BASES
 
@@ -95,7 +95,7 @@ class FactsTooMany(DomainError):
         )
 
 
-class FrozenNotFound(DomainError):
+class FrozenNotFound(NotVisible):
     def __init__(self) -> None:
         super().__init__(
             "frozen_not_found",

@@ -14,7 +14,17 @@ from typing import Protocol
 from hocvien.common.periods import period_between
 from hocvien.common.wording import gettext_noop, official_date, say
 from hocvien.reporting.constants import FINISHED, JOINT, NOW, OPENED, OWN, RUNNING, SENT, THEN
-from hocvien.reporting.data import BesideRow, ProgrammeRow, Published, PublishedLine, Report
+from hocvien.reporting.data import (
+    DIMENSION_OF,
+    MEASURE_OF,
+    TOTAL,
+    Answer,
+    BesideRow,
+    ProgrammeRow,
+    Published,
+    PublishedLine,
+    Report,
+)
 from hocvien.reporting.published_words import published_notes, published_rows, published_sentences
 
 _BASIS_TITLES = {
@@ -206,7 +216,7 @@ def beside_title(part: str, row: BesideRow) -> str:
 def notes(report: Report) -> list[str]:
     """What was counted and how, in sentences under the table."""
     said = [
-        say(_BASIS_NOTES[report.basis], first=official_date(report.from_), last=official_date(report.to)),
+        basis_note(report.basis, report.from_, report.to),
         _structure_note(report),
         say(
             gettext_noop(
@@ -223,6 +233,11 @@ def notes(report: Report) -> list[str]:
     if report.is_generated:
         said.append(say(gettext_noop("Có dữ liệu mẫu do chương trình tạo ra để trình diễn.")))
     return said + published_notes(report)
+
+
+def basis_note(basis: str, first: date, last: date) -> str:
+    """By which day of a class it belongs to the period."""
+    return say(_BASIS_NOTES[basis], first=official_date(first), last=official_date(last))
 
 
 def _structure_note(report: Report) -> str:
@@ -328,6 +343,30 @@ def _published_cells(
     """What was told, in the column of persons where the source says so; hedges and ranges are in the other formats."""
     people = (None, told.participants) if told.counted_as == "nguoi" else (told.participants, None)
     return [part, code, _plain(name), _plain(source), told.classes, *people, None]
+
+
+def answer_title(answer: Answer) -> str:
+    """The heading of screen and files: measures, dimensions, days."""
+    said = ", ".join(MEASURE_OF[code].title for code in answer.breakdown.measures)
+    by = [DIMENSION_OF[code].title for code in (answer.breakdown.rows, answer.breakdown.columns) if code]
+    period = replace(period_between(answer.from_, answer.to), name=answer.term).label
+    if not by:
+        return say(gettext_noop("{measures}, {period}"), measures=said, period=period)
+    return say(gettext_noop("{measures} theo {by}, {period}"), measures=said, by=", ".join(by).lower(), period=period)
+
+
+def answer_as_csv(answer: Answer) -> str:
+    """One line for each figure, with stable codes; totals have an empty code. What cannot be told is left empty."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow(["row", "row_title", "column", "column_title", *answer.breakdown.measures])
+    for row in (*((one.code, one.title) for one in answer.rows), (TOTAL, "")):
+        for column in (*((one.code, one.title) for one in answer.columns), (TOTAL, "")):
+            figures = [answer.figure(measure, row[0], column[0]) for measure in answer.breakdown.measures]
+            told = ["" if figure is None else figure for figure in figures]
+            writer.writerow([row[0], _plain(row[1]), column[0], _plain(column[1]), *told])
+    return out.getvalue()
 
 
 def _plain(text: str) -> str:

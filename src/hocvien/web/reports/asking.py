@@ -15,6 +15,7 @@ _MOST = 8
 NOTHING, LAST_YEAR, PLAN = "", "last_year", "plan"
 COMPARISONS = (NOTHING, LAST_YEAR, PLAN)
 _ONLY = "only-"
+_OBLIGATIONS = {"obligations", "obligations_met", "obligation_share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,15 @@ def only_pickers(breakdown: reporting.Breakdown) -> list[Picker]:
     where = dict(breakdown.where)
     pickers = []
     for one in reporting.DIMENSIONS:
+        if one.code == "obligation" and not _OBLIGATIONS & set(breakdown.measures):
+            continue
         values = reporting.values_of(one.code)
         if values:
             taken = where.get(one.code, ())
             choices = [Choice(code, title, code in taken) for code, title in values.items()]
-            pickers.append(Picker(f"{_ONLY}{one.code}", one.title, [("", [Choice("", _("tất cả"), not taken), *choices])]))
+            pickers.append(
+                Picker(f"{_ONLY}{one.code}", one.title, [("", [Choice("", _("tất cả"), not taken), *choices])])
+            )
     return pickers
 
 

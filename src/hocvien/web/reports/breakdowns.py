@@ -28,8 +28,15 @@ from hocvien.web.reports.asking import (
 )
 from hocvien.web.reports.forms import CountingForm
 from hocvien.web.reports.grids import GridMaker
-from hocvien.web.reports.tables import ClassTable, PeopleTable, SentTable, visible_participations, visible_sendings
-from hocvien.web.reports.views import XLSX, asked, counting, report_tabs
+from hocvien.web.reports.tables import (
+    ClassTable,
+    PeopleTable,
+    SentTable,
+    counting,
+    visible_participations,
+    visible_sendings,
+)
+from hocvien.web.reports.views import XLSX, asked, report_tabs
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import redirect_to, screen_url
@@ -124,9 +131,7 @@ def breakdown_behind(request: ScreenRequest) -> HttpResponse:
     return _people_list(request, question, people, sent, context)
 
 
-def answer_for(
-    request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown
-) -> reporting.Answer:
+def answer_for(request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown) -> reporting.Answer:
     """The answer as this viewer may see it: small figures of sensitive dimensions are kept from who may not see the unit's people."""
     if not reporting.is_sensitive(told):
         return reporting.break_down(question, told)

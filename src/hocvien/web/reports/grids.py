@@ -73,9 +73,7 @@ class GridMaker:
         groups = [*groups, last] if groups else []
         beside = self._beside_heads()
         heads = [
-            (self.titles[measure], at == 0)
-            for _group in (groups or [""])
-            for at, measure in enumerate(self.measures)
+            (self.titles[measure], at == 0) for _group in (groups or [""]) for at, measure in enumerate(self.measures)
         ]
         spans = [(title, len(self.measures)) for title in groups]
         if beside and spans:

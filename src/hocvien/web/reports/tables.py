@@ -11,6 +11,7 @@ from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.people import api as people
 from hocvien.reporting import api as reporting
+from hocvien.sending import api as sending
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import screen_url
@@ -236,6 +237,35 @@ def _birth_words(person: people.Person) -> str:
     return "/".join(reversed(person.birth.split("-"))) if person.birth else ""
 
 
+class SentTable(Table):
+    """People sent by a decision behind a figure."""
+
+    name = "report-sent"
+    prefix = "s-"
+    caption = _("Người được cử đi học nơi khác")
+    noun = _("lượt cử")
+    default_sort = "name"
+    numbered = True
+    columns = (
+        Column(
+            "name",
+            _("Họ và tên"),
+            value="person.full_name",
+            sort="person__name_key",
+            header=True,
+            link=lambda row: ("sending:sending-page", {"uuid": row.uuid}),
+        ),
+        Column("sender", _("Đơn vị cử"), value="sender_name", sort="sender_name"),
+        Column("programme", _("Chương trình"), value="notice.programme.name", sort="notice__programme__position"),
+        Column("issuer", _("Nơi mở lớp"), value="notice.issuer_name", sort="notice__issuer_name"),
+        Column(
+            "decided_on", _("Ngày quyết định"), kind="date", value="decision.decided_on", sort="decision__decided_on"
+        ),
+    )
+    empty_title = _("Con số này không có ai")
+    empty_text = _("Trở lại báo cáo và chọn con số khác.")
+
+
 class ClassTable(Table):
     """Classes behind a figure; the people column holds those of the figure and no others."""
 
@@ -284,3 +314,8 @@ def visible_participations(request: ScreenRequest, rows: QuerySet[Any]) -> Query
     run = classes.classes_where(request.user, access.Permission.PERSON_VIEW, on).values("pk")
     own = access.unit_ids_for(request.user, access.Permission.PERSON_VIEW, on)
     return rows.filter(training_class__in=run) | rows.filter(sending_unit__in=own)
+
+
+def visible_sendings(request: ScreenRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those whose sending the viewer may see."""
+    return rows.filter(pk__in=sending.sendings_visible_to(request.user, request.scope.on).values("pk"))

@@ -17,17 +17,29 @@ from hocvien.web.reports.tables import ClassTable, FigureRows, PeopleTable, coun
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
 from hocvien.web.ui.links import screen_url
+from hocvien.web.ui.parts import Tab
 from hocvien.web.ui.screens import page, screen
 from hocvien.web.ui.tables import table_response
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def report_tabs(request: ScreenRequest, current: str) -> list[Tab]:
+    """The ways to look at figures."""
+    names = [
+        ("reports:report-page", _("Báo cáo")),
+        ("reports:breakdown", _("Thống kê theo chỉ tiêu")),
+        ("reports:question-list", _("Câu hỏi đã lưu")),
+        ("reports:frozen-list", _("Số liệu đã chốt")),
+    ]
+    return [Tab(label, screen_url(request, name), name == current) for name, label in names]
 
 
 @screen(permission="report.view", as_of=True)
 def report_page(request: ScreenRequest) -> HttpResponse:
     if request.scope.unit is None:
-        return page(request, "reports/report_without_unit.html")
+        return page(request, "reports/report_without_unit.html", {"tabs": report_tabs(request, "reports:report-page")})
     report = _report(request)
     figures = FigureRows(request, report)
     programmes = figures.programmes()
@@ -37,6 +49,7 @@ def report_page(request: ScreenRequest) -> HttpResponse:
         "reports/report_page.html",
         {
             "report": report,
+            "tabs": report_tabs(request, "reports:report-page"),
             "title": reporting.report_title(report),
             "sub": _("{unit}. Số liệu lúc {moment}.").format(unit=report.unit_name, moment=formats.moment(clock.now())),
             "form": CountingForm(initial=files, label_suffix="", day=request.scope.asked_day),
@@ -61,7 +74,7 @@ def report_page(request: ScreenRequest) -> HttpResponse:
 @screen(permission="report.view", as_of=True)
 def report_workbook(request: ScreenRequest) -> HttpResponse:
     report = _report(request)
-    return _file(exchange.render_report_xlsx(report), _XLSX, report, "xlsx")
+    return _file(exchange.render_report_xlsx(report), XLSX, report, "xlsx")
 
 
 @screen(permission="report.view", as_of=True)
@@ -112,7 +125,8 @@ def _unit(request: ScreenRequest) -> org.Unit:
     )
 
 
-def _asked(request: ScreenRequest) -> dict[str, Any]:
+def asked(request: ScreenRequest) -> dict[str, Any]:
+    """The question of the address, for `ask` and `compute_report`."""
     return {
         "unit": _unit(request),
         "from_": request.scope.from_,
@@ -125,11 +139,11 @@ def _asked(request: ScreenRequest) -> dict[str, Any]:
 
 
 def _report(request: ScreenRequest) -> reporting.Report:
-    return reporting.compute_report(**_asked(request), term=request.scope.period.name)
+    return reporting.compute_report(**asked(request), term=request.scope.period.name)
 
 
 def _question(request: ScreenRequest) -> reporting.Question:
-    return reporting.ask(**_asked(request))
+    return reporting.ask(**asked(request))
 
 
 def _where(request: ScreenRequest) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def classes_of(
     question: Question, breakdown: Breakdown, measure: str, row: str = TOTAL, column: str = TOTAL
 ) -> QuerySet[Any] | None:
     """The classes of one figure: those it counts, or those whose sessions and lessons it adds up; None where it counts people."""
+    check(Breakdown((measure,)))
     paths = dict(_CLASS_OF)
     if MEASURE_OF[measure].else_from:
         paths[PARTICIPATION] = "training_class_id"
@@ -69,6 +70,7 @@ def _behind(
     model: Any,
 ) -> QuerySet[Any] | None:
     check(breakdown)
+    check(Breakdown((measure,)))
     where = dict(breakdown.where)
     for dimension, value in ((breakdown.rows, row), (breakdown.columns, column)):
         if dimension == "part" and value == TOTAL:

@@ -10,14 +10,15 @@ from hocvien.reporting.arithmetic import units_shown
 from hocvien.reporting.constants import FEWEST_SHOWN, OWN
 from hocvien.reporting.data import DIMENSION_OF, PARTICIPATION, TOTAL, Answer, Breakdown, Question
 from hocvien.reporting.queries.behind import lineages_between
-from hocvien.reporting.queries.breakdown.answer import break_down, list_facts
+from hocvien.reporting.queries.breakdown.answer import break_down, check, list_facts
 
 # what can be told by a sensitive dimension at all: other figures would tell parts of these
 _TOLD = ("participations", "persons")
 
 
 def is_sensitive(breakdown: Breakdown) -> bool:
-    """Whether it tells, or picks, by something about people that is kept from who may not see them."""
+    """Whether it tells, or picks, by something about people that is kept from who may not see them. Raises DimensionUnknown."""
+    check(breakdown)
     return any(DIMENSION_OF[code].is_sensitive for code in breakdown.dimensions)
 
 

@@ -1,0 +1,228 @@
+"""Questions kept under a name, and answers fixed as of a moment with what counts otherwise since."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hocvien.classes import api as classes
+from hocvien.common import clock
+from hocvien.common.errors import NotVisible
+from hocvien.reporting import api as reporting
+from hocvien.web.reports.asking import titles_of, write_query
+from hocvien.web.reports.views import report_tabs
+from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui import formats
+from hocvien.web.ui.links import redirect_to, screen_url
+from hocvien.web.ui.parts import Status
+from hocvien.web.ui.screens import notify, page, screen
+from hocvien.web.ui.tables import Column, Table, table_response
+
+_MOST_CHANGES = 500
+CAUSES = {
+    reporting.Cause.LATE_ENTRY: gettext_lazy("Nhập muộn, sau khi chốt"),
+    reporting.Cause.CORRECTION: gettext_lazy("Sửa sau khi chốt"),
+    reporting.Cause.REORGANISATION: gettext_lazy("Sắp xếp tổ chức"),
+}
+_FACTS = {
+    "class": gettext_lazy("lớp"),
+    "participation": gettext_lazy("lượt học viên"),
+    "absence": gettext_lazy("lượt vắng"),
+    "session": gettext_lazy("buổi học"),
+    "lesson": gettext_lazy("bài học của lớp"),
+    "taught": gettext_lazy("buổi dạy"),
+    "sending": gettext_lazy("lượt cử đi học"),
+    "study": gettext_lazy("đơn vị dự học tập"),
+    "standing": gettext_lazy("nghĩa vụ học tập"),
+}
+
+
+class QuestionTable(Table):
+    """Questions one may ask again with one click."""
+
+    name = "questions"
+    caption = gettext_lazy("Câu hỏi đã lưu")
+    noun = gettext_lazy("câu hỏi")
+    default_sort = "title"
+    search_plain = ("title",)
+    columns = (
+        Column("title", gettext_lazy("Câu hỏi"), sort="title", header=True, link=lambda row: row.ask_url),
+        Column("measures", gettext_lazy("Chỉ tiêu"), value="measure_words"),
+        Column("unit", gettext_lazy("Đơn vị"), value="unit_words", sort="unit__code"),
+        Column("owner", gettext_lazy("Của"), value="owner_words"),
+        Column("shared", gettext_lazy("Dùng chung"), kind="status", value="shared_status", sort="is_shared"),
+        Column("acts", "", value="change_url", template="reports/_question_acts.html", export=False),
+    )
+    empty_title = gettext_lazy("Chưa có câu hỏi nào được lưu")
+    empty_text = gettext_lazy("Mở Thống kê theo chỉ tiêu, chọn chỉ tiêu và cách chia, rồi bấm Lưu câu hỏi.")
+
+    def prepare(self, rows: list[Any]) -> list[Any]:
+        """What each asks, in words, and the way to ask it of its unit and the period in the bar."""
+        for row in rows:
+            told = reporting.Breakdown.from_json(row.asked)
+            more = {key: row.asked.get(key, "") for key in ("basis", "structure", "compare")}
+            row.ask_url = screen_url(
+                self.request, "reports:breakdown", query=write_query(told, more), with_unit=row.unit.code
+            )
+            row.measure_words = ", ".join(titles_of(told.measures))
+            row.unit_words = row.unit.code
+            row.is_own = row.owner_id == self.request.user.pk
+            row.owner_words = _("của bạn") if row.is_own else row.owner.get_full_name() or row.owner.get_username()
+            row.shared_status = Status("info", _("dùng chung")) if row.is_shared else Status("neutral", _("riêng"))
+            row.change_url = screen_url(self.request, "reports:question-change", uuid=row.uuid)
+        return rows
+
+
+class FrozenTable(Table):
+    """Answers fixed as of a moment."""
+
+    name = "frozen"
+    caption = gettext_lazy("Số liệu đã chốt")
+    noun = gettext_lazy("lần chốt")
+    default_sort = "-taken_at"
+    search_plain = ("title",)
+    columns = (
+        Column(
+            "title",
+            gettext_lazy("Tên"),
+            sort="title",
+            header=True,
+            link=lambda row: ("reports:frozen-page", {"uuid": row.uuid}),
+        ),
+        Column("unit", gettext_lazy("Đơn vị"), value="unit.code", sort="unit__code"),
+        Column("period", gettext_lazy("Kỳ"), value="period_words"),
+        Column("taken_at", gettext_lazy("Lúc chốt"), kind="datetime", sort="taken_at"),
+        Column("taken_by", gettext_lazy("Người chốt"), value="taken_by"),
+    )
+    empty_title = gettext_lazy("Chưa chốt số liệu lần nào")
+    empty_text = gettext_lazy("Ở trang Thống kê theo chỉ tiêu, bấm Chốt số liệu để giữ nguyên các con số của hôm nay.")
+
+    def prepare(self, rows: list[Any]) -> list[Any]:
+        for row in rows:
+            row.period_words = _days(row)
+        return rows
+
+
+@screen(permission="report.view")
+def question_list(request: ScreenRequest) -> HttpResponse:
+    rows = reporting.saved_visible_to(request.user, request.scope.on)
+    context = {"tabs": report_tabs(request, "reports:question-list")}
+    return table_response(request, "reports/question_list.html", QuestionTable(request, rows), context)
+
+
+@screen(permission="report.view", methods=("POST",))
+def question_change(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """Share an own question, keep it to oneself, or remove it."""
+    rows = reporting.saved_visible_to(request.user, request.scope.on)
+    question = rows.filter(uuid=uuid).first()
+    if question is None:
+        raise NotVisible("question_not_visible", _("Không có câu hỏi này trong phạm vi của bạn."))
+    if request.POST.get("act") == "remove":
+        reporting.remove_question(actor=request.user, question=question)
+        notify(request, _("Đã xóa câu hỏi “{title}”.").format(title=question.title))
+    else:
+        is_shared = request.POST.get("act") == "share"
+        reporting.share_question(actor=request.user, question=question, is_shared=is_shared)
+        notify(request, _("Đã dùng chung câu hỏi.") if is_shared else _("Câu hỏi chỉ còn bạn thấy."))
+    return redirect_to(request, "reports:question-list")
+
+
+@screen(permission="report.view")
+def frozen_list(request: ScreenRequest) -> HttpResponse:
+    rows = reporting.frozen_visible_to(request.user, request.scope.on)
+    context = {"tabs": report_tabs(request, "reports:frozen-list")}
+    return table_response(request, "reports/frozen_list.html", FrozenTable(request, rows), context)
+
+
+@screen(permission="report.view")
+def frozen_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """The tables as they were told, whether they come out of their facts again, and what counts otherwise today by cause."""
+    frozen = reporting.get_frozen_for(request.user, uuid, request.scope.on)
+    changes = reporting.changes_since(frozen)
+    counted = Counter((one.cause, one.fact, _kind(one)) for one in changes)
+    context = {
+        "frozen": frozen,
+        "back_url": screen_url(request, "reports:frozen-list"),
+        "period_words": _days(frozen),
+        "tables": [_drawn(table) for table in frozen.tables],
+        "is_alike": reporting.recounts_alike(frozen),
+        "summary": [
+            (CAUSES[cause], _FACTS[fact], kind, number) for (cause, fact, kind), number in sorted(counted.items())
+        ],
+        "changed": _named(request, changes[:_MOST_CHANGES]),
+        "more": max(len(changes) - _MOST_CHANGES, 0),
+        "now": formats.moment(clock.now()),
+        "basis_note": reporting.basis_note(
+            frozen.question["basis"], *(reporting.question_of(frozen).from_, reporting.question_of(frozen).to)
+        ),
+    }
+    return page(request, "reports/frozen_page.html", context)
+
+
+def _days(frozen: reporting.FrozenAnswer) -> str:
+    question = frozen.question
+    first, last = (formats.day(date.fromisoformat(question[key])) for key in ("from", "to"))
+    return _("từ {first} đến {last}").format(first=first, last=last)
+
+
+def _kind(change: reporting.Difference) -> str:
+    if change.was is None:
+        return _("thêm vào")
+    return _("không còn tính") if change.now is None else _("tính khác đi")
+
+
+def _drawn(table: dict[str, Any]) -> dict[str, Any]:
+    """A kept table as rows of figures, headed as it was."""
+    told = reporting.Breakdown.from_json(table["breakdown"])
+    figures = {(row, column, measure): figure for row, column, measure, figure in table["figures"]}
+    unknown = set(table["unknown"])
+    columns = [*table["columns"], ["", _("Tất cả")]]
+    shares = {one.code for one in reporting.MEASURES if one.how == "share"}
+    heads = [
+        f"{title}: {measure}" if table["columns"] else measure
+        for _code, title in columns
+        for measure in titles_of(told.measures)
+    ]
+    rows = [
+        (
+            title,
+            [
+                (None if measure in unknown else figures.get((code, column, measure), 0), measure in shares, head)
+                for (column, measure), head in zip(
+                    [(column, measure) for column, _title in columns for measure in told.measures], heads, strict=True
+                )
+            ],
+        )
+        for code, title in [*table["rows"], ["", _("Tất cả")]]
+    ]
+    first = next((one.title for one in reporting.DIMENSIONS if one.code == told.rows), _("Đơn vị"))
+    return {"first": first, "heads": heads, "rows": rows}
+
+
+def _named(request: ScreenRequest, changes: list[reporting.Difference]) -> list[dict[str, Any]]:
+    """Each change with its class, as far as the viewer may open it; one query. People are not named here."""
+    seen = {
+        row.pk: row
+        for row in classes.classes_visible_to(request.user, request.scope.on).filter(
+            pk__in={one.class_id for one in changes if one.class_id}
+        )
+    }
+    found = []
+    for one in changes:
+        row = seen.get(one.class_id or 0)
+        found.append(
+            {
+                "cause": CAUSES[one.cause],
+                "fact": _FACTS[one.fact],
+                "kind": _kind(one),
+                "class": row.name if row else "",
+                "url": screen_url(request, "classes:class-page", uuid=row.uuid) if row else "",
+                "was": ", ".join(str(value) for value in (one.was or ())[1:]),
+                "now": ", ".join(str(value) for value in (one.now or ())[1:]),
+            }
+        )
+    return found

@@ -1,0 +1,166 @@
+"""Measures by dimensions on screen: figures, where they lead, files, what is kept and fixed, who sees what, and what is refused."""
+
+import io
+import re
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from hocvien.people.models import Person
+from hocvien.reporting import api as reporting
+from hocvien.reporting.models import FrozenAnswer, SavedQuestion
+from tests import scenarios
+
+PERIOD = "2026-6m"
+
+
+@pytest.fixture
+def world(db, settings):
+    settings.HOCVIEN_TODAY = "2026-06-30"
+    made = scenarios.found_place()
+    scenarios.give_account(made, "office", ("inspector", "huyen"))
+    scenarios.give_account(made, "counter", ("statistician", "huyen"))
+    return made
+
+
+@pytest.fixture
+def taught(world):
+    training_class = scenarios.open_class(world)
+    scenarios.admit_people(world, training_class, 3)
+    scenarios.admit_people(world, training_class, 2, unit="xa-b")
+    return training_class
+
+
+def ask(client, user, name="breakdown", status=200, **query):
+    client.force_login(user)
+    response = client.get(reverse(f"reports:{name}"), {"unit": "huyen", "period": PERIOD, **query})
+    assert response.status_code == status, response.content.decode()[:900]
+    return response
+
+
+def cells(shown):
+    body = re.search(r"<tbody.*?</tbody>", shown, flags=re.DOTALL).group()
+    return [re.findall(r"data-label=\"[^\"]*\">(?:<a[^>]*>)?([^<]+)<", row) for row in body.split("</tr>")[:-1]]
+
+
+def test_figures_are_those_of_the_answer_and_lead_to_what_they_count(client, world, taught):
+    shown = ask(client, world.office, rows="sender_branch", m=["classes", "participations", "persons"]).content.decode()
+    assert sorted(cells(shown)) == [["1", "2", "2"], ["1", "3", "3"]]
+    links = set(re.findall(r'href="(/reports/breakdown/behind/[^"]+)"', shown))
+    assert len(links) == 9
+    counts = []
+    for link in links:
+        behind = client.get(link.replace("&amp;", "&"))
+        assert behind.status_code == 200
+        counts.append(behind.context["table"].count)
+    assert sorted(counts) == [1, 1, 1, 2, 2, 3, 3, 5, 5]
+
+
+def test_two_dimensions_with_comparison_stay_within_twenty_queries(client, world, taught, django_assert_max_num_queries):
+    client.force_login(world.office)
+    url = reverse("reports:breakdown")
+    query = {"unit": "huyen", "period": PERIOD, "rows": "sender_branch", "columns": "sex", "compare": "last_year"}
+    client.get(url, query)
+    with django_assert_max_num_queries(20):
+        shown = client.get(url, query).content.decode()
+    assert "cùng kỳ" in shown
+
+
+def test_the_plan_stands_beside_what_was_done(client, world, taught):
+    shown = ask(client, world.office, compare="plan", m=["classes", "participations"]).content.decode()
+    assert "kế hoạch năm" in shown
+    told = ask(client, world.office, compare="plan", rows="sex").content.decode()
+    assert "Kế hoạch chỉ so được theo chương trình" in told
+
+
+def test_files_hold_the_same_figures(client, world, taught):
+    query = {"rows": "sender_branch", "columns": "sex", "m": ["participations", "persons"]}
+    shown = cells(ask(client, world.office, **query).content.decode())
+    book = CalamineWorkbook.from_filelike(io.BytesIO(ask(client, world.office, "breakdown-workbook", **query).content))
+    rows = book.get_sheet_by_index(0).to_python()
+    figures = [[f"{value:g}" for value in row[2:] if value != ""] for row in rows[5:-1]]
+    assert [[cell.replace("–", "0") for cell in row] for row in shown] == figures
+    lines = ask(client, world.office, "breakdown-csv", **query).content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "row,row_title,column,column_title,participations,persons"
+    assert sum(int(line.split(",")[-2]) for line in lines[1:] if line.split(",")[0] and line.split(",")[2]) == 5
+
+
+def test_a_question_is_kept_shared_and_removed_by_its_owner_alone(client, world, taught):
+    scenarios.give_account(world, "other", ("inspector", "huyen"))
+    client.force_login(world.office)
+    here = reverse("reports:breakdown") + f"?unit=huyen&period={PERIOD}&rows=sex&m=persons"
+    assert client.post(here, {"act": "save", "title": ""}).status_code == 422
+    assert client.post(here, {"act": "save", "title": "Theo giới tính"}).status_code == 302
+    assert client.post(here, {"act": "save", "title": "Theo giới tính"}).status_code == 422
+    kept = SavedQuestion.objects.get()
+    assert reporting.Breakdown.from_json(kept.asked) == reporting.Breakdown(("persons",), "sex")
+    change = reverse("reports:question-change", kwargs={"uuid": kept.uuid})
+    client.force_login(world.other)
+    assert client.post(change, {"act": "remove"}).status_code == 404
+    client.force_login(world.office)
+    client.post(change, {"act": "share"})
+    client.force_login(world.other)
+    listed = client.get(reverse("reports:question-list")).content.decode()
+    assert "Theo giới tính" in listed
+    link = re.search(r'href="(/reports/breakdown/[^"]+)"[^>]*>Theo giới tính', listed).group(1).replace("&amp;", "&")
+    assert client.get(link).context["answer"].breakdown == reporting.Breakdown(("persons",), "sex")
+    assert client.post(change, {"act": "remove"}).status_code == 409
+    client.force_login(world.office)
+    client.post(change, {"act": "remove"})
+    assert not SavedQuestion.objects.exists()
+
+
+def test_an_answer_is_fixed_and_says_what_changed_since(client, world, taught):
+    client.force_login(world.office)
+    here = reverse("reports:breakdown") + f"?unit=huyen&period={PERIOD}&rows=sender_branch&m=participations"
+    assert client.post(here, {"act": "freeze", "title": "Báo cáo 6 tháng"}).status_code == 302
+    page = reverse("reports:frozen-page", kwargs={"uuid": FrozenAnswer.objects.get().uuid})
+    assert "đúng từng số" in (shown := client.get(page).content.decode())
+    assert "Chưa có gì khác" in shown
+    scenarios.admit_people(world, taught, 1, unit="xa-b")
+    shown = client.get(page).content.decode()
+    assert "Nhập muộn, sau khi chốt: 1 lượt học viên thêm vào" in shown
+    assert "đúng từng số" in shown
+    assert "Báo cáo 6 tháng" in client.get(reverse("reports:frozen-list")).content.decode()
+
+
+def test_who_may_not_see_people_sees_no_small_figure_of_a_sensitive_kind(client, world, taught):
+    Person.objects.update(ethnicity="Kinh")
+    query = {"rows": "ethnicity_group", "m": ["participations"]}
+    assert cells(ask(client, world.office, **query).content.decode()) == [["5"]]
+    Person.objects.filter(pk=Person.objects.first().pk).update(ethnicity="Thái")
+    viewer = world.counter
+    shown = ask(client, viewer, **query).content.decode()
+    assert "không nói được" in shown
+    assert not re.search(r"breakdown/behind", shown)
+    here = reverse("reports:breakdown") + f"?unit=huyen&period={PERIOD}&rows=ethnicity_group&m=participations"
+    assert client.post(here, {"act": "freeze", "title": "x"}).status_code in {403, 422}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"m": "heads"},
+        {"rows": "colour"},
+        {"rows": "month", "basis": "running"},
+        {"only-programme": "XYZ"},
+        {"only-shoe": "42"},
+        {"rows": "sex", "columns": "sex"},
+        {"compare": "moon"},
+        {"m": ["obligation_share"] * 40},
+    ],
+)
+def test_wrong_addresses_are_answered_in_words(client, world, taught, query):
+    client.force_login(world.office)
+    response = client.get(reverse("reports:breakdown"), {"unit": "huyen", "period": PERIOD, **query})
+    assert response.status_code in {200, 422}
+    behind = client.get(reverse("reports:breakdown-behind"), {"unit": "huyen", "period": PERIOD, "measure": "x", **query})
+    assert behind.status_code in {200, 302, 409}
+
+
+def test_nobody_sees_the_figures_of_a_unit_that_is_not_theirs(client, world, taught):
+    scenarios.give_account(world, "beside", ("inspector", "xa-b"))
+    client.force_login(world.beside)
+    for name in ("breakdown", "breakdown-workbook", "breakdown-csv", "breakdown-behind"):
+        assert client.get(reverse(f"reports:{name}"), {"unit": "huyen", "period": PERIOD}).status_code == 404
