@@ -24,6 +24,7 @@ from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from hocvien.quotas import api as quotas
 from hocvien.records import api as records
+from hocvien.reporting import api as reporting
 from hocvien.returns import api as returns
 from hocvien.sending import api as sending
 from tests import scenarios
@@ -45,6 +46,8 @@ FILES = {
     "certificates:register-pdf",
     "reports:report-workbook",
     "reports:report-document",
+    "reports:breakdown-workbook",
+    "reports:breakdown-csv",
     "meetings:headcount-workbook",
     "returns:form-workbook",
     "returns:return-workbook",
@@ -205,6 +208,7 @@ def samples(world):
             "figures": keep_statement(world).uuid,
             **keep_return(world),
             "figures:file-page": keep_figure_file(world).uuid,
+            "reports": freeze_figures(world).uuid,
             "quotas": seats["quota"],
             "reorganisations": keep_reorganisation(world, is_done=False).uuid,
             "reorganisations:reorganisation-undo": keep_reorganisation(world, is_done=True).uuid,
@@ -516,6 +520,21 @@ def keep_statement(world):
         citation=figures.Citation("Báo cáo mẫu năm 2015"),
         lines=[figures.NewLine(is_total=True, classes=12, participants=903, counted_as="luot", grading={"gioi": 9})],
         text=text,
+    )
+
+
+def freeze_figures(world):
+    """An answer fixed, with somebody who was entered afterwards; and a question kept."""
+    asked = {"actor": world.everyone, "unit": world.units["huyen"], "now": scenarios.at(scenarios.TODAY)}
+    told = reporting.Breakdown(("classes", "participations"), rows="sender_branch")
+    more = {"basis": "opened", "structure": "", "compare": ""}
+    reporting.save_question(
+        **asked, title="Lớp theo đơn vị cử", breakdown=told, more=more, is_shared=True, on=scenarios.TODAY
+    )
+    year = scenarios.TODAY.year
+    question = reporting.ask(unit=world.units["huyen"], from_=date(year, 1, 1), to=date(year, 12, 31))
+    return reporting.freeze_answer(
+        **asked, question=question, breakdowns=[told], title="Báo cáo năm", on=scenarios.TODAY
     )
 
 

@@ -57,7 +57,9 @@ def test_figures_are_those_of_the_answer_and_lead_to_what_they_count(client, wor
     assert sorted(counts) == [1, 1, 1, 2, 2, 3, 3, 5, 5]
 
 
-def test_two_dimensions_with_comparison_stay_within_twenty_queries(client, world, taught, django_assert_max_num_queries):
+def test_two_dimensions_with_comparison_stay_within_twenty_queries(
+    client, world, taught, django_assert_max_num_queries
+):
     client.force_login(world.office)
     url = reverse("reports:breakdown")
     query = {"unit": "huyen", "period": PERIOD, "rows": "sender_branch", "columns": "sex", "compare": "last_year"}
@@ -155,7 +157,9 @@ def test_wrong_addresses_are_answered_in_words(client, world, taught, query):
     client.force_login(world.office)
     response = client.get(reverse("reports:breakdown"), {"unit": "huyen", "period": PERIOD, **query})
     assert response.status_code in {200, 422}
-    behind = client.get(reverse("reports:breakdown-behind"), {"unit": "huyen", "period": PERIOD, "measure": "x", **query})
+    behind = client.get(
+        reverse("reports:breakdown-behind"), {"unit": "huyen", "period": PERIOD, "measure": "x", **query}
+    )
     assert behind.status_code in {200, 302, 409}
 
 

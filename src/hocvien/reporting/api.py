@@ -34,8 +34,6 @@ from hocvien.reporting.data import (
     StudyReport,
     StudyRow,
 )
-from hocvien.reporting.published_words import PublishedRow, published_rows
-from hocvien.reporting.queries.answer import compute_report, count_by_month, count_by_month_beside, paragraph
 from hocvien.reporting.errors import (
     BasisUnknown,
     DimensionUnknown,
@@ -52,6 +50,7 @@ from hocvien.reporting.models import FrozenAnswer, SavedQuestion
 from hocvien.reporting.operations.freezing import freeze_answer
 from hocvien.reporting.operations.saving import remove_question, save_question, share_question
 from hocvien.reporting.published_words import PublishedRow, published_rows
+from hocvien.reporting.queries.answer import compute_report, count_by_month, count_by_month_beside, paragraph
 from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind, study_units_behind
 from hocvien.reporting.queries.breakdown.answer import break_down, measure_cells
 from hocvien.reporting.queries.breakdown.behind import classes_of, participations_of, sendings_of

@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0004_own_record'),
+        ("access", "0004_own_record"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='grant',
-            name='role',
-            field=models.CharField(choices=[('clerk', 'Giáo vụ'), ('class_head', 'Chủ nhiệm lớp'), ('unit_officer', 'Cấp ủy viên phụ trách'), ('committee_office', 'Văn phòng, ban của cấp ủy'), ('inspector', 'Cán bộ kiểm tra'), ('statistician', 'Cán bộ thống kê'), ('administrator', 'Quản trị hệ thống')], max_length=20, verbose_name='Vai trò'),
+            model_name="grant",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("clerk", "Giáo vụ"),
+                    ("class_head", "Chủ nhiệm lớp"),
+                    ("unit_officer", "Cấp ủy viên phụ trách"),
+                    ("committee_office", "Văn phòng, ban của cấp ủy"),
+                    ("inspector", "Cán bộ kiểm tra"),
+                    ("statistician", "Cán bộ thống kê"),
+                    ("administrator", "Quản trị hệ thống"),
+                ],
+                max_length=20,
+                verbose_name="Vai trò",
+            ),
         ),
     ]
