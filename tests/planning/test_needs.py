@@ -173,3 +173,22 @@ def test_what_a_centre_needs_is_what_those_it_serves_told(world, django_assert_m
     own = next(one for one in planning.list_needs(centre, 2026) if one.programme.code == "NTVD")
     planning.adjust_need(actor=None, need=own, people=40, reason="mẫu", on=DAY)
     assert {one.programme.code: one.people for one in planning.needs_for_plan(plan, DAY)}["NTVD"] == 40
+
+
+def test_who_may_by_the_rules_of_a_group_is_needed_too(world):
+    person = people.add_person(
+        actor=None,
+        new=people.NewPerson(
+            full_name="Nguyễn Văn Tỉnh",
+            birth="1980-01-01",
+            belongings=(people.NewBelonging(world.units["xa-a-cb1"].pk, "official_cell", scenarios.FOUNDED),),
+        ),
+    )
+    assert needs_of(world, "xa-a", 2026)["CNKT", ""].may == 0
+    managed = [people.NewManagement(world.units["tinh"].pk, scenarios.FOUNDED)]
+    people.add_facts(actor=None, person=person, managements=managed)
+    need = needs_of(world, "xa-a", 2026)["CNKT", ""]
+    assert (need.may, need.implied) == (1, 1)
+    shown, due = planning.people_of_need(None, need, DAY)
+    assert [(one.pk, one.is_may) for one in shown] == [(person.pk, True)]
+    assert not due.exists()

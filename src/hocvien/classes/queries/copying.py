@@ -19,14 +19,11 @@ from hocvien.planning import api as planning
 _UNITS = ("opened_by_id", "hosted_by_id", "taught_by_id", "paid_by_id", "certified_by_id", "joint_with_id")
 
 
-def copies_of_last_year(
-    plan: planning.Plan, free_days: Mapping[date, str], lines: Sequence[planning.PlanLine] | None = None
-) -> list[ClassCopy]:
+def copies_of_last_year(plan: planning.Plan, free_days: Mapping[date, str]) -> list[ClassCopy]:
     """Every class held by the unit's plan of the year before, as it would stand in this year's, by the day it would open.
 
     `free_days`: public holidays by name, which are told and not gone round. A class keeps weekdays, half-days, lessons still in the curriculum,
-    lecturers who still teach and are free, its place where that is free, and the units it called. `lines`: those of the plan, where the caller has
-    them. A fixed number of queries (about ten).
+    lecturers who still teach and are free, its place where that is free, and the units it called. A fixed number of queries (about ten).
     """
     sources = list(
         TrainingClass.objects.filter(
@@ -38,23 +35,15 @@ def copies_of_last_year(
         .select_related("programme", "plan_line", "head")
         .order_by("opens_on", "code")
     )
-    return _Copying(plan, sources, free_days, lines).all() if sources else []
+    return _Copying(plan, sources, free_days).all() if sources else []
 
 
 class _Copying:
     """What the classes of one year meet in the next, read once for all of them."""
 
-    def __init__(
-        self,
-        plan: planning.Plan,
-        sources: Sequence[TrainingClass],
-        free_days: Mapping[date, str],
-        lines: Sequence[planning.PlanLine] | None,
-    ) -> None:
+    def __init__(self, plan: planning.Plan, sources: Sequence[TrainingClass], free_days: Mapping[date, str]) -> None:
         self.plan, self.sources, self.free_days = plan, sources, free_days
-        self.lines: Sequence[planning.PlanLine] = []
-        if plan.status == planning.PlanStatus.APPROVED:
-            self.lines = planning.list_lines(plan) if lines is None else lines
+        self.lines = planning.list_lines(plan) if plan.status == planning.PlanStatus.APPROVED else []
         self.left = {line.pk: line.classes for line in self.lines}
         self.copied: dict[int, str] = {}
         self._count_standing()

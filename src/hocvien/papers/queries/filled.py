@@ -1,6 +1,6 @@
 """What was filled into papers, and what of it goes into the next year."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -25,11 +25,31 @@ def filled_papers(class_ids: Iterable[int]) -> dict[int, dict[str, FilledPaper]]
     return found
 
 
-def papers_to_carry(copies: Iterable[classes.ClassCopy], plan: planning.Plan | None = None) -> PapersToCarry:
+def papers_to_carry(
+    copies: Iterable[classes.ClassCopy],
+    plan: planning.Plan | None = None,
+    filled: Mapping[int, Mapping[str, FilledPaper]] | None = None,
+) -> PapersToCarry:
     """For each class that would be prepared again the papers made of it and of the decision recorded at it, with the days moved as its own, in the order of
-    the kinds; for the plan, where it is asked of, the newest paper made of any version of the plan of the year before. One query.
+    the kinds; for the plan, where it is asked of, the newest paper made of any version of the plan of the year before. One query; none with `filled`, which is
+    `filled_papers` of these classes.
     """
-    copies = list(copies)
+    copies, of_plan = list(copies), None
+    if filled is None:
+        filled, of_plan = _filled_of(copies, plan)
+    found = {}
+    for copy in copies:
+        moved, source = copy.opens_on - copy.source.opens_on, copy.source
+        papers = {row.kind: PaperToCarry(row.kind, row.on + moved, row) for row in filled.get(source.pk, {}).values()}
+        if source.decision_on and OPENING not in papers:
+            papers[OPENING] = PaperToCarry(OPENING, source.decision_on + moved)
+        found[source.pk] = [papers[kind] for kind in PaperKind.values if kind in papers]
+    return PapersToCarry(found, of_plan)
+
+
+def _filled_of(
+    copies: Sequence[classes.ClassCopy], plan: planning.Plan | None
+) -> tuple[dict[int, dict[str, FilledPaper]], PaperToCarry | None]:
     wanted = Q(among("training_class_id", [one.source.pk for one in copies]))
     if plan is not None:
         wanted |= Q(plan__unit_id=plan.unit_id, plan__year=plan.year - 1, made_at__isnull=False)
@@ -40,14 +60,7 @@ def papers_to_carry(copies: Iterable[classes.ClassCopy], plan: planning.Plan | N
             of_plan = PaperToCarry(PLAN, row.on + timedelta(days=DAYS_OF_PLAN_YEAR), row)
         else:
             filled.setdefault(row.training_class_id, {})[row.kind] = row
-    found = {}
-    for copy in copies:
-        moved, source = copy.opens_on - copy.source.opens_on, copy.source
-        papers = {row.kind: PaperToCarry(row.kind, row.on + moved, row) for row in filled.get(source.pk, {}).values()}
-        if source.decision_on and OPENING not in papers:
-            papers[OPENING] = PaperToCarry(OPENING, source.decision_on + moved)
-        found[source.pk] = [papers[kind] for kind in PaperKind.values if kind in papers]
-    return PapersToCarry(found, of_plan)
+    return filled, of_plan
 
 
 def find_plan_paper(plan: planning.Plan) -> FilledPaper | None:

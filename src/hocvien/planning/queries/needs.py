@@ -1,6 +1,6 @@
 """How many are to be trained: what rules and obligations imply, what units say, and sums of it up the tree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,9 +25,9 @@ from hocvien.planning.queries.climbing import branch_of_each
 def count_implied(unit: org.Unit, year: int, on: date) -> dict[tuple[int, str], Implied]:
     """(programme id, mode of study) → who of the unit and below may attend, and who must.
 
-    May: by the rules of the year's first day (of `on`, once that is later). Must: an obligation the programme fulfils falls due by the end of
-    the year, from the rows kept of where everybody stands. Where a programme has modes of study, full-time is who may in it alone: what asks less of age
-    would else take everybody.
+    May: by the rules of the year's first day (of `on`, once that is later), those for everybody or those of one of the programme's groups. Must: an
+    obligation the programme fulfils falls due by the end of the year, from the rows kept of where everybody stands. Where a programme has modes of
+    study, full-time is who may in it alone: what asks less of age would else take everybody.
     Programmes without a rule of that day and without an obligation due are left out. A few queries for each programme.
     """
     day = max(on, date(year, 1, 1))
@@ -37,9 +37,13 @@ def count_implied(unit: org.Unit, year: int, on: date) -> dict[tuple[int, str], 
     for programme in catalogue.list_programmes(day):
         must = set(standings_of(programme, year, below).values_list("person_id", flat=True))
         seen: set[int] = set()
+        groups = _groups_ruled(programme, day)
         for mode in modes_of(programme):
-            is_ruled = _has_rule(programme, mode, day)
-            may = set(_who_may(here, programme, mode, day).values_list("pk", flat=True)) - seen if is_ruled else set()
+            is_ruled = bool(groups.get(mode))
+            may: set[int] = set()
+            for audience in groups.get(mode, ()):
+                may |= set(_who_may(here, programme, mode, day, audience).values_list("pk", flat=True))
+            may -= seen
             due = must & may if mode == catalogue.StudyMode.PART_TIME else must - seen
             seen |= may | due
             if is_ruled or due:
@@ -73,15 +77,15 @@ def people_of_need(
     below = org.descendant_ids_as_of(need.unit_id, on)
     seen = access.people_visible_to(actor, on)
     here = seen.filter(pk__in=people.person_ids_at(below, on)).order_by()
-    may, due = _who_may(here, programme, mode, day), standings_of(programme, need.year, below)
-    must = Q(pk__in=due.values("person_id"))
+    due, groups = standings_of(programme, need.year, below), _groups_ruled(programme, day)
+    may, must = _by_any_rule(here, programme, mode, day, groups), Q(pk__in=due.values("person_id"))
     if mode == catalogue.StudyMode.FULL_TIME:
-        first = _who_may(here, programme, catalogue.StudyMode.PART_TIME.value, day).values("pk")
-        may, must = may.exclude(pk__in=first), must & ~Q(pk__in=first)
-    wanted = Q(pk__in=may.values("pk"))
+        first = _by_any_rule(here, programme, catalogue.StudyMode.PART_TIME.value, day, groups)
+        may, must = may & ~first, must & ~first
+    wanted = may
     if mode != catalogue.StudyMode.PART_TIME:
         wanted |= must
-    is_may = Case(When(pk__in=may.values("pk"), then=True), default=False, output_field=BooleanField())
+    is_may = Case(When(may, then=True), default=False, output_field=BooleanField())
     return here.filter(wanted).annotate(is_may=is_may), due
 
 
@@ -153,6 +157,12 @@ def find_plan_in_force(unit: org.Unit, year: int) -> Plan | None:
     return Plan.objects.select_related("unit").filter(unit=unit, year=year, status=PlanStatus.APPROVED).first()
 
 
+def lines_in_force(unit: org.Unit, year: int) -> list[PlanLine]:
+    """Lines of the approved version of the unit's plan of a year in order, with programmes; empty where there is none. One query."""
+    rows = PlanLine.objects.filter(plan__unit=unit, plan__year=year, plan__status=PlanStatus.APPROVED)
+    return list(rows.select_related("programme").order_by("position"))
+
+
 def needs_left(needs: Iterable[PlanNeed], lines: Iterable[PlanLine], host: org.Unit) -> list[Need]:
     """What is needed beyond what these lines plan, to be held at the host; no query.
 
@@ -186,13 +196,29 @@ def room_left(lines: Iterable[PlanLine], host: org.Unit, capacity: int) -> dict[
 
 
 def _who_may(
-    here: QuerySet[people.Person], programme: catalogue.Programme, mode: str, day: date
+    here: QuerySet[people.Person], programme: catalogue.Programme, mode: str, day: date, audience: str
 ) -> QuerySet[people.Person]:
-    return eligibility.eligible(here, programme_id=programme.pk, study_mode=mode, on=day)
+    return eligibility.eligible(here, programme_id=programme.pk, study_mode=mode, on=day, audience=audience)
 
 
-def _has_rule(programme: catalogue.Programme, mode: str, day: date) -> bool:
-    return any(
-        one.valid_from <= day < one.valid_to and one.study_mode in {"", mode}
-        for one in eligibility.rule_sets(programme.pk)
-    )
+def _by_any_rule(
+    here: QuerySet[people.Person],
+    programme: catalogue.Programme,
+    mode: str,
+    day: date,
+    groups: Mapping[str, Sequence[str]],
+) -> Q:
+    """Whom the rules for everybody let in, or those of one of the programme's groups."""
+    found = Q(pk__in=[])
+    for audience in groups.get(mode, ()):
+        found |= Q(pk__in=_who_may(here, programme, mode, day, audience).values("pk"))
+    return found
+
+
+def _groups_ruled(programme: catalogue.Programme, day: date) -> dict[str, list[str]]:
+    """Mode of study → groups of people whom rules of that day speak of, "" for everybody; one query."""
+    held = [one for one in eligibility.rule_sets(programme.pk) if one.valid_from <= day < one.valid_to]
+    found = {}
+    for mode in modes_of(programme):
+        found[mode] = sorted({one.audience for one in held if one.study_mode in {"", mode}})
+    return found

@@ -173,9 +173,10 @@ class PreparedRow:
     drafts: int
 
 
-def prepared_rows(prepared: Sequence[classes.TrainingClass]) -> list[PreparedRow]:
-    """Rows of `classes.copies_planned`; one query, for the papers."""
-    filled = papers.filled_papers(row.pk for row in prepared)
+def prepared_rows(
+    prepared: Sequence[classes.TrainingClass], filled: Mapping[int, Mapping[str, papers.FilledPaper]]
+) -> list[PreparedRow]:
+    """Rows of `classes.copies_planned` with what was filled into their papers; no query."""
     return [
         PreparedRow(
             uuid=row.uuid,

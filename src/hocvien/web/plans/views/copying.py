@@ -43,22 +43,24 @@ def plan_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         for line, why in left_out:
             notify(request, _("Không chép mục {position}: {why}").format(position=line.position, why=why), tone="warn")
         return redirect_to(request, "plans:plan-page", uuid=plan.uuid)
-    before = planning.find_plan_in_force(plan.unit, plan.year - 1)
     lines = planning.list_lines(plan)
-    source = planning.list_lines(before) if before else []
+    source = planning.lines_in_force(plan.unit, plan.year - 1)
     done = classes.counts_by_plan_line([line.pk for line in source])
-    copies = classes.copies_of_last_year(plan, _free_days(plan.year), lines)
-    carried = papers.papers_to_carry(copies, plan)
+    is_draft = plan.status == planning.PlanStatus.DRAFT
     context: dict[str, Any] = {
         "plan": plan,
         "unit_name": org.label_as_of(plan.unit_id, request.scope.on).name,
         "year": plan.year - 1,
-        "may_copy": plan.status == planning.PlanStatus.DRAFT and bool(source),
+        "may_copy": is_draft and bool(source),
         "has_copied": any(line.copied_from_id for line in lines),
         "table": LineCopyTable(request, line_copy_rows(plan, lines, source, done)),
-        "classes": ClassCopyTable(request, class_copy_rows(copies, carried), prefix="c-"),
-        "paper": paper_words([carried.plan]) if carried.plan else "",
     }
+    if is_draft:
+        # once the plan is approved, its classes are shown where they are prepared
+        copies = classes.copies_of_last_year(plan, _free_days(plan.year))
+        carried = papers.papers_to_carry(copies, plan)
+        context["classes"] = ClassCopyTable(request, class_copy_rows(copies, carried), prefix="c-")
+        context["paper"] = paper_words([carried.plan]) if carried.plan else ""
     return page(request, "plans/plan_copy.html", context)
 
 
@@ -91,9 +93,10 @@ def classes_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         }
     copies = classes.copies_of_last_year(plan, free_days)
     prepared = classes.copies_planned(plan)
+    filled = papers.filled_papers([*(one.source.pk for one in copies), *(one.pk for one in prepared)])
     context |= {
-        "table": ChosenCopyTable(request, class_copy_rows(copies, papers.papers_to_carry(copies))),
-        "prepared": PreparedTable(request, prepared_rows(prepared), prefix="p-"),
+        "table": ChosenCopyTable(request, class_copy_rows(copies, papers.papers_to_carry(copies, filled=filled))),
+        "prepared": PreparedTable(request, prepared_rows(prepared, filled), prefix="p-"),
         "has_any": any(one.new is not None for one in copies),
     }
     return page(request, "plans/classes_copy.html", context)
