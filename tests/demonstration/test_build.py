@@ -20,6 +20,7 @@ from hocvien.org import api as org
 from hocvien.papers import api as papers
 from hocvien.people import api as people
 from hocvien.planning import api as planning
+from hocvien.quotas import api as quotas
 from hocvien.reporting import api as reporting
 from hocvien.sending import api as sending
 
@@ -176,6 +177,21 @@ def assert_the_year_is_planned():
     assert classes.TrainingClass.objects.exclude(held_within="").count() == 1
 
 
+def assert_a_list_is_under_way():
+    """Seats handed down, named and confirmed; names with several verdicts at several steps, a reserve, an exception that waits."""
+    opened = classes.TrainingClass.objects.get(code="mt-tcllct-1", is_generated=True)
+    quota = quotas.find_quota_for_line(opened.plan_line_id)
+    held = quotas.seats_of_unit(quota, org.get_unit("minh-thuan").pk)
+    assert (held.confirmed, held.named, held.free) == (2, 3, 3)
+    rows = classes.Nomination.objects.filter(training_class=opened)
+    assert {"met", "data_missing", "not_met"} == set(rows.values_list("verdict", flat=True))
+    assert rows.filter(status="reserve").count() == 2
+    assert rows.filter(status="proposed").values("step_unit").distinct().count() == 4
+    officer, office = accounts.find_user("minhthuan.capuy"), accounts.find_user("minhthuan.xaydungdang")
+    assert "decide_exception" in {item.kind for item in classes.work_items(office, TODAY)}
+    assert {"exception_elsewhere", "names_elsewhere"} <= {item.kind for item in classes.work_items(officer, TODAY)}
+
+
 @pytest.mark.django_db
 def test_build_enters_the_places_once_and_answers_as_published(settings, tmp_path, counter):
     settings.DATA_DIR = tmp_path
@@ -199,6 +215,7 @@ def test_build_enters_the_places_once_and_answers_as_published(settings, tmp_pat
     assert_people_studied()
     assert_the_year_is_planned()
     assert_people_were_sent()
+    assert_a_list_is_under_way()
 
     assert not people.people().filter(is_generated=False).exists()
     told = json.loads((tmp_path / "demo.json").read_text("utf-8"))

@@ -35,6 +35,8 @@ from hocvien.demonstration.errors import RealDataHere
 from hocvien.demonstration.operations.cast import Cast, new_password
 from hocvien.demonstration.operations.classes import Office, enter_classes
 from hocvien.demonstration.operations.learners import enter_learners
+from hocvien.demonstration.operations.lists import PROGRAMME as LIST_PROGRAMME
+from hocvien.demonstration.operations.lists import enter_lists
 from hocvien.demonstration.operations.ministry import enter_ministry
 from hocvien.demonstration.operations.people import (
     enter_facts,
@@ -120,6 +122,8 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
         enter_seats(units[SENDING_UNIT], units, cast, today)
     if code == DUC_THO_UNIT:
         enter_history(cast)
+    if (line := lines.get((today.year, LIST_PROGRAMME))) is not None:
+        enter_lists(units, cast, line, today)
     if place.reform is not None:
         enter_reform(place, place.reform, cast)
     told = cast.sign_ins(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))
