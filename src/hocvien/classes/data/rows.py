@@ -312,7 +312,7 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItem:
-    """One thing waiting for this person, or `stands_for` several not shown. `kind` says which page of the class (or plan) it opens."""
+    """One thing waiting for this person, or `stands_for` several not shown; 0: it waits with others, and is only told. `kind` says which page of the class (or plan) it opens."""
 
     kind: str
     title: str

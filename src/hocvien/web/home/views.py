@@ -47,6 +47,7 @@ def work_list(request: ScreenRequest) -> HttpResponse:
     context = {
         "today": today,
         "count": sum(item.stands_for for item in items),
+        "has_items": bool(items),
         "overdue": sum(1 for item in items if item.due_on is not None and item.due_on < today),
         "groups": group_by_due(request, items, today),
         "may_open": P.CLASS_OPEN in held,

@@ -135,15 +135,18 @@ class Backup:
 
 
 def group_by_due(request: ScreenRequest, items: Iterable[classes.WorkItem], today: date) -> list[WorkGroup]:
-    """Overdue, today, within a week, without a day, later; within a group the earliest first. No query."""
+    """Overdue, today, within a week, without a day, later, and what waits with others; within a group the earliest first. No query."""
     overdue: list[WorkItem] = []
     at_once: list[WorkItem] = []
     this_week: list[WorkItem] = []
     later: list[WorkItem] = []
     undated: list[WorkItem] = []
+    elsewhere: list[WorkItem] = []
     ordered = sorted(items, key=lambda item: (item.due_on or date.max, item.title))
     for item in ordered:
-        if item.due_on is not None and item.due_on < today:
+        if not item.stands_for:
+            group = elsewhere
+        elif item.due_on is not None and item.due_on < today:
             group = overdue
         elif item.due_on == today:
             group = at_once
@@ -163,6 +166,7 @@ def group_by_due(request: ScreenRequest, items: Iterable[classes.WorkItem], toda
         ),
         WorkGroup(_("Không có hạn"), undated),
         WorkGroup(_("Sau đó"), later),
+        WorkGroup(_("Đang chờ nơi khác"), elsewhere),
     ]
 
 

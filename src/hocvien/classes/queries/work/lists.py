@@ -239,6 +239,7 @@ def _elsewhere(row: dict[str, Any]) -> WorkItem:
         tone="neutral",
         count=row["heads"],
         class_uuid=row["class_uuid"],
+        stands_for=0,
     )
 
 
@@ -252,6 +253,7 @@ def _excepted_elsewhere(row: dict[str, Any]) -> WorkItem:
         tone="neutral",
         count=row["heads"],
         class_uuid=row["class_uuid"],
+        stands_for=0,
     )
 
 
