@@ -74,7 +74,12 @@ def _read(text: str) -> dict[str, Any]:
     period = found["period"]
     lines = [_line(found["totals"], is_total=True)] if found["totals"] else []
     lines += [
-        _line(item, is_sent=bool(item.get("sent")), in_totals=not item.get("sent"), is_joint=bool(item.get("joint")))
+        _line(
+            item,
+            is_sent=bool(item.get("sent")),
+            in_totals=not (item.get("sent") or item.get("part_of")),
+            is_joint=bool(item.get("joint")),
+        )
         for item in found["items"]
     ]
     return {

@@ -27,6 +27,8 @@ _ATTENDED = re.compile(
 _OWN = re.compile(rf"(?<!\w)(?:{any_of(words.OPENING)})(?:\s+(?:duoc|moi|them))?(?!\w)")
 _JOINED = re.compile(r"(?:phoi hop|lien ket)\s+(?:voi|cung)\s+(?:truong|hoc vien|trung tam)")
 _PLANNED = re.compile(rf"(?:{any_of(words.PLANNED)})")
+_DONE = re.compile(r"(?<!\w)(?:đã|kết quả|thực tế|đến nay|thực hiện được)(?!\w)")  # with its marks: tối đa
+_GOING = re.compile(r"\s*(?:\w+\s+){0,2}(?:du|di|hoc|tham gia|tham du|theo hoc)(?!\w)")
 _CARRIED = re.compile(any_of(words.CARRIED))
 _SEPARATED = re.compile(r"[,;:)]|(?<!\w)va(?!\w)|(?<!\w)con(?!\w)|\n")
 
@@ -170,7 +172,15 @@ class _Part:
             for one in tokens
             if isinstance(one, Measure) and opened < one.start < (closed if closed >= 0 else self.last)
         ]
-        return sum(one.kind is Kind.PEOPLE for one in inside) > 1 and all(one.kind is Kind.PEOPLE for one in inside)
+        named = any(
+            isinstance(one, Programme) and one.strong and opened < one.start < (closed if closed >= 0 else self.last)
+            for one in tokens
+        )
+        return (
+            sum(one.kind is Kind.PEOPLE for one in inside) > 1
+            and all(one.kind in {Kind.PEOPLE, Kind.CLASSES} for one in inside)
+            and not named
+        )
 
     def _part(self, token: Measure) -> None:
         if self.current is not None:
@@ -229,6 +239,9 @@ class _Part:
     def _other(self, token: Measure) -> None:
         if self.current is None:
             self.current = self.groups[-1] if self.groups else None
+        if self.current is None and token.kind is Kind.PART and self.before:
+            self.before[-1].parts.append((token.name, token))
+            return
         if self.current is None:
             group = Group(token.start, token.end, sentence=self.sentence)
             self.groups.append(group)
@@ -290,10 +303,29 @@ class _Part:
         one.sent = sends or (attends and not own and _attends_others(bare, one))
         if not one.sent and previous is not None and previous.sent and not own and (people_first or one.people is None):
             one.sent = True
+        if not one.sent and previous is None and people_first and one.people is not None and not own:
+            one.sent = self._goes_on_sending(one.people.end)
         one.joint = bool(_JOINED.search(sentence)) and not one.sent
-        one.planned = bool(_PLANNED.search(sentence + bare[one.start : max(numbered, default=one.start)]))
-        one.carried = bool(_CARRIED.search(bare[max(self.first, one.start - 30) : min(self.last, one.end + 60)]))
+        one.planned = self._is_planned(max(numbered, default=one.start))
+        after = re.split(r"[,;).]", bare[one.end : min(self.last, one.end + 60)])[0]
+        one.carried = bool(_CARRIED.search(bare[max(self.first, one.start - 30) : one.end] + after))
         one.section = len(_IN.findall(_CLOSED.sub("", sentence)))
+
+    def _goes_on_sending(self, end: int) -> bool:
+        """`cử 2 đồng chí học cao cấp; 25 đồng chí dự tập huấn`: sent as those before the semicolon were."""
+        last = self.before[-1] if self.before else None
+        return (
+            last is not None
+            and last.sent
+            and last.sentence == self.sentence
+            and bool(_GOING.match(self.letters.bare, end))
+        )
+
+    def _is_planned(self, end: int) -> bool:
+        """A word of planning in the sentence before the number, and none after it that says that this was done."""
+        planned = [found.end() for found in _PLANNED.finditer(self.letters.bare, self.sentence_start, end)]
+        done = [found.end() for found in _DONE.finditer(self.letters.low, self.sentence_start, end)]
+        return bool(planned) and (not done or done[-1] < planned[-1])
 
     def _attends(self, start: int, end: int) -> bool:
         """Whether these words say that people went to a class or a programme: `tham gia 13 khóa`, `theo học cao cấp`."""

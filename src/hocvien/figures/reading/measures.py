@@ -68,7 +68,7 @@ class Found:
 
 _PEOPLE = any_of(words.PEOPLE)
 _CLASS_NOUN = re.compile(
-    r"\s*(?:luot\s+)?(?:(?P<lop>lop)|(?P<khoa>khoa(?!\s+hoc\s+(?:ky|thuat|xa)|\s+luan)))(?:\s+hoc\b)?(?!\w)"
+    r"\s*(?:luot\s+)?(?:(?P<lop>lop)|(?P<khoa>khoa(?!\s+hoc\s+(?:ky|thuat|xa)|\s+luan|\s+(?:[ivxlc]+|\d+)(?!\w))))(?:\s+hoc\b)?(?!\w)"
 )
 _PEOPLE_NOUN = re.compile(rf"\s*(?P<luot>luot\b(?!\s+(?:lop|xe|bai))\s*)?(?P<noun>(?:{_PEOPLE})(?!\w))?")
 _PERCENT = re.compile(r"\s*(?:%|phan tram)")
@@ -103,7 +103,7 @@ _PLAN_AFTER = re.compile(r"\s*%\s*(?:so\s+(?:voi\s+)?)?(?:chi tieu\s+)?(?:ke hoa
 _PLAN_BEFORE = re.compile(r"(?:dat|bang|vuot|hoan thanh)\s+(?:\w+\s+){0,3}$")
 _OVER_PLAN = re.compile(r"vuot(?:\s+\w+){0,4}\s*$")
 _COMPARED = re.compile(
-    r"(?:tang|giam(?! sat| doc| khao)|cao hon|thap hon|nhieu hon|it hon|vuot)\s+(?:\w+\s+){0,3}?(?:\d[\d.,]*\s*\w+\s*(?:va|,)\s*)?$"
+    r"(?:tang|giam(?! sat| doc| khao)|cao hon|thap hon|nhieu hon|it hon|vuot)\s+(?:\w+\s+){0,3}?(?:\d[\d.,]*\s*\w+\s*(?:va|,)\s*)?$|(?<!\w)(?:len|xuong)\s+(?:con\s+|toi\s+|den\s+)?$"
 )
 _AGAINST_PLAN = re.compile(
     r"[^.;]{0,60}?so\s+voi\s+(?:chi tieu\s+)?(?:ke hoach|chi tieu)|[^.;]{0,20}?(?:so (?:voi )?)?ke hoach"
@@ -116,12 +116,26 @@ _ADMITTED = re.compile(
     r"(?<!doi tuong )(?<!nhan thuc )(?:(?:xet|da|duoc|moi|lam le)\s+)+ket nap\s*(?:duoc|moi|vao dang|them)?\s*$|^\s*ket nap\s*(?:duoc)?\s*$|(?<!\w)ket nap (?:duoc|moi|them)\s*$"
 )
 _ADMITTED_AFTER = re.compile(r"[^.;,\d]{0,50}?duoc (?:xet )?ket nap")
+# people newly admitted, unless a class was for them
+_NEWLY = re.compile(r"\s*moi (?:duoc )?ket nap")
 _OFFICIAL = re.compile(r"(?:chuyen|cong nhan)\s+(?:dang vien\s+|dang\s+)?chinh thuc\s*(?:cho|duoc)?\s*$")
 _NOT_LEARNERS_BEFORE = re.compile(rf"(?:{any_of(words.NOT_LEARNERS_BEFORE)})\s*$")
 _NOT_LEARNERS_AFTER = re.compile(rf"[^.;,]{{0,30}}?(?:{any_of(words.NOT_LEARNERS_AFTER)})")
 _INDEFINITE = re.compile(r"(?<!\w)(?:cac|nhung|nhieu|mot so|so)\s+(?:lop|khoa)\b(?!\s+luan)")
 _BARE_CLASS = re.compile(r"(?<!\w)lop(?=\s+(?!hoc vien|truong\b|hoc\b|nay|tren|do\b|minh|khac|co\b|da\b|voi\b|cho\b))")
 _BARE_BEFORE = re.compile(rf"(?:{any_of(words.OPENED_BEFORE)})(?:\s+(?:thanh cong|duoc|them|moi|va be giang))?\s*$")
+_RANGE_BEFORE = re.compile(
+    r"\d[\d.]*\s*(?:lop|khoa|luot|hoc vien|nguoi)?\s*(?:-|den|toi)\s*(?:tren|gan|hon|khoang)?\s*$"
+)
+_RANGE_AFTER = re.compile(r"\s*(?:lop|khoa|luot|hoc vien|nguoi)?\s*(?:-|den|toi)\s*(?:tren|gan|hon|khoang)?\s*\d")
+# `từ 25 lớp năm 2018 lên 30 lớp`: the first is of another time
+_RAISED = re.compile(r"[^.;,]{0,40}?(?<!\w)(?:len|xuong)\s+(?:con\s+)?\d")
+_PLANNED_TOO = re.compile(r"\s*(?:lop|khoa)?\s*(?:voi|cho|,|va|/)?\s*(?:tren|gan|hon|khoang)?\s*$")
+# told before their number: `nữ: 812 đồng chí`
+_PARTS_BEFORE = tuple(
+    (name, re.compile(rf"(?:^|[,(:]|(?<!\w)(?:co|va))\s*(?:so\s+)?(?:{shape})\s*:?\s*(?:la|co|chiem)?\s*:?\s*$"))
+    for name, shape in (("nu", r"nu"), ("dan_toc_thieu_so", r"(?:nguoi )?dan toc thieu so|dtts"))
+)
 _FRACTION = re.compile(r"\s*/\s*$")
 _ANY = rf"(?:(?:{_PEOPLE})\s+)?"
 _PARTS = tuple(
@@ -160,6 +174,7 @@ class _Reader:
         self.letters, self.found, self.numbers = letters, found, numbers
         self.bare = letters.bare
         self.used: set[int] = set()
+        self.planned_end = -1
         self.has_grades = bool(_GRADED.search(letters.bare))
 
     def read(self, place: int, number: Number) -> None:
@@ -252,6 +267,11 @@ class _Reader:
         if people and people["noun"]:
             unit = _unit(people)
             end = people.end()
+            band = _BAND_AFTER.match(self.bare, whole.end) if self.has_grades else None
+            if band:
+                self._add_band(place + 1, number, band, band.end())
+                self._doubt(whole, "denominator")
+                return True
             if _GRADUATED_AFTER.match(self.bare, end):
                 self._add(Measure(Kind.PEOPLE, whole.start, end, whole.value, whole, unit))
                 self._add(Measure(Kind.GRADUATED, number.start, number.end, number.value, number))
@@ -268,6 +288,12 @@ class _Reader:
             part = shape.match(bare, number.end)
             if part:
                 self._add(Measure(Kind.PART, number.start, part.end(), number.value, number, name=name))
+                return
+        for name, shape in _PARTS_BEFORE:
+            if shape.search(before):
+                counted = _PEOPLE_NOUN.match(bare, number.end)
+                end = counted.end() if counted else number.end
+                self._add(Measure(Kind.PART, number.start, end, number.value, number, name=name))
                 return
         classes = _CLASS_NOUN.match(bare, number.end)
         people = _PEOPLE_NOUN.match(bare, number.end)
@@ -292,11 +318,9 @@ class _Reader:
     def _people(self, place: int, number: Number, noun: re.Match[str], before: str) -> None:
         end = noun.end()
         after = self._after(end, 60)
-        if _ADMITTED.search(before) or _ADMITTED_AFTER.match(after):
-            self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name="admitted", certainty=0.8))
-            return
-        if _OFFICIAL.search(before):
-            self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name="made_official", certainty=0.8))
+        extra = _extra_of(before, after)
+        if extra:
+            self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name=extra, certainty=0.8))
             return
         if _LEVELLED.match(self.bare, end):
             self._doubt(number, "levelled")
@@ -318,11 +342,24 @@ class _Reader:
         if _GRADUATED_BEFORE.search(before):
             self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
             return
+        if _GRADUATED_AFTER.match(self.bare, end) and self._already_counted(number):
+            self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
+            return
         unit = _unit(noun)
         certainty = 0.95 if unit is not Unit.NGUOI else 0.9
         self._add(Measure(Kind.PEOPLE, number.start, end, number.value, number, unit, certainty=certainty))
         if _GRADUATED_AFTER.match(self.bare, end):
             self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
+
+    def _already_counted(self, number: Number) -> bool:
+        """`112 học viên tham gia, có 110 học viên được cấp giấy chứng nhận`: of those told before in the sentence."""
+        return any(
+            one.kind is Kind.PEOPLE
+            and one.value is not None
+            and one.value >= number.value
+            and not re.search(r"[.;\n](?!\d)", self.bare[one.end : number.start])
+            for one in self.found.measures
+        )
 
     def _band(self, place: int, number: Number, before: str) -> None:
         """A number beside a band without a noun: `giỏi: 12`, `67 khá`."""
@@ -359,14 +396,22 @@ class _Reader:
             self.found.doubts.append(Doubt(number.start, number.end, "examined", mutes=True))
             return True
         if _PLANNED_NUMBER.search(before) or (is_class and re.search(r"(?:lop|khoa)\s*/\s*$", before)):
+            self.planned_end = number.end
+            self._doubt(number, "planned")
+            return True
+        if self.planned_end >= 0 and _PLANNED_TOO.fullmatch(self.bare, self.planned_end, number.start):
             self._doubt(number, "planned")
             return True
         if not is_class and (_NOT_LEARNERS_BEFORE.search(before) or _NOT_LEARNERS_AFTER.match(after)):
             self._doubt(number, "not_learners")
             return True
-        following = re.match(r"\s*(?:-|den)\s*\d", self.bare[number.end : number.end + 8])
-        if following:
+        if _RANGE_AFTER.match(self.bare, number.end) or _RANGE_BEFORE.search(
+            self.bare[max(0, number.start - 30) : number.start]
+        ):
             self._doubt(number, "range")
+            return True
+        if re.search(r"(?<!\w)tu\s*$", before) and _RAISED.match(self.bare, end):
+            self._doubt(number, "compared")
             return True
         return False
 
@@ -407,6 +452,14 @@ class _Reader:
 
     def _doubt(self, number: Number, why: str) -> None:
         self.found.doubts.append(Doubt(number.start, number.end, why))
+
+
+def _extra_of(before: str, after: str) -> str:
+    """What those counted are who were admitted or made official members; "" for others."""
+    newly = _NEWLY.match(after) and not re.search(r"(?:cho|voi|danh cho)\s*$", before)
+    if newly or _ADMITTED.search(before) or _ADMITTED_AFTER.match(after):
+        return "admitted"
+    return "made_official" if _OFFICIAL.search(before) else ""
 
 
 def _unit(noun: re.Match[str]) -> Unit:

@@ -52,7 +52,7 @@ class _Paragraph:
         if people is None or one.classes is not None or one.programmes or one.others or one.section:
             return False
         near = self.letters.bare[max(0, people.start - 40) : people.end + 12]
-        if people.unit is Unit.HOC_VIEN or re.search(r"tong so|hoc vien", near):
+        if people.unit is Unit.HOC_VIEN or re.search(r"tong so|hoc vien|lop hoc|khoa hoc", near):
             return False
         self.answer.doubts.append(Doubt(people.start, people.end, "programme"))
         return True
@@ -111,7 +111,7 @@ class _Paragraph:
     def _section(self, found: list[Group], figures: dict[str, Any], path: str) -> None:
         carried = [one for one in found if _is_carried(one)]
         found = [one for one in found if one not in carried]
-        total = parts.find_total(found)
+        total = parts.find_total(found, self.letters.bare)
         merged = parts.merged(self._items(found, total))
         if total is not None:
             figures["totals"] = self._totals(total, f"{path}totals")
@@ -124,6 +124,7 @@ class _Paragraph:
             merged = [(total, None)]
         for at, pair in enumerate(merged):
             figures["items"].append(self._item(pair, total, merged, f"{path}items[{at}]"))
+        _mark_parts([one for one, _other in merged], figures["items"])
         for one in carried[:1]:
             figures["carried_over"] = self.answer.counts(one, f"{path}carried_over")
 
@@ -173,8 +174,11 @@ class _Paragraph:
     @staticmethod
     def _stands_outside(one: Group, item: dict[str, Any], total: Group | None, merged: Sequence[parts.Pair]) -> bool:
         """Sent or joint, in a sentence after that of the total: told beside it, not within."""
-        if total is None or total is one or one.sentence == total.sentence:
+        if total is None or total is one:
             return False
+        if one.sentence == total.sentence:
+            # no list of parts between: `đã mở 162 lớp cho …; cử 35 đồng chí học cao cấp`
+            return bool(item.get("sent")) and not total.sent and one.section == total.section
         if item.get("joint"):
             return True
         own = [each for each, _other in merged if each.sentence == one.sentence and not (each.sent or each.joint)]
@@ -206,6 +210,26 @@ class _Paragraph:
                 extra[measure.name] = self.answer.put(f"extra.{measure.name}", measure)
         if extra:
             self.answer.reading.figures["extra"] = extra
+
+
+def _mark_parts(found: Sequence[Group], items: Sequence[dict[str, Any]]) -> None:
+    """`bồi dưỡng: 45 lớp, gồm: đảng viên mới 5 lớp; …`: items that make up one before them exactly are told as parts of it."""
+    for at, whole in enumerate(found):
+        is_named = whole.programme is not None and whole.programme.strong
+        inside = [
+            place
+            for place, one in enumerate(found)
+            if place > at
+            and one.sentence == whole.sentence
+            and one.section > whole.section
+            and (not is_named or items[place].get("programme") == items[at].get("programme"))
+        ]
+        sums = [
+            (items[at].get(key), [items[place].get(key) for place in inside]) for key in ("classes", "participants")
+        ]
+        if len(inside) > 1 and any(told and None not in many and sum(many) == told for told, many in sums):
+            for place in inside:
+                items[place]["part_of"] = f"items[{at}]"
 
 
 def _is_carried(one: Group) -> bool:

@@ -15,11 +15,25 @@ from .programmes import OTHER_REFRESHERS
 Pair = tuple[Group, Group | None]
 
 
-def find_total(found: list[Group]) -> Group | None:
-    """The first group that counts, if it names no programme; a specific one first means that no total is told."""
+_CALLED_TOTAL = re.compile(r"(?:^|[\n;.])\s*[-+*•]?\s*(?:tong|tong cong|tong so|cong)\s*(?:la|co|:|=)?\s*$")
+_LEARNERS_THEN = re.compile(r"[\s.;,:]*(?:tong )?so (?:luot )?(?:hoc vien|nguoi)(?: \w+){0,3}\s*:?\s*(?:la)?\s*")
+
+
+def find_total(found: list[Group], bare: str) -> Group | None:
+    """The first group that counts, if it names no programme, or a later one called the total; else no total is told."""
     counting = [one for one in found if one.counts]
     if not counting:
         return None
+    called = next(
+        (
+            one
+            for one in counting[1:]
+            if one.programme is None and _CALLED_TOTAL.search(bare[max(0, one.start - 20) : one.start])
+        ),
+        None,
+    )
+    if called is not None and counting[0].programme is not None:
+        return called
     first, rest = counting[0], counting[1:]
     if first.programme is not None or first.sent or (first.classes is not None and first.classes.value is None):
         return None
@@ -100,7 +114,7 @@ def _continues(before: Group, one: Group, bare: str) -> bool:
     """`17 lớp; 1.303 học viên`; `… tổng kết lớp đảng viên mới …. Có 87 học viên …`."""
     if before.classes is None or before.people is not None or one.people is None or one.classes or one.programmes:
         return False
-    if not bare[before.end : one.start].strip(" ;,:"):
+    if not bare[before.end : one.start].strip(" ;,:") or _LEARNERS_THEN.fullmatch(bare, before.end, one.start):
         return True
     return before.classes.value == 1 and one.sentence == before.sentence + 1 and one.people.unit is Unit.HOC_VIEN
 

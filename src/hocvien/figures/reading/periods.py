@@ -54,6 +54,14 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "months",
             rf"{_MONTHS}\s+tháng(?=\s+(?:đầu|năm|của năm|qua|{_YEAR}))(?:\s+(?:đầu|qua))?(?:\s+(?:của\s+)?năm)?(?:\s*(?P<y>{_YEAR}))?",
         ),
+        (
+            "quarters",
+            rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\s*(?:,|và|-|đến)\s*quý\s+(?P<r>iv|i{{1,3}}|[1-4])\s*(?:[/,-]|năm|của năm)?\s*(?:năm\s+)?(?P<y>{_YEAR})",
+        ),
+        (
+            "monthspan",
+            rf"từ\s+(?:đầu\s+)?tháng\s+(?P<m>\d{{1,2}})(?:\s?(?:[/-]|năm)\s?(?P<x>{_YEAR}))?\s*(?:đến|-|tới)\s*(?:hết\s+|cuối\s+)?tháng\s+(?P<n>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})",
+        ),
         ("quarter", rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\s*(?:[/,-]|năm|của năm)?\s*(?:năm\s+)?(?P<y>{_YEAR})?"),
         ("schoolyear", rf"năm\s+học\s+(?P<y>{_YEAR})\s?-\s?(?P<z>{_YEAR}|\d\d)"),
         (
@@ -83,13 +91,15 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 # words before it that make it a year of something else
 _OTHER = re.compile(
-    r"(?:so với|cùng kỳ|kế hoạch|chỉ tiêu|sang|trước|nghị quyết|đại hội|ngày|số|văn bản|đề án|khóa|khoá|vào|hướng dẫn|nhiệm vụ|phương hướng|sinh)"
+    r"(?:so với|cùng kỳ|kế hoạch|chỉ tiêu|sang|trước|nghị quyết|đại hội|cấp uỷ(?: viên)?|chi uỷ(?: viên)?|ban chấp hành|đại biểu|ngày|(?<!tổng )số|văn bản|đề án|khóa|khoá|vào|hướng dẫn|nhiệm vụ|phương hướng|sinh)"
     r"(?:\s+(?:của|cho|thực hiện|cả|cùng kỳ))?\s*$"
 )
 _LEAD = re.compile(
     r"(?:^|[.;:!?\n\]…(]|-|\+|\*)\s*(?:\W*)(?:(?:riêng|chỉ tính|tính|cụ thể|theo đó|còn|kết quả|trong|chỉ|như vậy|qua|về)\s*,?\s*){0,3}$"
 )
 _PLAN_OF = re.compile(r"(?:^|[.;\n])\s*(?:theo\s+)?kế hoạch\s*(?:của\s+)?$")
+# after a comma, a period leads where its own figures follow: `…, năm 2017 mở 38 lớp`
+_COUNTS = re.compile(r",?\s*(?:[^\W\d]+\s+){0,4}?(?:mở|tổ chức|đào tạo|bồi dưỡng|có|là|:)\s*(?:được\s+)?\d")
 _TRONG = re.compile(r"(?:trong|tính|riêng|qua|giai đoạn|nhiệm kỳ)\s*$")
 
 
@@ -143,7 +153,11 @@ def find_periods(letters: Letters) -> list[Period]:
             days = _days(name, match)
             if days is None:
                 continue
-            leads = bool(_LEAD.search(letters.low[:start][-60:])) or bool(_TRONG.search(before))
+            leads = (
+                bool(_LEAD.search(letters.low[:start][-60:]))
+                or bool(_TRONG.search(before))
+                or (before.rstrip().endswith(",") and bool(_COUNTS.match(letters.low, end)))
+            )
             found.append(Period(start, end, letters.cut(start, end), *days, leads))
     return sorted(found, key=lambda period: period.start)
 
@@ -184,6 +198,18 @@ def _quarter(given: dict[str, str]) -> tuple[date | None, date | None]:
     return _span(_year(given), quarter * 3 - 2, quarter * 3)
 
 
+def _quarters(given: dict[str, str]) -> tuple[date | None, date | None]:
+    return _span(_year(given), _ROMAN[given["q"]] * 3 - 2, _ROMAN[given["r"]] * 3)
+
+
+def _monthspan(given: dict[str, str]) -> tuple[date | None, date | None]:
+    first, last = int(given.get("x", given["y"])), int(given["y"])
+    days = date(first, int(given["m"]), 1), _span(last, int(given["n"]), int(given["n"]))[1]
+    if days[1] is None or days[1] < days[0]:
+        raise ValueError(given)
+    return days
+
+
 def _since(given: dict[str, str]) -> tuple[date | None, date | None]:
     year = _year(given)
     return (date(year, int(given.get("m", 1)), 1) if year else None), None
@@ -202,6 +228,8 @@ _RECKONED: dict[str, Callable[[dict[str, str]], tuple[date | None, date | None]]
     "months": _months,
     "last": lambda given: _span(_year(given), 13 - _count(given), 12),
     "quarter": _quarter,
+    "quarters": _quarters,
+    "monthspan": _monthspan,
     "month": lambda given: _span(_year(given), int(given["m"]), int(given["m"])),
     "until": lambda given: (None, _span(_year(given), int(given["m"]), int(given["m"]))[1]),
     "since": _since,

@@ -39,7 +39,7 @@ _STRONG: tuple[tuple[str, str], ...] = (
     ("CNKT", r"cap nhat\s+(?:,?\s*bo sung\s+)?(?:cac\s+)?kien thuc|cap nhat kt"),
     (
         "NVCTD",
-        r"(?:nghiep vu|ky nang|kien thuc)?\s*(?:ve\s+)?cong tac\s+(?:xay dung\s+)?dang\b(?!\s+(?:uy|vien|bo))|nghiep vu\s+(?:cong tac\s+)?(?:cap uy|chi uy|bi thu|xay dung dang|dang\b|(?:to chuc|kiem tra|van phong cap uy))|xay dung dang|cap uy vien|bi thu\s+(?:chi|dang)\s*(?:bo|uy)|boi duong cap uy|bi thu,|chi uy vien|cap uy\s+(?:co so|chi bo|vien)|cho cap uy\b|cong tac kiem tra,?\s*(?:va\s+)?giam sat|kiem tra,? giam sat|nvctd",
+        r"(?:nghiep vu|ky nang|kien thuc)?\s*(?:ve\s+)?cong tac\s+(?:xay dung\s+)?dang\b(?!\s+(?:uy|vien|bo))|nghiep vu\s+(?:cong tac\s+)?(?:cap uy|chi uy|bi thu|xay dung dang|dang\b|(?:to chuc|kiem tra|van phong cap uy))|xay dung dang|cap uy vien|bi thu\s+(?:chi|dang)\s*(?:bo|uy)|boi duong cap uy|bi thu,|chi uy vien|cap uy\s+(?:co so|chi bo|vien)|(?:cho|lop) cap uy\b|cong tac kiem tra,?\s*(?:va\s+)?giam sat|kiem tra,? giam sat|nvctd",
     ),
     (
         "DOAN",

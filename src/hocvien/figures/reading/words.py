@@ -147,6 +147,8 @@ NOT_LEARNERS_BEFORE = (
     r"tong so (?:dang vien|can bo)(?: la)?",
     r"hien co",
     r"toan (?:dang bo|huyen|tinh) hien co",
+    r"(?<!\w)(?:con )?thieu",
+    r"(?:nghien cuu thuc te|tham quan|toa dam|hoi thao|hoi thi|giao luu|ve nguon)(?: (?!lop)\w+){0,4} (?:cho|voi|gom|co)",
 )
 
 # those counted before these are no learners
@@ -155,7 +157,7 @@ NOT_LEARNERS_AFTER = (
     r"duoc tang",
     r"duoc bieu duong",
     r"vang mat",
-    r"nghi hoc",
+    r"nghi(?!\w| quyet)",
     r"bo hoc",
     r"bi ky luat",
     r"khong tham gia",
@@ -223,6 +225,7 @@ OPENING = (
 # what follows is still to be done
 PLANNED = (
     r"du kien",
+    r"uoc (?:ca nam|thuc hien)",
     r"se (?:mo|to chuc)",
     r"phan dau",
     r"dat muc tieu",

@@ -16,6 +16,7 @@ _TYPED = ("programme", "name", "classes", "participants", "graduated")
 ROLES: dict[str, tuple[Any, dict[str, Any]]] = {
     "total": (_("Tổng"), {"is_total": True}),
     "item": (_("Trong tổng"), {}),
+    "part": (_("Phần của một mục"), {"in_totals": False}),
     "sent": (_("Cử đi học nơi khác"), {"is_sent": True, "in_totals": False}),
     "joint": (_("Phối hợp, ngoài tổng"), {"is_joint": True, "in_totals": False}),
     "joint_within": (_("Phối hợp, trong tổng"), {"is_joint": True}),

@@ -133,6 +133,8 @@ def _part(told: dict[str, Any]) -> Part:
 def _role(item: dict[str, Any]) -> str:
     if item.get("status") == "planned":
         return "planned"
+    if item.get("part_of"):
+        return "part"
     if item.get("sent"):
         return "sent"
     if item.get("joint"):
