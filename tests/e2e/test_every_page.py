@@ -699,6 +699,7 @@ def test_every_screen_is_known_to_the_walk(world):
         "point",
         "decision",
         "upload",
+        "measure",
     }
     assert {name for name, parameters in screens() if not set(parameters) <= given} == ELSEWHERE
     assert access.Permission.CLASS_VIEW in access.permissions_of(world.everyone, scenarios.CLOSES)

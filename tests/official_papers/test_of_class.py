@@ -2,6 +2,7 @@
 
 import pytest
 
+from hocvien.classes import api as classes
 from hocvien.official_papers import api as official
 from tests import scenarios
 from tests.official_papers.conftest import DAY, NOW, give
@@ -39,8 +40,6 @@ def test_a_class_without_decision_has_no_list_but_a_closing_report(world, taught
 
 
 def test_the_decision_has_its_own_number_and_everybody_on_it(world, recognised):
-    from hocvien.classes import api as classes
-
     decision = classes.get_recognition(recognised)
     paper = give(begin(recognised, "recognition"))
     assert (paper.number_text, paper.issued_on) == (decision.number, decision.decided_on)
@@ -57,3 +56,19 @@ def test_names_are_for_who_sees_the_whole_class(world, recognised):
     for name in ("commune", "outsider"):
         with pytest.raises(official.PaperNotFound):
             official.get_paper_for(world.users[name], paper.uuid, DAY)
+
+
+def test_a_draft_follows_the_decision_until_it_has_a_number(world):
+    training_class, _people = scenarios.finished_class(world, 3)
+    closing = begin(training_class, "class_closing")
+    assert "chưa được công nhận" in contents(closing).parts[0].paragraphs[0]
+    scenarios.recognise(world, training_class)
+    assert "03 học viên đạt yêu cầu" in contents(closing).parts[0].paragraphs[0]
+    listed = begin(training_class, "learner_list")
+    training_class.refresh_from_db()
+    classes.reopen_recognition(actor=world.committee, training_class=training_class, reason="nhập nhầm điểm", now=NOW)
+    assert contents(listed).parts[0].paragraphs == ("Kết quả học tập chưa được công nhận.",)
+    with pytest.raises(official.NotYetRecognised):
+        give(listed)
+    scenarios.recognise(world, training_class, number="46-QĐ/TTCT")
+    assert "số 46-QĐ/TTCT" in contents(give(listed)).parts[0].paragraphs[0]

@@ -70,6 +70,18 @@ def _only(**changes):
     return Report(**{**fields, "joint": (), "sent": (), **changes})
 
 
+@pytest.mark.parametrize(
+    ("planned", "words"), [(871, "đạt 105,05% kế hoạch năm"), (915, "đạt 100% kế hoạch năm"), (0, "")]
+)
+def test_the_share_of_the_plan_stands_with_the_total(planned, words):
+    first = paragraph(DISTRICT, planned=planned).split(". ")[0]
+    assert first.endswith(words or "402 nữ)")
+
+
+def test_the_share_of_a_whole_year_is_of_the_plan():
+    assert "402 nữ), đạt 105,05% kế hoạch." in paragraph(_only(to=date(2023, 12, 31)), planned=871)
+
+
 def test_paragraph_without_classes_says_so():
     report = _only(programmes=(), classes=0, totals=Counts())
     assert paragraph(report) == "Trong 8 tháng đầu năm 2023, Huyện ủy Đức Thọ chưa mở lớp nào."

@@ -9,11 +9,12 @@ from hocvien.accounts.api import User
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
 from hocvien.official_papers import wording
-from hocvien.official_papers.constants import FIGURES, RECOGNITION, REVIEWS, SYMBOLS
+from hocvien.official_papers.constants import FIGURES, RECOGNITION, REVIEWS, SYMBOLS, WITH_NAMES
 from hocvien.official_papers.errors import (
     FiguresDiffer,
     IssuedTooEarly,
     IssuedTooLate,
+    NotYetRecognised,
     PaperNotFound,
     PaperNotNumbered,
     ReasonNeeded,
@@ -40,7 +41,7 @@ def number_paper(
     """Give the draft the next number of its register and fix its head, words and figures. A decision on results has its own number already.
 
     `reason`: why figures of the text stay other than those the program computes. Raises NotAllowed, PaperNumbered, FiguresDiffer,
-    SymbolMissing, IssuedTooLate, IssuedTooEarly. The register is locked last, before the journal.
+    SymbolMissing, IssuedTooLate, IssuedTooEarly, NotYetRecognised. The register is locked last, before the journal.
     """
     row = lock_draft(actor, paper, today)
     if row.issued_on > today:
@@ -49,6 +50,10 @@ def number_paper(
     wrong = [one for one in read.findings if one.is_wrong]
     if wrong and not reason.strip():
         raise FiguresDiffer(len(wrong))
+    if row.kind in WITH_NAMES and row.training_class is not None and row.recognition is None:
+        raise NotYetRecognised(row.training_class.name)
+    if row.kind == RECOGNITION and row.recognition is not None:
+        row.issued_on = row.recognition.decided_on
     row.head = head_told(row)
     if not row.head["symbol"] and row.kind != RECOGNITION:
         raise SymbolMissing

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from hocvien.classes import api as classes
 from hocvien.common.text import fold
 from hocvien.common.together import read_together
 from hocvien.common.wording import official_date
@@ -93,6 +94,9 @@ class PaperRead:
     def __init__(self, paper: OfficialPaper, today: date) -> None:
         self.paper, self.today = paper, today
         self.live = Live(today)
+        if paper.is_draft and paper.training_class is not None:
+            # results may be recognised, or re-opened, after the paper was begun
+            paper.recognition = classes.recognition_in_force(paper.training_class)
         asked: list[QuerySet[Any]] = [
             Section.objects.filter(paper=paper),
             FigureBlock.objects.filter(paper=paper).order_by("position"),

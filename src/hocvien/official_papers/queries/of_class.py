@@ -13,6 +13,7 @@ from hocvien.official_papers.models import OfficialPaper
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 
+_NOT_RECOGNISED = "Kết quả học tập chưa được công nhận."
 _PEOPLE_HEADS = ("TT", "Họ và tên", "Ngày sinh", "Đơn vị", "Điểm", "Kết quả, xếp loại")
 _PEOPLE_WIDTHS = (11, 48, 24, 42, 14, 26)
 
@@ -24,7 +25,8 @@ def class_narrative(paper: OfficialPaper, today: date) -> str:
     if paper.kind == CLOSING:
         return _closing(row, paper.recognition, today)
     decision = paper.recognition
-    assert decision is not None
+    if decision is None:
+        return _NOT_RECOGNISED
     listing = decision.listing
     whose = wording.class_words(row.name)
     if paper.kind == RECOGNITION:
@@ -76,7 +78,7 @@ def _closing(row: classes.TrainingClass, decision: classes.RecognitionDecision |
             )
             words.append(f"Xếp loại: {'; '.join(told)}.")
     else:
-        words.append("Kết quả học tập chưa được công nhận.")
+        words.append(_NOT_RECOGNISED)
     return " ".join(words)
 
 
