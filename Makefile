@@ -73,6 +73,8 @@ bench: setup ## Time the main pages, a million people with rules and obligations
 	tools/with-postgresql $(BIN)/python -m bench.city
 	$(BIN)/python -m bench.plans
 	tools/with-postgresql $(BIN)/python -m bench.plans
+	$(BIN)/python -m bench.returns
+	tools/with-postgresql $(BIN)/python -m bench.returns
 	$(BIN)/python -m bench.people
 	tools/with-postgresql $(BIN)/python -m bench.people
 	$(BIN)/python -m bench.rules

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from hocvien.accounts.api import User
@@ -158,12 +159,11 @@ def lock_return_figures(*, actor: User | None, asked: Return, on: date | None = 
     """Lock a return: submitted sheets are locked, what is missing stays missing, the sum is kept as it is. Raises ReturnLocked, NotAllowed."""
     day = on or clock_today()
     locked = lock_return(actor, asked, day)
-    rows = list(locked.sheets.select_for_update(of=("self",)).select_related("unit").order_by("pk"))
+    # a sheet handed in at this moment waits for the lock, and then finds the return locked
+    list(locked.sheets.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     found = consolidated(compiled(locked.form), locked, min(day, locked.to_on))
-    handed_in = [row for row in rows if row.status == SheetStatus.SUBMITTED]
-    for row in handed_in:
-        row.status, row.stamp = SheetStatus.LOCKED, row.stamp + 1
-    Sheet.objects.bulk_update(handed_in, ["status", "stamp"], batch_size=200)
+    handed_in = locked.sheets.filter(status=SheetStatus.SUBMITTED)
+    handed_in.update(status=SheetStatus.LOCKED, stamp=F("stamp") + 1)
     locked.status, locked.locked_on = ReturnStatus.LOCKED, day
     locked.locked_values = {
         "values": found.values,

@@ -188,7 +188,9 @@ class SheetTable(Table):
         Column("code", _("Mã"), sort=True, hidden=True),
         Column("due_on", _("Hạn nộp"), kind="date", sort=True),
         Column("submitted_on", _("Ngày nộp"), kind="date", sort=lambda row: row.submitted_on or date.max),
-        Column("number", _("Lần nộp"), kind="number", sort=True),
+        Column(
+            "number", _("Lần nộp"), kind="number", value=lambda row: row.number or None, sort=lambda row: row.number
+        ),
         Column(
             "check",
             _("Kiểm tra"),

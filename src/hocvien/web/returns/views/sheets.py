@@ -76,7 +76,7 @@ class _View:
                 return self.take(typed)
             return self.write(act, typed)
         except returns.Unexplained as refusal:
-            self.keep_typed(str(refusal))
+            self.draw_anew(str(refusal))
         except returns.CellUnfit as refusal:
             cell = self.grid.cells.get(str(refusal.data.get("cell")))
             if cell is None:
@@ -148,16 +148,12 @@ class _View:
         say_notes(self.grid, self.found, {})
         return False
 
-    def keep_typed(self, words: str) -> None:
-        """After a refusal to hand in: what was typed stays on the page, with the words asked for."""
-        self.sheet.refresh_from_db()
-        typed = {key: cell.text for key, cell in self.grid.cells.items()}
+    def draw_anew(self, words: str) -> None:
+        """After a refusal to hand in: what was typed is kept already, sums follow it, and words are asked for."""
         if self.sheet.counted_at is None:
             returns.count_sheet(actor=self.request.user, sheet=self.sheet)
-            self.sheet.refresh_from_db()
+        self.sheet.refresh_from_db()
         self.draw()
-        for key, text in typed.items():
-            self.grid.cells[key].text = text
         self.grid.problems.append(words)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
