@@ -200,3 +200,25 @@ def test_an_exception_is_asked_for_and_answered_on_the_page_of_the_name(world, v
     for words in ("Đã ghi: không đồng ý.", "15-QĐ/HU", "Cấp có thẩm quyền không đồng ý đặc cách"):
         assert words in said, words
     assert "chờ bạn quyết định" in visit(world.committee, "classes:exception-decide", answered, **at).said
+
+
+def test_a_programme_that_hands_seats_down_says_when_none_were_issued(client, world):
+    """Seats typed at an invitation are not those of a ledger: the page says so where the programme has one."""
+    plain = scenarios.open_class(world)
+    split = scenarios.open_class(
+        world, programme="TCLLCT", study_mode="part_time", name="Lớp trung cấp", place="Phòng hai"
+    )
+    client.force_login(world.centre)
+    for row, is_told in ((plain, False), (split, True)):
+        page = client.get(reverse("classes:invitation-list", kwargs={"uuid": row.uuid})).content.decode()
+        assert ("Chưa giao chỉ tiêu" in page) == is_told
+
+
+def test_the_head_of_a_class_counts_the_names_its_reader_sees(client, world):
+    opened = scenarios.open_class(world)
+    scenarios.propose(world, opened, scenarios.add_candidates(world, 2))
+    scenarios.propose(world, opened, scenarios.add_candidates(world, 3, cell="xa-b-cb1"), unit="xa-b")
+    for who, number in (("commune", 2), ("neighbour", 3), ("centre", 5)):
+        client.force_login(world.users[who])
+        page = client.get(reverse("classes:class-page", kwargs={"uuid": opened.uuid})).content.decode()
+        assert f"Danh sách gửi đến ({number} chờ xử lý)" in page

@@ -29,7 +29,7 @@ from hocvien.classes.models import (
 from hocvien.classes.queries.facts import counts
 from hocvien.classes.queries.results import waiting_for_paper
 from hocvien.classes.queries.rounds import round_taking
-from hocvien.classes.queries.visibility import acts_as_head, classes_visible_to
+from hocvien.classes.queries.visibility import acts_as_head, classes_visible_to, nominations_visible_to
 from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.records import api as records
@@ -119,10 +119,10 @@ def closing_notes(training_class: TrainingClass) -> list[str]:
     return notes
 
 
-def class_counts(training_class: TrainingClass, on: date) -> ClassCounts:
-    """Heads, lists, half-days and papers of one class, and the next roll to be recorded; two queries."""
+def class_counts(training_class: TrainingClass, on: date, actor: User | None = None) -> ClassCounts:
+    """Heads, lists, half-days and papers of one class, and the next roll to be recorded; two queries. Of names only those the actor sees."""
     people = Participation.objects.filter(counts())
-    listed = Nomination.objects.all()
+    listed = nominations_visible_to(actor, on)
     standing = records.Certificate.objects.filter(
         status=records.CertificateStatus.VALID,
         source_uuid__in=Participation.objects.filter(training_class=OuterRef(OuterRef("pk"))).values("uuid"),

@@ -65,7 +65,7 @@ class Head:
 def class_head(request: ScreenRequest, training_class: classes.TrainingClass, current: str) -> Head:
     """Build the head of a class; `current` is the name of the open tab."""
     on = request.scope.on
-    counts = classes.class_counts(training_class, on)
+    counts = classes.class_counts(training_class, on, request.user)
     may = classes.actions_of(request.user, training_class, on)
     units = [
         training_class.opened_by_id,

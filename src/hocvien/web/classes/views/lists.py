@@ -60,6 +60,7 @@ def invitation_list(request: ScreenRequest, uuid: UUID) -> HttpResponse:
             "training_class": training_class,
             "form": form,
             "quota": quota,
+            "is_quota_missing": quota is None and training_class.programme.uses_quotas,
             "audience": audience_words(training_class.programme_id, training_class.audience),
         },
         status=422 if form.errors else 200,

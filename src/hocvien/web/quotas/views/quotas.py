@@ -48,7 +48,7 @@ def quota_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     path = line[line.index(quota.owner_id) :] if quota.owner_id in line else [quota.owner_id]
     named = {pk for move in moves for pk in (move.from_unit_id, move.to_unit_id)}
     units = {*path, *named, node.pk, quota.owner_id, *(one.unit_id for one in branches), *(ask.unit_id for ask in asks)}
-    labels = org.labels_as_of(units, on)
+    labels = access.labels_for(request.user, units, on)
     above = access.units_among(request.user, P.PLAN_VIEW, path, on)
     asked = {ask.unit_id: ask.seats - ask.given for ask in asks}
     shown = {labels[one.unit_id].code for one in branches}
