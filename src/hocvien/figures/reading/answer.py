@@ -21,6 +21,7 @@ WHY = {
     "denominator": ("mẫu số: không rõ là số gì", "a denominator, of what is not told"),
     "examined": ("lớp thi hoặc đang học, không phải lớp mở", "classes examined or going on, not opened"),
     "fraction": ("phân số không rõ của số gì", "a fraction, of what is not told"),
+    "listed": ("một trong nhiều số kể lần lượt", "one of several numbers told in turn"),
     "levelled": ("số theo trình độ hoặc điểm, không phải số học", "people by level or mark, not by attendance"),
     "many_bands": ("số chung của nhiều loại", "one number of several bands"),
     "not_learners": ("không phải số học viên", "not learners"),

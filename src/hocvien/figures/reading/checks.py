@@ -6,7 +6,7 @@ from typing import Any
 _COUNTED = {"classes": ("số lớp", "classes"), "participants": ("số học viên", "learners")}
 
 
-def check(figures: dict[str, Any], *, open_ended: bool) -> dict[str, Any]:
+def check(figures: dict[str, Any], *, open_ended: bool, are_bands_whole: bool = True) -> dict[str, Any]:
     """The checks that can be made of these figures; `contradictions` has one sentence, in both languages, for each that fails."""
     found: dict[str, Any] = {}
     problems: list[dict[str, str]] = []
@@ -14,7 +14,7 @@ def check(figures: dict[str, Any], *, open_ended: bool) -> dict[str, Any]:
     inside = [one for one in items if one.get("in_totals", True) and not one.get("part_of")]
     if totals and inside and not (len(inside) == 1 and totals.get("participants") == inside[0].get("participants")):
         _sums(totals, _without_repeats(inside), found, problems, open_ended=open_ended)
-    _grading(figures, found, problems)
+    _grading(figures, found, problems, are_whole=are_bands_whole)
     if problems:
         found["contradictions"] = problems
     return found
@@ -74,14 +74,16 @@ def _sums(
             )
 
 
-def _grading(figures: dict[str, Any], found: dict[str, Any], problems: list[dict[str, str]]) -> None:
+def _grading(
+    figures: dict[str, Any], found: dict[str, Any], problems: list[dict[str, str]], *, are_whole: bool
+) -> None:
     grading = figures.get("grading") or {}
     shares = figures.get("grading_pct") or {}
     totals = figures.get("totals") or {}
     whole = totals.get("graduated") or totals.get("participants")
     if not whole and len(figures.get("items") or []) == 1:
         whole = figures["items"][0].get("participants")
-    if grading and whole:
+    if grading and whole and are_whole:
         summed = sum(grading.values())
         found["grading_sum_equal"] = summed == whole
         if summed != whole:

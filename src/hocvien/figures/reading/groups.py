@@ -150,7 +150,9 @@ class _Part:
             return False
         bare = self.letters.bare
         if told is None:
-            return token.kind is Kind.PEOPLE and self._one_of_many(current, token, tokens)
+            return token.kind is Kind.PEOPLE and (
+                self._one_of_many(current, token, tokens) or self._one_of_several(current, token, tokens)
+            )
         opened = bare.rfind("(", self.first, token.start)
         if opened < told.end or bare.find(")", opened, token.start) >= 0:
             return False
@@ -181,6 +183,16 @@ class _Part:
             and all(one.kind in {Kind.PEOPLE, Kind.CLASSES} for one in inside)
             and not named
         )
+
+    def _one_of_several(self, current: Group, token: Measure, tokens: list[Measure | Programme]) -> bool:
+        """`5 lớp cho 5 chức danh: bí thư (120 đồng chí), chi ủy viên (98 đồng chí), …`: each in its own brackets, none the whole."""
+        bare = self.letters.bare
+        counted = current.classes.end if current.classes else current.end
+        if ":" not in bare[counted : token.start] or not bare[: token.start].rstrip().endswith("("):
+            return False
+        after = [one for one in tokens if isinstance(one, Measure) and one.start >= counted and one is not token]
+        until = next((at for at, one in enumerate(after) if one.kind is Kind.CLASSES), len(after))
+        return any(one.kind is Kind.PEOPLE and bare[: one.start].rstrip().endswith("(") for one in after[:until])
 
     def _part(self, token: Measure) -> None:
         if self.current is not None:

@@ -86,7 +86,8 @@ _MANY_BANDS = re.compile(
 )
 _BAND_OF_SHARE = re.compile(r"\s*(?:%|phan tram)")
 _EXAMINED = re.compile(rf"(?:{any_of(words.EXAMINED)})\s*$")
-_LEVELLED = re.compile(rf"\s*(?:{any_of(words.LEVELLED)})")
+_LEVELLED = re.compile(rf"\)?(?:\s*,\s*(?:{_PEOPLE}))*\s*(?:{any_of(words.LEVELLED)})")
+_LEVELLED_BEFORE = re.compile(r"trinh do[^.;,\d]{0,40}(?:la|co|:)\s*$")
 _GRADED = re.compile(any_of(words.GRADED))
 _SHARE = re.compile(
     r"\s*(?:[,;(\[-]|:)?\s*(?:co\s+)?(?:ty le|ti le|dat ty le|dat ti le|chiem ty le|chiem ti le|chiem|dat|bang|=|tuong duong)?\s*(?:la\s*)?:?\s*$"
@@ -130,6 +131,10 @@ _RANGE_BEFORE = re.compile(
 _RANGE_AFTER = re.compile(r"\s*(?:lop|khoa|luot|hoc vien|nguoi)?\s*(?:-|den|toi)\s*(?:tren|gan|hon|khoang)?\s*\d")
 # `từ 25 lớp năm 2018 lên 30 lớp`: the first is of another time
 _RAISED = re.compile(r"[^.;,]{0,40}?(?<!\w)(?:len|xuong)\s+(?:con\s+)?\d")
+# `đội ngũ gồm 25 đồng chí cấp tỉnh, 210 đồng chí cấp huyện`
+_AND_THOSE = re.compile(
+    r"(?!.*(?<!\w)(?:mo|to chuc|lop|boi duong|hoc|cu|cho|voi)(?!\w))[^.;\d]{0,30}?(?:,|(?<!\w)va)\s*"
+)
 _PLANNED_TOO = re.compile(r"\s*(?:lop|khoa)?\s*(?:voi|cho|,|va|/)?\s*(?:tren|gan|hon|khoang)?\s*$")
 # told before their number: `nữ: 812 đồng chí`
 _PARTS_BEFORE = tuple(
@@ -174,7 +179,7 @@ class _Reader:
         self.letters, self.found, self.numbers = letters, found, numbers
         self.bare = letters.bare
         self.used: set[int] = set()
-        self.planned_end = -1
+        self.planned_end = self.unlearned_end = -1
         self.has_grades = bool(_GRADED.search(letters.bare))
 
     def read(self, place: int, number: Number) -> None:
@@ -267,6 +272,9 @@ class _Reader:
         if people and people["noun"]:
             unit = _unit(people)
             end = people.end()
+            if _LEVELLED.match(self.bare, end):
+                self._doubt(number, "levelled")
+                return True
             band = _BAND_AFTER.match(self.bare, whole.end) if self.has_grades else None
             if band:
                 self._add_band(place + 1, number, band, band.end())
@@ -322,7 +330,7 @@ class _Reader:
         if extra:
             self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name=extra, certainty=0.8))
             return
-        if _LEVELLED.match(self.bare, end):
+        if _LEVELLED.match(self.bare, end) or _LEVELLED_BEFORE.search(before):
             self._doubt(number, "levelled")
             return
         band = _BAND_AFTER.match(self.bare, number.end)
@@ -402,18 +410,29 @@ class _Reader:
         if self.planned_end >= 0 and _PLANNED_TOO.fullmatch(self.bare, self.planned_end, number.start):
             self._doubt(number, "planned")
             return True
-        if not is_class and (_NOT_LEARNERS_BEFORE.search(before) or _NOT_LEARNERS_AFTER.match(after)):
+        if not is_class and self._is_no_learner(number, end, before, after):
+            self.unlearned_end = end
             self._doubt(number, "not_learners")
             return True
-        if _RANGE_AFTER.match(self.bare, number.end) or _RANGE_BEFORE.search(
-            self.bare[max(0, number.start - 30) : number.start]
-        ):
-            self._doubt(number, "range")
+        why = self._not_one_number(number, end, before)
+        if why:
+            self._doubt(number, why)
+        return bool(why)
+
+    def _is_no_learner(self, number: Number, end: int, before: str, after: str) -> bool:
+        """Praised, absent, lecturers; or told in one breath with such."""
+        if _NOT_LEARNERS_BEFORE.search(before) or _NOT_LEARNERS_AFTER.match(after):
             return True
-        if re.search(r"(?<!\w)tu\s*$", before) and _RAISED.match(self.bare, end):
-            self._doubt(number, "compared")
-            return True
-        return False
+        return self.unlearned_end >= 0 and bool(_AND_THOSE.fullmatch(self.bare, self.unlearned_end, number.start))
+
+    def _not_one_number(self, number: Number, end: int, before: str) -> str:
+        """Why it is an end of a range, one side of a rise, or one of several told in turn; "" where it stands by itself."""
+        near = self.bare[max(0, number.start - 30) : number.start]
+        if re.search(r"(?<!\w)lan luot(?:\s+(?:la|co|mo))?\s+\d[^;]*$", before):
+            return "listed"
+        if _RANGE_AFTER.match(self.bare, number.end) or _RANGE_BEFORE.search(near):
+            return "range"
+        return "compared" if re.search(r"(?<!\w)tu\s*$", before) and _RAISED.match(self.bare, end) else ""
 
     def all_graduated(self) -> None:
         """`công nhận tốt nghiệp cho 124 học viên` and nobody else counted: they were the learners."""

@@ -52,7 +52,11 @@ class _Paragraph:
         if people is None or one.classes is not None or one.programmes or one.others or one.section:
             return False
         near = self.letters.bare[max(0, people.start - 40) : people.end + 12]
-        if people.unit is Unit.HOC_VIEN or re.search(r"tong so|hoc vien|lop hoc|khoa hoc", near):
+        if people.unit is Unit.HOC_VIEN or re.search(r"hoc vien|lop hoc|khoa hoc", near):
+            return False
+        told = re.split(r"[.;\n](?!\d)", self.letters.bare[max(0, people.start - 200) : people.start])[-1]
+        after = re.split(r"[.;\n](?!\d)", self.letters.bare[people.end : people.end + 100])[0]
+        if "tong so" in near and re.search(r"(?<!\w)(?:lop|boi duong|dao tao|tap huan|hoc)(?!\w)", told + after):
             return False
         self.answer.doubts.append(Doubt(people.start, people.end, "programme"))
         return True
@@ -66,7 +70,11 @@ class _Paragraph:
         for period, found in others:
             self._other_period(period, found, main)
         self._extras()
-        figures["checks"] = checks.check(figures, open_ended=bool(_OPEN_ENDED.search(self.letters.low)))
+        figures["checks"] = checks.check(
+            figures,
+            open_ended=bool(_OPEN_ENDED.search(self.letters.low)),
+            are_bands_whole=not any(one.why == "many_bands" for one in self.answer.doubts),
+        )
         return self.answer.finish()
 
     # which period

@@ -34,7 +34,8 @@ def find_total(found: list[Group], bare: str) -> Group | None:
     )
     if called is not None and counting[0].programme is not None:
         return called
-    first, rest = counting[0], counting[1:]
+    # people sent to others' classes are no parts of what was held here
+    first, rest = counting[0], [one for one in counting[1:] if not one.sent or one.section > counting[0].section]
     if first.programme is not None or first.sent or (first.classes is not None and first.classes.value is None):
         return None
     if not rest or any(one.kind is Kind.GRADUATED for one in first.others):

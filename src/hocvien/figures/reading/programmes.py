@@ -74,7 +74,8 @@ _COMPILED = tuple(
     for strong, group in ((True, _STRONG), (False, _WEAK))
     for code, shape in group
 )
-_GENERAL_SHAPE = re.compile(rf"(?<!\w)(?:{_GENERAL})")
+# not of the centre that is called so
+_GENERAL_SHAPE = re.compile(rf"(?<!\w)(?<!trung tam )(?<!truong )(?:{_GENERAL})")
 # people told apart by their work, who attend whatever is taught
 _MERE_AUDIENCE = re.compile(
     r"(?:la|gom|thuoc|do|cua|ban)\s+(?:cac\s+|nhung\s+)?(?:dong chi\s+)?(?:can bo,?\s*)?$|(?:nhu|theo|thuc hien)\s+(?:\S+\s+)?$"

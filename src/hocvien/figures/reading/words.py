@@ -123,6 +123,7 @@ PLANNED_NUMBERS = (
     r"chi tieu(?: duoc)?(?: giao)?",
     r"ke hoach(?: giao| de ra| la)?",
     r"theo ke hoach",
+    r"duoc giao",
 )
 
 # those counted after these are no learners: praised, punished, lecturers, staff
