@@ -17,6 +17,7 @@ from hocvien.common.periods import Period, parse_period, period_between, year_pe
         ("2023", date(2023, 1, 1), date(2023, 12, 31), "năm 2023"),
         ("2023-6m", date(2023, 1, 1), date(2023, 6, 30), "6 tháng đầu năm 2023"),
         ("2023-8m", date(2023, 1, 1), date(2023, 8, 31), "8 tháng đầu năm 2023"),
+        ("2023-sy", date(2023, 9, 1), date(2024, 8, 31), "năm học 2023–2024"),
         ("2023-9m", date(2023, 1, 1), date(2023, 9, 30), "9 tháng đầu năm 2023"),
         ("2023-q1", date(2023, 1, 1), date(2023, 3, 31), "quý I năm 2023"),
         ("2023-q4", date(2023, 10, 1), date(2023, 12, 31), "quý IV năm 2023"),
@@ -93,3 +94,14 @@ def test_period_label_is_said_in_the_readers_language():
     assert "8" in label
     assert "2023" in label
     assert "tháng" not in label
+
+
+def test_since_a_day_goes_as_far_as_today():
+    period = parse_period("2021-03-15..", until=date(2026, 6, 30))
+    assert (period.from_, period.to) == (date(2021, 3, 15), date(2026, 6, 30))
+    assert period.label == "từ 15/3/2021 đến nay (30/6/2026)"
+    assert period.plain_code == "2021-03-15..2026-06-30"
+    assert parse_period("2027-01-01..", until=date(2026, 6, 30)).to == date(2027, 1, 1)
+    for code in ("2021-13-01..", "2021-01-01.."):
+        with pytest.raises(DomainError):
+            parse_period(code, until=date(2026, 6, 30) if "13" in code else None)

@@ -89,6 +89,28 @@ def test_report_upside_down_is_refused_in_both_languages(installation, capsys):
     assert "31/08/2023" in said
 
 
+def test_report_by_measures_is_the_answer_in_every_form(installation, capsys, tmp_path):
+    asked = [*REPORT, "--measures", "classes,persons", "--rows", "month", "--only", "sex=female"]
+    assert main([*asked, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["measures"], told["where"], told["rows_of"][-1]["figures"]) == (
+        ["classes", "persons"],
+        {"sex": ["female"]},
+        [{"classes": 0, "persons": 0}],
+    )
+    for form in ("text", "csv", "xlsx"):
+        assert main([*asked, "--format", form, "--output", str(tmp_path / form)]) == 0
+        assert (tmp_path / form).stat().st_size
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["--measures", "heads"], ["--measures", "classes", "--rows", "no"], ["--measures", "classes", "--only", "sex"]],
+)
+def test_report_by_measures_that_are_not_there_is_refused(installation, capsys, wrong):
+    assert refusal([*REPORT, *wrong], capsys)
+
+
 def test_report_of_an_unknown_unit_is_refused(installation, capsys):
     assert "nowhere" in refusal(["report", "--unit", "nowhere", "--from", "2023-01-01", "--to", "2023-08-31"], capsys)
 

@@ -1,4 +1,5 @@
-"""The periods reports are asked for, as codes that live in addresses: 2023, 2023-8m, 2023-q1, 2023-m05, 2023-01-01..2023-08-31.
+"""The periods reports are asked for, as codes that live in addresses: 2023, 2023-8m, 2023-q1, 2023-m05, 2023-sy (năm học),
+2023-01-01..2023-08-31, 2021-01-01.. (từ ngày ấy đến nay).
 
 Pure. People see both ends included; inside, the end is exclusive. Terms of office (nk2020) are told by a unit: `org.read_period`.
 """
@@ -12,8 +13,13 @@ from hocvien.common.intervals import OPEN_END
 from hocvien.common.wording import gettext_noop, official_date, say
 
 _ROMAN = ("", "I", "II", "III", "IV")
-_CODE = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<months>\d{1,2})m|q(?P<quarter>[1-4])|m(?P<month>\d{2})))?", re.ASCII)
+_CODE = re.compile(
+    r"(?P<year>\d{4})(?:-(?:(?P<months>\d{1,2})m|q(?P<quarter>[1-4])|m(?P<month>\d{2})|(?P<school>sy)))?", re.ASCII
+)
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
+_SINCE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.", re.ASCII)
+# the month a school year begins with [default]
+_SCHOOL_MONTH = 9
 _MONTHS = 12
 _FIRST_YEAR = 1900
 
@@ -44,10 +50,18 @@ class Period:
             )
         year = self.from_.year
         match = _CODE.fullmatch(self.code)
+        if _SINCE.fullmatch(self.code):
+            return say(
+                gettext_noop("từ {first} đến nay ({last})"),
+                first=official_date(self.from_),
+                last=official_date(self.to),
+            )
         if match is None:
             return say(
                 gettext_noop("từ {first} đến {last}"), first=official_date(self.from_), last=official_date(self.to)
             )
+        if match["school"]:
+            return say(gettext_noop("năm học {first}–{last}"), first=year, last=year + 1)
         if match["months"]:
             return say(gettext_noop("{months} tháng đầu năm {year}"), months=int(match["months"]), year=year)
         if match["quarter"]:
@@ -59,15 +73,17 @@ class Period:
     @property
     def plain_code(self) -> str:
         """The code that means these days for whatever unit, on whatever day."""
-        return period_between(self.from_, self.to).code if self.name else self.code
+        return period_between(self.from_, self.to).code if self.name or _SINCE.fullmatch(self.code) else self.code
 
     def contains(self, day: date) -> bool:
         return self.from_ <= day < self.to_exclusive
 
 
-def parse_period(code: str) -> Period:
-    """The period of a code; DomainError `period_unknown` or `period_upside_down`."""
+def parse_period(code: str, *, until: date | None = None) -> Period:
+    """The period of a code; `until`: the last day of one that is told by its first day alone. DomainError `period_unknown` or `period_upside_down`."""
     code = code.strip()
+    if until is not None and _SINCE.fullmatch(code):
+        return _since(code, until)
     if between := _RANGE.fullmatch(code):
         try:
             first, last = (date.fromisoformat(part) for part in between.groups())
@@ -79,6 +95,8 @@ def parse_period(code: str) -> Period:
         raise _unknown(code)
     year = int(match["year"])
     first_month, months = 1, _MONTHS
+    if match["school"]:
+        return Period(code, _first_of(year, _SCHOOL_MONTH), _first_of(year, _SCHOOL_MONTH + _MONTHS))
     if match["months"]:
         months = int(match["months"])
     elif match["quarter"]:
@@ -88,6 +106,15 @@ def parse_period(code: str) -> Period:
     if not 1 <= months <= _MONTHS or not 1 <= first_month <= _MONTHS:
         raise _unknown(code)
     return Period(code, date(year, first_month, 1), _first_of(year, first_month + months))
+
+
+def _since(code: str, until: date) -> Period:
+    try:
+        first = date.fromisoformat(code.removesuffix(".."))
+    except ValueError:
+        raise _unknown(code) from None
+    days = period_between(first, max(first, until))
+    return Period(code, days.from_, days.to_exclusive)
 
 
 def period_between(first: date, last: date) -> Period:
@@ -114,7 +141,15 @@ def year_period(day: date) -> Period:
 
 
 def _whole_periods(year: int) -> list[Period]:
-    names = ["", "-6m", "-8m", "-9m", *(f"-q{n}" for n in range(1, 5)), *(f"-m{n:02d}" for n in range(1, _MONTHS + 1))]
+    names = [
+        "",
+        "-6m",
+        "-8m",
+        "-9m",
+        "-sy",
+        *(f"-q{n}" for n in range(1, 5)),
+        *(f"-m{n:02d}" for n in range(1, _MONTHS + 1)),
+    ]
     return [parse_period(f"{year:04d}{name}") for name in names]
 
 
@@ -126,7 +161,7 @@ def _unknown(code: str) -> DomainError:
     return DomainError(
         "period_unknown",
         gettext_noop(
-            "Không hiểu kỳ báo cáo “{period}”. Viết theo một trong các mẫu: 2023, 2023-6m, 2023-q1, 2023-m05, 2023-01-01..2023-08-31, nk2020."
+            "Không hiểu kỳ báo cáo “{period}”. Viết theo một trong các mẫu: 2023, 2023-6m, 2023-q1, 2023-m05, 2023-sy (năm học), 2023-01-01..2023-08-31, 2021-01-01.. (đến nay), nk2020."
         ),
         period=code,
     )

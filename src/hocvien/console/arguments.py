@@ -57,6 +57,16 @@ def build_parser() -> argparse.ArgumentParser:
         default="then",
         help="theo tổ chức lúc đó hay hiện nay (by the structure of each day, or through today's)",
     )
+    report.add_argument(
+        "--measures",
+        metavar="CODES",
+        help="chỉ tiêu, cách nhau dấu phẩy: classes,participations… thay cho báo cáo thường (measures instead of the standard report)",
+    )
+    report.add_argument("--rows", default="", metavar="DIM", help="chia hàng theo: programme, month, sex… (rows by)")
+    report.add_argument("--columns", default="", metavar="DIM", help="chia cột theo (columns by)")
+    report.add_argument(
+        "--only", action="append", default=[], metavar="DIM=VALUES", help="chỉ tính, thí dụ sex=female (only these)"
+    )
     report.add_argument("--format", choices=REPORT_FORMATS, default="text")
     report.add_argument("--output", type=Path, metavar="FILE", help="ghi vào tệp (write to a file)")
 

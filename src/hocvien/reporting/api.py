@@ -72,6 +72,7 @@ from hocvien.reporting.queries.series import compute_series
 from hocvien.reporting.queries.study import compute_study_report
 from hocvien.reporting.wording import (
     answer_as_csv,
+    answer_as_text,
     answer_title,
     basis_note,
     basis_title,
@@ -145,6 +146,7 @@ __all__ = [
     "StudyRow",
     "adds_up",
     "answer_as_csv",
+    "answer_as_text",
     "answer_title",
     "ask",
     "ask_sent",

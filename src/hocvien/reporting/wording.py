@@ -355,6 +355,35 @@ def answer_title(answer: Answer) -> str:
     return say(gettext_noop("{measures} theo {by}, {period}"), measures=said, by=", ".join(by).lower(), period=period)
 
 
+def answer_as_text(answer: Answer) -> str:
+    """For a terminal: title, one line for each row, one column for each place and measure."""
+    places = [*((one.code, one.title) for one in answer.columns), (TOTAL, "")]
+    heads = [
+        f"{title}: {MEASURE_OF[measure].title}" if title else MEASURE_OF[measure].title
+        for _code, title in places
+        for measure in answer.breakdown.measures
+    ]
+    first = DIMENSION_OF[answer.breakdown.rows].title if answer.breakdown.rows else ""
+    rows = [
+        [
+            title,
+            *(
+                _told(answer.figure(measure, code, place))
+                for place, _title in places
+                for measure in answer.breakdown.measures
+            ),
+        ]
+        for code, title in (*((one.code, one.title) for one in answer.rows), (TOTAL, say(gettext_noop("Tất cả"))))
+    ]
+    return "\n".join([answer.unit_name, answer_title(answer), "", *_columns([[first, *heads], *rows])]) + "\n"
+
+
+def _told(figure: float | None) -> object:
+    if figure is None:
+        return "…"
+    return figure if isinstance(figure, int) else f"{figure * 100:.2f}%".replace(".", ",")
+
+
 def answer_as_csv(answer: Answer) -> str:
     """One line for each figure, with stable codes; totals have an empty code. What cannot be told is left empty."""
     out = io.StringIO()

@@ -20,6 +20,11 @@ def run(args: Namespace) -> int:
     prepare()
     unit = org.get_unit(args.unit)
     period = _period(args, unit)
+    return _put(args, _breakdown(args, unit, period) if args.measures else _report(args, unit, period))
+
+
+def _report(args: Namespace, unit: org.Unit, period: Period) -> bytes:
+    """The standard report in the form asked for."""
     answer = reporting.compute_report(
         unit=unit,
         from_=period.from_,
@@ -30,15 +35,55 @@ def run(args: Namespace) -> int:
         seen_on=today() if args.structure == reporting.NOW else None,
     )
     if args.format == "json":
-        content = (json.dumps(answer.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
-    elif args.format == "csv":
-        content = reporting.report_as_csv(answer).encode()
-    elif args.format == "xlsx":
-        content = exchange.render_report_xlsx(answer)
-    elif args.format == "docx":
-        content = exchange.render_report_docx(answer)
-    else:
-        content = reporting.report_as_text(answer).rstrip("\n").encode() + b"\n"
+        return (json.dumps(answer.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
+    if args.format == "csv":
+        return reporting.report_as_csv(answer).encode()
+    if args.format == "xlsx":
+        return exchange.render_report_xlsx(answer)
+    if args.format == "docx":
+        return exchange.render_report_docx(answer)
+    return reporting.report_as_text(answer).rstrip("\n").encode() + b"\n"
+
+
+def _breakdown(args: Namespace, unit: org.Unit, period: Period) -> bytes:
+    """Measures by dimensions in the form asked for."""
+    question = reporting.ask(
+        unit=unit,
+        from_=period.from_,
+        to=period.to,
+        basis=args.basis,
+        known_on=today(),
+        seen_on=today() if args.structure == reporting.NOW else None,
+    )
+    where = tuple(_picked(one) for one in args.only)
+    measures = tuple(filter(None, args.measures.split(",")))
+    answer = reporting.break_down(question, reporting.Breakdown(measures, args.rows, args.columns, where))
+    if args.format == "docx":
+        raise DomainError("format_unknown", _("Bảng theo chỉ tiêu ghi được ra text, json, csv và xlsx."), format="docx")
+    if args.format == "json":
+        return (json.dumps(answer.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
+    if args.format == "csv":
+        return reporting.answer_as_csv(answer).encode()
+    if args.format == "xlsx":
+        return exchange.render_breakdown_xlsx(answer, [])
+    return reporting.answer_as_text(answer).encode()
+
+
+def _picked(told: str) -> tuple[str, tuple[str, ...]]:
+    """ "sex=female,male": a dimension and the values that alone are counted."""
+    code, _equals, values = told.partition("=")
+    wanted = tuple(filter(None, values.split(",")))
+    if not code or not wanted:
+        raise DomainError(
+            "only_unreadable",
+            _("Không hiểu --only “{told}”. Viết cách chia, dấu bằng và các giá trị: --only sex=female."),
+            told=told,
+        )
+    return code, wanted
+
+
+def _put(args: Namespace, content: bytes) -> int:
+    """Into the file, or onto the standard output."""
     if args.output:
         args.output.write_bytes(content)
         print(f"Đã ghi (written): {args.output}")

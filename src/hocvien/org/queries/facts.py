@@ -154,7 +154,7 @@ def read_period(code: str, unit: Unit, on: date, *, until: date) -> Period:
     """
     code = code.strip()
     if not is_term_code(code.lower()):
-        return parse_period(code)
+        return parse_period(code, until=until)
     terms = list_terms(unit, on)
     called = terms_called(terms, code.lower())
     if len(called) == 1:

@@ -140,3 +140,26 @@ class Answer:
     @property
     def is_empty(self) -> bool:
         return not any(self.figures.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines: rows and columns with codes and titles, a figure for each place; totals under the empty code."""
+        columns = [*({"code": one.code, "title": one.title} for one in self.columns), {"code": TOTAL, "title": ""}]
+        return {
+            "unit": self.unit_code,
+            "from": self.from_.isoformat(),
+            "to": self.to.isoformat(),
+            "basis": self.basis,
+            **self.breakdown.as_json(),
+            "columns_of": columns,
+            "rows_of": [
+                {
+                    "code": code,
+                    "title": title,
+                    "figures": [
+                        {measure: self.figure(measure, code, one["code"]) for measure in self.breakdown.measures}
+                        for one in columns
+                    ],
+                }
+                for code, title in (*((one.code, one.title) for one in self.rows), (TOTAL, ""))
+            ],
+        }

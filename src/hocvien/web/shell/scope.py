@@ -267,6 +267,14 @@ class ScopeBar:
                 [(f"{year}-q{n}", _ROMAN[n - 1]) for n in range(1, 5)],
             ),
             self._group(_("Tháng của năm {year}").format(year=year), months),
+            self._group(_("Năm học"), [(f"{one}-sy", f"{one}–{one + 1}") for one in years]),
+            self._group(
+                _("Từ đầu năm đến nay"),
+                [
+                    (f"{one}-01-01..", _("từ {year}").format(year=one))
+                    for one in (self.on.year - 10, self.on.year - 5, self.on.year - 1)
+                ],
+            ),
             *self._own_groups(years),
         ]
 
@@ -323,7 +331,9 @@ def read_period(request: HttpRequest, today: date, unit: org.Unit | None, *, unt
             return period_between(start, end or max(start, date(start.year, 12, 31))), ""
         if not code:
             return year_period(today), ""
-        return (parse_period(code) if unit is None else reporting.read_period(code, unit, today, until=until)), ""
+        return (
+            parse_period(code, until=until) if unit is None else reporting.read_period(code, unit, today, until=until)
+        ), ""
     except DomainError as refusal:
         return year_period(today), str(refusal)
 
