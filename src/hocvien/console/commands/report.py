@@ -70,7 +70,7 @@ def _breakdown(args: Namespace, unit: org.Unit, period: Period) -> bytes:
 
 
 def _picked(told: str) -> tuple[str, tuple[str, ...]]:
-    """ "sex=female,male": a dimension and the values that alone are counted."""
+    """Of sex=female,male the dimension and the values that alone are counted."""
     code, _equals, values = told.partition("=")
     wanted = tuple(filter(None, values.split(",")))
     if not code or not wanted:
