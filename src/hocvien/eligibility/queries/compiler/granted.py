@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import IntegerField, QuerySet, Subquery, Value, When
+from django.db.models import IntegerField, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -45,10 +45,11 @@ def granted(kinds: Iterable[str], programme_id: int, on: date) -> QuerySet[Grant
 def lift(compiled: Compiled, kind: str, question: Question) -> Compiled:
     """The clause, met also where a decision of the competent authority stands that day."""
     rows = granted([kind], question.programme_id, question.on)
+    excepted = Q(pk__in=rows.order_by().values("person_id"))
     flag = answer(
-        When(pk__in=rows.order_by().values("person_id"), then=MET),
+        When(excepted, then=MET),
         default=compiled.flag,  # type: ignore[arg-type]  # the stubs know no scalar of ours
     )
     own = rows.filter(person=PERSON)
     words = {f"exception_{name}": Subquery(own.values(name)[:1]) for name in ("number", "decided_on", "authority")}
-    return Compiled(flag, {**compiled.columns, **words})
+    return Compiled(flag, {**compiled.columns, **words}, lifted=(compiled.flag, excepted))

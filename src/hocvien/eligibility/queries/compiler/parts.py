@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, IntegerField, OuterRef, TextChoices, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, TextChoices, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.lookups import Exact
 
 MET, NOT_MET = Value(1), Value(0)
 MISSING = Value(None, output_field=IntegerField())
@@ -26,10 +27,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The flag, and named columns for the words of the value."""
+    """The flag, and named columns for the words of the value. `lifted`: the flag but for the exceptions, and the condition that one stands."""
 
     flag: Combinable
     columns: dict[str, Combinable] = field(default_factory=dict)
+    lifted: tuple[Combinable, Q] | None = None
+
+    @property
+    def is_met(self) -> Q:
+        """That the flag is 1, as a condition; whether an exception stands is asked last, of those alone whom the clause itself does not let in."""
+        flag, excepted = self.lifted or (self.flag, Q())
+        return Q(Exact(flag, Value(1))) | excepted
 
 
 def answer(*cases: When, default: Value) -> Case:
