@@ -132,6 +132,11 @@ def assert_agree(units, on, asked=ASKED):
             assert a._kept is not None
             assert set(a._kept.people) == set(b.queryset.values_list("pk", flat=True)), (unit.code, one, on)
             assert a.count == b.count
+    # what a unit's page and the tree say of people there and below, held against the belongings
+    there = {unit.pk: people.count_people_at(org.descendant_ids_as_of(unit.pk, on), on) for unit in units.values()}
+    counted = directory.count_people_of(sorted(there), on)
+    assert units["tinh"].pk in counted
+    assert counted == {pk: there[pk] for pk in counted}, on
     kept, plain = lists(units["tinh"], on)
     for sort in constants.SORTS:
         for is_descending in (False, True):

@@ -10,6 +10,7 @@ from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
 from hocvien.obligations import api as obligations
+from hocvien.org import api as org
 from hocvien.people import api as people
 from tests.web.office import D0, account
 
@@ -136,6 +137,26 @@ def test_the_work_list_tells_those_responsible_for_the_unit_alone(duties, sign_i
     assert "state=overdue" in said
     assert "Nghĩa vụ học tập" not in read(sign_in(duties["administrator"]), "/?unit=tinh").split("<main")[1]
     assert "Nghĩa vụ học tập quá hạn" not in read(sign_in(duties["inspector"]), "/?unit=tinh")
+
+
+def test_the_work_list_counts_the_lines_of_the_list_it_opens(duties, sign_in):
+    day = date(2023, 6, 1)
+    obligations.compute_all(on=day)
+    client, officer = sign_in(duties["officer"]), duties["officer"]
+    for code in ("duc-thinh", "tram-y-te"):
+        listed = obligations.standings_within(officer, duties[code], day)
+        told, _own = obligations.on_desk(officer, day, None, lists=True, unit=duties[code])
+        said = read(client, f"/?unit={code}")
+        for state in ("overdue", "due_soon", "long_overdue"):
+            number = listed.filter(state=state).count()
+            assert told.get(state, 0) == number
+            assert (f"state={state}" in said) == (number > 0)
+            assert number == 0 or f"{number} lượt nghĩa vụ" in said
+    narrowed, _own = obligations.on_desk(
+        officer, day, org.descendant_ids_as_of(duties["duc-thinh"].pk, day), lists=True
+    )
+    whole, _own = obligations.on_desk(officer, day, None, lists=True, unit=duties["duc-thinh"])
+    assert narrowed == whole
 
 
 def test_the_unit_page_shows_the_share(duties, sign_in):

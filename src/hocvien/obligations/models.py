@@ -167,6 +167,10 @@ class Standing(models.Model):
         indexes = [
             models.Index(fields=["unit_id", "state"], name="obligations_standing_unit"),
             models.Index(fields=["due_on", "id"], name="obligations_standing_due"),
+            # who is due of one obligation is counted from the index alone
+            models.Index(
+                fields=["obligation", "due_on", "unit_id", "is_met", "state"], name="obligations_standing_asked"
+            ),
         ]
 
 

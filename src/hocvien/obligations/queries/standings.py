@@ -231,12 +231,13 @@ def standings_due(programme: str, by: date, unit_ids: QuerySet[Any] | Iterable[i
 
 
 def on_desk(
-    actor: User, on: date, within: QuerySet[Any] | None, *, lists: bool
+    actor: User, on: date, within: QuerySet[Any] | None, *, lists: bool, unit: org.Unit | None = None
 ) -> tuple[dict[str, int], list[OwnDuty]]:
-    """(state → how many need something now among the people the actor puts on lists, in these units alone; what is due of the actor's own).
+    """(state → how many lines of the list need something now, of people the actor puts on lists, in these units alone; what is due of the own).
 
-    One query, and one to know the units, from the rows kept, which are of `computed_for`; a work list is not the place to compute them.
-    `lists`: whether the actor puts anybody on lists. Nothing of the own while acting for somebody else.
+    One query, and two at most to know the units, from the rows kept, which are of `computed_for`; a work list is not the place to compute
+    them. `lists`: whether the actor puts anybody on lists. `unit`: where it and all below it are the units and one grant covers them, the
+    figures kept of it answer. Nothing of the own while acting for somebody else.
     """
     urgent = Standing.objects.filter(state__in=URGENT).order_by()
     own = urgent.filter(person_id__in=access.own_person_ids(actor)).values_list(
@@ -244,13 +245,9 @@ def on_desk(
     )
     rows: Any = own
     if lists:
-        theirs = urgent.filter(unit_id__in=access.unit_ids_for(actor, access.Permission.LIST_PROPOSE, on))
-        if within is not None:
-            theirs = theirs.filter(unit_id__in=within)
         nothing = Value("", output_field=CharField())
-        counted = theirs.values("state").annotate(
-            all=Count("person_id", distinct=True), vi=nothing, en=nothing, day=Cast(Value(None), DateField())
-        )
+        more = {"vi": nothing, "en": nothing, "day": Cast(Value(None), DateField())}
+        counted = _urgent_there(actor, on, within, unit).annotate(**more)
         rows = counted.values_list("state", "all", "vi", "en", "day").union(own, all=True)
     counts: dict[str, int] = {}
     duties: list[OwnDuty] = []
@@ -260,6 +257,20 @@ def on_desk(
         elif title:
             duties.append(OwnDuty(title=title, title_en=title_en, state=state, due_on=due_on))
     return counts, sorted(duties, key=lambda one: (one.due_on or date.max, one.title))
+
+
+def _urgent_there(
+    actor: User, on: date, within: QuerySet[Any] | None, unit: org.Unit | None
+) -> QuerySet[Any, dict[str, Any]]:
+    """`state` and how many in `all`: from the figures kept where the unit is wholly the actor's, else of the rows themselves."""
+    permission = access.Permission.LIST_PROPOSE
+    if unit is not None and access.can_below(actor, permission, unit, on):
+        kept = Tally.objects.filter(unit_id=unit.pk, state__in=URGENT).order_by()
+        return kept.values("state").annotate(all=Sum("number"))
+    theirs = Standing.objects.filter(state__in=URGENT, unit_id__in=access.unit_ids_for(actor, permission, on))
+    if within is not None:
+        theirs = theirs.filter(unit_id__in=within)
+    return theirs.order_by().values("state").annotate(all=Count("pk"))
 
 
 def counts_of(unit_ids: Iterable[int]) -> dict[int, dict[int, Counts]]:

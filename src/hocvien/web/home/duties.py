@@ -14,9 +14,9 @@ from hocvien.web.shell.requests import ScreenRequest
 
 
 def obligations_waiting(request: ScreenRequest, today: date, within: QuerySet[Any] | None) -> list[classes.WorkItem]:
-    """What the signed-in person is due to learn, and who is due soon or late among the people they put on lists; two queries."""
+    """What the signed-in person is due to learn, and how many lines of the list are due soon or late of the people they put on lists; two queries."""
     lists = access.Permission.LIST_PROPOSE in request.held_permissions
-    counts, own = obligations.on_desk(request.user, today, within, lists=lists)
+    counts, own = obligations.on_desk(request.user, today, within, lists=lists, unit=request.scope.unit)
     lines = (
         ("long_overdue", "bad", _("Nghĩa vụ học tập quá hạn lâu")),
         ("overdue", "warn", _("Nghĩa vụ học tập quá hạn")),

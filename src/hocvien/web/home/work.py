@@ -410,6 +410,10 @@ def _status(item: classes.WorkItem, today: date) -> Status | None:
         return Status("bad", ngettext("Quá {days} ngày", "Quá {days} ngày", days).format(days=days))
     if item.stands_for > 1:
         return Status(item.tone, _("{count} việc").format(count=formats.number(item.stands_for)))
+    if item.kind.startswith("obligation_"):
+        # as the list that opens counts: a person may be there with several
+        said = ngettext("{n} lượt nghĩa vụ", "{n} lượt nghĩa vụ", item.count)
+        return Status(item.tone, said.format(n=formats.number(item.count)))
     if item.count:
         return Status(item.tone, _("{count} người").format(count=formats.number(item.count)))
     return Status(item.tone, _("Đang chờ"))

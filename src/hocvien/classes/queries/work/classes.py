@@ -169,12 +169,12 @@ def _without_results(rows: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:
 
 def _blanks_to_record(desk: Desk) -> QuerySet[TrainingClass]:
     """Classes of which some papers bear the number of their blank and others do not yet."""
-    standing = records.Certificate.objects.filter(
-        status=records.CertificateStatus.VALID,
-        source_uuid__in=Participation.objects.filter(training_class=OuterRef("pk")).values("uuid"),
-    )
+    # from the class to its people to their papers, each by its index: as one list of papers the database would walk all there are
+    papers = records.Certificate.objects.filter(status=records.CertificateStatus.VALID, source_uuid=OuterRef("uuid"))
+    people = Participation.objects.filter(training_class=OuterRef("pk"))
     return desk.classes(_P.CERTIFICATE_ISSUE).filter(
-        Exists(standing.filter(blank_number="")), Exists(standing.exclude(blank_number=""))
+        Exists(people.filter(Exists(papers.filter(blank_number="")))),
+        Exists(people.filter(Exists(papers.exclude(blank_number="")))),
     )
 
 
