@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hocvien.access import api as access
 from hocvien.access.api import NotAllowed
 from hocvien.common.periods import parse_period
 from hocvien.journal.models import Entry
@@ -215,3 +216,24 @@ def test_what_cannot_be_written_is_refused_in_words(world, report):
         begin(world, kind="poem")
     with pytest.raises(official.SymbolMissing):
         give(begin(world, unit="huyen"))
+
+
+def test_who_writes_in_anothers_stead_is_told_in_the_journal(world, taught):
+    helper = scenarios.give_account(world, "helper")
+    given = access.delegate(
+        actor=world.centre,
+        to_user=helper,
+        unit=world.units["ttct"],
+        includes_below=True,
+        permissions=["official.write"],
+        valid_from=DAY,
+        valid_to=DAY + timedelta(days=5),
+        today=DAY,
+    )
+    access.act_for(helper, access.find_delegation_for(helper, given.uuid, DAY))
+    paper = begin(world, actor=helper)
+    official.number_paper(actor=helper, paper=paper, now=NOW, today=DAY)
+    assert official.get_paper_for(helper, paper.uuid, DAY) == paper
+    told = Entry.objects.filter(verb__startswith="official_papers.").values_list("on_behalf_of", flat=True)
+    assert len(told) == 2
+    assert all(told)

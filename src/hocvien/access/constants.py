@@ -180,5 +180,6 @@ DELEGABLE: dict[Permission, frozenset[Permission]] = {
     _P.STUDY_ANSWER: frozenset({_P.UNIT_VIEW, _P.STUDY_VIEW}),
     _P.RETURN_OPEN: frozenset({_P.UNIT_VIEW, _P.RETURN_VIEW}),
     _P.RETURN_SUBMIT: frozenset({_P.UNIT_VIEW, _P.RETURN_VIEW}),
+    _P.OFFICIAL_WRITE: _SEES_CLASS | {_P.REPORT_VIEW},
     _P.REPORT_VIEW: frozenset({_P.UNIT_VIEW, _P.PROGRAMME_VIEW, _P.PLAN_VIEW, _P.CLASS_VIEW}),
 }

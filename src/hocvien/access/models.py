@@ -48,6 +48,7 @@ class Action(models.TextChoices):
     STUDY_ANSWER = "study.answer", _("Nhập số dự phiên học tập")
     RETURN_OPEN = "return.open", _("Yêu cầu, nhận, chốt biểu báo cáo")
     RETURN_SUBMIT = "return.submit", _("Lập, nộp biểu báo cáo")
+    OFFICIAL_WRITE = "official.write", _("Soạn, cấp số văn bản báo cáo")
     REPORT_VIEW = "report.view", _("Xem số liệu, báo cáo")
 
 
