@@ -41,7 +41,9 @@ def test_a_class_without_decision_has_no_list_but_a_closing_report(world, taught
 
 def test_the_decision_has_its_own_number_and_everybody_on_it(world, recognised):
     decision = classes.get_recognition(recognised)
-    paper = give(begin(recognised, "recognition"))
+    draft = begin(recognised, "recognition")
+    assert contents(draft).headings.number == f"Số {decision.number}"
+    paper = give(draft)
     assert (paper.number_text, paper.issued_on) == (decision.number, decision.decided_on)
     made = contents(paper)
     assert made.headings.number == f"Số {decision.number}"

@@ -18,6 +18,7 @@ from hocvien.official_papers.constants import (
     FIGURES,
     MARGINS,
     OF_CLASS,
+    RECOGNITION,
     RESULTS,
     REVIEWS,
     SECTIONS,
@@ -53,6 +54,8 @@ def headings_of(paper: OfficialPaper) -> PaperHeadings:
     held = paper.head or head_told(paper)
     is_party = held["layout"] != org.PaperLayout.STATE
     words = paper.number_text or wording.number_words(None, paper.kind, held["symbol"], is_party=is_party)
+    if paper.kind == RECOGNITION and paper.recognition is not None:
+        words = paper.recognition.number
     return PaperHeadings(
         is_party=is_party,
         superior=held["superior"].upper(),
