@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from hocvien.access import api as access
 from hocvien.common.periods import parse_period
 from hocvien.org import api as org
 from hocvien.returns import api as returns
@@ -92,6 +93,11 @@ def test_a_return_is_opened_answered_checked_and_locked(as_, world):
     }
     assert office.post(url("return-open"), sent | {"period": "2026-13m"}).status_code == 422
     assert office.post(url("return-open"), sent | {"which": "chosen", "codes": "khong-co"}).status_code == 422
+    assert office.post(url("return-open"), sent | {"which": "kind"}).status_code == 422
+    cells = office.post(url("return-open"), sent | {"which": "kind", "kind": "cell"})
+    assert cells.status_code == 302
+    assert set(returns.Sheet.objects.values_list("unit__code", flat=True)) == {"xa-a-cb1", "xa-b-cb1"}
+    assert office.post(url("return-remove", uuid=returns.Return.objects.get().uuid)).status_code == 302
     assert office.post(url("return-open"), sent).status_code == 302
     asked = returns.Return.objects.get()
     answer = text(office.get(url("return-page", uuid=asked.uuid)))
@@ -282,6 +288,25 @@ def test_a_form_is_made_on_screen_and_its_mistakes_stand_beside_their_lines(as_,
     )
     last = returns.Form.objects.filter(code="H-01").order_by("-valid_from").first()
     assert office.post(url("form-remove", uuid=last.uuid)).status_code == 302
+
+
+def test_who_may_not_see_people_sees_no_small_figures_of_them(as_, world):
+    own = returns.Form.objects.get(code="HV-XA")
+    delegation = access.delegate(
+        actor=world.committee,
+        to_user=world.neighbour,
+        unit=world.units["huyen"],
+        includes_below=True,
+        permissions=[access.Permission.REPORT_VIEW, access.Permission.RETURN_OPEN],
+        valid_from=DAY,
+        valid_to=DUE,
+        today=DAY,
+    )
+    acting = as_("neighbour")
+    assert acting.post(reverse("account:delegation-act", args=[delegation.uuid])).status_code == 302
+    page = text(acting.get(url("form-page", uuid=own.uuid)))
+    assert "chỉ điền cho người được xem hồ sơ" in page
+    assert "Tính từ lớp học đã ghi" not in page
 
 
 def test_strangers_find_nothing(as_, world, asked):

@@ -78,9 +78,12 @@ class Form(models.Model):
                 violation_error_message=_("Ngày cuối của biểu mẫu phải sau ngày đầu."),
             ),
             models.UniqueConstraint(
-                fields=["code", "valid_from"],
+                fields=["owner", "code", "valid_from"],
                 name="returns_form_version",
                 violation_error_message=_("Đã có bản của biểu này từ ngày đó. Sửa bản ấy, hoặc chọn ngày khác."),
+            ),
+            models.UniqueConstraint(
+                fields=["code", "valid_from"], condition=Q(owner=None), name="returns_form_shared_version"
             ),
         ]
 

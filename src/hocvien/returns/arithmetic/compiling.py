@@ -21,6 +21,7 @@ from hocvien.returns.arithmetic.formulas import (
     parse_rule,
 )
 from hocvien.returns.arithmetic.layouts import CODE
+from hocvien.returns.arithmetic.placing import Where, cells_in, key_of, narrowed, placed
 from hocvien.returns.constants import (
     ADDITIVE,
     COLUMN_KINDS,
@@ -34,8 +35,6 @@ from hocvien.returns.constants import (
     ROW_KINDS,
 )
 from hocvien.returns.data import ColumnSpec, Layout, LayoutProblem, RowSpec, Vocabulary
-
-_Where = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,6 @@ def compile_layout(layout: Layout, known: Vocabulary | None = None) -> Compiled:
     if not made.problems:
         made.order = tuple(maker.ordered())
     return made
-
-
-def key_of(row: str, column: str) -> str:
-    return f"{row}.{column}"
 
 
 class _Maker:
@@ -169,15 +164,15 @@ class _Maker:
         self,
         row: RowSpec,
         column: ColumnSpec,
-        where: _Where,
+        where: Where,
         row_node: Node | None,
         column_node: Node | None,
-        filters: Mapping[int, _Where],
+        filters: Mapping[int, Where],
     ) -> Plan | None:
         """A column's own formula comes first (shares, differences), then the row's (sums), then what is entered, then what is counted."""
         is_percent = column.format == PERCENT
         if column.kind == FORMULA:
-            return None if column_node is None else self.plan(_placed(column_node, row.code, column.code), column)
+            return None if column_node is None else self.plan(placed(column_node, row.code, column.code), column)
         if row.kind == FORMULA:
             if row_node is None:
                 return None
@@ -186,11 +181,11 @@ class _Maker:
             if column_node is not None and not self.is_additive(column_node):
                 # what counts people once is never a sum of rows: asked for the whole, where the rows say of what
                 whole = self.whole_of(row_node, filters)
-                return None if whole is None else self.plan(_narrowed(column_node, whole), column)
-            return self.plan(_placed(row_node, row.code, column.code), column)
+                return None if whole is None else self.plan(narrowed(column_node, whole), column)
+            return self.plan(placed(row_node, row.code, column.code), column)
         if ENTERED in {row.kind, column.kind}:
             return Plan(None, is_summed=column.is_summed and not is_percent, is_percent=is_percent)
-        return None if column_node is None else self.plan(_narrowed(column_node, where), column)
+        return None if column_node is None else self.plan(narrowed(column_node, where), column)
 
     def plan(self, node: Node, column: ColumnSpec) -> Plan:
         return Plan(node, column.is_summed and self.is_additive(node), column.format == PERCENT)
@@ -207,9 +202,9 @@ class _Maker:
         elif text in {"", "x"}:
             self.made.plans.pop(key, None)
         elif (node := self.attempt(place, text)) is not None:
-            self.made.plans[key] = self.plan(_placed(node, row, column), spec)
+            self.made.plans[key] = self.plan(placed(node, row, column), spec)
 
-    def conditions(self, at: int, row: RowSpec) -> _Where:
+    def conditions(self, at: int, row: RowSpec) -> Where:
         try:
             found = parse_conditions(row.text)
             for name, _values in found:
@@ -219,7 +214,7 @@ class _Maker:
             return ()
         return found
 
-    def whole_of(self, node: Node, filters: Mapping[int, _Where]) -> _Where | None:
+    def whole_of(self, node: Node, filters: Mapping[int, Where]) -> Where | None:
         """What a sum of rows asks taken together: rows narrowed by one and the same dimension, or not at all; else None."""
         if not isinstance(node, Sum):
             return None
@@ -390,73 +385,6 @@ class _Maker:
         for key in self.made.plans:
             visit(key)
         return found
-
-
-def cells_in(node: Node, layout: Layout) -> Iterable[str]:
-    """Keys of the cells a placed node is made of, runs told one by one."""
-    for one in nodes_in(node):
-        if isinstance(one, Run):
-            yield from run_cells(one, layout)
-        elif isinstance(one, Ref):
-            yield key_of(one.row, one.column)
-
-
-def run_cells(run: Run, layout: Layout) -> list[str]:
-    """Keys of the cells of a placed run."""
-    if run.first.column == run.last.column:
-        codes = [row.code for row in layout.rows]
-        between = codes[codes.index(run.first.row) : codes.index(run.last.row) + 1]
-        return [key_of(code, run.first.column) for code in between]
-    codes = [column.code for column in layout.columns]
-    between = codes[codes.index(run.first.column) : codes.index(run.last.column) + 1]
-    return [key_of(run.first.row, code) for code in between]
-
-
-def _placed(node: Node, row: str, column: str) -> Node:
-    """The same with the row or column of the cell it stands in, where it names none."""
-
-    def ref(one: Ref) -> Ref:
-        return Ref(one.row or row, one.column or column, "", one.at)
-
-    match node:
-        case Ref():
-            return ref(node)
-        case Sum(parts=parts):
-            return Sum(
-                tuple(Run(ref(part.first), ref(part.last)) if isinstance(part, Run) else ref(part) for part in parts)
-            )
-        case Share(part=part, whole=whole):
-            return Share(_placed(part, row, column), _placed(whole, row, column))
-        case Binary(sign=sign, left=left, right=right):
-            return Binary(sign, _placed(left, row, column), _placed(right, row, column))
-        case _:
-            return node
-
-
-def placed(node: Node, row: str, column: str) -> Node:
-    """For rules, which are asked of every row or column in turn."""
-    return _placed(node, row, column)
-
-
-def _narrowed(node: Node, where: _Where) -> Node:
-    """The same with the row's conditions at every measure; of one dimension named twice the common values, none of which is nothing."""
-    match node:
-        case Count(measure=measure, where=own, at=at):
-            merged = dict(own)
-            for name, values in where:
-                if name not in merged:
-                    merged[name] = values
-                    continue
-                merged[name] = tuple(value for value in merged[name] if value in values)
-                if not merged[name]:
-                    return Number(0)
-            return Count(measure, tuple(sorted(merged.items())), at)
-        case Share(part=part, whole=whole):
-            return Share(_narrowed(part, where), _narrowed(whole, where))
-        case Binary(sign=sign, left=left, right=right):
-            return Binary(sign, _narrowed(left, where), _narrowed(right, where))
-        case _:
-            return node
 
 
 def _unknown(name: str, at: int) -> FormulaWrong:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from hocvien.common.wording import gettext_noop, say
-from hocvien.returns.arithmetic.compiling import Compiled, cells_in, key_of, placed, run_cells
+from hocvien.returns.arithmetic.compiling import Compiled
 from hocvien.returns.arithmetic.formulas import Binary, Count, Node, Number, Ref, Rule, Run, Share, Sum, nodes_in
+from hocvien.returns.arithmetic.placing import cells_in, key_of, placed, run_cells
 from hocvien.returns.constants import DEVIATION_LEAST, HEADING
 from hocvien.returns.data import Consolidated, Contradiction, Deviation, Filled, Layout, Value, Values
 

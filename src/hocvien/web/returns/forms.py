@@ -15,7 +15,7 @@ from hocvien.reporting import api as reporting
 from hocvien.returns import api as returns
 from hocvien.web.ui import forms as ui
 
-CHILDREN, CHOSEN = "children", "chosen"
+CHILDREN, KIND, CHOSEN = "children", "kind", "chosen"
 _CODES = re.compile(r"[\s,;]+")
 
 
@@ -32,9 +32,14 @@ class OpenForm(ui.BaseForm):
     due_on = ui.DateField(label=_("Hạn nộp"))
     which = forms.ChoiceField(
         label=_("Yêu cầu"),
-        choices=[(CHILDREN, _("Mọi đơn vị trực thuộc")), (CHOSEN, _("Các đơn vị có mã dưới đây"))],
+        choices=[
+            (CHILDREN, _("Mọi đơn vị trực thuộc")),
+            (KIND, _("Mọi đơn vị thuộc loại chọn dưới đây, ở mọi cấp dưới")),
+            (CHOSEN, _("Các đơn vị có mã dưới đây")),
+        ],
         widget=forms.RadioSelect,
     )
+    kind = forms.ChoiceField(label=_("Loại đơn vị"), choices=[("", "–"), *org.UnitKind.choices], required=False)
     codes = forms.CharField(
         label=_("Mã đơn vị"),
         required=False,
@@ -66,8 +71,13 @@ class OpenForm(ui.BaseForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         codes = [one for one in _CODES.split(cleaned.pop("codes", "")) if one]
-        which = cleaned.pop("which", CHILDREN)
+        which, kind = cleaned.pop("which", CHILDREN), cleaned.pop("kind", "")
         cleaned["units"] = None
+        if which == KIND:
+            if not kind:
+                self.add_error("kind", _("Chưa chọn loại đơn vị."))
+            elif cleaned.get("unit"):
+                cleaned["units"] = self._of_kind(cleaned["unit"], kind)
         if which == CHOSEN:
             if not codes:
                 self.add_error(
@@ -75,6 +85,12 @@ class OpenForm(ui.BaseForm):
                 )
             cleaned["units"] = self._units(codes)
         return cleaned
+
+    def _of_kind(self, unit: org.Unit, kind: str) -> list[org.Unit]:
+        on = self.request.scope.on
+        below = org.descendant_ids_as_of(unit.pk, on)
+        rows = org.Unit.objects.filter(pk__in=below).filter(pk__in=org.kind_ids_as_of([kind], on)).exclude(pk=unit.pk)
+        return list(rows.order_by("code"))
 
     def _units(self, codes: list[str]) -> list[org.Unit]:
         found = {unit.code: unit for unit in org.Unit.objects.filter(pk__in=org.ids_by_code(codes).values())}

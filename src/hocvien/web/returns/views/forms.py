@@ -63,8 +63,9 @@ def form_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "row_kinds": ROW_KINDS,
         "column_kinds": COLUMN_KINDS,
         "overrides": list(layout.cells.items()),
+        "has_unit": request.scope.unit is not None,
     }
-    if request.scope.unit is not None and _may_count(request):
+    if _may_count(request, made):
         state = _counted(request, made)
         grid = make_grid(layout, made, state)
         context |= {"grid": grid, "unit_name": request.scope.unit_name, "period": request.scope.period_words}
@@ -78,7 +79,7 @@ def form_workbook(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     layout, made = returns.layout_of(form), returns.compiled(form)
     unit = request.scope.unit
     state = returns.Filled({}, {}, frozenset())
-    if unit is not None and _may_count(request):
+    if _may_count(request, made):
         state = _counted(request, made)
     head = exchange.ReturnHead(
         form_code=form.code,
@@ -102,9 +103,17 @@ def workbook_response(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-def _may_count(request: ScreenRequest) -> bool:
-    unit = request.scope.unit
-    return unit is not None and access.can(request.user, _P.REPORT_VIEW, unit, request.scope.on)
+def _may_count(request: ScreenRequest, made: returns.Compiled) -> bool:
+    """Whether the account sees figures of the unit; told apart by what is sensitive of people, whether it sees people there as well.
+
+    A form shows single small figures: nothing of it is kept back, so it is filled wholly or not at all.
+    """
+    unit, on = request.scope.unit, request.scope.on
+    if unit is None or not access.can(request.user, _P.REPORT_VIEW, unit, on):
+        return False
+    sensitive = {one.code for one in reporting.DIMENSIONS if one.is_sensitive}
+    asked = {name for leaf in made.leaves.values() for name, _values in leaf.where}
+    return not asked & sensitive or access.can_below(request.user, _P.PERSON_VIEW, unit, on)
 
 
 def _counted(request: ScreenRequest, made: returns.Compiled) -> returns.Filled:
