@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.demonstration.arithmetic import moment
+from hocvien.demonstration.constants import COMMUNE_CENTRE_UNIT
 from hocvien.demonstration.data import PlaceFile
 from hocvien.demonstration.operations.cast import Cast
 from hocvien.org import api as org
@@ -21,12 +22,12 @@ _TARGET, _SHARES = 120, {"minh-thuan": 45, "phu-thinh-dong": 40, "an-linh-ha": 3
 
 
 def enter_planning(place: PlaceFile, units: dict[str, org.Unit], cast: Cast, today: date) -> None:
-    """What a centre has prepared by autumn; about a second."""
+    """What a centre has prepared by autumn; about two seconds."""
     _make_papers(place, units, cast, today)
     _carry_forward(place, units, cast, today)
-    for year in (today.year, today.year + 1):
-        for entry in place.served:
-            _count_needs(units[entry.unit], year, cast, today)
+    _count_needs(units[COMMUNE_CENTRE_UNIT], today.year, cast, today)
+    for entry in place.served:
+        _count_needs(units[entry.unit], today.year + 1, cast, today)
     _set_target(units, cast, today)
 
 
@@ -73,7 +74,7 @@ def _count_needs(unit: org.Unit, year: int, cast: Cast, today: date) -> None:
     """Counted by the committee's office; who is nearest says fewer than the rules imply, and why."""
     office = cast.one_at("committee_office", unit.code)
     planning.count_needs(actor=office, unit=unit, year=year, on=today)
-    if unit.code == "minh-thuan":
+    if unit.code == COMMUNE_CENTRE_UNIT:
         for need in planning.list_needs(unit, year):
             if need.programme.code == _ADJUSTED:
                 planning.adjust_need(

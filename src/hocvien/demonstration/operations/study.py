@@ -9,7 +9,8 @@ from hocvien.org import api as org
 
 # shares of members who are away, in percent, in turn; half of them make up
 _AWAY = (0, 8, 14, 5, 20, 11)
-_NAMED_AWAY = 8
+_NAMED_AWAY = 4
+_FEW = 2
 
 
 def enter_study(place: PlaceFile, units: dict[str, org.Unit], cast: Cast) -> None:
@@ -46,10 +47,11 @@ def _tell(
         meetings.summon_units(actor=office, point=point, units=[units[code] for code in codes], today=entry.opens_on)
         told = []
         for turn, row in enumerate(meetings.rows_of_point(point)):
-            if row.code in entry.untold or row.code in entry.named:
+            if row.code in entry.untold:
                 continue
             members = row.members or 0
-            away = members * _AWAY[turn % len(_AWAY)] // 100
+            # of a few members one is away now and then
+            away = max(members * _AWAY[turn % len(_AWAY)] // 100, int(members > _FEW and turn % _FEW == 0))
             told.append((row.code, meetings.Told(row.unit_id, members, members - away)))
             if away:
                 made_up.append((row.code, meetings.Told(row.unit_id, None, (away + 1) // 2)))
@@ -73,7 +75,7 @@ def _by_officers(
 
 
 def _by_name(cast: Cast, point: meetings.Point, units: dict[str, org.Unit], entry: StudyEntry) -> None:
-    """All but every eighth of the members are ticked by the officer of the committee."""
+    """All but every fourth of the members are ticked by the officer of the committee; the number is theirs from then on."""
     for code in entry.named:
         members = meetings.members_to_name(point, units[code])
         there = [one.uuid for turn, one in enumerate(members, start=1) if turn % _NAMED_AWAY]

@@ -68,7 +68,9 @@ def need_rows(
         key = (need.programme_id, need.study_mode)
         told[key] = told.get(key, 0) + need.people
     own = {(need.programme_id, need.study_mode): need for need in needs}
-    wanted = {*own, *told, *actual, *planned}
+    # a programme without a row of its own stands here only where somebody is told of
+    others = [key for figures in (told, actual) for key, number in figures.items() if number]
+    wanted = {*own, *others, *planned}
     programmes = catalogue.programmes_by_ids({pk for pk, _mode in wanted})
     ordered = sorted(wanted, key=lambda one: (programmes[one[0]].position, programmes[one[0]].code, one[1]))
     return [
@@ -151,8 +153,8 @@ class NeedTable(Table):
                 sort=True,
                 total=sum_column("last_year"),
             ),
-            Column("planned", _("Đã vào kế hoạch"), kind="number", sort=True, total=sum_column("planned")),
-            Column("left", _("Chưa vào kế hoạch"), kind="number", total=sum_known("left")),
+            Column("planned", _("Đã vào"), kind="number", sort=True, total=sum_column("planned"), group=_("Kế hoạch")),
+            Column("left", _("Chưa vào"), kind="number", total=sum_known("left"), group=_("Kế hoạch")),
         )
 
 
