@@ -238,7 +238,9 @@ def _mark_parts(found: Sequence[Group], items: Sequence[dict[str, Any]]) -> None
         sums = [
             (items[at].get(key), [items[place].get(key) for place in inside]) for key in ("classes", "participants")
         ]
-        if len(inside) > 1 and any(told and None not in many and sum(many) == told for told, many in sums):
+        if len(inside) > 1 and any(
+            told and None not in many and sum(number or 0 for number in many) == told for told, many in sums
+        ):
             for place in inside:
                 items[place]["part_of"] = f"items[{at}]"
 
