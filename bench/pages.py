@@ -245,6 +245,10 @@ def measure(made: dict) -> int:
             ("roll", f"/classes/{made['class']}/roll/{made['session']}/{scope}"),
             ("report, a year of the province", f"/reports/{scope}"),
             ("report, a commune", "/reports/?unit=h3-x7&period=2026"),
+            ("measures by programme", f"/reports/breakdown/{scope}&rows=programme"),
+            ("measures by branch and sex", f"/reports/breakdown/{scope}&rows=sender_branch&columns=sex"),
+            ("measures by age, a commune", "/reports/breakdown/?unit=h3-x7&period=2026&rows=age_band"),
+            ("compared with last year", f"/reports/breakdown/{scope}&rows=month&compare=last_year"),
         ],
     )
 

@@ -32,6 +32,7 @@ from hocvien.demonstration.constants import (
 )
 from hocvien.demonstration.data import DemoSummary, PlaceFile, Population, SignIn
 from hocvien.demonstration.errors import RealDataHere
+from hocvien.demonstration.operations.answers import enter_answers
 from hocvien.demonstration.operations.cast import Cast, new_password
 from hocvien.demonstration.operations.classes import Office, enter_classes
 from hocvien.demonstration.operations.learners import enter_learners
@@ -57,6 +58,8 @@ from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from hocvien.returns import api as returns
+
+_CENTRE, _EIGHT_MONTHS = "duc-tho-ttct", "2023-8m"
 
 Echo = Callable[[str], None]
 
@@ -126,6 +129,8 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
         enter_lists(units, cast, line, today)
     if place.reform is not None:
         enter_reform(place, place.reform, cast)
+    if code == DUC_THO_UNIT:
+        enter_answers(cast, _CENTRE, _EIGHT_MONTHS, today)
     told = cast.sign_ins(password, PLACE_TITLES[code], PLACE_PERIODS.get(code, ""))
     if code == COMMUNE_CENTRE_UNIT:
         told += enter_learners(units[code], password, PLACE_TITLES[code], today, clock.now())

@@ -93,6 +93,7 @@ def breakdown(request: ScreenRequest) -> HttpResponse:
         "workbook_url": screen_url(request, "reports:breakdown-workbook", query=query),
         "csv_url": screen_url(request, "reports:breakdown-csv", query=query),
         "here_url": screen_url(request, "reports:breakdown", query=query),
+        "beside_url": _beside_url(request, question, told),
         "posted_title": request.POST.get("title", ""),
     }
     return page(request, "reports/breakdown.html", context, status=422 if refused else 200)
@@ -184,6 +185,16 @@ def _kept(request: ScreenRequest) -> HttpResponse:
     reporting.save_question(**common, breakdown=told, more=more, is_shared=is_shared)
     notify(request, _("Đã lưu câu hỏi."))
     return redirect_to(request, "reports:question-list")
+
+
+def _beside_url(request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown) -> str:
+    """The same measures of the units that stand beside this one, for who may see the reports of the unit above. Two queries."""
+    above = org.parent_ids_as_of([question.unit_id], request.scope.day).get(question.unit_id)
+    if above is None or not access.can(request.user, access.Permission.REPORT_VIEW, above, request.scope.on):
+        return ""
+    by_unit = reporting.Breakdown(told.measures, rows="opener_branch", where=told.where)
+    query = write_query(by_unit, counting(question))
+    return screen_url(request, "reports:breakdown", query=query, with_unit=org.codes_by_id([above])[above])
 
 
 def _may_freeze(request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown) -> None:
