@@ -442,12 +442,16 @@ def count_people_of(unit_ids: Sequence[int], on: date) -> dict[int, int]:
     if not own or not Index.objects.filter(version=index.version).exists():
         # made anew while they were read
         return {}
-    fresh = facets_of(sorted(stale), on, index.cuts).values() if stale else ()
-    found = {}
-    for unit_id in own:
-        kept = sets[f"unit:{unit_id}"] - IdSet.of(stale)
-        found[unit_id] = len(kept) + sum(1 for one in fresh if unit_id in one.unit_ids)
-    return found
+    there: dict[int, set[int]] = {}
+    if stale:
+        # of those who changed only where they belong is asked, not all that a list knows of them
+        rows = people.belongings_on(on).filter(among("person_id", sorted(stale))).order_by()
+        belonging = list(rows.values_list("person_id", "unit_id"))
+        above = org.ancestor_ids_of_many({unit_id for _person, unit_id in belonging}, on)
+        for person_id, unit_id in belonging:
+            for line in above.get(unit_id, ()):
+                there.setdefault(line, set()).add(person_id)
+    return {unit_id: len(sets[f"unit:{unit_id}"] - IdSet.of(stale)) + len(there.get(unit_id, ())) for unit_id in own}
 
 
 def stale_ids(on: date, most: int) -> set[int] | None:
