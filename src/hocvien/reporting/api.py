@@ -55,7 +55,7 @@ from hocvien.reporting.queries.behind import ask, classes_behind, participations
 from hocvien.reporting.queries.breakdown.answer import break_down, measure_cells
 from hocvien.reporting.queries.breakdown.behind import classes_of, participations_of, sendings_of
 from hocvien.reporting.queries.breakdown.comparing import planned_figures, year_before
-from hocvien.reporting.queries.breakdown.headings import headings_of, values_of
+from hocvien.reporting.queries.breakdown.headings import every_list, headings_of, values_of
 from hocvien.reporting.queries.breakdown.keeping_back import break_down_for_all, is_sensitive
 from hocvien.reporting.queries.frozen import (
     breakdowns_of,
@@ -165,6 +165,7 @@ __all__ = [
     "count_by_month",
     "count_by_month_beside",
     "count_sent_out",
+    "every_list",
     "freeze_answer",
     "frozen_visible_to",
     "get_frozen_for",

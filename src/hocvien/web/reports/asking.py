@@ -15,7 +15,6 @@ _MOST = 8
 NOTHING, LAST_YEAR, PLAN = "", "last_year", "plan"
 COMPARISONS = (NOTHING, LAST_YEAR, PLAN)
 _ONLY = "only-"
-_OBLIGATIONS = {"obligations", "obligations_met", "obligation_share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +76,11 @@ def dimension_picker(name: str, title: str, taken: str, *, nothing: str) -> Pick
 
 
 def only_pickers(breakdown: reporting.Breakdown) -> list[Picker]:
-    """One list for each dimension whose values are known beforehand; one query for each list that is kept in the database."""
-    where = dict(breakdown.where)
+    """One list for each dimension whose values are known beforehand; three queries."""
+    where, lists = dict(breakdown.where), reporting.every_list()
     pickers = []
     for one in reporting.DIMENSIONS:
-        if one.code == "obligation" and not _OBLIGATIONS & set(breakdown.measures):
-            continue
-        values = reporting.values_of(one.code)
+        values = lists.get(one.code, {})
         if values:
             taken = where.get(one.code, ())
             choices = [Choice(code, title, code in taken) for code, title in values.items()]

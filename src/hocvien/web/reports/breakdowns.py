@@ -188,13 +188,13 @@ def _kept(request: ScreenRequest) -> HttpResponse:
 
 
 def _beside_url(request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown) -> str:
-    """The same measures of the units that stand beside this one, for who may see the reports of the unit above. Two queries."""
-    above = org.parent_ids_as_of([question.unit_id], request.scope.day).get(question.unit_id)
-    if above is None or not access.can(request.user, access.Permission.REPORT_VIEW, above, request.scope.on):
+    """The same measures of the units that stand beside this one, for who may see the reports of the unit above. No query."""
+    above = request.scope.above(access.Permission.REPORT_VIEW)
+    if not above:
         return ""
     by_unit = reporting.Breakdown(told.measures, rows="opener_branch", where=told.where)
     query = write_query(by_unit, counting(question))
-    return screen_url(request, "reports:breakdown", query=query, with_unit=org.codes_by_id([above])[above])
+    return screen_url(request, "reports:breakdown", query=query, with_unit=above)
 
 
 def _may_freeze(request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown) -> None:

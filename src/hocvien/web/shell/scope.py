@@ -205,6 +205,13 @@ class ScopeBar:
             for pk, one in labels
         ][:-1]
 
+    def above(self, permission: str) -> str:
+        """The code of the unit right above, where the user holds the permission there; "" else. No query but on another day."""
+        line = self._path_ids[-2:]
+        return (
+            self._labels[line[0]].code if len(line) == 2 and line[0] in self.reached(self._path_ids, permission) else ""
+        )
+
     def reached(self, line: list[int], permission: str = access.Permission.UNIT_VIEW) -> set[int]:
         """Of units from a root down, those the user's grants of today reach; a query only where another day is looked at."""
         grants = [grant for grant in self.grants if permission in grant.permissions]

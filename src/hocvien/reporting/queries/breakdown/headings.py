@@ -60,6 +60,16 @@ def values_of(dimension: str) -> dict[str, str]:
     return _LISTS[dimension]() if dimension in _LISTS else {}
 
 
+def every_list() -> dict[str, dict[str, str]]:
+    """The values of every dimension that has a list, by dimension; three queries."""
+    programmes = list(catalogue.list_programmes())
+    known = {
+        "programme": {row.code: row.name for row in programmes},
+        "family": {row.family: row.family for row in programmes if row.family},
+    }
+    return {code: known[code] if code in known else values() for code, values in _LISTS.items()}
+
+
 def _units(found: set[str], question: Question) -> tuple[Heading, ...]:
     on = question.seen_on or question.to
     codes = {pk: code for code, pk in org.ids_by_code(found - {NOT_RECORDED}).items()}
