@@ -3,6 +3,7 @@
 import argparse
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 BASES = ("opened", "running", "finished")
 STRUCTURES = ("then", "now")
@@ -69,6 +70,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     report.add_argument("--format", choices=REPORT_FORMATS, default="text")
     report.add_argument("--output", type=Path, metavar="FILE", help="ghi vào tệp (write to a file)")
+
+    _add_parquet(commands)
 
     figures = commands.add_parser("figures", help="số liệu các năm trước (figures of the past)")
     figured = figures.add_subparsers(dest="step", required=True, metavar="read")
@@ -175,6 +178,25 @@ def _add_org(parser: argparse.ArgumentParser) -> None:
         step.add_argument("--execute", action="store_true", help="thực hiện, không chỉ xem trước (do it)")
     for step in (places, nation, reform, table):
         step.add_argument("--json", action="store_true", help="trả lời bằng JSON (answer as JSON)")
+
+
+def _add_parquet(commands: Any) -> None:
+    parquet = commands.add_parser(
+        "parquet", help="hỏi số liệu cỡ toàn quốc trên bản sao Parquet (questions of a nation's size, on a copy)"
+    )
+    actions = parquet.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("write", help="ghi lại bản sao từ cơ sở dữ liệu (write the copy anew)")
+    asked = actions.add_parser("ask", help="chỉ tiêu theo phân tổ, dạng CSV (measures by dimensions, as CSV)")
+    asked.add_argument("--unit", required=True, metavar="CODE")
+    asked.add_argument("--from", dest="from_", type=_day, required=True, metavar="DATE", help="từ ngày (first day)")
+    asked.add_argument("--to", type=_day, required=True, metavar="DATE", help="đến hết ngày (last day, included)")
+    asked.add_argument("--basis", choices=BASES, default="opened")
+    asked.add_argument("--structure", choices=STRUCTURES, default="then")
+    asked.add_argument(
+        "--measures", default="classes,participations,persons", metavar="CODES", help="cách nhau dấu phẩy (by commas)"
+    )
+    asked.add_argument("--rows", default="", metavar="DIMENSION", help="phân tổ theo dòng (a dimension down)")
+    asked.add_argument("--columns", default="", metavar="DIMENSION", help="phân tổ theo cột (a dimension across)")
 
 
 def _add_serving(parser: argparse.ArgumentParser) -> None:

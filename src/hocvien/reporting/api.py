@@ -41,6 +41,8 @@ from hocvien.reporting.errors import (
     FrozenNotFound,
     FrozenTitleMissing,
     MeasureUnknown,
+    ParquetNotInstalled,
+    ParquetNotWritten,
     PartUnknown,
     QuestionNotOwned,
     QuestionTitleMissing,
@@ -48,6 +50,7 @@ from hocvien.reporting.errors import (
 )
 from hocvien.reporting.models import FrozenAnswer, SavedQuestion
 from hocvien.reporting.operations.freezing import freeze_answer
+from hocvien.reporting.operations.parquet import write_parquet
 from hocvien.reporting.operations.saving import remove_question, save_question, share_question
 from hocvien.reporting.published_words import PublishedRow, published_rows
 from hocvien.reporting.queries.answer import compute_report, count_by_month, count_by_month_beside, paragraph
@@ -66,6 +69,7 @@ from hocvien.reporting.queries.frozen import (
     recounts_alike,
     saved_visible_to,
 )
+from hocvien.reporting.queries.parquet.answer import break_down_in_parquet
 from hocvien.reporting.queries.published import published_of_period, read_period
 from hocvien.reporting.queries.sent import ask_sent, count_sent_out, sent_behind, sent_out
 from hocvien.reporting.queries.series import compute_series
@@ -124,6 +128,8 @@ __all__ = [
     "Measure",
     "MeasureUnknown",
     "MonthRow",
+    "ParquetNotInstalled",
+    "ParquetNotWritten",
     "PartUnknown",
     "ProgrammeRow",
     "Published",
@@ -155,6 +161,7 @@ __all__ = [
     "beside_title",
     "break_down",
     "break_down_for_all",
+    "break_down_in_parquet",
     "breakdowns_of",
     "changes_since",
     "classes_behind",
@@ -201,5 +208,6 @@ __all__ = [
     "study_units_behind",
     "total_title",
     "values_of",
+    "write_parquet",
     "year_before",
 ]

@@ -101,3 +101,21 @@ class FrozenNotFound(NotVisible):
             "frozen_not_found",
             gettext_noop("Không có lần chốt số liệu này trong phạm vi của bạn. Mở lại danh sách các lần chốt."),
         )
+
+
+class ParquetNotInstalled(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "parquet_not_installed",
+            gettext_noop(
+                "Máy này chưa cài phần thống kê lớn. Cài Học viên kèm phần “nation” (thư viện duckdb), hoặc hỏi số liệu trên màn hình như thường."
+            ),
+        )
+
+
+class ParquetNotWritten(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "parquet_not_written",
+            gettext_noop("Chưa có bản sao số liệu để hỏi. Chạy lệnh “hocvien parquet write” trước."),
+        )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from hocvien.meetings import api as meetings
 from hocvien.org import api as org
@@ -44,7 +44,16 @@ def break_down(question: Question, breakdown: Breakdown) -> Answer:
     where = dict(breakdown.where)
     loaded, unknown = read_buckets(question, sources, breakdown.dimensions, where)
     sources = {code: () if code in unknown else found for code, found in sources.items()}
-    figures = figures_of(breakdown, sources, loaded)
+    return answer_of(question, breakdown, sources, figures_of(breakdown, sources, loaded))
+
+
+def answer_of(
+    question: Question,
+    breakdown: Breakdown,
+    sources: Mapping[str, tuple[Source, ...]],
+    figures: Mapping[tuple[str, str, str], int | float | None],
+) -> Answer:
+    """Figures with their headings. `sources`: none of a measure that cannot be told."""
     rows = headings_of(breakdown.rows, (row for row, _, _ in figures), question)
     columns = headings_of(breakdown.columns, (column for _, column, _ in figures), question)
     label = org.labels_as_of([question.unit_id], question.seen_on or question.to)[question.unit_id]
@@ -99,28 +108,47 @@ def read_buckets(
     question: Question, sources: Mapping[str, tuple[Source, ...]], dimensions: Sequence[str], where: Where
 ) -> tuple[dict[tuple[str, str], Buckets], set[str]]:
     """(facts of a part → what they come to by the values of `dimensions`; measures that the basis cannot tell by them)."""
+    asked, unknown = wanted_rows(question, sources, dimensions, where)
+    readings = [_Reading.of(question, *one) for one in asked]
+    places = [_place(question, at, readings) for at in range(len(dimensions))]
+    wanted = [frozenset(where[code]) if code in where else None for code in dimensions]
+    loaded: dict[tuple[str, str], Buckets] = {one.rows: {} for one in readings}
+    for one in readings:
+        one.pour(places, wanted, into=loaded[one.rows])
+    return loaded, unknown
+
+
+class Wanted(NamedTuple):
+    """Rows of one kind of fact and part: by what they are told apart, what is summed, whose identities are counted once."""
+
+    rows: tuple[str, str]
+    part: str
+    keys: Sequence[Key | None]
+    sums: tuple[str, ...]
+    ids: tuple[str, ...]
+
+
+def wanted_rows(
+    question: Question, sources: Mapping[str, tuple[Source, ...]], dimensions: Sequence[str], where: Where
+) -> tuple[list[Wanted], set[str]]:
+    """(what is to be read; measures that the basis cannot tell by these dimensions)."""
     columns: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
     for code, found in sources.items():
         for source in found:
             sums, ids = columns.setdefault(source.rows, ({}, {}))
             (ids if MEASURE_OF[code].how == DISTINCT else sums)[source.column] = None
-    readings: list[_Reading] = []
+    wanted: list[Wanted] = []
     cannot: set[tuple[str, str]] = set()
     for rows, (sums, ids) in columns.items():
         keys = [None if code == "part" else key_of(code, rows[0], question) for code in dimensions]
         if any(key is None and code != "part" for key, code in zip(keys, dimensions, strict=True)):
             cannot.add(rows)
             continue
-        readings += [
-            _Reading.of(question, rows, part, keys, tuple(sums), tuple(ids))
+        wanted += [
+            Wanted(rows, part, keys, tuple(sums), tuple(ids))
             for part in _parts(*rows, where, asked="part" in dimensions)
         ]
-    places = [_place(question, at, readings) for at in range(len(dimensions))]
-    wanted = [frozenset(where[code]) if code in where else None for code in dimensions]
-    loaded: dict[tuple[str, str], Buckets] = {one.rows: {} for one in readings}
-    for one in readings:
-        one.pour(places, wanted, into=loaded[one.rows])
-    return loaded, {code for code, found in sources.items() if any(source.rows in cannot for source in found)}
+    return wanted, {code for code, found in sources.items() if any(source.rows in cannot for source in found)}
 
 
 def read_rows(question: Question, source: Source, dimensions: Sequence[str], where: Where, path: str) -> set[int]:
@@ -237,9 +265,9 @@ class _Reading:
         widths = [0 if key is None else len(key.columns) for key in keys]
         spans = [slice(sum(widths[:at]), sum(widths[: at + 1])) for at in range(len(widths))]
         if rows[0] == STUDY:
-            raws = _study_rows(question, part, keys, sums, ids)
+            raws = study_rows(question, part, keys, sums, ids)
         else:
-            raws = _rows(question, rows[0], part, keys, sums, ids, FACTS[rows[0]].only.get(only, Q()))
+            raws = list(counted_rows(question, rows[0], part, keys, sums, ids, FACTS[rows[0]].only.get(only, Q())))
         return cls(rows, part, keys, spans, sums, ids, raws)
 
     def pour(self, places: Sequence[Mapping[Any, str]], wanted: Sequence[frozenset[str] | None], into: Buckets) -> None:
@@ -280,7 +308,7 @@ def _place(question: Question, at: int, readings: Sequence[_Reading]) -> Mapping
     return placed
 
 
-def _rows(
+def counted_rows(
     question: Question,
     fact: str,
     part: str,
@@ -288,7 +316,7 @@ def _rows(
     sums: tuple[str, ...],
     ids: tuple[str, ...],
     only: Q,
-) -> list[tuple[Any, ...]]:
+) -> QuerySet[Any, tuple[Any, ...]]:
     """Raw values of the dimensions, then sums, then identities: counted by the database as far as it tells the same apart."""
     facts = FACTS[fact]
     columns: dict[str, Any] = {
@@ -299,10 +327,11 @@ def _rows(
     added = {f"sum_{column}": facts.sums[column] for column in sums}
     grouped = rows.annotate(**columns, **told).values(*columns, *told)
     counted = grouped.annotate(**added) if added else grouped.distinct()
-    return list(counted.values_list(*columns, *added, *told))
+    told_apart: QuerySet[Any, tuple[Any, ...]] = counted.values_list(*columns, *added, *told)
+    return told_apart
 
 
-def _study_rows(
+def study_rows(
     question: Question, part: str, keys: Sequence[Key | None], sums: tuple[str, ...], ids: tuple[str, ...]
 ) -> list[tuple[Any, ...]]:
     """Meetings tell the figures of each summoned unit themselves."""
