@@ -46,6 +46,8 @@ FILES = {
     "certificates:register-pdf",
     "reports:report-workbook",
     "reports:report-document",
+    "reports:report-json",
+    "reports:breakdown-json",
     "reports:breakdown-workbook",
     "reports:breakdown-csv",
     "meetings:headcount-workbook",

@@ -39,8 +39,9 @@ class Picker:
 def read_breakdown(asked: QueryDict) -> reporting.Breakdown:
     """The breakdown of an address; what is not understood is left to the refusal of `break_down`, what is missing is the usual."""
     measures = tuple(dict.fromkeys(code for code in asked.getlist("m") if code))[:_MOST] or _AT_FIRST
-    rows = asked.get("rows", "programme" if "rows" not in asked else "")
-    columns = asked.get("columns", "")
+    # no rows at all is written as a blank: a parameter without a value is left out of addresses
+    rows = asked.get("rows", "programme").strip()
+    columns = asked.get("columns", "").strip()
     where = tuple(
         (name.removeprefix(_ONLY), tuple(value for value in values if value))
         for name, values in sorted(asked.lists())

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
@@ -109,6 +109,12 @@ def breakdown_workbook(request: ScreenRequest) -> HttpResponse:
 def breakdown_csv(request: ScreenRequest) -> HttpResponse:
     answer = _answer(request)
     return _file(reporting.answer_as_csv(answer).encode(), "text/csv; charset=utf-8", answer, "csv")
+
+
+@screen(permission="report.view", as_of=True)
+def breakdown_json(request: ScreenRequest) -> JsonResponse:
+    """The answer for another program, as `hocvien report --measures … --format json` writes it."""
+    return JsonResponse(_answer(request).as_json(), json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
 @screen(permission="report.view", as_of=True)

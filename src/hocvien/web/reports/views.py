@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
@@ -75,6 +75,12 @@ def report_page(request: ScreenRequest) -> HttpResponse:
 def report_workbook(request: ScreenRequest) -> HttpResponse:
     report = _report(request)
     return _file(exchange.render_report_xlsx(report), XLSX, report, "xlsx")
+
+
+@screen(permission="report.view", as_of=True)
+def report_json(request: ScreenRequest) -> JsonResponse:
+    """The answer for another program, as `hocvien report --format json` writes it."""
+    return JsonResponse(_report(request).as_json(), json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
 @screen(permission="report.view", as_of=True)
