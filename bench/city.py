@@ -17,6 +17,7 @@ from bench.start import start
 TODAY = date(2026, 1, 2)
 LAST = date(2026, 6, 30)
 LINES = ("NTVD", "DVM", "NVCTD", "DOAN")
+DISTRICTS = 10
 
 
 def main() -> int:
@@ -61,7 +62,10 @@ def fill(class_count: int, size: int) -> dict:
     from hocvien.planning import api as planning
     from hocvien.quotas import api as quotas
 
-    place = fill_place(max(class_count * size // 4, 2_000))
+    # each district has as many classes of each programme, and nobody is in two classes of one programme
+    turns = -(-class_count // (len(LINES) * DISTRICTS))
+    seats = turns * DISTRICTS * size
+    place = fill_place(max(seats + DISTRICTS * size, 2_000))
     units, user = place["units"], place["user"]
     moment = datetime(2026, 1, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     spent: dict[str, tuple[int, float]] = {}
@@ -75,35 +79,33 @@ def fill(class_count: int, size: int) -> dict:
 
     plan = planning.create_plan(actor=user, unit=units["tinh"], year=2026)
     programmes = [catalogue.get_programme(code) for code in LINES]
-    share = -(-class_count // len(LINES))
     lines = [
         planning.add_line(
-            actor=user, plan=plan, programme=programme, classes=share, seats=share * size, opener=units["tinh"]
+            actor=user, plan=plan, programme=programme, classes=turns * DISTRICTS, seats=seats, opener=units["tinh"]
         )
         for programme in programmes
     ]
     planning.submit_plan(actor=user, plan=plan)
     planning.approve_plan(actor=user, plan=plan, number="01-KH/TU", issued_on=TODAY)
-    districts = [units[f"h{d}"] for d in range(10)]
+    districts = [units[f"h{d}"] for d in range(DISTRICTS)]
     kept = []
     for line in lines:
         quota = quotas.issue_quota(
             actor=user,
             owner=units["tinh"],
             source=quotas.Line(line.pk),
-            seats=share * size,
+            seats=seats,
             names_due_on=LAST,
             today=TODAY,
             now=moment,
         )
-        each = share * size // len(districts)
         timed(
             "seats handed to ten districts",
-            lambda quota=quota, each=each: quotas.allot_seats(
+            lambda quota=quota: quotas.allot_seats(
                 actor=user,
                 quota=quota,
                 unit_id=units["tinh"].pk,
-                seats={one.pk: each for one in districts},
+                seats={one.pk: turns * size for one in districts},
                 today=TODAY,
                 now=moment,
             ),
@@ -112,7 +114,8 @@ def fill(class_count: int, size: int) -> dict:
     people = people_of_districts(place)
     participations, opened = 0, None
     for n in range(class_count + 1):
-        line, district = lines[n % len(LINES)], n % 10
+        district, turn = n % DISTRICTS, n // DISTRICTS
+        line, at = lines[turn % len(LINES)], turn // len(LINES)
         opens = TODAY + timedelta(days=14 + n % 160)
         new = classes.NewClass(
             name=f"Lớp {line.programme.name.lower()} số {n}",
@@ -128,9 +131,7 @@ def fill(class_count: int, size: int) -> dict:
         )
         row = timed("class opened", lambda new=new: classes.open_class(actor=user, new=new, today=TODAY))
         chosen = people[district]
-        start = (n // 10) * size
-        ids = [chosen[(start + i) % len(chosen)] for i in range(size)]
-        ids = list(dict.fromkeys(ids))
+        ids = chosen[at * size : (at + 1) * size]
         outcomes = timed(
             f"{size} people proposed",
             lambda row=row, ids=ids, district=district: classes.propose_people(
@@ -164,7 +165,7 @@ def fill(class_count: int, size: int) -> dict:
 def people_of_districts(place: dict) -> dict[int, list[int]]:
     """District → its people."""
     codes = {unit.pk: code for code, unit in place["units"].items()}
-    found: dict[int, list[int]] = {d: [] for d in range(10)}
+    found: dict[int, list[int]] = {d: [] for d in range(DISTRICTS)}
     for person_id in place["people_ids"]:
         found[int(codes[place["home_cell"][person_id]].split("-")[0][1:])].append(person_id)
     return found
