@@ -177,3 +177,9 @@ def test_every_change_is_journalled_under_its_unit(tree):
     assert (entry.verb, entry.unit_code) == ("org.rename_unit", "xa-a")
     assert entry.detail.before["name"] == "Đảng ủy xã Hòa Lạc"
     assert entry.detail.after["source"] == "NQ 2"
+
+
+def test_who_stands_above_is_asked_of_more_units_than_a_statement_takes_parameters(tree):
+    rows = org.places_above(range(1, 400_000), D0, D2)
+    assert {unit_id for unit_id, *_rest in rows} == {unit.pk for unit in tree.values()}
+    assert sorted(rows) == sorted(org.places_above(org.Unit.objects.values("pk"), D0, D2))

@@ -91,8 +91,10 @@ def places_above(
     unit_ids: QuerySet | Iterable[int], from_: date, to_exclusive: date
 ) -> list[tuple[int, int, int, date, date]]:
     """(unit, superior, depth, from, to) for these units and all above them (themselves at depth 0) in the days of the period."""
+    # a nation's units are more than the parameters a statement may have
+    these = Q(descendant_id__in=unit_ids) if isinstance(unit_ids, QuerySet) else among("descendant_id", unit_ids)
     return list(
-        Closure.objects.filter(descendant_id__in=unit_ids, valid_from__lt=to_exclusive, valid_to__gt=from_).values_list(
+        Closure.objects.filter(these, valid_from__lt=to_exclusive, valid_to__gt=from_).values_list(
             "descendant_id", "ancestor_id", "depth", "valid_from", "valid_to"
         )
     )

@@ -55,7 +55,9 @@ class QuestionTable(Table):
         Column("unit", gettext_lazy("Đơn vị"), value="unit_words", sort="unit__code"),
         Column("owner", gettext_lazy("Của"), value="owner_words"),
         Column("shared", gettext_lazy("Dùng chung"), kind="status", value="shared_status", sort="is_shared"),
-        Column("acts", gettext_lazy("Làm gì"), value="change_url", template="reports/_question_acts.html", export=False),
+        Column(
+            "acts", gettext_lazy("Làm gì"), value="change_url", template="reports/_question_acts.html", export=False
+        ),
     )
     empty_title = gettext_lazy("Chưa có câu hỏi nào được lưu")
     empty_text = gettext_lazy("Mở Thống kê theo chỉ tiêu, chọn chỉ tiêu và cách chia, rồi bấm Lưu câu hỏi.")
