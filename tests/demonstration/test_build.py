@@ -16,12 +16,14 @@ from hocvien.classes import api as classes
 from hocvien.demonstration import api as demonstration
 from hocvien.journal import api as journal
 from hocvien.meetings import api as meetings
+from hocvien.official_papers import api as official
 from hocvien.org import api as org
 from hocvien.papers import api as papers
 from hocvien.people import api as people
 from hocvien.planning import api as planning
 from hocvien.quotas import api as quotas
 from hocvien.reporting import api as reporting
+from hocvien.returns import api as returns
 from hocvien.sending import api as sending
 
 TODAY = date(2026, 9, 8)
@@ -192,6 +194,85 @@ def assert_a_list_is_under_way():
     assert {"exception_elsewhere", "names_elsewhere"} <= {item.kind for item in classes.work_items(officer, TODAY)}
 
 
+def assert_a_return_is_under_way():
+    """Samples of a return: one sheet locked, one sent back with a remark, one that contradicts itself, one late; the pages show them."""
+    asked = returns.Return.objects.get()
+    assert (asked.unit.code, asked.form.code, asked.period) == ("minh-thuan", "HV-XA", "2026-6m")
+    assert "(mẫu)" in asked.title
+    sheets = {one.unit.code: one for one in asked.sheets.select_related("unit")}
+    told = {code: (one.status, one.contradicting) for code, one in sheets.items()}
+    assert told == {
+        "minh-thuan-ttct": ("locked", 0),
+        "minh-thuan-doan": ("sent_back", 0),
+        "minh-thuan-truong": ("submitted", 2),
+        "minh-thuan-xdd": ("open", 0),
+    }
+    assert sheets["minh-thuan-doan"].remarks.keys() == {"r5.c2"}
+    assert returns.is_late(sheets["minh-thuan-xdd"], TODAY)
+    # the centre's own class of that half-year, as the reports count it
+    half = reporting.compute_report(unit=org.get_unit("minh-thuan-ttct"), from_=asked.from_on, to=asked.to_on)
+    assert sheets["minh-thuan-ttct"].values["r7.c2"] == half.totals.participations > 0
+    office = accounts.find_user("minhthuan.xaydungdang")
+    assert {(item.kind, item.count) for item in returns.returns_on_desk(office, TODAY)} >= {
+        ("check", 1),
+        ("missing", 2),
+    }
+    page = Client()
+    page.force_login(office)
+    bar = "?unit=minh-thuan&period=2026"
+    assert_reads(page, f"/returns/{bar}", asked.title)
+    assert_reads(
+        page, f"/returns/{asked.uuid}/{bar}", "Đoàn xã Minh Thuận (mẫu)", "Quá hạn, chưa nộp", "2 chỗ mâu thuẫn"
+    )
+    assert_reads(page, f"/returns/{asked.uuid}/total/{bar}", "Cộng 2/4 đơn vị đã nộp")
+    for code, words in (
+        ("minh-thuan-ttct", "Đã chốt"),
+        ("minh-thuan-doan", "Gửi kèm danh sách lớp (mẫu)"),
+        ("minh-thuan-truong", "Số nữ không được nhiều hơn số lượt học viên"),
+    ):
+        assert_reads(page, f"/returns/sheets/{sheets[code].uuid}/{bar}", words)
+
+
+def assert_papers_are_written():
+    """Samples of official papers: a numbered report and a draft of the district, two reviews of the commune's centre with their measures."""
+    assert not official.OfficialPaper.objects.filter(is_generated=False).exists()
+    papers_made = official.OfficialPaper.objects.order_by("issued_on")
+    assert [(one.unit.code, one.kind, one.state, one.number_text) for one in papers_made] == [
+        ("duc-tho-ttct", "report", "numbered", "01-BC/TTCT"),
+        ("duc-tho-ttct", "report", "draft", ""),
+        ("minh-thuan-ttct", "interim_review", "numbered", "01-BC/TTCT"),
+        ("minh-thuan-ttct", "interim_review", "numbered", "02-BC/TTCT"),
+    ]
+    draft = papers_made[1]
+    assert (draft.first_on, draft.last_on) == (date(2023, 1, 1), date(2023, 8, 31))
+    assert draft.sections.exclude(text="").count() == 4
+    assert "10 lớp" in official.figures_of(draft, TODAY)
+    measures = list(official.DecidedMeasure.objects.all())
+    assert sorted(one.state for one in official.last_outcomes(measures).values()) == ["done", "open"]
+    for username, bar, pages in (
+        ("ductho.giaovu", "?unit=duc-tho-ttct&period=2023-8m", papers_made[:2]),
+        ("minhthuan.giaovu", "?unit=minh-thuan-ttct&period=2026", papers_made[2:]),
+    ):
+        page = Client()
+        page.force_login(accounts.find_user(username))
+        assert_reads(page, f"/reports/papers/{bar}", *(one.number_text or "Bản thảo" for one in pages))
+        for one in pages:
+            assert_reads(page, f"/reports/papers/{one.uuid}/{bar}", one.subject)
+            assert page.get(f"/reports/papers/{one.uuid}/docx/{bar}").status_code == 200
+    assert_reads(
+        page, f"/reports/papers/measures/{bar}", *(one.text for one in measures), "Các chi bộ đã nhận lịch (mẫu)"
+    )
+
+
+def assert_reads(page, address, *words):
+    """The page answers and shows these words."""
+    answer = page.get(address)
+    assert answer.status_code == 200, address
+    shown = answer.content.decode()
+    for one in words:
+        assert one in shown, (address, one)
+
+
 @pytest.mark.django_db
 def test_build_enters_the_places_once_and_answers_as_published(settings, tmp_path, counter):
     settings.DATA_DIR = tmp_path
@@ -216,6 +297,8 @@ def test_build_enters_the_places_once_and_answers_as_published(settings, tmp_pat
     assert_the_year_is_planned()
     assert_people_were_sent()
     assert_a_list_is_under_way()
+    assert_a_return_is_under_way()
+    assert_papers_are_written()
 
     assert not people.people().filter(is_generated=False).exists()
     told = json.loads((tmp_path / "demo.json").read_text("utf-8"))

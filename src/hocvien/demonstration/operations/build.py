@@ -39,6 +39,7 @@ from hocvien.demonstration.operations.learners import enter_learners
 from hocvien.demonstration.operations.lists import PROGRAMME as LIST_PROGRAMME
 from hocvien.demonstration.operations.lists import enter_lists
 from hocvien.demonstration.operations.ministry import enter_ministry
+from hocvien.demonstration.operations.official import enter_district_papers, enter_reviews
 from hocvien.demonstration.operations.people import (
     enter_facts,
     enter_lecturers,
@@ -49,6 +50,7 @@ from hocvien.demonstration.operations.people import (
 from hocvien.demonstration.operations.planning import enter_planning
 from hocvien.demonstration.operations.published import enter_history, enter_published
 from hocvien.demonstration.operations.reform import enter_province, enter_reform
+from hocvien.demonstration.operations.returns import enter_returns
 from hocvien.demonstration.operations.seats import enter_seats
 from hocvien.demonstration.operations.sendings import enter_sendings
 from hocvien.demonstration.operations.study import enter_study
@@ -120,11 +122,14 @@ def _enter_place(place: PlaceFile, population: Population, code: str, password: 
     enter_study(place, units, cast)
     if code == COMMUNE_CENTRE_UNIT:
         enter_planning(place, units, cast, today)
+        enter_returns(units, cast, today)
+        enter_reviews(units, cast, today)
     if SENDING_UNIT in units:
         enter_sendings(units[SENDING_UNIT], cast, today)
         enter_seats(units[SENDING_UNIT], units, cast, today)
     if code == DUC_THO_UNIT:
         enter_history(cast)
+        enter_district_papers(units, cast)
     if (line := lines.get((today.year, LIST_PROGRAMME))) is not None:
         enter_lists(units, cast, line, today)
     if place.reform is not None:
