@@ -71,7 +71,7 @@ def test_seats_are_handed_down_by_keyboard_and_from_a_sheet(visit, quota, viewpo
     page = commune.sign_in("commune")
     assert "12 chỉ tiêu cần ghi tên" in page.inner_text("main")
     page.click("text=12 chỉ tiêu cần ghi tên")
-    page.click("main >> text=Ghi tên >> nth=0")
+    page.locator("main").get_by_role("link", name="Ghi tên", exact=True).first.click()
     page.fill("[name=person]", "Trần")
     page.click("[role=option] >> nth=0")
     commune.shot(f"quota-name-{size}", full=True)
