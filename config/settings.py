@@ -52,6 +52,8 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _words("HOCVIEN_HOSTS", "localhost,127.0.0.1,[::1]")
 # YYYY-MM-DD: the clock of a demonstration. Empty: the real one.
 HOCVIEN_TODAY = os.environ.get("HOCVIEN_TODAY", "")
+# whether standard reports are kept counted (`rollup`); an office needs none of it
+ROLLUP_ENABLED = _flag("HOCVIEN_ROLLUP")
 
 INSTALLED_APPS = [
     "hocvien.console",
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "hocvien.official_papers",
     "hocvien.returns",
     "hocvien.reporting",
+    "hocvien.rollup",
     "hocvien.figures",
     "hocvien.papers",
     "hocvien.privacy",

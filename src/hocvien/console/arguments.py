@@ -72,6 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("--output", type=Path, metavar="FILE", help="ghi vào tệp (write to a file)")
 
     _add_parquet(commands)
+    _add_rollup(commands)
 
     figures = commands.add_parser("figures", help="số liệu các năm trước (figures of the past)")
     figured = figures.add_subparsers(dest="step", required=True, metavar="read")
@@ -197,6 +198,17 @@ def _add_parquet(commands: Any) -> None:
     )
     asked.add_argument("--rows", default="", metavar="DIMENSION", help="phân tổ theo dòng (a dimension down)")
     asked.add_argument("--columns", default="", metavar="DIMENSION", help="phân tổ theo cột (a dimension across)")
+
+
+def _add_rollup(commands: Any) -> None:
+    rollup = commands.add_parser(
+        "rollup", help="số liệu cộng dồn cho báo cáo cỡ toàn quốc (standard reports kept counted, at a nation's size)"
+    )
+    actions = rollup.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("rebuild", help="cộng lại tất cả (count everything anew)")
+    actions.add_parser("check", help="đối chiếu với số đếm lại (hold it against a count; 1 when it differs)")
+    actions.add_parser("repair", help="đối chiếu và sửa (check, and mend)")
+    actions.add_parser("drop", help="bỏ (do without)")
 
 
 def _add_serving(parser: argparse.ArgumentParser) -> None:

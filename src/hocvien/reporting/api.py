@@ -53,7 +53,7 @@ from hocvien.reporting.operations.freezing import freeze_answer
 from hocvien.reporting.operations.parquet import write_parquet
 from hocvien.reporting.operations.saving import remove_question, save_question, share_question
 from hocvien.reporting.published_words import PublishedRow, published_rows
-from hocvien.reporting.queries.answer import compute_report, count_by_month, count_by_month_beside, paragraph
+from hocvien.reporting.queries.answer import count_by_month, count_by_month_beside, paragraph
 from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind, study_units_behind
 from hocvien.reporting.queries.breakdown.answer import break_down, measure_cells
 from hocvien.reporting.queries.breakdown.behind import classes_of, participations_of, sendings_of
@@ -71,6 +71,7 @@ from hocvien.reporting.queries.frozen import (
 )
 from hocvien.reporting.queries.parquet.answer import break_down_in_parquet
 from hocvien.reporting.queries.published import published_of_period, read_period
+from hocvien.reporting.queries.rolled import compute_report
 from hocvien.reporting.queries.sent import ask_sent, count_sent_out, sent_behind, sent_out
 from hocvien.reporting.queries.series import compute_series
 from hocvien.reporting.queries.study import compute_study_report

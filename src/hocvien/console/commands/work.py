@@ -21,6 +21,7 @@ from hocvien.jobs import api as jobs
 from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.privacy import api as privacy
+from hocvien.rollup import api as rollup
 
 # how often the worker looks whether a new day has begun, and whether a reorganisation came due
 _SECONDS_BETWEEN_ASKING = 600
@@ -46,6 +47,8 @@ def run(args: Namespace) -> int:
                 privacy.ask_for_sweep(now=clock.now())
                 obligations.ask_for_upkeep(on=clock.today(), now=clock.now())
                 org.ask_for_due(today=clock.today(), now=clock.now())
+                rollup.ask_for_check(on=clock.today(), now=clock.now())
+            rollup.keep_up()
             was_busy = jobs.work_once(worker=name, stop=stop)
         except (OperationalError, InterfaceError):
             # the database is away for a moment, or busy beyond its patience: the queue stands in it, nothing is lost

@@ -33,7 +33,13 @@ from hocvien.journal import api as journal
 FORMAT = "hocvien-backup"
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
-_LEFT_OUT = {"contenttypes", "auth", "sessions", "directory"}  # made anew by the program, or only alive while it runs
+_LEFT_OUT = {
+    "contenttypes",
+    "auth",
+    "sessions",
+    "directory",
+    "rollup",
+}  # made anew by the program, or only alive while it runs
 # tables of other apps that are made anew from what lies beside them
 _MADE_ANEW = {f"obligations.{name}" for name in ("index", "standing", "tally", "stale")}
 _BATCH = 500

@@ -39,7 +39,7 @@ from hocvien.reporting.queries.behind import (
 from hocvien.reporting.queries.published import published_of_period
 from hocvien.reporting.queries.sent import outside_rows
 
-_FACT_FIELDS = (
+FACT_FIELDS = (
     "pk",
     "name",
     "programme__code",
@@ -69,14 +69,14 @@ def compute_report(
     `published` is what was published of the unit alone for this period. Raises BasisUnknown, or `period_upside_down`.
     """
     question = ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on, seen_on=seen_on)
-    own = [_fact(row) for row in own_classes(question).values_list(*_FACT_FIELDS)]
-    people = _attendances(own_participations(question)) if own else []
+    own = [fact_of(row) for row in own_classes(question).values_list(*FACT_FIELDS)]
+    people = attendances(own_participations(question)) if own else []
     joint = [
-        (_fact(row[: len(_FACT_FIELDS)]), row[len(_FACT_FIELDS) :])
-        for row in joint_classes(question).values_list(*_FACT_FIELDS, *(f"{role}_id" for role in JOINT_ROLES))
+        (fact_of(row[: len(FACT_FIELDS)]), row[len(FACT_FIELDS) :])
+        for row in joint_classes(question).values_list(*FACT_FIELDS, *(f"{role}_id" for role in JOINT_ROLES))
     ]
-    joint_people = _attendances(joint_participations(question)) if joint else []
-    sent_people, sent_facts = _sent_rows(question)
+    joint_people = attendances(joint_participations(question)) if joint else []
+    sent_people, sent_facts = sent_rows(question)
     outside, is_outside_generated = outside_rows(question)
 
     day_of = {fact.id: fact.opens_on for fact in own}
@@ -95,7 +95,7 @@ def compute_report(
         replace(fact, partner_id=partner_of(lineages, seen_from, roles, day_seen(question, fact.opens_on)))
         for fact, roles in joint
     ]
-    names = _names(
+    names = names_of(
         {
             unit.pk,
             *(place for place, _below in branch.values()),
@@ -112,8 +112,8 @@ def compute_report(
         classes=len(own),
         totals=tally(people, lambda _class, _sender: True).get(True, Counts()),
         programmes=_programme_rows(own, people),
-        joint=_beside_rows(joint_facts, joint_people, names, question),
-        sent=(*_beside_rows(sent_facts, sent_people, names, question), *outside),
+        joint=beside_rows(joint_facts, joint_people, names, question),
+        sent=(*beside_rows(sent_facts, sent_people, names, question), *outside),
         by_sending_unit=_sender_rows(people, branch, names, seen_on),
         known_on=known_on,
         term=term,
@@ -159,27 +159,27 @@ def paragraph(report: Report, *, planned: int = 0) -> str:
         return wording.paragraph(report, planned=planned)
 
 
-def _attendances(people: QuerySet[Any]) -> list[Attendance]:
+def attendances(people: QuerySet[Any]) -> list[Attendance]:
     """All participations in one pass; aggregating them in the database first is slower as soon as people come twice."""
     rows = people.order_by().values_list("person_id", "person__sex", "training_class_id", "sending_unit_id")
     return [Attendance(*row) for row in rows]
 
 
-def _sent_rows(question: Question) -> tuple[list[Attendance], list[ClassFact]]:
+def sent_rows(question: Question) -> tuple[list[Attendance], list[ClassFact]]:
     """People sent out and the classes they went to, in one query; the partner is who opened the class."""
     fields = ("person_id", "person__sex", "training_class_id", "sending_unit_id", "training_class__opened_by_id")
-    facts = tuple(f"training_class__{field}" for field in _FACT_FIELDS)
+    facts = tuple(f"training_class__{field}" for field in FACT_FIELDS)
     people: list[Attendance] = []
     found: dict[int, ClassFact] = {}
     for row in sent_participations(question).order_by().values_list(*fields, *facts):
         people.append(Attendance(*row[:4]))
         if row[2] not in found:
-            found[row[2]] = _fact(row[5:], row[4])
+            found[row[2]] = fact_of(row[5:], row[4])
     return people, list(found.values())
 
 
-def _fact(row: tuple[Any, ...], partner_id: int | None = None) -> ClassFact:
-    """One class from the columns of `_FACT_FIELDS`."""
+def fact_of(row: tuple[Any, ...], partner_id: int | None = None) -> ClassFact:
+    """One class from the columns of `FACT_FIELDS`."""
     pk, name, code, programme_name, report_phrase, people_phrase, position, opens_on, is_generated = row
     return ClassFact(
         id=pk,
@@ -195,7 +195,7 @@ def _fact(row: tuple[Any, ...], partner_id: int | None = None) -> ClassFact:
     )
 
 
-def _names(unit_ids: Iterable[int], on: date) -> dict[int, tuple[str, str, date]]:
+def names_of(unit_ids: Iterable[int], on: date) -> dict[int, tuple[str, str, date]]:
     """Unit id → (code, name of that day, the day it ends); one query."""
     units = org.Unit.objects.filter(pk__in=set(unit_ids)).annotate(name_then=org.name_subquery("pk", on))
     rows = units.values_list("pk", "code", "name_then", "valid_to")
@@ -226,7 +226,7 @@ def _programme_rows(own: list[ClassFact], people: list[Attendance]) -> tuple[Pro
     return tuple(rows)
 
 
-def _beside_rows(
+def beside_rows(
     facts: list[ClassFact], people: list[Attendance], names: dict[int, tuple[str, str, date]], question: Question
 ) -> tuple[BesideRow, ...]:
     by_row: dict[tuple[int, str, str], list[ClassFact]] = {}
