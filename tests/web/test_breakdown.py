@@ -168,3 +168,19 @@ def test_nobody_sees_the_figures_of_a_unit_that_is_not_theirs(client, world, tau
     client.force_login(world.beside)
     for name in ("breakdown", "breakdown-workbook", "breakdown-csv", "breakdown-behind"):
         assert client.get(reverse(f"reports:{name}"), {"unit": "huyen", "period": PERIOD}).status_code == 404
+
+
+def test_who_may_not_see_people_opens_nothing_behind_a_sensitive_figure(client, world, taught):
+    """How many are left out of a list, or a class with its heads, would tell what the table keeps back."""
+    Person.objects.update(ethnicity="Kinh")
+    for measure in ("classes", "participations"):
+        query = {"rows": "ethnicity_group", "m": [measure], "measure": measure, "row": "majority"}
+        assert ask(client, world.office, "breakdown-behind", **query).context["table"].count
+        ask(client, world.counter, "breakdown-behind", status=302, **query)
+    here = reverse("reports:breakdown") + f"?unit=huyen&period={PERIOD}&rows=ethnicity_group&m=participations"
+    client.force_login(world.office)
+    client.post(here, {"act": "freeze", "title": "Theo dân tộc"})
+    frozen = reverse("reports:frozen-page", kwargs={"uuid": FrozenAnswer.objects.get().uuid})
+    assert client.get(frozen).status_code == 200
+    client.force_login(world.counter)
+    assert client.get(frozen).status_code == 403

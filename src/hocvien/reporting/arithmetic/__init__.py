@@ -9,13 +9,17 @@ from hocvien.reporting.arithmetic.breakdown import (
     recount,
     school_year_of,
 )
-from hocvien.reporting.arithmetic.suppression import is_safe, units_shown
+from hocvien.reporting.arithmetic.suppression import CUTS, Cut, cut_shown, cuts_asked, is_safe
 from hocvien.reporting.arithmetic.tally import branch_of, is_inside, level_of, partner_of, share, tally
 
 __all__ = [
+    "CUTS",
+    "Cut",
     "adds_up",
     "band_of_age",
     "branch_of",
+    "cut_shown",
+    "cuts_asked",
     "evaluate",
     "figures_of",
     "is_inside",
@@ -27,5 +31,4 @@ __all__ = [
     "school_year_of",
     "share",
     "tally",
-    "units_shown",
 ]

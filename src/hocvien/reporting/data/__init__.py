@@ -11,6 +11,7 @@ from hocvien.reporting.data.breakdown import (
     Difference,
     FactRows,
     Heading,
+    KeptBack,
 )
 from hocvien.reporting.data.measures import (
     ABSENCE,
@@ -94,6 +95,7 @@ __all__ = [
     "Dimension",
     "FactRows",
     "Heading",
+    "KeptBack",
     "Lineages",
     "Measure",
     "MonthRow",

@@ -90,6 +90,20 @@ class Cause(StrEnum):
     REORGANISATION = "reorganisation"
 
 
+class KeptBack(StrEnum):
+    """Why figures of a sensitive dimension are not shown: how it is told apart, counted or measured, for which days, or how few they are of.
+
+    `PARTS`: the year is shown, this part of it is not.
+    """
+
+    DIVISION = "division"
+    COUNTING = "counting"
+    MEASURES = "measures"
+    DAYS = "days"
+    PARTS = "parts"
+    FEW = "few"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One fact that counts now and did not (`was` None), did and does not (`now` None), or under other values. `class_id`: the class it is of, if any."""
@@ -111,8 +125,8 @@ Buckets = dict[tuple[str, ...], Bucket]
 class Answer:
     """Figures by (row, column, measure), totals under `TOTAL`. A missing figure is 0; None is one that cannot be told, or is kept back.
 
-    `unknown`: measures that some dimension asked for is not known of; they are None everywhere. `kept_back`: figures not shown because they are
-    small and of a sensitive dimension.
+    `unknown`: measures that some dimension asked for is not known of; they are None everywhere. `kept_back`: why figures of a
+    sensitive dimension are not shown, and `kept_measures` of which measures.
     """
 
     unit_code: str
@@ -125,7 +139,8 @@ class Answer:
     columns: tuple[Heading, ...]
     figures: Mapping[tuple[str, str, str], int | float | None]
     unknown: frozenset[str] = frozenset()
-    is_kept_back: bool = False
+    kept_back: KeptBack | None = None
+    kept_measures: frozenset[str] = frozenset()
     known_on: date | None = None
     seen_on: date | None = None
     term: str = ""
@@ -135,7 +150,7 @@ class Answer:
         """One figure: of a row and column, of a row, a column, or of all."""
         if measure in self.unknown:
             return None
-        return self.figures.get((row, column, measure), None if self.is_kept_back else 0)
+        return self.figures.get((row, column, measure), None if measure in self.kept_measures else 0)
 
     @property
     def is_empty(self) -> bool:

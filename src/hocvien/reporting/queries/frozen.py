@@ -31,6 +31,7 @@ from hocvien.reporting.errors import FrozenNotFound
 from hocvien.reporting.models import FrozenAnswer, SavedQuestion
 from hocvien.reporting.queries.behind import ask
 from hocvien.reporting.queries.breakdown.answer import read_facts
+from hocvien.reporting.queries.breakdown.keeping_back import is_sensitive
 
 # dimensions whose value hangs on where units stand, not on what was entered of the fact
 _PLACED = {
@@ -56,10 +57,15 @@ def frozen_visible_to(actor: User | None, on: date) -> QuerySet[FrozenAnswer]:
 
 
 def get_frozen_for(actor: User | None, uuid: UUID, on: date) -> FrozenAnswer:
-    """One of them, whole; FrozenNotFound also when it may not be seen."""
+    """One of them, whole; FrozenNotFound also when it may not be seen.
+
+    One with a table of a sensitive dimension is for who may see the unit's people: else NotAllowed.
+    """
     found = frozen_visible_to(actor, on).defer(None).filter(uuid=uuid).first()
     if found is None:
         raise FrozenNotFound
+    if any(map(is_sensitive, breakdowns_of(found))):
+        access.require(actor, access.Permission.PERSON_VIEW, found.unit, on)
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hocvien.common.wording import say
 from hocvien.reporting import api as reporting
@@ -99,6 +100,35 @@ def where_words(breakdown: reporting.Breakdown) -> list[str]:
         dimension = next(one for one in reporting.DIMENSIONS if one.code == code)
         said.append(f"{dimension.title}: {', '.join(titles.get(value, value) for value in values)}")
     return said
+
+
+def kept_back_words(answer: reporting.Answer) -> list[str]:
+    """Why a table is not shown whole to who may not see people; one sentence, or none."""
+    if answer.kept_back is None:
+        return []
+    return [_("Bạn không xem hồ sơ cá nhân ở đơn vị này. {why}").format(why=_KEPT_BACK[answer.kept_back])]
+
+
+_KEPT_BACK = {
+    reporting.KeptBack.DIVISION: gettext_lazy(
+        "Số liệu chia theo đặc điểm cá nhân chỉ hiện mỗi lần một đặc điểm, chia thêm được theo năm; ghép cách chia hoặc chọn riêng nữa thì có thể suy ra từng người."
+    ),
+    reporting.KeptBack.COUNTING: gettext_lazy(
+        "Số liệu chia theo đặc điểm cá nhân chỉ hiện theo ngày khai giảng, theo tổ chức lúc khai giảng, và xem vào hôm nay."
+    ),
+    reporting.KeptBack.MEASURES: gettext_lazy(
+        "Số liệu chia theo đặc điểm cá nhân chỉ hiện lượt học viên; chỉ tiêu khác để trống."
+    ),
+    reporting.KeptBack.DAYS: gettext_lazy(
+        "Số liệu chia theo đặc điểm cá nhân chỉ hiện theo năm, quý, 6, 8, 9 tháng, năm học, hoặc nhiệm kỳ bắt đầu và kết thúc cùng lúc với các kỳ ấy."
+    ),
+    reporting.KeptBack.PARTS: gettext_lazy(
+        "Kỳ này hoặc phần còn lại của năm có ô quá ít người, ở đây hoặc ở đơn vị khác cùng đảng bộ, nên chỉ hiện kỳ dài hơn, hoặc cả năm."
+    ),
+    reporting.KeptBack.FEW: gettext_lazy(
+        "Số liệu chia theo đặc điểm cá nhân không hiện, vì có ô quá ít người hoặc suy ra được ô như thế."
+    ),
+}
 
 
 def titles_of(codes: Iterable[str]) -> list[str]:

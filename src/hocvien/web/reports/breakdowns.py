@@ -19,6 +19,7 @@ from hocvien.web.reports.asking import (
     PLAN,
     comparison_of,
     dimension_picker,
+    kept_back_words,
     measure_choices,
     only_pickers,
     read_breakdown,
@@ -66,7 +67,8 @@ def breakdown(request: ScreenRequest) -> HttpResponse:
     more = {**counting(question), "compare": compare}
     before = answer_for(request, reporting.year_before(question), told) if compare == LAST_YEAR else None
     planned = reporting.planned_figures(question, told, request.scope.day) if compare == PLAN else None
-    maker = GridMaker(request, answer, more, before=before, planned=planned)
+    is_closed = _is_closed(request, question, told)
+    maker = GridMaker(request, answer, more, before=before, planned=planned, is_closed=is_closed)
     query = write_query(told, more)
     context = {
         "answer": answer,
@@ -75,6 +77,7 @@ def breakdown(request: ScreenRequest) -> HttpResponse:
         "tabs": report_tabs(request, "reports:breakdown"),
         "sub": _("{unit}. Số liệu lúc {moment}.").format(unit=answer.unit_name, moment=formats.moment(clock.now())),
         "notes": notes_of(answer),
+        "kept_back": kept_back_words(answer),
         "refused": refused,
         "measures": measure_choices(told),
         "pickers": [
@@ -121,6 +124,8 @@ def breakdown_json(request: ScreenRequest) -> JsonResponse:
 def breakdown_behind(request: ScreenRequest) -> HttpResponse:
     """Exactly what one figure counts: people as far as the viewer may see them, or classes."""
     question, told = reporting.ask(**asked(request)), read_breakdown(request.GET)
+    if _is_closed(request, question, told):
+        return redirect_to(request, "reports:breakdown")  # how many are left out would tell what the table keeps back
     measure, row, column = (request.GET.get(name, "") for name in ("measure", "row", "column"))
     measure = measure or told.measures[0]
     context = {
@@ -140,10 +145,16 @@ def breakdown_behind(request: ScreenRequest) -> HttpResponse:
 
 def answer_for(request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown) -> reporting.Answer:
     """The answer as this viewer may see it: small figures of sensitive dimensions are kept from who may not see the unit's people."""
-    if not reporting.is_sensitive(told):
-        return reporting.break_down(question, told)
-    may = access.can(request.user, access.Permission.PERSON_VIEW, question.unit_id, request.scope.on)
-    return reporting.break_down(question, told) if may else reporting.break_down_for_all(question, told)
+    if _is_closed(request, question, told):
+        return reporting.break_down_for_all(question, told, request.scope.on)
+    return reporting.break_down(question, told)
+
+
+def _is_closed(request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown) -> bool:
+    """Whether something sensitive is asked by somebody who may not see the unit's people."""
+    return reporting.is_sensitive(told) and not access.can(
+        request.user, access.Permission.PERSON_VIEW, question.unit_id, request.scope.on
+    )
 
 
 def notes_of(answer: reporting.Answer) -> list[str]:
@@ -156,12 +167,7 @@ def notes_of(answer: reporting.Answer) -> list[str]:
     if answer.unknown:
         titles = ", ".join(titles_of(sorted(answer.unknown)))
         told.append(_("Không chia được theo cách này nên để trống: {measures}.").format(measures=titles))
-    if answer.is_kept_back:
-        told.append(
-            _(
-                "Bạn không xem hồ sơ cá nhân ở đơn vị này: số liệu chia theo đặc điểm cá nhân không hiện, vì có ô quá ít người hoặc suy ra được ô như thế."
-            )
-        )
+    told += kept_back_words(answer)
     return told
 
 

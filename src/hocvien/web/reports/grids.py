@@ -49,7 +49,10 @@ class Grid:
 
 
 class GridMaker:
-    """Draws one answer for one viewer; `before`: the same of the year before; `planned`: (row, measure) → what the plans ask."""
+    """Draws one answer for one viewer; `before`: the same of the year before; `planned`: (row, measure) → what the plans ask.
+
+    `is_closed`: what stands behind a figure opens for others alone.
+    """
 
     def __init__(
         self,
@@ -59,8 +62,10 @@ class GridMaker:
         *,
         before: reporting.Answer | None = None,
         planned: Mapping[tuple[str, str], int] | None = None,
+        is_closed: bool = False,
     ) -> None:
         self.request, self.answer, self.before, self.planned = request, answer, before, planned
+        self.is_closed = is_closed
         self.query = write_query(answer.breakdown, more)
         self.sees_people = access.Permission.PERSON_VIEW in request.held_permissions
         self.measures = answer.breakdown.measures
@@ -201,7 +206,7 @@ class GridMaker:
 
     def _url(self, measure: str, row: str, column: str) -> str:
         """The way to what is counted; people are linked for those who may see people alone."""
-        if not self.answer.figure(measure, row, column) or measure in _NO_WAY:
+        if self.is_closed or measure in _NO_WAY or not self.answer.figure(measure, row, column):
             return ""
         if measure not in _OF_CLASSES and not self.sees_people:
             return ""

@@ -1,19 +1,33 @@
-"""Figures of sensitive dimensions for who may not see people: shown for a unit whole, or not at all (`arithmetic/suppression`)."""
+"""Figures of sensitive dimensions for who may not see people: which questions are answered at all, and for which unit (`arithmetic/suppression`)."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from hocvien.org import api as org
-from hocvien.reporting.arithmetic import units_shown
-from hocvien.reporting.constants import FEWEST_SHOWN, OWN
-from hocvien.reporting.data import DIMENSION_OF, PARTICIPATION, TOTAL, Answer, Breakdown, Question
+from hocvien.reporting.arithmetic import CUTS, Cut, cut_shown, cuts_asked
+from hocvien.reporting.constants import FEWEST_SHOWN, OPENED, OWN
+from hocvien.reporting.data import (
+    DIMENSION_OF,
+    PARTICIPATION,
+    TOTAL,
+    Answer,
+    Breakdown,
+    KeptBack,
+    Question,
+)
 from hocvien.reporting.queries.behind import lineages_between
-from hocvien.reporting.queries.breakdown.answer import break_down, check, list_facts
+from hocvien.reporting.queries.breakdown.answer import Fact, break_down, check, list_facts
 
-# what can be told by a sensitive dimension at all: other figures would tell parts of these
-_TOLD = ("participations", "persons")
+# what is told by a sensitive dimension at all: people counted once would tell how few are in two figures together
+_TOLD = "participations"
+# dimensions of which one says something of the other are judged together
+_TOGETHER = (("band", "outcome"), ("post_group", "field_of_work"))
+# the one other way to tell apart: its figures are whole blocks too
+_BESIDE = {"year"}
 
 
 def is_sensitive(breakdown: Breakdown) -> bool:
@@ -22,55 +36,110 @@ def is_sensitive(breakdown: Breakdown) -> bool:
     return any(DIMENSION_OF[code].is_sensitive for code in breakdown.dimensions)
 
 
-def break_down_for_all(question: Question, breakdown: Breakdown) -> Answer:
-    """As `break_down`, for somebody who may not see people: figures that would show few of them are None.
+def break_down_for_all(question: Question, breakdown: Breakdown, today: date) -> Answer:
+    """As `break_down`, for somebody who may not see people: figures from which few of them could be told are None.
 
-    Where nothing sensitive is asked it is the same. Else one statement more, which reads the facts of the whole tree the unit stands in.
+    Where nothing sensitive is asked it is the same. Else two statements more, which read the years asked of the whole tree the unit stands in.
     """
     answer = break_down(question, breakdown)
     if not is_sensitive(breakdown):
         return answer
+    why = _why_not_asked(question, breakdown, today) or _why_not_shown(question, breakdown, answer, today)
+    kept = frozenset(code for code in breakdown.measures if why is not None or code != _TOLD)
     picks = any(DIMENSION_OF[code].is_sensitive for code, _ in breakdown.where)
-    is_shown = question.seen_on is None and question.unit_id in _shown(question, breakdown)
-    kept: dict[tuple[str, str, str], int | float | None] = {}
+    figures: dict[tuple[str, str, str], int | float | None] = {}
     for (row, column, measure), figure in answer.figures.items():
         tells = picks or any(
             DIMENSION_OF[code].is_sensitive and value != TOTAL
             for code, value in ((breakdown.rows, row), (breakdown.columns, column))
             if code
         )
-        if not tells or (is_shown and measure in _TOLD):
-            kept[row, column, measure] = figure
-        else:
-            kept[row, column, measure] = None
-    return replace(answer, figures=kept, is_kept_back=not is_shown)
+        figures[row, column, measure] = None if tells and measure in kept else figure
+    if why is None and kept:
+        why = KeptBack.MEASURES
+    return replace(answer, figures=figures, kept_back=why, kept_measures=kept)
 
 
-def _shown(question: Question, breakdown: Breakdown) -> set[int]:
-    """The units of the asked one's tree that may show this table."""
+def _why_not_asked(question: Question, breakdown: Breakdown, today: date) -> KeptBack | None:
+    """What is told of no unit: every further way of asking is one more table to subtract."""
+    sensitive = {code for code in breakdown.dimensions if DIMENSION_OF[code].is_sensitive}
+    if _TOLD not in breakdown.measures:
+        return KeptBack.MEASURES
+    if len(sensitive) > 1 or set(breakdown.dimensions) - sensitive - _BESIDE:
+        return KeptBack.DIVISION
+    known_on = question.known_on or question.to
+    is_today = min(known_on, question.to) == min(today, question.to)
+    if question.basis != OPENED or question.seen_on is not None or not is_today:
+        return KeptBack.COUNTING
+    asked = cuts_asked(question.from_, question.to)
+    return KeptBack.DAYS if asked is None or any(cuts - set(CUTS[0]) for cuts in asked.values()) else None
+
+
+def _why_not_shown(question: Question, breakdown: Breakdown, answer: Answer, today: date) -> KeptBack | None:
+    """Judged by whole years, whatever part of them is asked, so that no two questions are judged apart."""
+    (sensitive,) = (code for code in breakdown.dimensions if DIMENSION_OF[code].is_sensitive)
+    judged = next((codes for codes in _TOGETHER if sensitive in codes), (sensitive,))
     line = org.ancestor_ids_as_of(question.unit_id, question.to) or [question.unit_id]
-    root = line[0]
-    whole = replace(question, unit_id=root, seen_from_id=root)
+    whole = replace(
+        question,
+        unit_id=line[0],
+        seen_from_id=line[0],
+        from_=date(question.from_.year, 1, 1),
+        to=date(question.to.year, 12, 31),
+        known_on=today,
+    )
+    facts = list_facts(whole, PARTICIPATION, OWN, judged)
+    lines = _lines_of(whole, facts)
+    ours = [fact for fact in facts if question.unit_id in lines[fact.opener_id, fact.day]]
     where = dict(breakdown.where)
-    facts = list_facts(whole, PARTICIPATION, OWN, breakdown.dimensions)
-    lineages = lineages_between(whole, {fact.opener_id for fact in facts}, [fact.day for fact in facts])
-    figures: dict[int, dict[Any, Counter[int]]] = {}
-    above: dict[tuple[int, date], list[int]] = {}
-    for fact in facts:
-        place = (fact.opener_id, fact.day)
-        if place not in above:
-            above[place] = [
-                one.ancestor_id for one in lineages.get(fact.opener_id, ()) if one.valid_from <= fact.day < one.valid_to
-            ]
-        # what a filter leaves out is told by the difference to the same table without it
-        cell = tuple(
-            (value, value in where[code]) if code in where else value
-            for code, value in zip(breakdown.dimensions, fact.values, strict=True)
+    counted = sum(
+        question.from_ <= fact.day <= question.to
+        and fact.values[judged.index(sensitive)] in where.get(sensitive, fact.values)
+        and str(fact.day.year) in where.get("year", (str(fact.day.year),))
+        for fact in ours
+    )
+    if counted != answer.figure(_TOLD):
+        return KeptBack.FEW  # it stood in another tree for a part of the days: what was judged is not what was asked
+    for year, asked in (cuts_asked(question.from_, question.to) or {}).items():
+        if any(fact.day.year == year for fact in ours):
+            cut, shown = _shown_of([fact for fact in facts if fact.day.year == year], lines)
+            if question.unit_id not in shown:
+                return KeptBack.FEW
+            if not asked <= set(cut):
+                return KeptBack.PARTS
+    return None
+
+
+def _lines_of(whole: Question, facts: Iterable[Fact]) -> dict[tuple[int, date], list[int]]:
+    """(Opener, day) → it and all above it that day, up to the unit asked; at most one query."""
+    places = {(fact.opener_id, fact.day) for fact in facts}
+    lineages = lineages_between(whole, {opener for opener, _day in places}, [day for _opener, day in places])
+    lines = {}
+    for opener, day in places:
+        above = sorted(
+            (place.depth, place.ancestor_id)
+            for place in lineages.get(opener, ())
+            if place.valid_from <= day < place.valid_to
         )
-        for unit in above[place]:
-            figures.setdefault(unit, {}).setdefault(cell, Counter())[fact.person_id] += 1
-    parents = org.parent_ids_as_of(figures, question.to)
+        ids = [pk for _depth, pk in above]
+        lines[opener, day] = ids[: ids.index(whole.unit_id) + 1]
+    return lines
+
+
+def _shown_of(facts: Iterable[Fact], lines: Mapping[tuple[int, date], list[int]]) -> tuple[Cut, frozenset[int]]:
+    """How one year is cut and which units show their tables. A unit that stood under several in the year shows nothing: its figures lie in no block."""
+    figures: dict[int, dict[Any, Counter[int]]] = {}
+    parents: dict[int, set[int]] = {}
+    root = 0
+    for fact in facts:
+        line = lines[fact.opener_id, fact.day]
+        root = line[-1]
+        for unit in line:
+            figures.setdefault(unit, {}).setdefault((fact.day.month, fact.values), Counter())[fact.person_id] += 1
+        for unit, parent in pairwise(line):
+            parents.setdefault(unit, set()).add(parent)
     children: dict[int, list[int]] = {}
-    for unit, parent in parents.items():
-        children.setdefault(parent, []).append(unit)
-    return units_shown(children, figures, [root], FEWEST_SHOWN)
+    for unit, above in parents.items():
+        if len(above) == 1:
+            children.setdefault(next(iter(above)), []).append(unit)
+    return cut_shown(children, figures, root, FEWEST_SHOWN)
