@@ -225,6 +225,7 @@ def samples(world):
             "official": review["draft"],
             "official:class-papers": issued.uuid,
             "official:paper-annul": review["numbered"],
+            "official:paper-compare": review["numbered"],
             "threads": issued.uuid,
             "threads:thread-of-line": line.uuid,
             "threads:thread-of-certificate": paper.uuid,

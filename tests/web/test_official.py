@@ -12,6 +12,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from hocvien.official_papers import api as official
+from hocvien.reporting import api as reporting
 from tests import scenarios
 from tests.official_papers.conftest import DAY, NOW, begin, give, taught, world, write
 
@@ -198,3 +199,43 @@ def test_others_see_neither_drafts_nor_papers(client, world, taught):
     client.force_login(world.users["outsider"])
     for name in ("paper-page", "paper-docx", "paper-pdf", "head-write", "paper-number"):
         body(client.get(url(name, uuid=paper.uuid)), 404)
+
+
+def test_a_breakdown_just_seen_goes_into_a_draft(clerk, world, taught):
+    paper = begin(world)
+    here = "/reports/breakdown/?unit=ttct&period=2026-8m&m=participations&m=persons&rows=sender"
+    assert "Đưa vào văn bản" in body(clerk.get(here))
+    shown = body(clerk.post(here, {"act": "paper", "paper": str(paper.uuid), "title": "Theo nơi cử"}, follow=True))
+    assert "Theo nơi cử, 8 tháng đầu năm 2026" in shown
+    assert "Đã đưa vào văn bản" in shown
+    assert body(clerk.post(here, {"act": "paper", "paper": "x"}), 422)
+    refused = f"{here}&columns=ethnicity_group"
+    assert "quá ít người" in body(clerk.post(refused, {"act": "paper", "paper": str(paper.uuid)}), 422)
+
+
+def test_a_kept_question_goes_into_a_draft_and_is_compared_later(clerk, world, taught):
+    paper = begin(world)
+    page = url("table-add", uuid=paper.uuid)
+    data = {"kind": "question", "question": "", "period": "2026-8m"}
+    assert "Chọn một câu hỏi đã lưu" in body(clerk.post(page, data), 422)
+    kept = reporting.save_question(
+        actor=world.users["centre"],
+        unit=world.units["ttct"],
+        title="Học viên",
+        breakdown=reporting.Breakdown(("participations", "persons")),
+        more={"basis": "opened"},
+        is_shared=False,
+        now=NOW,
+        on=DAY,
+    )
+    assert "Học viên (ttct)" in body(clerk.get(page))
+    shown = body(clerk.post(page, {**data, "question": str(kept.uuid)}, follow=True))
+    assert "lượt học viên 5; người 5." in shown
+    assert clerk.get(url("paper-compare", uuid=paper.uuid)).status_code == 404
+    give(paper)
+    compare = url("paper-compare", uuid=paper.uuid)
+    assert "vẫn tính ra đúng như lúc cấp số" in body(clerk.get(compare))
+    scenarios.admit_people(world, taught, 1)
+    shown = body(clerk.get(compare))
+    assert "lượt học viên 6; người 6." in shown
+    assert "số liệu đang tính là 06" in shown

@@ -6,12 +6,14 @@ from hocvien.official_papers.constants import (
     LEARNERS,
     OF_CLASS,
     OF_PERIOD,
+    QUESTION,
     RECOGNITION,
     REPORT,
     REVIEWS,
     WITH_NAMES,
 )
 from hocvien.official_papers.data import (
+    CellChange,
     Finding,
     Grid,
     HeadChange,
@@ -20,6 +22,7 @@ from hocvien.official_papers.data import (
     PaperHeadings,
     Part,
     SectionShown,
+    TableChange,
 )
 from hocvien.official_papers.errors import (
     FiguresDiffer,
@@ -36,7 +39,10 @@ from hocvien.official_papers.errors import (
     ReasonNeeded,
     RegisterBegun,
     SymbolMissing,
+    TableKeptBack,
+    TableTooWide,
     TooMany,
+    UnitBeside,
 )
 from hocvien.official_papers.models import (
     BlockKind,
@@ -49,13 +55,12 @@ from hocvien.official_papers.models import (
     PaperState,
     SectionKind,
 )
+from hocvien.official_papers.operations.blocks import add_block, add_question, remove_block
 from hocvien.official_papers.operations.drafting import (
-    add_block,
     begin_class_paper,
     begin_report,
     carry_on,
     discard_paper,
-    remove_block,
     restore_figure,
     update_head,
     write_section,
@@ -75,6 +80,7 @@ from hocvien.official_papers.queries.measures import (
     measures_visible_to,
 )
 from hocvien.official_papers.queries.papers import (
+    drafts_for,
     get_paper_for,
     may_write,
     next_number,
@@ -89,11 +95,13 @@ __all__ = [
     "LEARNERS",
     "OF_CLASS",
     "OF_PERIOD",
+    "QUESTION",
     "RECOGNITION",
     "REPORT",
     "REVIEWS",
     "WITH_NAMES",
     "BlockKind",
+    "CellChange",
     "DecidedMeasure",
     "FigureBlock",
     "FiguresDiffer",
@@ -125,8 +133,13 @@ __all__ = [
     "SectionKind",
     "SectionShown",
     "SymbolMissing",
+    "TableChange",
+    "TableKeptBack",
+    "TableTooWide",
     "TooMany",
+    "UnitBeside",
     "add_block",
+    "add_question",
     "annul_paper",
     "begin_class_paper",
     "begin_register",
@@ -135,6 +148,7 @@ __all__ = [
     "contents_of",
     "decide_measure",
     "discard_paper",
+    "drafts_for",
     "figures_of",
     "findings_of",
     "get_paper_for",

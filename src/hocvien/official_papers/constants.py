@@ -33,10 +33,12 @@ SECTIONS = {
     LEARNERS: (FIGURES,),
     RECOGNITION: (FIGURES,),
 }
-PROGRAMMES, SENDERS, PLAN = "programmes", "senders", "plan"
+PROGRAMMES, SENDERS, PLAN, QUESTION = "programmes", "senders", "plan", "question"
 # the longest text of one section
 LONGEST_TEXT = 20_000
 MOST_BLOCKS = 12
+# columns of figures that can still be read on a page standing upright
+MOST_COLUMNS = 10
 MOST_MEASURES = 40
 # mm: top, bottom, left, right. Common practice, within what NĐ 30/2020/NĐ-CP allows; for Party papers not seen
 MARGINS = (20, 20, 30, 15)

@@ -29,7 +29,10 @@ class PaperHeadings:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of a paper, every cell as it is written. `widths` in mm; `right`: columns of figures; `bold_rows`: totals."""
+    """A table of a paper, every cell as it is written. `widths` in mm; `right`: columns of figures; `bold_rows`: totals.
+
+    Without heads it is one sentence, its title.
+    """
 
     title: str
     heads: tuple[str, ...]
@@ -51,6 +54,10 @@ class Grid:
             tuple(kept["right"]),
             tuple(kept["bold_rows"]),
         )
+
+    @property
+    def is_sentence(self) -> bool:
+        return not self.heads
 
     @property
     def lines(self) -> list[tuple[bool, list[tuple[bool, str]]]]:
@@ -144,3 +151,20 @@ class SectionShown:
     is_written: bool
     is_carried: bool
     findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell of a numbered paper that the program tells otherwise today. `where`: row and column in words; "" for what is not there."""
+
+    where: str
+    was: str
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """A table of a numbered paper with the cells that are told otherwise today."""
+
+    title: str
+    cells: tuple[CellChange, ...]

@@ -115,6 +115,41 @@ class TooMany(DomainError):
         super().__init__("paper_too_many", _("Một văn bản có tối đa {most} mục loại này."), most=most)
 
 
+class TableTooWide(DomainError):
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(
+            "paper_table_too_wide",
+            _(
+                "Bảng này có {count} cột số, trang văn bản chỉ vừa {most}. Bớt chỉ tiêu, hoặc đổi cách chia cột thành chia hàng."
+            ),
+            count=count,
+            most=most,
+            field="question",
+        )
+
+
+class TableKeptBack(DomainError):
+    """Papers are read by who may not see people."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "paper_table_kept_back",
+            _(
+                "Bảng này chia theo đặc điểm cá nhân và có ô quá ít người, hoặc suy ra được ô như thế; người đọc văn bản không xem hồ sơ cá nhân nên không đưa vào văn bản được. Chia theo cách khác, hoặc hỏi cho kỳ dài hơn."
+            ),
+            field="question",
+        )
+
+
+class UnitBeside(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "paper_unit_beside",
+            _("Văn bản chỉ có số liệu của cơ quan ban hành và của đơn vị dưới. Chọn văn bản của đơn vị khác."),
+            field="question",
+        )
+
+
 class NotYetRecognised(DomainError):
     def __init__(self, name: str) -> None:
         super().__init__(

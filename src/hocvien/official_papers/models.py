@@ -20,6 +20,7 @@ from hocvien.official_papers.constants import (
     LIMITS,
     PLAN,
     PROGRAMMES,
+    QUESTION,
     RECOGNITION,
     REPORT,
     RESULTS,
@@ -55,6 +56,7 @@ class BlockKind(models.TextChoices):
     PROGRAMMES = PROGRAMMES, _("Bảng theo chương trình")
     SENDERS = SENDERS, _("Bảng theo đơn vị cử")
     PLAN = PLAN, _("Bảng so với kế hoạch năm")
+    QUESTION = QUESTION, _("Theo câu hỏi thống kê")
 
 
 class MeasureState(models.TextChoices):
@@ -178,7 +180,10 @@ class Section(models.Model):
 
 
 class FigureBlock(models.Model):
-    """A table of figures: what is asked, and in a numbered paper the table as it stood (`kept`)."""
+    """Figures of a paper, a table or a sentence: what is asked, and in a numbered paper how it stood (`kept`).
+
+    `asked`: of a question of measures by dimensions, as `reporting.Breakdown` writes it; `title`: its words, without the days.
+    """
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     paper = models.ForeignKey(OfficialPaper, on_delete=models.CASCADE, related_name="blocks")
@@ -190,6 +195,8 @@ class FigureBlock(models.Model):
     term = models.CharField(max_length=40, blank=True)
     basis = models.CharField(max_length=10)
     seen_on = models.DateField(null=True, blank=True)
+    asked = models.JSONField(default=dict, blank=True)
+    title = models.CharField(_("Tên bảng"), max_length=160, blank=True)
     kept = models.JSONField(null=True, blank=True)
 
     class Meta:

@@ -3,10 +3,8 @@
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import override
 
 from hocvien.access import api as access
@@ -23,7 +21,6 @@ from hocvien.official_papers.constants import (
     FIGURES,
     LIMITS,
     LONGEST_TEXT,
-    MOST_BLOCKS,
     OF_CLASS,
     OF_PERIOD,
     PROGRAMMES,
@@ -38,11 +35,11 @@ from hocvien.official_papers.errors import (
     FindingGone,
     NotYetRecognised,
     PaperNotFound,
-    PaperNumbered,
     PaperRefused,
-    TooMany,
 )
-from hocvien.official_papers.models import FigureBlock, OfficialPaper, Section
+from hocvien.official_papers.models import OfficialPaper, Section
+from hocvien.official_papers.operations.blocks import carry_block, put_block
+from hocvien.official_papers.operations.holding import check, lock_draft, plain, tell
 from hocvien.official_papers.queries.contents import figures_of, findings_of
 from hocvien.official_papers.queries.papers import previous_paper
 from hocvien.org import api as org
@@ -88,8 +85,8 @@ def begin_report(
         **_begun(unit.pk, actor, now, today, before),
     )
     _keep_new(paper, before)
-    _add_block(paper, PROGRAMMES)
-    _journal(paper, "official_papers.begin_paper", actor, now, {"kind": kind, "subject": paper.subject})
+    put_block(paper, PROGRAMMES)
+    tell(paper, "official_papers.begin_paper", actor, now, {"kind": kind, "subject": paper.subject})
     return paper
 
 
@@ -134,7 +131,7 @@ def begin_class_paper(
     )
     _keep_new(paper, before)
     said = {"kind": kind, "class": row.code}
-    _journal(paper, "official_papers.begin_paper", actor, now, said)
+    tell(paper, "official_papers.begin_paper", actor, now, said)
     return paper
 
 
@@ -157,8 +154,8 @@ def carry_on(*, actor: User | None, paper: OfficialPaper, period: Period, now: d
                 section.save(update_fields=["text", "is_carried"])
         made.previous = paper
         made.save(update_fields=["previous"])
-        for kind in [one.kind for one in paper.blocks.order_by("position")][1:]:
-            _add_block(made, kind)
+        for one in paper.blocks.order_by("position").select_related("unit")[1:]:
+            carry_block(paper, made, one)
     return made
 
 
@@ -181,8 +178,8 @@ def update_head(
         verb="official_papers.update_head",
         subject=row,
         unit_code=row.unit.code,
-        before={name: _plain(was[name]) for name in changed},
-        after={name: _plain(said[name]) for name in changed},
+        before={name: plain(was[name]) for name in changed},
+        after={name: plain(said[name]) for name in changed},
         at=now,
     )
     return row
@@ -205,7 +202,7 @@ def write_section(
         text = ""
     section.text, section.is_carried = text, False
     section.save(update_fields=["text", "is_carried"])
-    _journal(row, "official_papers.write_section", actor, now, {"section": kind, "length": len(text)})
+    tell(row, "official_papers.write_section", actor, now, {"section": kind, "length": len(text)})
     return section
 
 
@@ -229,70 +226,16 @@ def restore_figure(
         raise FindingGone
     section.text = "" if kind == FIGURES and put == figures_of(row, today) else put
     section.save(update_fields=["text"])
-    _journal(row, "official_papers.restore_figure", actor, now, {"section": kind, "was": text, "put": found.right})
+    tell(row, "official_papers.restore_figure", actor, now, {"section": kind, "was": text, "put": found.right})
     return section
-
-
-@transaction.atomic
-def add_block(
-    *,
-    actor: User | None,
-    paper: OfficialPaper,
-    kind: str,
-    now: datetime,
-    today: date,
-    period: Period | None = None,
-) -> FigureBlock:
-    """Another table of figures, of the paper's days or of others. Raises NotAllowed, PaperNumbered, PaperRefused, TooMany."""
-    row = lock_draft(actor, paper, today)
-    if row.kind not in OF_PERIOD:
-        raise PaperNotFound
-    if row.blocks.count() >= MOST_BLOCKS:
-        raise TooMany(MOST_BLOCKS)
-    block = _add_block(row, kind, period)
-    said = {"block": kind, "first_on": block.first_on, "last_on": block.last_on}
-    _journal(row, "official_papers.add_block", actor, now, said)
-    return block
-
-
-@transaction.atomic
-def remove_block(*, actor: User | None, paper: OfficialPaper, block: UUID, now: datetime, today: date) -> None:
-    """Take a table out of a draft. Raises NotAllowed, PaperNumbered, PaperNotFound (no such table)."""
-    row = lock_draft(actor, paper, today)
-    found = row.blocks.filter(uuid=block).first()
-    if found is None:
-        raise PaperNotFound
-    said = {"block": found.kind}
-    found.delete()
-    _journal(row, "official_papers.remove_block", actor, now, said)
 
 
 @transaction.atomic
 def discard_paper(*, actor: User | None, paper: OfficialPaper, now: datetime, today: date) -> None:
     """Throw a draft away; it never had a number. Raises NotAllowed, PaperNumbered."""
     row = lock_draft(actor, paper, today)
-    _journal(row, "official_papers.discard_paper", actor, now, {"kind": row.kind, "subject": row.subject})
+    tell(row, "official_papers.discard_paper", actor, now, {"kind": row.kind, "subject": row.subject})
     row.delete()
-
-
-def lock_draft(actor: User | None, paper: OfficialPaper, today: date) -> OfficialPaper:
-    """The paper, locked, if the actor writes papers of its unit and it has no number. Raises NotAllowed, PaperNumbered, PaperNotFound."""
-    rows = OfficialPaper.objects.select_for_update(of=("self",))
-    row = rows.select_related("unit", "training_class", "recognition").filter(pk=paper.pk).first()
-    if row is None:
-        raise PaperNotFound
-    access.require(actor, _P.OFFICIAL_WRITE, row.unit, today)
-    if not row.is_draft:
-        raise PaperNumbered(row.number_text)
-    return row
-
-
-def check(row: models.Model) -> None:
-    """Raise PaperRefused with the sentences of the fields and constraints that do not hold."""
-    try:
-        row.full_clean(validate_unique=False)
-    except ValidationError as refused:
-        raise PaperRefused(" ".join(refused.messages)) from None
 
 
 def _begun(
@@ -322,26 +265,6 @@ def _keep_new(paper: OfficialPaper, before: OfficialPaper | None) -> None:
     )
 
 
-def _add_block(paper: OfficialPaper, kind: str, period: Period | None = None) -> FigureBlock:
-    assert paper.first_on is not None
-    assert paper.last_on is not None
-    last = paper.blocks.order_by("-position").values_list("position", flat=True).first() or 0
-    block = FigureBlock(
-        paper=paper,
-        position=last + 1,
-        kind=kind,
-        unit=paper.unit,
-        first_on=period.from_ if period else paper.first_on,
-        last_on=period.to if period else paper.last_on,
-        term=period.name if period else paper.term,
-        basis=paper.basis,
-        seen_on=paper.seen_on,
-    )
-    check(block)
-    block.save()
-    return block
-
-
 def _section(paper: OfficialPaper, kind: str) -> Section:
     found = paper.sections.filter(kind=kind).first()
     if found is None:
@@ -353,18 +276,3 @@ def _period_words(period: Period) -> str:
     """The period in Vietnamese, whatever the language of the screen."""
     with override("vi"):
         return period.label
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _journal(paper: OfficialPaper, verb: str, actor: User | None, now: datetime, said: dict[str, Any]) -> None:
-    journal.record(
-        actor=actor,
-        verb=verb,
-        subject=paper,
-        unit_code=paper.unit.code,
-        after={name: _plain(value) for name, value in said.items()},
-        at=now,
-    )

@@ -12,7 +12,7 @@ from hocvien.journal import api as journal
 from hocvien.official_papers.constants import MOST_MEASURES, REVIEWS
 from hocvien.official_papers.errors import MeasureNotFound, NotAReview, PaperRefused, TooMany
 from hocvien.official_papers.models import DecidedMeasure, MeasureOutcome, MeasureState, OfficialPaper
-from hocvien.official_papers.operations.drafting import check, lock_draft
+from hocvien.official_papers.operations.holding import check, lock_draft
 from hocvien.official_papers.queries.measures import open_measures
 from hocvien.org import api as org
 

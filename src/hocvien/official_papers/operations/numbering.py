@@ -28,7 +28,7 @@ from hocvien.official_papers.models import (
     PaperRegister,
     PaperState,
 )
-from hocvien.official_papers.operations.drafting import check, lock_draft
+from hocvien.official_papers.operations.holding import check, lock_draft
 from hocvien.official_papers.queries.contents import PaperRead, head_told, read_paper
 from hocvien.official_papers.queries.measures import open_measures
 from hocvien.org import api as org

@@ -34,6 +34,7 @@ from hocvien.official_papers.data import (
     PaperHeadings,
     Part,
     SectionShown,
+    TableChange,
 )
 from hocvien.official_papers.models import (
     FigureBlock,
@@ -46,6 +47,7 @@ from hocvien.official_papers.models import (
 from hocvien.official_papers.queries.live import Live
 from hocvien.official_papers.queries.measures import decided_in, to_be_told_in, told_of
 from hocvien.official_papers.queries.of_class import class_grids, class_narrative
+from hocvien.official_papers.queries.questions import changes_between
 from hocvien.org import api as org
 
 
@@ -125,9 +127,23 @@ class PaperRead:
         if self.paper.kind in OF_CLASS:
             return class_grids(self.paper)
         return tuple(
-            self.live.grid(block.kind, block) if block.kept is None else Grid.from_kept(block.kept)
-            for block in self.blocks
+            self.live.grid(block) if block.kept is None else Grid.from_kept(block.kept) for block in self.blocks
         )
+
+    @cached_property
+    def changes(self) -> list[TableChange]:
+        """What the tables of a numbered paper would say otherwise today; every question is asked again."""
+        found = (
+            changes_between(was, self.live.grid(block)) for block, was in zip(self.blocks, self.grids, strict=False)
+        )
+        return [one for one in found if one is not None]
+
+    @cached_property
+    def text_changes(self) -> list[Finding]:
+        """What the part of figures of a numbered paper says otherwise than figures of today."""
+        kept = self._sections[FIGURES].text
+        live = self.figures_text
+        return compare(FIGURES, kept, figures.read_text(kept), live, figures.read_text(live), is_whole=True)
 
     @cached_property
     def blocks(self) -> list[FigureBlock]:
@@ -144,8 +160,10 @@ class PaperRead:
         paper = self.paper
         told = {kind: one.text for kind, one in self._sections.items()}
         text = _paragraphs(told.get(FIGURES, "") or self.figures_text) + _paragraphs(told.get(RESULTS, ""))
+        sentences = tuple(grid.title for grid in self.grids if grid.is_sentence)
+        tables = tuple(grid for grid in self.grids if not grid.is_sentence)
         parts: list[tuple[str, str, tuple[str, ...], tuple[Grid, ...]]] = [
-            (FIGURES, wording.HEADINGS[RESULTS], text, self.grids)
+            (FIGURES, wording.HEADINGS[RESULTS], text + sentences, tables)
         ]
         for kind in SECTIONS[paper.kind][2:]:
             text = _paragraphs(told.get(kind, "")) + (_decided_lines(self.measures) if kind == SOLUTIONS else ())

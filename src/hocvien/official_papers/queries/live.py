@@ -1,14 +1,16 @@
 """The figures of a paper as they are now: the one place where papers ask `reporting` and `planning`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import override
 
 from hocvien.catalogue import api as catalogue
-from hocvien.official_papers.constants import PLAN, SENDERS
+from hocvien.official_papers.constants import PLAN, QUESTION, SENDERS
 from hocvien.official_papers.data import Grid
+from hocvien.official_papers.queries.questions import question_grid
 from hocvien.official_papers.wording import grid_number
 from hocvien.org import api as org
 from hocvien.planning import api as planning
@@ -33,6 +35,17 @@ class Asked(Protocol):
     def basis(self) -> str: ...
     @property
     def seen_on(self) -> date | None: ...
+
+
+class AskedBlock(Asked, Protocol):
+    """What a block asks: `asked` and `title` of a question of measures by dimensions."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def asked(self) -> dict[str, Any]: ...
+    @property
+    def title(self) -> str: ...
 
 
 class Live:
@@ -72,13 +85,31 @@ class Live:
         seats = planning.sum_amounts(self.planned(asked).values()).seats
         return reporting.paragraph(self.answer(asked), planned=seats)
 
-    def grid(self, kind: str, asked: Asked) -> Grid:
-        """A table of the figures, every cell as it is written in the paper; one query more for a table against the plan."""
-        report = self.answer(asked)
+    def grid(self, block: AskedBlock) -> Grid:
+        """A table of the figures, every cell as it is written in the paper; one query more for a table against the plan.
+
+        A question of measures costs what `reporting.break_down_for_all` does.
+        """
         with override("vi"):
-            if kind == SENDERS:
+            if block.kind == QUESTION:
+                return question_grid(self.measured(block), block.title)
+            report = self.answer(block)
+            if block.kind == SENDERS:
                 return _senders(report)
-            return _plan(asked, report, self.planned(asked)) if kind == PLAN else _programmes(report)
+            return _plan(block, report, self.planned(block)) if block.kind == PLAN else _programmes(report)
+
+    def measured(self, block: AskedBlock) -> reporting.Answer:
+        """The answer of a question of measures, as anybody may see it who sees the paper: nobody's people are needed for it."""
+        question = reporting.ask(
+            unit=block.unit,
+            from_=block.first_on,
+            to=block.last_on,
+            basis=block.basis,
+            known_on=self.today,
+            seen_on=block.seen_on,
+        )
+        answer = reporting.break_down_for_all(question, reporting.Breakdown.from_json(block.asked))
+        return replace(answer, term=block.term)
 
 
 def _heads(first: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes import api as classes
-from hocvien.official_papers.constants import SYMBOLS, WITH_NAMES
+from hocvien.official_papers.constants import OF_PERIOD, SYMBOLS, WITH_NAMES
 from hocvien.official_papers.errors import PaperNotFound
 from hocvien.official_papers.models import OfficialPaper, PaperRegister, PaperState
 from hocvien.org import api as org
@@ -35,6 +35,13 @@ def papers_visible_to(actor: User | None, on: date) -> QuerySet[OfficialPaper]:
 def papers_of(actor: User | None, unit: org.Unit, on: date) -> QuerySet[OfficialPaper]:
     """Visible papers of the unit and of all that stands under it that day or was carried on there."""
     return papers_visible_to(actor, on).filter(unit_id__in=org.descendant_ids_as_of(unit.pk, on, with_past=True))
+
+
+def drafts_for(actor: User | None, unit: org.Unit, on: date) -> QuerySet[OfficialPaper]:
+    """Drafts about a period into which figures of the unit can be put: those that the actor writes of the unit and of units above it. Newest first."""
+    held = access.unit_ids_for(actor, _P.OFFICIAL_WRITE, on)
+    rows = OfficialPaper.objects.filter(state=PaperState.DRAFT, kind__in=OF_PERIOD, unit_id__in=held)
+    return rows.filter(unit_id__in=org.line_above(unit.pk, on)).order_by("-made_at", "-pk")
 
 
 def papers_of_class(actor: User | None, training_class: classes.TrainingClass, on: date) -> QuerySet[OfficialPaper]:

@@ -1,5 +1,6 @@
 """Forms of official papers."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -107,8 +108,44 @@ class PeriodForm(ui.BaseForm):
 
 
 class TableForm(PeriodForm):
+    """A table of the standard report, or any question of measures that somebody kept."""
+
     kind = forms.ChoiceField(label=_("Bảng"), choices=official.BlockKind.choices, widget=forms.RadioSelect)
-    field_order = ("kind", "period")
+    question = forms.ChoiceField(
+        label=_("Câu hỏi đã lưu"),
+        required=False,
+        help_text=_(
+            "Chỉ chọn khi đưa vào theo câu hỏi thống kê. Câu hỏi chia hàng hoặc cột thành bảng, không chia thành một câu. Lưu câu hỏi ở trang Thống kê theo chỉ tiêu."
+        ),
+    )
+    title = forms.CharField(
+        label=_("Tên bảng"),
+        max_length=160,
+        required=False,
+        help_text=_("Của câu hỏi thống kê; không ghi kỳ, kỳ được thêm vào sau. Để trống thì theo tên chỉ tiêu."),
+    )
+    field_order = ("kind", "question", "title", "period")
+
+    def __init__(self, *args: Any, saved: Sequence[reporting.SavedQuestion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.saved = {str(one.uuid): one for one in saved}
+        titles = [(code, f"{one.title} ({one.unit.code})") for code, one in self.saved.items()]
+        self.fields["question"].choices = [("", _("không chọn")), *titles]  # type: ignore[attr-defined]  # a field of choices by its declaration
+
+    def clean(self) -> dict[str, Any]:
+        """A question is needed where one is asked."""
+        told = super().clean() or {}
+        if told.get("kind") == official.QUESTION and not told.get("question"):
+            self.add_error(
+                "question",
+                _("Chọn một câu hỏi đã lưu, hoặc chọn bảng khác. Chưa có thì lưu ở trang Thống kê theo chỉ tiêu."),
+            )
+        return told
+
+    @property
+    def asked(self) -> reporting.SavedQuestion:
+        """The question chosen."""
+        return self.saved[self.cleaned_data["question"]]
 
 
 class NumberForm(ui.BaseForm):

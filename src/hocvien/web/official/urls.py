@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:uuid>/tables/", writing.table_add, name="table-add"),
     path("<uuid:uuid>/tables/<uuid:block>/remove/", writing.table_remove, name="table-remove"),
     path("<uuid:uuid>/number/", writing.paper_number, name="paper-number"),
+    path("<uuid:uuid>/compare/", writing.paper_compare, name="paper-compare"),
     path("<uuid:uuid>/annul/", writing.paper_annul, name="paper-annul"),
     path("<uuid:uuid>/discard/", writing.paper_discard, name="paper-discard"),
     path("<uuid:uuid>/carry/", writing.paper_carry, name="paper-carry"),

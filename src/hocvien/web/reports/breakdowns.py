@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -12,6 +13,7 @@ from hocvien.access import api as access
 from hocvien.common import clock
 from hocvien.common.errors import DomainError
 from hocvien.exchange import api as exchange
+from hocvien.official_papers import api as official
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from hocvien.web.reports.asking import (
@@ -43,6 +45,9 @@ from hocvien.web.ui import formats
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import table_response
+
+# the newest drafts; older ones are reached from the paper itself
+_MOST_DRAFTS = 50
 
 
 @screen(permission="report.view", methods=("GET", "POST"), as_of=True)
@@ -98,6 +103,7 @@ def breakdown(request: ScreenRequest) -> HttpResponse:
         "here_url": screen_url(request, "reports:breakdown", query=query),
         "beside_url": _beside_url(request, question, told),
         "posted_title": request.POST.get("title", ""),
+        "drafts": _drafts(request),
     }
     return page(request, "reports/breakdown.html", context, status=422 if refused else 200)
 
@@ -187,6 +193,22 @@ def _kept(request: ScreenRequest) -> HttpResponse:
         "now": clock.now(),
         "on": request.scope.on,
     }
+    if request.POST.get("act") == "paper":
+        paper = official.get_paper_for(request.user, _uuid(request.POST.get("paper", "")), request.scope.on)
+        official.add_question(
+            actor=request.user,
+            paper=paper,
+            unit=unit,
+            breakdown=told,
+            period=request.scope.period,
+            basis=question.basis,
+            seen_on=question.seen_on,
+            title=common["title"],
+            now=common["now"],
+            today=request.scope.on,
+        )
+        notify(request, _("Đã đưa vào văn bản. Số liệu còn tính lại cho đến khi cấp số."))
+        return redirect_to(request, "official:paper-page", uuid=paper.uuid)
     if request.POST.get("act") == "freeze":
         _may_freeze(request, question, told)
         frozen = reporting.freeze_answer(**common, question=question, breakdowns=[told])
@@ -197,6 +219,21 @@ def _kept(request: ScreenRequest) -> HttpResponse:
     reporting.save_question(**common, breakdown=told, more=more, is_shared=is_shared)
     notify(request, _("Đã lưu câu hỏi."))
     return redirect_to(request, "reports:question-list")
+
+
+def _drafts(request: ScreenRequest) -> list[official.OfficialPaper]:
+    """Drafts that these figures can be put into; one query for who writes papers."""
+    if access.Permission.OFFICIAL_WRITE not in request.held_permissions or request.scope.unit is None:
+        return []
+    return list(official.drafts_for(request.user, request.scope.unit, request.scope.on)[:_MOST_DRAFTS])
+
+
+def _uuid(text: str) -> UUID:
+    """Raises PaperNotFound for what is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise official.PaperNotFound from None
 
 
 def _beside_url(request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown) -> str:

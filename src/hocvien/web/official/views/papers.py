@@ -94,7 +94,7 @@ def paper_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "is_of_period": paper.kind in official.OF_PERIOD,
         "sections": read.sections if is_writing else [],
         "blocks": [
-            (block, official.BlockKind(block.kind).label, grid.title)
+            (block, block.title or official.BlockKind(block.kind).label, grid.title)
             for block, grid in zip(read.blocks, read.grids, strict=False)
         ]
         if is_writing and paper.kind in official.OF_PERIOD

@@ -1,6 +1,7 @@
 """A draft written: head, sections, tables, figures put right; numbered, annulled, thrown away, carried on to another period."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,12 +12,16 @@ from hocvien.common.clock import now
 from hocvien.common.errors import DomainError
 from hocvien.common.periods import period_between
 from hocvien.official_papers import api as official
+from hocvien.reporting import api as reporting
 from hocvien.web.official.findings import findings_shown
 from hocvien.web.official.forms import HeadForm, NumberForm, PeriodForm, ReasonForm, SectionForm, TableForm
 from hocvien.web.official.views.papers import small_form
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
+
+# as many saved questions as one list is read through
+_MOST_QUESTIONS = 200
 
 
 def get_paper(request: ScreenRequest, uuid: UUID) -> official.OfficialPaper:
@@ -106,24 +111,42 @@ def table_add(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         raise official.PaperNotFound
     period = period_between(paper.first_on, paper.last_on)
     initial = {"kind": official.BlockKind.SENDERS, "period": period.code}
-    form = TableForm(request.POST or None, request=request, initial=initial, unit=paper.unit, today=request.scope.on)
+    today = request.scope.on
+    saved = list(reporting.saved_visible_to(request.user, today)[:_MOST_QUESTIONS])
+    form = TableForm(request.POST or None, request=request, initial=initial, unit=paper.unit, today=today, saved=saved)
     if form.is_valid():
         asked = form.cleaned_data["period"]
         is_same = (asked.from_, asked.to) == (paper.first_on, paper.last_on)
+        given: dict[str, Any] = {
+            "actor": request.user,
+            "paper": paper,
+            "period": None if is_same else asked,
+            "now": now(),
+            "today": today,
+        }
         try:
-            official.add_block(
-                actor=request.user,
-                paper=paper,
-                kind=form.cleaned_data["kind"],
-                period=None if is_same else asked,
-                now=now(),
-                today=request.scope.on,
-            )
+            if form.cleaned_data["kind"] == official.QUESTION:
+                _add_saved(form, given)
+            else:
+                official.add_block(kind=form.cleaned_data["kind"], **given)
         except DomainError as refusal:
             form.add_domain_error(refusal)
         else:
             return redirect_to(request, "official:paper-page", uuid=uuid)
     return small_form(request, paper, form, title=_("Thêm bảng số liệu"), action=_("Thêm bảng"))
+
+
+def _add_saved(form: TableForm, given: dict[str, Any]) -> None:
+    """The figures of a kept question, of the paper's own unit, counted as the question was kept."""
+    kept = form.asked.asked
+    is_as_now = kept.get("structure") == reporting.NOW
+    official.add_question(
+        breakdown=reporting.Breakdown.from_json(kept),
+        basis=kept.get("basis", ""),
+        seen_on=given["today"] if is_as_now else None,
+        title=form.cleaned_data["title"],
+        **given,
+    )
 
 
 @screen(permission="official.write", methods=("POST",))
@@ -169,6 +192,22 @@ def paper_number(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "carried": [one.label for one in read.sections if one.is_carried],
     }
     return page(request, "official/paper_number.html", context, form=form)
+
+
+@screen(permission="report.view")
+def paper_compare(request: ScreenRequest, uuid: UUID) -> HttpResponse:
+    """What a numbered paper of a period would say otherwise today, cell by cell; the paper itself stays."""
+    paper = official.get_paper_for(request.user, uuid, request.scope.on)
+    if paper.is_draft or paper.kind not in official.OF_PERIOD:
+        raise official.PaperNotFound
+    read = official.read_paper(paper, request.scope.on)
+    context = {
+        "paper": paper,
+        "number": paper.number_text,
+        "tables": read.changes,
+        "findings": findings_shown([one for one in read.text_changes if one.is_wrong]),
+    }
+    return page(request, "official/paper_compare.html", context)
 
 
 @screen(permission="official.write", methods=("GET", "POST"))

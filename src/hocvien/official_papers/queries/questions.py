@@ -1,0 +1,122 @@
+"""A question of measures by dimensions as a paper writes it: a table, or one sentence where it is not told apart by anything."""
+
+from dataclasses import replace
+
+from hocvien.common.periods import period_between
+from hocvien.official_papers.data import CellChange, Grid, TableChange
+from hocvien.official_papers.wording import grid_number
+from hocvien.reporting import api as reporting
+
+_WIDTH = 165
+_NUMBER, _NARROWEST, _WIDEST = 11, 12, 26
+_MEASURES = {one.code: one for one in reporting.MEASURES}
+_DIMENSIONS = {one.code: one for one in reporting.DIMENSIONS}
+_NOT_TOLD, _KEPT_BACK = "–", "…"
+
+
+def question_grid(answer: reporting.Answer, title: str) -> Grid:
+    """The figures of the answer in the places the screen shows them, written as papers write figures. No query.
+
+    `title`: the office's own words in place of measures and dimensions; the days are always the answer's.
+    """
+    days = replace(period_between(answer.from_, answer.to), name=answer.term).label
+    words = f"{title}, {days}" if title else reporting.answer_title(answer)
+    if not answer.breakdown.rows and not answer.breakdown.columns:
+        return _sentence(answer, title, days)
+    heads = _heads(answer)
+    rows = [(str(at), one.title, *_figures(answer, one.code)) for at, one in enumerate(answer.rows, start=1)]
+    rows.append(("", _all_words(answer, answer.breakdown.rows), *_figures(answer, reporting.TOTAL)))
+    count = len(heads) - 2
+    each = max(_NARROWEST, min(_WIDEST, (_WIDTH - _NUMBER - 45) // max(count, 1)))
+    widths = (_NUMBER, max(_WIDTH - _NUMBER - each * count, 30), *(each for _one in range(count)))
+    return Grid(words, heads, widths, tuple(rows), (0, *range(2, len(heads))), bold_rows=(len(rows) - 1,))
+
+
+def columns_of(answer: reporting.Answer) -> int:
+    """How many columns of figures the answer takes in a paper."""
+    return len(_places(answer)) * len(answer.breakdown.measures)
+
+
+def keeps_back(answer: reporting.Answer) -> bool:
+    """Whether some figure of a sensitive dimension is not shown to who may not see people."""
+    if not reporting.is_sensitive(answer.breakdown):
+        return False
+    untold = {measure for (_row, _column, measure), figure in answer.figures.items() if figure is None}
+    return answer.is_kept_back or bool(untold - answer.unknown)
+
+
+def changes_between(was: Grid, today: Grid) -> TableChange | None:
+    """Cells of a kept table that are told otherwise today, by the words of row and column; None where there are none."""
+    if was.is_sentence or today.is_sentence:
+        cells = [CellChange("", was.title, today.title)] if was.title != today.title else []
+    else:
+        before, after = _by_words(was), _by_words(today)
+        cells = [
+            CellChange(", ".join(word for word in place if word), before.get(place, ""), after.get(place, ""))
+            for place in dict.fromkeys([*before, *after])
+            if before.get(place, "") != after.get(place, "")
+        ]
+    return TableChange(was.title, tuple(cells)) if cells else None
+
+
+def _by_words(grid: Grid) -> dict[tuple[str, str], str]:
+    """(row, column) in words → the cell; two rows of one name are told apart by their order."""
+    found: dict[tuple[str, str], str] = {}
+    for row in grid.rows:
+        for head, cell in zip(grid.heads[2:], row[2:], strict=True):
+            place, more = (row[1], head), 2
+            while place in found:
+                place, more = (f"{row[1]} ({more})", head), more + 1
+            found[place] = cell
+    return found
+
+
+def _sentence(answer: reporting.Answer, title: str, days: str) -> Grid:
+    """Capital first, the days, the unit, then each measure with its figure."""
+    when = days[:1].upper() + days[1:]
+    told = "; ".join(
+        f"{_MEASURES[code].title.lower()} {_written(answer, code, reporting.TOTAL, reporting.TOTAL)}"
+        for code in answer.breakdown.measures
+    )
+    about = f"{title}, {days}" if title else f"{when}, {answer.unit_name}"
+    return Grid(f"{about}: {told}.", (), (), ())
+
+
+def _places(answer: reporting.Answer) -> list[tuple[str, str]]:
+    """Columns with their words, all of them together last."""
+    columns = [(one.code, one.title) for one in answer.columns]
+    return [*columns, (reporting.TOTAL, _all_words(answer, answer.breakdown.columns) if columns else "")]
+
+
+def _heads(answer: reporting.Answer) -> tuple[str, ...]:
+    measures = answer.breakdown.measures
+    rows = answer.breakdown.rows
+    first = _DIMENSIONS[rows].title if rows else "Đơn vị"
+    heads = []
+    for _code, place in _places(answer):
+        for measure in measures:
+            said = _MEASURES[measure].title
+            heads.append(said if not place else place if len(measures) == 1 else f"{place}: {said}")
+    return ("TT", first, *heads)
+
+
+def _figures(answer: reporting.Answer, row: str) -> list[str]:
+    return [
+        _written(answer, measure, row, column)
+        for column, _title in _places(answer)
+        for measure in answer.breakdown.measures
+    ]
+
+
+def _written(answer: reporting.Answer, measure: str, row: str, column: str) -> str:
+    """A figure as tables of papers write it; a dash for what cannot be told, three dots for what is kept back."""
+    figure = answer.figure(measure, row, column)
+    if figure is None:
+        is_told = measure not in answer.unknown and answer.is_kept_back
+        return _KEPT_BACK if is_told else _NOT_TOLD
+    return reporting.official_percent(figure, 1) if _MEASURES[measure].how == "share" else grid_number(int(figure))
+
+
+def _all_words(answer: reporting.Answer, dimension: str) -> str:
+    adds_up = not dimension or all(reporting.adds_up(measure, dimension) for measure in answer.breakdown.measures)
+    return "Tổng cộng" if adds_up else "Tất cả"

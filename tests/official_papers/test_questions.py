@@ -1,0 +1,134 @@
+"""Any question of measures in a paper: the very figures of screen, file and API; fixed with the number; kept from papers where few people would be told."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from hocvien.access.api import NotAllowed
+from hocvien.common.periods import parse_period
+from hocvien.journal.models import Entry
+from hocvien.official_papers import api as official
+from hocvien.reporting import api as reporting
+from tests import scenarios
+from tests.official_papers.conftest import DAY, NOW, PERIOD, begin, give
+from tests.official_papers.test_papers import contents, words
+
+BY_SENDER = reporting.Breakdown(("participations", "persons", "graduate_share"), rows="sender")
+CROSSED = reporting.Breakdown(("classes", "participations"), rows="programme", columns="month")
+ALONE = reporting.Breakdown(("participations", "persons"))
+
+
+def put(paper, breakdown, **more):
+    return official.add_question(actor=None, paper=paper, breakdown=breakdown, now=NOW, today=DAY, **more)
+
+
+def grids(paper):
+    return contents(paper).parts[0].grids
+
+
+def answer(world, breakdown, period=PERIOD, **more):
+    asked = reporting.ask(unit=world.units["ttct"], from_=period.from_, to=period.to, known_on=DAY, **more)
+    return reporting.break_down(asked, breakdown)
+
+
+def written(measure, figure):
+    if figure is None:
+        return "–"
+    is_share = next(one.how for one in reporting.MEASURES if one.code == measure) == "share"
+    return reporting.official_percent(figure, 1) if is_share else f"{figure:,}".replace(",", ".")
+
+
+@pytest.mark.parametrize("breakdown", [BY_SENDER, CROSSED])
+def test_a_table_tells_what_screen_file_and_api_tell(world, report, breakdown):
+    put(report, breakdown)
+    told = answer(world, breakdown)
+    made = grids(report)[1]
+    machine = told.as_json()
+    for row, cells in zip(machine["rows_of"], made.rows, strict=True):
+        figures = [written(code, figure) for place in row["figures"] for code, figure in place.items()]
+        if not breakdown.columns:
+            figures = figures[: len(breakdown.measures)]
+        assert list(cells[2:]) == figures
+        assert cells[1] == (row["title"] or cells[1])
+    lines = list(csv.reader(io.StringIO(reporting.answer_as_csv(told).lstrip("\ufeff"))))
+    assert all(any(one.title in line for line in lines) for one in told.rows)
+    assert sum(made.widths) == 165
+
+
+def test_a_question_told_apart_by_nothing_is_a_sentence(world, report):
+    put(report, ALONE)
+    put(report, reporting.Breakdown(("participations",)), title="Học viên của trung tâm")
+    assert words(report)[1:] == [
+        "8 tháng đầu năm 2026, Trung tâm Chính trị huyện Mẫu: lượt học viên 5; người 5.",
+        "Học viên của trung tâm, 8 tháng đầu năm 2026: lượt học viên 5.",
+    ]
+    assert len(grids(report)) == 1
+
+
+def test_a_number_fixes_it_and_what_differs_later_is_told(world, taught, report):
+    put(report, BY_SENDER)
+    put(report, ALONE)
+    give(report)
+    before = contents(report)
+    read = official.read_paper(official.get_paper_for(None, report.uuid, DAY), DAY)
+    assert (read.changes, read.text_changes) == ([], [])
+    scenarios.admit_people(world, taught, 1)
+    assert contents(report) == before
+    read = official.read_paper(official.get_paper_for(None, report.uuid, DAY), DAY)
+    assert [change.title for change in read.changes][1:] == [grids(report)[1].title, words(report)[1]]
+    told = {cell.where: (cell.was, cell.today) for cell in read.changes[1].cells}
+    assert told["Tất cả, Lượt học viên"] == ("5", "6")
+    assert [(one.text, one.right) for one in read.text_changes if one.is_wrong] == [("05", "06")]
+
+
+def test_other_days_and_other_bases_and_units_below(world, report):
+    put(report, CROSSED, period=parse_period("2025"), basis="running")
+    put(
+        report,
+        reporting.Breakdown(("participations",), rows="programme"),
+        title="Năm trước",
+        period=parse_period("2025"),
+    )
+    titles = [grid.title for grid in grids(report)]
+    assert titles[1] == "Lớp, Lượt học viên theo chương trình, tháng, năm 2025"
+    assert titles[2] == "Năm trước, năm 2025"
+    with pytest.raises(official.UnitBeside):
+        put(report, ALONE, unit=world.units["xa-a"])
+    above = begin(world, unit="huyen")
+    put(above, ALONE, unit=world.units["ttct"])
+    assert "Trung tâm Chính trị huyện Mẫu" in words(above)[1]
+    with pytest.raises(NotAllowed):
+        official.add_question(
+            actor=world.outsider, paper=above, breakdown=ALONE, unit=world.units["ttct"], now=NOW, today=DAY
+        )
+
+
+def test_tables_of_another_year_go_along_when_a_paper_is_carried_on(world, report):
+    put(report, BY_SENDER, title="Theo nơi cử")
+    put(report, CROSSED, period=parse_period("2025-8m"))
+    made = official.carry_on(actor=None, paper=report, period=parse_period("2027-8m"), now=NOW, today=DAY)
+    told = [(one.kind, one.first_on.year, one.title) for one in made.blocks.order_by("position")]
+    assert told == [("programmes", 2027, ""), ("question", 2027, "Theo nơi cử"), ("question", 2026, "")]
+    other = official.carry_on(actor=None, paper=report, period=parse_period("2026-q3"), now=NOW, today=DAY)
+    assert {one.first_on for one in other.blocks.all()} == {date(2026, 7, 1)}
+
+
+def test_what_cannot_stand_in_a_paper_is_refused_in_words(world, report):
+    with pytest.raises(official.TableKeptBack):
+        put(report, reporting.Breakdown(("participations",), rows="sender", columns="ethnicity_group"))
+    with pytest.raises(official.TableTooWide):
+        put(report, reporting.Breakdown(tuple(one.code for one in reporting.MEASURES[:12]), rows="sender"))
+    with pytest.raises(reporting.MeasureUnknown):
+        put(report, reporting.Breakdown(("happiness",)))
+    with pytest.raises(reporting.DimensionUnknown):
+        put(report, reporting.Breakdown(("classes",), rows="stars"))
+    assert report.blocks.count() == 1
+
+
+def test_it_is_journalled_with_what_is_asked(world, report):
+    put(report, BY_SENDER)
+    told = Entry.objects.get(verb="official_papers.add_block")
+    assert "graduate_share" in str(told.detail.content)
+    assert told.unit_code == "ttct"
