@@ -47,7 +47,11 @@ def test_the_decision_has_its_own_number_and_everybody_on_it(world, recognised):
     assert (paper.number_text, paper.issued_on) == (decision.number, decision.decided_on)
     made = contents(paper)
     assert made.headings.number == f"Số {decision.number}"
-    assert [row[1] for row in made.parts[0].grids[1].rows] == [one["full_name"] for one in decision.listing]
+    assert [row[1] for row in made.annexes[0].grids[1].rows] == [one["full_name"] for one in decision.listing]
+    assert made.annexes[0].paragraphs == (
+        f"kèm theo Quyết định số {decision.number}, ngày {decision.decided_on:%d/%-m/%Y}",
+    )
+    assert made.parts[0].grids == ()
     assert "Điều 1. Công nhận kết quả học tập của 05 học viên" in made.parts[0].paragraphs[2]
     assert not official.PaperRegister.objects.filter(symbol="QĐ").exists()
 
@@ -73,4 +77,4 @@ def test_a_draft_follows_the_decision_until_it_has_a_number(world):
     with pytest.raises(official.NotYetRecognised):
         give(listed)
     scenarios.recognise(world, training_class, number="46-QĐ/TTCT")
-    assert "số 46-QĐ/TTCT" in contents(give(listed)).parts[0].paragraphs[0]
+    assert "số 46-QĐ/TTCT" in contents(give(listed)).parts[-1].paragraphs[0]

@@ -61,8 +61,8 @@ def test_a_question_told_apart_by_nothing_is_a_sentence(world, report):
     put(report, ALONE)
     put(report, reporting.Breakdown(("participations",)), title="Học viên của trung tâm")
     assert words(report)[1:] == [
-        "8 tháng đầu năm 2026, Trung tâm Chính trị huyện Mẫu: lượt học viên 5; người 5.",
-        "Học viên của trung tâm, 8 tháng đầu năm 2026: lượt học viên 5.",
+        "Trong 8 tháng đầu năm 2026, Trung tâm Chính trị huyện Mẫu có 05 lượt học viên; 05 người.",
+        "Học viên của trung tâm, 8 tháng đầu năm 2026: 05 lượt học viên.",
     ]
     assert len(grids(report)) == 1
 
@@ -92,7 +92,7 @@ def test_other_days_and_other_bases_and_units_below(world, report):
         period=parse_period("2025"),
     )
     titles = [grid.title for grid in grids(report)]
-    assert titles[1] == "Lớp, Lượt học viên theo chương trình, tháng, năm 2025"
+    assert titles[1] == "Lớp, lượt học viên theo chương trình, tháng, năm 2025"
     assert titles[2] == "Năm trước, năm 2025"
     with pytest.raises(official.UnitBeside):
         put(report, ALONE, unit=world.units["xa-a"])

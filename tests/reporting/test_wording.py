@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -85,6 +86,8 @@ def test_the_share_of_a_whole_year_is_of_the_plan():
 def test_paragraph_without_classes_says_so():
     report = _only(programmes=(), classes=0, totals=Counts())
     assert paragraph(report) == "Trong 8 tháng đầu năm 2023, Huyện ủy Đức Thọ chưa mở lớp nào."
+    over = replace(report, known_on=date(2023, 12, 1))
+    assert paragraph(over) == "Trong 8 tháng đầu năm 2023, Huyện ủy Đức Thọ không mở lớp nào."
 
 
 def test_paragraph_of_one_programme_is_one_sentence():

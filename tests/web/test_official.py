@@ -230,12 +230,36 @@ def test_a_kept_question_goes_into_a_draft_and_is_compared_later(clerk, world, t
     )
     assert "Học viên (ttct)" in body(clerk.get(page))
     shown = body(clerk.post(page, {**data, "question": str(kept.uuid)}, follow=True))
-    assert "lượt học viên 5; người 5." in shown
+    assert "có 05 lượt học viên; 05 người." in shown
     assert clerk.get(url("paper-compare", uuid=paper.uuid)).status_code == 404
     give(paper)
     compare = url("paper-compare", uuid=paper.uuid)
     assert "vẫn tính ra đúng như lúc cấp số" in body(clerk.get(compare))
     scenarios.admit_people(world, taught, 1)
     shown = body(clerk.get(compare))
-    assert "lượt học viên 6; người 6." in shown
+    assert "có 06 lượt học viên; 06 người." in shown
     assert "số liệu đang tính là 06" in shown
+
+
+def test_a_decision_is_signed_before_its_list_in_every_file(clerk, world):
+    training_class, _people = scenarios.finished_class(world, 2)
+    scenarios.recognise(world, training_class)
+    paper = official.begin_class_paper(
+        actor=None, training_class=training_class, kind="recognition", now=NOW, today=DAY
+    )
+    change = official.HeadChange(subject=paper.subject, issued_on=paper.issued_on, signer_name="Lê Thị Mẫu")
+    paper = official.update_head(actor=None, paper=paper, change=change, now=NOW, today=DAY)
+    shown = body(clerk.get(url("paper-page", uuid=paper.uuid)))
+    word = Document(io.BytesIO(clerk.get(url("paper-docx", uuid=paper.uuid)).content))
+    pages = PdfReader(io.BytesIO(clerk.get(url("paper-pdf", uuid=paper.uuid)).content)).pages
+    printed = [" ".join(page.extract_text().split()) for page in pages]
+    assert len(printed) == 2
+    assert "Lê Thị Mẫu" in printed[0]
+    assert "kèm theo Quyết định số" in printed[1]
+    assert shown.index("Lê Thị Mẫu") < shown.index("kèm theo Quyết định số")
+    _head, signature, _bands, listed = word.tables
+    assert "Lê Thị Mẫu" in signature.rows[0].cells[1].text
+    assert len(listed.rows) == 3
+    # widths stand in the grid too: not every program reads those of the cells
+    assert [round(column.width.mm) for column in listed.columns] == [11, 48, 24, 39, 17, 26]
+    assert word.sections[0].different_first_page_header_footer

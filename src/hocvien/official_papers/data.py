@@ -80,13 +80,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PaperContents:
-    """One paper: screen, DOCX and PDF are written from this."""
+    """One paper: screen, DOCX and PDF are written from this. `annexes`: what stands below the signature, each on a page of its own."""
 
     headings: PaperHeadings
     parts: tuple[Part, ...]
     is_draft: bool
     is_generated: bool
     file_name: str
+    annexes: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

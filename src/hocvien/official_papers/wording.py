@@ -24,6 +24,7 @@ HEADINGS = {
     CAUSES: "NGUYÊN NHÂN",
     SOLUTIONS: "GIẢI PHÁP",
 }
+LIST_OF_DECISION = "DANH SÁCH HỌC VIÊN ĐƯỢC XÉT CÔNG NHẬN KẾT QUẢ"
 FOLLOWED_UP = "VIỆC THỰC HIỆN CÁC GIẢI PHÁP ĐÃ ĐỀ RA"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _SUBJECTS = {

@@ -1,6 +1,17 @@
 """The door of `papers`: templates an office edits in Word, and papers made from them."""
 
-from hocvien.papers.arithmetic.page import line, paper_head, paragraph, plain_page, signature, table
+from hocvien.papers.arithmetic.page import (
+    RULE,
+    RULE_SIZE,
+    line,
+    number_pages,
+    page_break,
+    paper_head,
+    paragraph,
+    plain_page,
+    signature,
+    table,
+)
 from hocvien.papers.constants import SAMPLES
 from hocvien.papers.data import Paper, PaperHead, PapersToCarry, PaperToCarry, TemplateInUse
 from hocvien.papers.errors import NothingToWrite, TemplateNotFound, TemplateRefused, TemplateWithdrawn
@@ -25,6 +36,8 @@ from hocvien.papers.queries.values import letter_kind, superior_name
 from hocvien.papers.queries.words import field_words, summons_text
 
 __all__ = [
+    "RULE",
+    "RULE_SIZE",
     "SAMPLES",
     "FilledPaper",
     "NothingToWrite",
@@ -51,6 +64,8 @@ __all__ = [
     "make_class_paper",
     "make_plan_paper",
     "make_sending_paper",
+    "number_pages",
+    "page_break",
     "paper_head",
     "papers_to_carry",
     "paragraph",

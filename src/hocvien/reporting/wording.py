@@ -106,7 +106,9 @@ def _opening(report: Report, planned: int) -> str:
     if not report.programmes:
         if report.published:
             return f"{when}, chương trình không có số liệu lớp do {report.unit_name} mở."
-        what = "chưa mở lớp nào" if report.basis == OPENED else "không có lớp nào của đơn vị"
+        is_over = report.known_on is not None and report.to < report.known_on
+        opened = "không mở lớp nào" if is_over else "chưa mở lớp nào"
+        what = opened if report.basis == OPENED else "không có lớp nào của đơn vị"
         return f"{when}, {report.unit_name} {what}."
     doing = _OFFICIAL_OPENING[report.basis].format(unit=report.unit_name)
     if len(report.programmes) == 1:

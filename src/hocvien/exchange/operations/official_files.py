@@ -27,6 +27,7 @@ def render_official_docx(contents: official.PaperContents) -> bytes:
     head = contents.headings
     document = Document()
     papers.plain_page(document, head.margins)
+    papers.number_pages(document)
     for words in _marks(contents):
         papers.line(document, words, size=11, italic=True)
     papers.paper_head(
@@ -39,6 +40,10 @@ def render_official_docx(contents: official.PaperContents) -> bytes:
     )
     papers.line(document, head.title, bold=True, size=16 if head.is_party else 14, centred=True)
     papers.line(document, head.subject, bold=True, size=14, centred=True)
+    if head.is_party:
+        papers.line(document, "-----", size=12, centred=True)
+    else:
+        papers.line(document, papers.RULE, size=papers.RULE_SIZE, centred=True)
     for part in contents.parts:
         _part(document, part)
     stead = [(head.stead, True)] if head.stead else []
@@ -49,6 +54,12 @@ def render_official_docx(contents: official.PaperContents) -> bytes:
         recipients=head.recipients,
         is_party=head.is_party,
     )
+    for part in contents.annexes:
+        papers.page_break(document)
+        papers.line(document, part.heading, bold=True, centred=True, stays_with_next=True)
+        for words in part.paragraphs:
+            papers.line(document, words, italic=True, centred=True, stays_with_next=True)
+        _grids(document, part)
     document.core_properties.title = f"{head.title} {head.subject}"
     document.core_properties.author = head.body
     document.core_properties.comments = ""
@@ -63,14 +74,8 @@ def render_official_pdf(contents: official.PaperContents) -> bytes:
     data: dict[str, Any] = {
         **asdict(head),
         "marks": _marks(contents),
-        "parts": [
-            {
-                "heading": part.heading,
-                "paragraphs": [{"text": words, "is_order": _is_order(words)} for words in part.paragraphs],
-                "grids": [asdict(grid) for grid in part.grids],
-            }
-            for part in contents.parts
-        ],
+        "parts": [_told(part) for part in contents.parts],
+        "annexes": [_told(part) for part in contents.annexes],
         "is_post_bold": not head.stead or not head.is_party,
     }
     made = typst.compile(
@@ -85,17 +90,29 @@ def render_official_pdf(contents: official.PaperContents) -> bytes:
     return made
 
 
+def _told(part: official.Part) -> dict[str, Any]:
+    return {
+        "heading": part.heading,
+        "paragraphs": [{"text": words, "is_order": _is_order(words)} for words in part.paragraphs],
+        "grids": [asdict(grid) for grid in part.grids],
+    }
+
+
 def _part(document: DocumentType, part: official.Part) -> None:
     if part.heading:
-        papers.line(document, part.heading, bold=True)
+        papers.line(document, part.heading, bold=True, stays_with_next=True)
     for words in part.paragraphs:
         if _is_order(words):
             papers.line(document, words, bold=True, centred=True)
         else:
             papers.paragraph(document, words)
+    _grids(document, part)
+
+
+def _grids(document: DocumentType, part: official.Part) -> None:
     for grid in part.grids:
         if grid.title:
-            papers.line(document, grid.title, italic=True, centred=True)
+            papers.line(document, grid.title, italic=True, centred=True, stays_with_next=True)
         papers.table(document, grid.heads, grid.widths, grid.rows, right=grid.right, bold_rows=grid.bold_rows)
 
 

@@ -16,6 +16,7 @@ from hocvien.official_papers import wording
 from hocvien.official_papers.arithmetic.checking import compare
 from hocvien.official_papers.constants import (
     FIGURES,
+    LEARNERS,
     MARGINS,
     OF_CLASS,
     RECOGNITION,
@@ -169,6 +170,12 @@ class PaperRead:
             text = _paragraphs(told.get(kind, "")) + (_decided_lines(self.measures) if kind == SOLUTIONS else ())
             if text:
                 parts.append((kind, wording.HEADINGS[kind], text, ()))
+        if paper.kind == LEARNERS and tables:
+            # the sentence ends the list, so that no signature stands on a page alone
+            parts = [("", "", (), tables), (FIGURES, "", text, ())]
+        annexes: tuple[Part, ...] = ()
+        if paper.kind == RECOGNITION and tables:
+            parts, annexes = [(FIGURES, "", text, ())], (self._annex(tables),)
         if self.before:
             parts.insert(1, ("", wording.FOLLOWED_UP, (), (_followed_up(self.before),)))
         has_headings = paper.kind not in WITH_NAMES and len(parts) > 1
@@ -181,7 +188,15 @@ class PaperRead:
             is_draft=paper.is_draft,
             is_generated=paper.is_generated,
             file_name=file_name(paper),
+            annexes=annexes,
         )
+
+    def _annex(self, tables: tuple[Grid, ...]) -> Part:
+        """The list that goes with a decision, below its signature."""
+        paper = self.paper
+        number = paper.recognition.number if paper.recognition is not None else paper.number_text
+        words = f"kèm theo Quyết định số {number}, ngày {official_date(paper.issued_on)}"
+        return Part("", wording.LIST_OF_DECISION, (words,), tables)
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -15,7 +15,7 @@ from hocvien.reporting import api as reporting
 
 _NOT_RECOGNISED = "Kết quả học tập chưa được công nhận."
 _PEOPLE_HEADS = ("TT", "Họ và tên", "Ngày sinh", "Đơn vị", "Điểm", "Kết quả, xếp loại")
-_PEOPLE_WIDTHS = (11, 48, 24, 42, 14, 26)
+_PEOPLE_WIDTHS = (11, 48, 24, 39, 17, 26)
 
 
 def class_narrative(paper: OfficialPaper, today: date) -> str:

@@ -20,7 +20,7 @@ def question_grid(answer: reporting.Answer, title: str) -> Grid:
     `title`: the office's own words in place of measures and dimensions; the days are always the answer's.
     """
     days = replace(period_between(answer.from_, answer.to), name=answer.term).label
-    words = f"{title}, {days}" if title else reporting.answer_title(answer)
+    words = f"{title or _about(answer)}, {days}"
     if not answer.breakdown.rows and not answer.breakdown.columns:
         return _sentence(answer, title, days)
     heads = _heads(answer)
@@ -72,14 +72,34 @@ def _by_words(grid: Grid) -> dict[tuple[str, str], str]:
 
 
 def _sentence(answer: reporting.Answer, title: str, days: str) -> Grid:
-    """Capital first, the days, the unit, then each measure with its figure."""
-    when = days[:1].upper() + days[1:]
-    told = "; ".join(
-        f"{_MEASURES[code].title.lower()} {_written(answer, code, reporting.TOTAL, reporting.TOTAL)}"
-        for code in answer.breakdown.measures
-    )
-    about = f"{title}, {days}" if title else f"{when}, {answer.unit_name}"
-    return Grid(f"{about}: {told}.", (), (), ())
+    """Like: Trong 8 tháng đầu năm 2026, … có 88 lượt học viên; 88 người; tỉ lệ được công nhận 60,23%."""
+    told = "; ".join(_told(answer, code) for code in answer.breakdown.measures)
+    if title:
+        return Grid(f"{title}, {days}: {told}.", (), (), ())
+    when = f"T{days[1:]}" if days.startswith("từ ") else f"Trong {days}"
+    return Grid(f"{when}, {answer.unit_name} có {told}.", (), (), ())
+
+
+def _told(answer: reporting.Answer, measure: str) -> str:
+    """A measure within a sentence: the number before what it counts; after it where the words are of a share or begin with "số"."""
+    small = _small(_MEASURES[measure].title)
+    figure = answer.figure(measure)
+    if figure is not None and _MEASURES[measure].how != "share" and not small.startswith(("số ", "đã ")):
+        return f"{reporting.official_number(int(figure))} {small}"
+    return f"{small} {_written(answer, measure, reporting.TOTAL, reporting.TOTAL)}"
+
+
+def _about(answer: reporting.Answer) -> str:
+    """Measures and what they are told apart by: "Lượt học viên, người theo đơn vị cử"."""
+    told = answer.breakdown
+    measures = ", ".join(_small(_MEASURES[code].title) for code in told.measures)
+    by = ", ".join(_small(_DIMENSIONS[code].title) for code in (told.rows, told.columns) if code)
+    words = f"{measures} theo {by}" if by else measures
+    return words[:1].upper() + words[1:]
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]
 
 
 def _places(answer: reporting.Answer) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document as DocumentType
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -16,6 +17,9 @@ FACE = "Times New Roman"
 
 
 MARGINS = (20, 20, 30, 15)
+# a line as long as a third of the body's name, as characters that join
+RULE = "————————"
+RULE_SIZE = 7
 
 
 def plain_page(document: DocumentType, margins: tuple[int, int, int, int] = MARGINS) -> None:
@@ -30,18 +34,42 @@ def plain_page(document: DocumentType, margins: tuple[int, int, int, int] = MARG
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FACE)
 
 
+def number_pages(document: DocumentType) -> None:
+    """The number in the middle above the text, from the second page."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.header_distance = Mm(10)
+    held = section.header.paragraphs[0]
+    held.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = held.add_run()
+    run.font.size = Pt(13)
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        made = run._r.makeelement(qn("w:instrText" if text else "w:fldChar"), {})  # noqa: SLF001 - python-docx has no public name for a field
+        if text:
+            made.text = text
+        else:
+            made.set(qn("w:fldCharType"), kind)
+        run._r.append(made)  # noqa: SLF001 - as above
+
+
+def set_widths(made: Table, widths: Sequence[int]) -> None:
+    """Columns in mm: of the grid for LibreOffice, of every cell for Word."""
+    made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Mm(width)
+
+
 def paper_head(document: DocumentType, *, is_party: bool, superior: str, body: str, number: str, day: str) -> None:
     """Issuing body on the left, Party or nation on the right, number, place and date. In Vietnamese whatever the reader's language."""
     table = document.add_table(rows=2, cols=2)
-    table.autofit = False
     nation = (
         ["ĐẢNG CỘNG SẢN VIỆT NAM"]
         if is_party
         else ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
     )
     # the nation's name stands on one line
-    widths = (77, 88) if is_party else (69, 96)
-    issuing = [(superior, False), (body, True), *([("*", False)] if is_party else [])]
+    set_widths(table, (77, 88) if is_party else (69, 96))
+    issuing = [(superior, False), (body, True), ("*" if is_party else RULE, False)]
     cells: list[tuple[int, int, list[tuple[str, bool]], int, bool]] = [
         (0, 0, [line for line in issuing if line[0]], 14 if is_party else 13, False),
         (0, 1, [(line, True) for line in nation], 15 if is_party else 12, False),
@@ -50,12 +78,11 @@ def paper_head(document: DocumentType, *, is_party: bool, superior: str, body: s
     ]
     for row, column, lines, size, is_italic in cells:
         cell = table.rows[row].cells[column]
-        cell.width = Mm(widths[column])
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for at, (text, is_bold) in enumerate(lines):
             run = paragraph.add_run(text)
-            run.bold, run.italic, run.font.size = is_bold, is_italic, Pt(size)
+            run.bold, run.italic, run.font.size = is_bold, is_italic, Pt(RULE_SIZE if text == RULE else size)
             run.underline = is_bold and column == 1 and at == len(lines) - 1
             if at < len(lines) - 1:
                 run.add_break()
@@ -70,9 +97,12 @@ def line(
     italic: bool = False,
     size: int = 14,
     centred: bool = False,
+    stays_with_next: bool = False,
 ) -> None:
+    """`stays_with_next`: a heading, never the last on its page."""
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(4)
+    paragraph.paragraph_format.keep_with_next = stays_with_next
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run(text)
@@ -109,10 +139,11 @@ def table(
     right: Sequence[int] = (),
     bold_rows: Sequence[int] = (),
 ) -> None:
-    """A grid whose head repeats on every page. `widths` in mm; `right`: columns of figures."""
+    """A grid whose head repeats on every page and no row of which is broken. `widths` in mm; `right`: columns of figures."""
     made = document.add_table(rows=1, cols=len(heads), style="Table Grid")
-    made.autofit = False
-    table_row(made, 0, heads, widths, bold=True)
+    set_widths(made, widths)
+    _narrow_margins(made)
+    table_row(made, 0, heads, widths, centred=True, bold=True)
     repeat_on_every_page(made)
     for at, row in enumerate(rows):
         made.add_row()
@@ -121,19 +152,42 @@ def table(
 
 
 def table_row(
-    made: Table, at: int, cells: Sequence[str], widths: Sequence[int], *, right: Sequence[int] = (), bold: bool = False
+    made: Table,
+    at: int,
+    cells: Sequence[str],
+    widths: Sequence[int],
+    *,
+    right: Sequence[int] = (),
+    centred: bool = False,
+    bold: bool = False,
 ) -> None:
+    _add_to_row(made, at, "w:cantSplit")
+    usual = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     for column, (cell, text, width) in enumerate(zip(made.rows[at].cells, cells, widths, strict=True)):
         cell.width = Mm(width)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         held = cell.paragraphs[0]
-        held.alignment = WD_ALIGN_PARAGRAPH.RIGHT if column in right else WD_ALIGN_PARAGRAPH.LEFT
+        held.alignment = WD_ALIGN_PARAGRAPH.RIGHT if column in right else usual
         run = held.add_run(text)
         run.bold, run.font.size = bold, Pt(12)
 
 
 def repeat_on_every_page(made: Table) -> None:
-    properties = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public name for it
-    properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+    _add_to_row(made, 0, "w:tblHeader")
+
+
+def _narrow_margins(made: Table) -> None:
+    """A millimetre left and right of the words, where Word leaves nearly two: heads of narrow columns are not broken within a word."""
+    properties = made._tbl.tblPr  # noqa: SLF001 - python-docx has no public name for it
+    held = properties.makeelement(qn("w:tblCellMar"), {})
+    for side in ("left", "right"):
+        held.append(held.makeelement(qn(f"w:{side}"), {qn("w:w"): "57", qn("w:type"): "dxa"}))
+    properties.append(held)
+
+
+def _add_to_row(made: Table, at: int, name: str) -> None:
+    properties = made.rows[at]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public name for it
+    properties.append(properties.makeelement(qn(name), {qn("w:val"): "true"}))
 
 
 def signature(
@@ -145,10 +199,13 @@ def signature(
     is_party: bool = True,
 ) -> None:
     """Whose stead and post (text, whether bold), then the name, on the right below the text; who receives it on the left."""
+    if document.paragraphs:
+        # a signature never stands alone on a page
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     made = document.add_table(rows=1, cols=2)
-    made.autofit = False
+    set_widths(made, (77, 88))
+    _add_to_row(made, 0, "w:cantSplit")
     left, right = made.rows[0].cells
-    left.width, right.width = Mm(77), Mm(88)
     if recipients:
         to = left.paragraphs[0].add_run("Nơi nhận:")
         to.underline, to.bold, to.italic, to.font.size = is_party, not is_party, not is_party, Pt(12)

@@ -196,10 +196,13 @@ def fact_of(row: tuple[Any, ...], partner_id: int | None = None) -> ClassFact:
 
 
 def names_of(unit_ids: Iterable[int], on: date) -> dict[int, tuple[str, str, date]]:
-    """Unit id → (code, name of that day, the day it ends); one query."""
+    """Unit id → (code, name of that day or the nearest, the day it ends); one query, one more where a unit had no name that day."""
     units = org.Unit.objects.filter(pk__in=set(unit_ids)).annotate(name_then=org.name_subquery("pk", on))
-    rows = units.values_list("pk", "code", "name_then", "valid_to")
-    return {pk: (code, name or code, valid_to) for pk, code, name, valid_to in rows}
+    rows = list(units.values_list("pk", "code", "name_then", "valid_to"))
+    nearest = org.labels_as_of([row[0] for row in rows if row[2] is None], on)
+    return {
+        pk: (code, name or (nearest[pk].name if pk in nearest else code), valid_to) for pk, code, name, valid_to in rows
+    }
 
 
 def _programme_rows(own: list[ClassFact], people: list[Attendance]) -> tuple[ProgrammeRow, ...]:
