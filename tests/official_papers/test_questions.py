@@ -116,8 +116,6 @@ def test_tables_of_another_year_go_along_when_a_paper_is_carried_on(world, repor
 
 
 def test_what_cannot_stand_in_a_paper_is_refused_in_words(world, report):
-    with pytest.raises(official.TableKeptBack):
-        put(report, reporting.Breakdown(("participations",), rows="sender", columns="ethnicity_group"))
     with pytest.raises(official.TableTooWide):
         put(report, reporting.Breakdown(tuple(one.code for one in reporting.MEASURES[:12]), rows="sender"))
     with pytest.raises(reporting.MeasureUnknown):
@@ -125,6 +123,17 @@ def test_what_cannot_stand_in_a_paper_is_refused_in_words(world, report):
     with pytest.raises(reporting.DimensionUnknown):
         put(report, reporting.Breakdown(("classes",), rows="stars"))
     assert report.blocks.count() == 1
+
+
+def test_a_sensitive_table_closes_the_paper_to_who_may_not_see_people(world, report):
+    reader = scenarios.give_account(world, "reader", ("statistician", "ttct"))
+    open_paper = give(begin(world))
+    put(report, reporting.Breakdown(("participations",), rows="band", columns="programme"))
+    give(report)
+    assert official.get_paper_for(reader, open_paper.uuid, DAY) == open_paper
+    assert official.get_paper_for(world.centre, report.uuid, DAY) == report
+    with pytest.raises(official.PaperNotFound):
+        official.get_paper_for(reader, report.uuid, DAY)
 
 
 def test_it_is_journalled_with_what_is_asked(world, report):

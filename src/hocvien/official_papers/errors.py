@@ -128,19 +128,6 @@ class TableTooWide(DomainError):
         )
 
 
-class TableKeptBack(DomainError):
-    """Papers are read by who may not see people."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "paper_table_kept_back",
-            _(
-                "Bảng này chia theo đặc điểm cá nhân và có ô quá ít người, hoặc suy ra được ô như thế; người đọc văn bản không xem hồ sơ cá nhân nên không đưa vào văn bản được. Chia theo cách khác, hoặc hỏi cho kỳ dài hơn."
-            ),
-            field="question",
-        )
-
-
 class UnitBeside(DomainError):
     def __init__(self) -> None:
         super().__init__(

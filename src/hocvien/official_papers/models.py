@@ -197,6 +197,8 @@ class FigureBlock(models.Model):
     seen_on = models.DateField(null=True, blank=True)
     asked = models.JSONField(default=dict, blank=True)
     title = models.CharField(_("Tên bảng"), max_length=160, blank=True)
+    # told by something about people that is kept from who may not see them: so is the paper
+    is_sensitive = models.BooleanField(default=False)
     kept = models.JSONField(null=True, blank=True)
 
     class Meta:

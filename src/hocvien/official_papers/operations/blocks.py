@@ -10,11 +10,11 @@ from hocvien.accounts.api import User
 from hocvien.common.periods import Period, period_between
 from hocvien.common.text import clean_name
 from hocvien.official_papers.constants import MOST_BLOCKS, MOST_COLUMNS, OF_PERIOD, QUESTION
-from hocvien.official_papers.errors import PaperNotFound, TableKeptBack, TableTooWide, TooMany, UnitBeside
+from hocvien.official_papers.errors import PaperNotFound, TableTooWide, TooMany, UnitBeside
 from hocvien.official_papers.models import FigureBlock, OfficialPaper
 from hocvien.official_papers.operations.holding import check, lock_draft, tell
 from hocvien.official_papers.queries.live import Live
-from hocvien.official_papers.queries.questions import columns_of, keeps_back
+from hocvien.official_papers.queries.questions import columns_of
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 
@@ -53,8 +53,9 @@ def add_question(
 ) -> FigureBlock:
     """Figures of any question of measures by dimensions, of the paper's unit, days and basis or of others: a table, or a sentence.
 
-    Of a unit below too, never of one beside. Raises NotAllowed, PaperNumbered, PaperRefused, TooMany, UnitBeside, TableTooWide, TableKeptBack,
-    MeasureUnknown, DimensionUnknown. The question is asked twice.
+    Of a unit below too, never of one beside. Told by something sensitive it is put by those who may see the people of both units, and the paper is
+    for such readers alone. Raises NotAllowed, PaperNumbered, PaperRefused, TooMany, UnitBeside, TableTooWide,
+    MeasureUnknown, DimensionUnknown. The question is asked once.
     """
     row = _lock_for_one_more(actor, paper, today)
     about = unit or row.unit
@@ -63,12 +64,14 @@ def add_question(
     block = _new_block(row, QUESTION, period)
     block.unit, block.asked, block.title = about, breakdown.as_json(), clean_name(title)
     block.basis, block.seen_on = basis or block.basis, seen_on
+    block.is_sensitive = reporting.is_sensitive(breakdown)
+    if block.is_sensitive:
+        for one in (row.unit, about):
+            access.require(actor, access.Permission.PERSON_VIEW, one, today)
     check(block)
     told = Live(today).measured(block)
     if columns_of(told) > MOST_COLUMNS:
         raise TableTooWide(columns_of(told), MOST_COLUMNS)
-    if keeps_back(told):
-        raise TableKeptBack
     block.save()
     said = {"block": QUESTION, "unit": about.code, "first_on": block.first_on, "last_on": block.last_on, **block.asked}
     tell(row, "official_papers.add_block", actor, now, said)
@@ -100,6 +103,7 @@ def carry_block(before: OfficialPaper, made: OfficialPaper, block: FigureBlock) 
     is_of_days = (block.first_on, block.last_on) == (before.first_on, before.last_on)
     copied = _new_block(made, block.kind, None if is_of_days else _moved(before, made, block))
     copied.unit, copied.asked, copied.title, copied.basis = block.unit, block.asked, block.title, block.basis
+    copied.is_sensitive = block.is_sensitive
     check(copied)
     copied.save()
 

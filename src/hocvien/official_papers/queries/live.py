@@ -88,7 +88,7 @@ class Live:
     def grid(self, block: AskedBlock) -> Grid:
         """A table of the figures, every cell as it is written in the paper; one query more for a table against the plan.
 
-        A question of measures costs what `reporting.break_down_for_all` does.
+        A question of measures costs what `reporting.break_down` does.
         """
         with override("vi"):
             if block.kind == QUESTION:
@@ -99,7 +99,7 @@ class Live:
             return _plan(block, report, self.planned(block)) if block.kind == PLAN else _programmes(report)
 
     def measured(self, block: AskedBlock) -> reporting.Answer:
-        """The answer of a question of measures, as anybody may see it who sees the paper: nobody's people are needed for it."""
+        """The answer of a question of measures, whole: who may not see a sensitive table sees no paper that has one."""
         question = reporting.ask(
             unit=block.unit,
             from_=block.first_on,
@@ -108,7 +108,7 @@ class Live:
             known_on=self.today,
             seen_on=block.seen_on,
         )
-        answer = reporting.break_down_for_all(question, reporting.Breakdown.from_json(block.asked))
+        answer = reporting.break_down(question, reporting.Breakdown.from_json(block.asked))
         return replace(answer, term=block.term)
 
 

@@ -10,7 +10,7 @@ from hocvien.accounts.api import User
 from hocvien.classes import api as classes
 from hocvien.official_papers.constants import OF_PERIOD, SYMBOLS, WITH_NAMES
 from hocvien.official_papers.errors import PaperNotFound
-from hocvien.official_papers.models import OfficialPaper, PaperRegister, PaperState
+from hocvien.official_papers.models import FigureBlock, OfficialPaper, PaperRegister, PaperState
 from hocvien.org import api as org
 
 _P = access.Permission
@@ -19,14 +19,16 @@ _P = access.Permission
 def papers_visible_to(actor: User | None, on: date) -> QuerySet[OfficialPaper]:
     """Papers of units whose figures the actor sees that day: numbered ones, and the drafts of units where the actor writes papers.
 
-    A paper of a class is for who sees the class.
+    A paper of a class is for who sees the class; one with a table that is told by something sensitive for who sees the unit's people.
     """
     rows = OfficialPaper.objects.select_related("unit", "training_class")
     if actor is None:
         return rows
-    held = access.unit_ids_by_permission(actor, (_P.REPORT_VIEW, _P.OFFICIAL_WRITE), on)
+    held = access.unit_ids_by_permission(actor, (_P.REPORT_VIEW, _P.OFFICIAL_WRITE, _P.PERSON_VIEW), on)
     is_issued = ~Q(state=PaperState.DRAFT) & Q(unit_id__in=held[_P.REPORT_VIEW])
     rows = rows.filter(is_issued | Q(unit_id__in=held[_P.OFFICIAL_WRITE]))
+    closed = FigureBlock.objects.filter(is_sensitive=True).exclude(unit_id__in=held[_P.PERSON_VIEW])
+    rows = rows.exclude(pk__in=closed.values("paper"))
     return rows.filter(
         Q(training_class=None) | Q(training_class_id__in=classes.classes_visible_to(actor, on).values("pk"))
     )

@@ -11,7 +11,7 @@ _WIDTH = 165
 _NUMBER, _NARROWEST, _WIDEST = 11, 12, 26
 _MEASURES = {one.code: one for one in reporting.MEASURES}
 _DIMENSIONS = {one.code: one for one in reporting.DIMENSIONS}
-_NOT_TOLD, _KEPT_BACK = "–", "…"
+_NOT_TOLD = "–"
 
 
 def question_grid(answer: reporting.Answer, title: str) -> Grid:
@@ -35,14 +35,6 @@ def question_grid(answer: reporting.Answer, title: str) -> Grid:
 def columns_of(answer: reporting.Answer) -> int:
     """How many columns of figures the answer takes in a paper."""
     return len(_places(answer)) * len(answer.breakdown.measures)
-
-
-def keeps_back(answer: reporting.Answer) -> bool:
-    """Whether some figure of a sensitive dimension is not shown to who may not see people."""
-    if not reporting.is_sensitive(answer.breakdown):
-        return False
-    untold = {measure for (_row, _column, measure), figure in answer.figures.items() if figure is None}
-    return answer.is_kept_back or bool(untold - answer.unknown)
 
 
 def changes_between(was: Grid, today: Grid) -> TableChange | None:
@@ -129,11 +121,10 @@ def _figures(answer: reporting.Answer, row: str) -> list[str]:
 
 
 def _written(answer: reporting.Answer, measure: str, row: str, column: str) -> str:
-    """A figure as tables of papers write it; a dash for what cannot be told, three dots for what is kept back."""
+    """A figure as tables of papers write it; a dash for what cannot be told."""
     figure = answer.figure(measure, row, column)
     if figure is None:
-        is_told = measure not in answer.unknown and answer.is_kept_back
-        return _KEPT_BACK if is_told else _NOT_TOLD
+        return _NOT_TOLD
     return reporting.official_percent(figure, 1) if _MEASURES[measure].how == "share" else grid_number(int(figure))
 
 

@@ -35,7 +35,8 @@ def lock_sheet(sheet: Sheet) -> Sheet:
         .select_related("in_return__form", "in_return__unit", "unit", "receiver", "parent")
         .get(pk=sheet.pk)
     )
-    if locked.in_return.status == ReturnStatus.LOCKED:
+    # asked again: while this waited for the row, PostgreSQL kept the joined return as it was before
+    if Return.objects.filter(pk=locked.in_return_id, status=ReturnStatus.LOCKED).exists():
         raise ReturnLocked(locked.in_return.title)
     return locked
 

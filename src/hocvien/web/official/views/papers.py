@@ -91,6 +91,7 @@ def paper_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "may_write": may_write,
         "is_writing": is_writing,
         "is_review": paper.kind in official.REVIEWS,
+        "is_closed": any(block.is_sensitive for block in read.blocks),
         "is_of_period": paper.kind in official.OF_PERIOD,
         "sections": read.sections if is_writing else [],
         "blocks": [
