@@ -139,3 +139,43 @@ def test_every_format_tells_the_same_and_adds_nothing(world):
     assert any("Nhận thức" in str(row[1]) and row[2] == 5 and row[4] == 485 for row in cells)
     document = Document(io.BytesIO(exchange.render_report_docx(answer)))
     assert any("theo Nguồn X" in cell.text for table in document.tables for row in table.rows for cell in row.cells)
+
+
+def test_a_term_known_from_a_publication_is_offered_and_understood(world):
+    publish(world)
+    publish(world, title="B", label="Nhiệm kỳ 2010-2015", first_on=date(2010, 1, 1), last_on=date(2015, 12, 31))
+    unit = world.units["huyen"]
+    offered = reporting.published_terms(unit.pk)
+    assert [(one.code, one.name) for one in offered] == [("nk2015", "2015–2020"), ("nk2010", "2010–2015")]
+    for one in offered:
+        assert reporting.read_period(one.code, unit, scenarios.TODAY, until=scenarios.TODAY) == one
+    publish(world, title="C", label="nhiệm kỳ 2015-2020", first_on=date(2015, 9, 1), last_on=date(2020, 8, 31))
+    assert [one.code for one in reporting.published_terms(unit.pk)] == ["nk2010"]
+
+
+def test_published_years_of_a_term_stand_programme_by_year_and_are_added(world):
+    def year(number, *lines, title="A"):
+        days = {"first_on": date(number, 1, 1), "last_on": date(number, 12, 31)}
+        publish(world, *lines, title=title, label=f"Năm {number}", **days)
+
+    year(2015, figures.NewLine("NTVD", classes=3, participants=150), figures.NewLine("DVM", participants=80))
+    year(2016, figures.NewLine("NTVD", classes=2, participants=100, qualifier="about"))
+    year(2017, figures.NewLine("NTVD", classes=9, participants=900))
+    year(2017, figures.NewLine("NTVD", classes=8, participants=800), title="B")
+    publish(world, label="6 tháng đầu năm 2016", first_on=date(2016, 1, 1), last_on=date(2016, 6, 30))
+    report = reporting.compute_report(unit=world.units["huyen"], from_=date(2015, 1, 1), to=date(2020, 12, 31))
+    found = reporting.published_by_year(report)
+    assert (found.years, found.left_out) == ((2015, 2016), [2017])
+    told = {
+        row.title: [(cell.classes, cell.participants, cell.is_hedged) for cell in (*row.cells, row.sum)]
+        for row in found.rows
+    }
+    assert list(told.values()) == [
+        [(3, 150, False), (2, 100, True), (5, 250, True)],
+        [(None, 80, False), (None, None, False), (None, 80, False)],
+    ]
+    # 2015 does not say how many classes one of its programmes had, so its classes are not told as a whole
+    assert (found.total.sum.classes, found.total.sum.participants) == (2, 330)
+    assert "2017" in found.note
+    one_year = reporting.compute_report(unit=world.units["huyen"], from_=date(2015, 1, 1), to=date(2015, 12, 31))
+    assert reporting.published_by_year(one_year) is None

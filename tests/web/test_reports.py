@@ -10,6 +10,7 @@ from django.utils.html import escape
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from hocvien.figures import api as figures
 from hocvien.reporting import api as reporting
 from tests import scenarios
 
@@ -140,7 +141,7 @@ def test_a_class_that_opens_later_is_not_told_yet(client, world, settings):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("report-page", 14), ("people-counted", 14), ("classes-counted", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("report-page", 15), ("people-counted", 14), ("classes-counted", 12)])
 def test_pages_cost_the_same_for_one_and_three(client, world, django_assert_num_queries, name, queries, number):
     for at in range(number):
         made = scenarios.open_class(world, name=f"Lớp {at}", place=f"Phòng {at}")
@@ -152,3 +153,40 @@ def test_pages_cost_the_same_for_one_and_three(client, world, django_assert_num_
 
 def ask_again(client, name):
     assert client.get(reverse(f"reports:{name}"), {"unit": "huyen", "period": PERIOD}).status_code == 200
+
+
+def test_a_term_known_from_publications_is_offered_where_figures_are_asked(client, world):
+    figures.take_over(
+        actor=None,
+        unit=world.units["huyen"],
+        citation=figures.Citation("Báo cáo nhiệm kỳ (mẫu)"),
+        label="Nhiệm kỳ 2015-2020",
+        first_on=date(2015, 1, 1),
+        last_on=date(2020, 12, 31),
+        lines=[figures.NewLine("NTVD", classes=3, participants=150)],
+    )
+    for name in ("report-page", "breakdown"):
+        shown = ask(client, world.office, name).content.decode()
+        (link,) = re.findall(r'href="([^"]*period=nk2015[^"]*)"', shown)
+        answer = client.get(link.replace("&amp;", "&"))
+        assert answer.status_code == 200
+        assert "2015–2020" in answer.content.decode()
+
+
+def test_years_published_one_by_one_stand_programme_by_year(client, world):
+    for year in (2018, 2019):
+        figures.take_over(
+            actor=None,
+            unit=world.units["huyen"],
+            citation=figures.Citation(f"Báo cáo năm {year} (mẫu)"),
+            label=f"Năm {year}",
+            first_on=date(year, 1, 1),
+            last_on=date(year, 12, 31),
+            lines=[figures.NewLine("NTVD", classes=year - 2016, participants=year - 1900)],
+        )
+    shown = ask(client, world.office, period="2018-01-01..2019-12-31").content.decode()
+    table = shown[shown.index('id="by-year"') :]
+    cells = re.findall(r'data-label="([^"]*)">\s*([^<]*?)\s*</td>', table[: table.index("</tbody>")])
+    assert cells[:2] == [("2018: Lớp", "2"), ("2018: Người học", "118")]
+    assert cells[-2:] == [("Cộng các năm: Lớp", "5"), ("Cộng các năm: Người học", "237")]
+    assert 'id="by-year"' not in ask(client, world.office, period="2018").content.decode()

@@ -23,6 +23,7 @@ from hocvien.figures.queries.statements import (
     kept_of,
     statements_of,
     statements_visible_to,
+    terms_told_of,
     told_of,
 )
 from hocvien.figures.reading import Reading, Spot, days_of_label, read_paragraph, read_text, term_of_label
@@ -65,6 +66,7 @@ __all__ = [
     "take_over",
     "take_over_file",
     "term_of_label",
+    "terms_told_of",
     "told_of",
     "withdraw",
     "withdraw_file",

@@ -54,6 +54,7 @@ from hocvien.reporting.operations.freezing import freeze_answer
 from hocvien.reporting.operations.parquet import write_parquet
 from hocvien.reporting.operations.saving import remove_question, save_question, share_question
 from hocvien.reporting.published_words import PublishedRow, published_rows
+from hocvien.reporting.published_years import PublishedYears, published_by_year
 from hocvien.reporting.queries.answer import count_by_month, count_by_month_beside, paragraph
 from hocvien.reporting.queries.behind import ask, classes_behind, participations_behind, study_units_behind
 from hocvien.reporting.queries.breakdown.answer import break_down, measure_cells
@@ -71,7 +72,7 @@ from hocvien.reporting.queries.frozen import (
     saved_visible_to,
 )
 from hocvien.reporting.queries.parquet.answer import break_down_in_parquet
-from hocvien.reporting.queries.published import published_of_period, read_period
+from hocvien.reporting.queries.published import published_of_period, published_terms, read_period
 from hocvien.reporting.queries.rolled import compute_report
 from hocvien.reporting.queries.sent import ask_sent, count_sent_out, sent_behind, sent_out
 from hocvien.reporting.queries.series import compute_series
@@ -138,6 +139,7 @@ __all__ = [
     "Published",
     "PublishedLine",
     "PublishedRow",
+    "PublishedYears",
     "Question",
     "QuestionNotOwned",
     "QuestionTitleMissing",
@@ -191,8 +193,10 @@ __all__ = [
     "participations_of",
     "period_words",
     "planned_figures",
+    "published_by_year",
     "published_of_period",
     "published_rows",
+    "published_terms",
     "question_of",
     "read_period",
     "recounts_alike",

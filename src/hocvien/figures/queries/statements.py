@@ -47,6 +47,13 @@ def kept_of(unit_ids: Iterable[int]) -> set[tuple[int, date, date, str]]:
     return set(rows.values_list("unit_id", "first_on", "last_on", "source_title"))
 
 
+def terms_told_of(unit_id: int) -> set[tuple[tuple[int, int], date, date]]:
+    """(Years of a term of office, first day, last day) of every statement in force whose period is called a term; one query."""
+    rows = Statement.objects.filter(unit_id=unit_id, withdrawn_on=None).order_by()
+    told = rows.values_list("period_label", "first_on", "last_on").distinct()
+    return {(term, first, last) for label, first, last in told if (term := term_of_label(label))}
+
+
 def told_of(unit_id: int, *, programme: str = "", between: tuple[date, date] | None = None) -> list[Told]:
     """What each statement in force says of the unit: its total, or the sum of its lines within the total; with `programme`, of that alone.
 

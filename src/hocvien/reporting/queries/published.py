@@ -43,21 +43,32 @@ def published_from(found: Iterable[figures.Told]) -> list[Published]:
 def read_period(code: str, unit: org.Unit, on: date, *, until: date) -> Period:
     """As `org.read_period`; a term nobody recorded at the unit is understood where one published period of it is called so.
 
-    Its days are those of the publication. Two queries more for such a term.
+    Its days are those of the publication. One query more for such a term.
     """
     try:
         return org.read_period(code, unit, on, until=until)
     except org.TermUnknown:
         asked = _TERM_CODE.fullmatch(code.strip())
-        terms = {
-            (one.term, one.first_on, one.last_on)
-            for one in figures.told_of(unit.pk)
-            if asked and one.term and one.term[0] == int(asked[1])
-        }
-        if len(terms) != 1:
+        found = [one for one in published_terms(unit.pk) if asked and one.code == f"nk{asked[1]}"]
+        if not found:
             raise
-        ((years, first, last),) = terms
-        return Period(code.strip().lower(), first, last + timedelta(days=1), f"{years[0]}–{years[1]}")
+        return found[0]
+
+
+def published_terms(unit_id: int) -> list[Period]:
+    """Terms of office known from publications of the unit alone, newest first, each under the code `read_period` understands; one query.
+
+    Of two that begin in one year and differ in their days none is told.
+    """
+    told: dict[str, list[tuple[tuple[int, int], date, date]]] = {}
+    for one in figures.terms_told_of(unit_id):
+        told.setdefault(f"nk{one[0][0]}", []).append(one)
+    return [
+        Period(code, first, last + timedelta(days=1), f"{years[0]}–{years[1]}")
+        for code, found in sorted(told.items(), reverse=True)
+        if len(found) == 1
+        for years, first, last in found
+    ]
 
 
 def _years_of(term: str) -> tuple[int, int] | None:

@@ -61,6 +61,7 @@ def report_page(request: ScreenRequest) -> HttpResponse:
             "paragraph": reporting.paragraph(report),
             "notes": reporting.notes(report),
             "published": figures.published(),
+            "by_year": reporting.published_by_year(report),
             "workbook_url": screen_url(request, "reports:report-workbook", query=files),
             "document_url": screen_url(request, "reports:report-document", query=files),
             "counted": files,

@@ -286,7 +286,7 @@ class ScopeBar:
         ]
 
     def _own_groups(self, years: Sequence[int]) -> list[PeriodGroup]:
-        """Terms of office, and reporting years that are not the calendar's, told of the unit or of one above; one query."""
+        """Terms of office, and reporting years that are not the calendar's, told of the unit or of one above, or where figures are asked by publications of the unit; at most two queries."""
         if not self._path_ids:
             return []
         terms, reporting_years = org.named_periods(self._path_ids, self.as_of, years)
@@ -294,11 +294,24 @@ class ScopeBar:
             # codes of terms are read by where the unit stands on the day looked at, whatever period is shown
             terms = org.list_terms(self.unit, self.day)
         groups = []
-        if shown := [item for one in terms if (item := self._term(one))][:_TERMS_SHOWN]:
-            groups.append(self._group(_("Nhiệm kỳ"), shown, is_lines=True))
+        shown = [item for one in terms if (item := self._term(one))]
+        if self.unit is not None and self._is_about_figures():
+            known = {code for code, _words in shown}
+            shown += [
+                (one.code, _("{name} (theo số liệu đã công bố)").format(name=one.name))
+                for one in reporting.published_terms(self.unit.pk)
+                if one.code not in known
+            ]
+        if shown:
+            groups.append(self._group(_("Nhiệm kỳ"), shown[:_TERMS_SHOWN], is_lines=True))
         if years_shown := [item for one in reporting_years if (item := self._named(one))]:
             groups.append(self._group(_("Năm báo cáo của đơn vị"), years_shown))
         return groups
+
+    def _is_about_figures(self) -> bool:
+        """Elsewhere nothing is published to be looked at, and pages that draw on many rooms have no query to spare."""
+        found = self.request.resolver_match
+        return found is not None and getattr(found.func, "screen_permission", "") == access.Permission.REPORT_VIEW
 
     def _term(self, one: org.NamedPeriod) -> tuple[str, str] | None:
         """Code, and words with days; None for what no period can be: one that has not begun and has no end."""
