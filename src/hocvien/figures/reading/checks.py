@@ -6,14 +6,26 @@ from typing import Any
 _COUNTED = {"classes": ("số lớp", "classes"), "participants": ("số học viên", "learners")}
 
 
-def check(figures: dict[str, Any], *, open_ended: bool, are_bands_whole: bool = True) -> dict[str, Any]:
-    """The checks that can be made of these figures; `contradictions` has one sentence, in both languages, for each that fails."""
+def check(
+    figures: dict[str, Any], *, open_ended: bool, are_bands_whole: bool = True, is_whole: bool = False
+) -> dict[str, Any]:
+    """The checks that can be made of these figures; `contradictions` has one sentence, in both languages, for each that fails.
+
+    `is_whole`: the text calls its list the whole (gồm); otherwise one that stays below its total is told as a part of it.
+    """
     found: dict[str, Any] = {}
     problems: list[dict[str, str]] = []
     totals, items = figures.get("totals"), figures.get("items") or []
     inside = [one for one in items if one.get("in_totals", True) and not one.get("part_of")]
     if totals and inside and not (len(inside) == 1 and totals.get("participants") == inside[0].get("participants")):
-        _sums(totals, _without_repeats(inside), found, problems, open_ended=open_ended)
+        _sums(
+            totals,
+            _without_repeats(inside),
+            found,
+            problems,
+            open_ended=open_ended,
+            is_whole=is_whole and not open_ended,
+        )
     _grading(figures, found, problems, are_whole=are_bands_whole)
     if problems:
         found["contradictions"] = problems
@@ -42,6 +54,7 @@ def _sums(
     problems: list[dict[str, str]],
     *,
     open_ended: bool,
+    is_whole: bool,
 ) -> None:
     """A list that is complete by one measure is complete; one that stays below its total by all of them is told as partial."""
     sums: dict[str, tuple[int, int, list[int]]] = {}
@@ -57,7 +70,11 @@ def _sums(
                 continue
         sums[key] = (total, sum(known), known)
     complete = not open_ended and any(total == summed for total, summed, _numbers in sums.values())
-    if not complete and all(summed < total for total, summed, _numbers in sums.values()):
+    if (
+        not complete
+        and not (is_whole and len(sums) == 2)
+        and all(summed < total for total, summed, _numbers in sums.values())
+    ):
         if sums or lacking:
             found["partial_breakdown"] = True
         return
@@ -85,8 +102,9 @@ def _grading(
         whole = figures["items"][0].get("participants")
     if grading and whole and are_whole:
         summed = sum(grading.values())
-        found["grading_sum_equal"] = summed == whole
-        if summed != whole:
+        # of all who came, or of those who graduated
+        found["grading_sum_equal"] = summed in {whole, totals.get("participants")}
+        if not found["grading_sum_equal"]:
             problems.append(
                 {
                     "vi": f"Cộng các loại được {summed}, số học viên ghi {whole}.",

@@ -5,16 +5,16 @@ lớp, 183 …`), people first (`cử 170 đảng viên tham gia 02 khóa cao c�
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from . import words
 from .letters import Letters
 from .measures import Doubt, Kind, Measure, Unit
-from .programmes import Programme
+from .programmes import HELD_ABOVE, Programme
+from .sentences import cut_rows, leaves_bracket, sentences
 from .words import any_of
 
-_HARD = re.compile(r"[;\n\[\]]|(?:…|\.{3,})(?=\s*(?:[A-ZĐÀ-Ỹ\[]|$))|(?<!\.)\.(?=\s|$|/)|(?<=[a-zà-ỹ%)])\.(?=[A-ZĐÀ-Ỹ])")
 _IN = re.compile(rf"(?<!\w)(?:{any_of(words.PARTS_FOLLOW)})(?!\w)|\(")
 _CLOSED = re.compile(r"\([^()]*\)")
 # by whom, not what: a programme's words before the verb
@@ -28,6 +28,13 @@ _OWN = re.compile(rf"(?<!\w)(?:{any_of(words.OPENING)})(?:\s+(?:duoc|moi|them))?
 _JOINED = re.compile(r"(?:phoi hop|lien ket)\s+(?:voi|cung)\s+(?:truong|hoc vien|trung tam)")
 _PLANNED = re.compile(rf"(?:{any_of(words.PLANNED)})")
 _DONE = re.compile(r"(?<!\w)(?:đã|kết quả|thực tế|đến nay|thực hiện được)(?!\w)")  # with its marks: tối đa
+# `do cấp trên tổ chức`, `tại Trường Chính trị tỉnh`: not the teller's own
+_HELD_BY = re.compile(
+    r"(?<!\w)do\s+(?!(?:trung tam|huyen uy|dang uy xa)\b)[^.;]{2,80}?(?:to chuc|mo|chieu sinh|trieu tap)(?!\w)|(?<!\w)tai\s+(?:truong|hoc vien)(?!\w)"
+)
+_COUPLED = re.compile(
+    r"(?:\s*/\s*[\d.]+)?[^.;()\d]{0,20}(?:dat\s+\d[\d,.]*\s*%)?\s*(?:va|cung)\s+(?:voi\s+)?(?:tren|gan|hon|khoang)?\s*"
+)
 _GOING = re.compile(r"\s*(?:\w+\s+){0,2}(?:du|di|hoc|tham gia|tham du|theo hoc)(?!\w)")
 _CARRIED = re.compile(any_of(words.CARRIED))
 _SEPARATED = re.compile(r"[,;:)]|(?<!\w)va(?!\w)|(?<!\w)con(?!\w)|\n")
@@ -63,9 +70,17 @@ class Group:
 
 
 def group(
-    letters: Letters, measures: Iterable[Measure], programmes: Iterable[Programme], muting: Sequence[Doubt] = ()
+    letters: Letters,
+    measures: Iterable[Measure],
+    programmes: Iterable[Programme],
+    muting: Sequence[Doubt] = (),
+    periods: Sequence[int] = (),
+    rows: Sequence[int] = (),
 ) -> list[Group]:
-    """Groups in the order of the text, those without any number left out; programmes right after a muting number left out."""
+    """Groups in the order of the text, those without any number left out; programmes right after a muting number left out.
+
+    `periods`: where another period begins: what follows is no part of what was told before. `rows`: where a table's rows begin.
+    """
     measures = list(measures)
     starts = [one.start for one in measures]
     programmes = [
@@ -79,52 +94,33 @@ def group(
         [*measures, *programmes], key=lambda one: (one.start, not isinstance(one, Measure))
     )
     found: list[Group] = []
-    for sentence, (start, _end, parts) in enumerate(_sentences(letters)):
-        for first, last in parts:
+    for sentence, (start, _end, parts) in enumerate(sentences(letters)):
+        for first, last in cut_rows(parts, rows):
             inside = [one for one in tokens if first <= one.start < last]
-            found += _Part(letters, sentence, start, first, last).read(inside, found)
+            found += _Part(letters, sentence, start, first, last, periods).read(inside, found)
     return [one for one in found if one.counts or one.others or one.parts]
-
-
-def _sentences(letters: Letters) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
-    """(start, end, the parts between semicolons) of each sentence."""
-    low = letters.low
-    start, first, parts = 0, 0, []
-    for found in _HARD.finditer(letters.original if letters.original == letters.low else _cased(letters)):
-        place = found.start()
-        if not low[first:place].strip():
-            continue
-        parts.append((first, place))
-        first = found.end()
-        if found.group().strip() not in {";", "…", "[", "]", "-", "+", "*", "•"} and not found.group().startswith(
-            "..."
-        ):
-            yield start, place, parts
-            start, parts = first, []
-    parts.append((first, letters.length))
-    yield start, letters.length, parts
-
-
-def _cased(letters: Letters) -> str:
-    """One letter for each, with its case: a full stop without a blank ends a sentence before a capital."""
-    return "".join(
-        char.upper() if letters.original[place : place + 1].isupper() else char
-        for char, place in zip(letters.low, letters.starts, strict=False)
-    )
 
 
 class _Part:
     """What stands between two semicolons or full stops."""
 
-    def __init__(self, letters: Letters, sentence: int, sentence_start: int, first: int, last: int) -> None:
-        self.letters, self.sentence = letters, sentence
+    def __init__(
+        self,
+        letters: Letters,
+        sentence: int,
+        sentence_start: int,
+        first: int,
+        last: int,
+        periods: Sequence[int],
+    ) -> None:
+        self.letters, self.sentence, self.periods = letters, sentence, periods
         self.sentence_start, self.first, self.last = sentence_start, first, last
         self.groups: list[Group] = []
         self.pending: list[Programme] = []
         self.current: Group | None = None
 
     def read(self, tokens: list[Measure | Programme], before: list[Group]) -> list[Group]:
-        self.before = before
+        self.before, self.tokens = before, tokens
         for token in tokens:
             if isinstance(token, Programme):
                 self._programme(token)
@@ -149,6 +145,8 @@ class _Part:
         if current is None or token.kind not in {Kind.CLASSES, Kind.PEOPLE} or token.value is None:
             return False
         bare = self.letters.bare
+        if any(current.end <= start <= token.start for start in self.periods):
+            return False
         if told is None:
             return token.kind is Kind.PEOPLE and (
                 self._one_of_many(current, token, tokens) or self._one_of_several(current, token, tokens)
@@ -204,11 +202,24 @@ class _Part:
         if group is None or (group.counts and self._separated(group.end, token.start) and not self._still_open(group)):
             self.pending.append(token)
             return
+        if group.counts and self._heads_a_bracket(group, token):
+            self.pending.append(token)
+            return
         if group.counts and self.pending:
             self.pending.append(token)
             return
         group.programmes.append(token)
         group.end = max(group.end, token.end)
+
+    def _heads_a_bracket(self, group: Group, token: Programme) -> bool:
+        """`11 lớp/802 lượt (nhận thức về Đảng: 4 lớp/276 lượt; …)`: a list of its parts, each with its own numbers."""
+        bare = self.letters.bare
+        opened = bare.rfind("(", group.end, token.start)
+        if opened < 0 or bare.find(")", opened, token.start) >= 0:
+            return False
+        closed = bare.find(")", token.end, self.last)
+        until = closed if closed >= 0 else self.last
+        return any(isinstance(one, Measure) and token.end <= one.start < until for one in self.tokens)
 
     @staticmethod
     def _still_open(group: Group) -> bool:
@@ -261,8 +272,18 @@ class _Part:
         if token.kind is Kind.PART:
             self.current.parts.append((token.name, token))
         else:
-            self.current.others.append(token)
+            self._outside(self.current, token).others.append(token)
         self.current.end = max(self.current.end, token.end)
+
+    def _outside(self, one: Group, token: Measure) -> Group:
+        """`45 lớp (năm 2019: 52 lớp), đạt 90% kế hoạch`: of the group before the bracket, if this one was within it."""
+        bare = self.letters.bare
+        opened = bare.rfind("(", self.first, one.start)
+        if opened < 0 or not self.first <= bare.find(")", opened, token.start) > one.start:
+            return one
+        if ")" in bare[opened : one.start]:
+            return one
+        return next((before for before in reversed(self.groups) if before.start < opened), one)
 
     def _begin(self, token: Measure) -> Group:
         self.pending = [one for one in self.pending if not self._is_actor(one, token)]
@@ -303,8 +324,9 @@ class _Part:
         bare = self.letters.bare
         at = self.groups.index(one)
         previous = self.groups[at - 1] if at else None
+        if previous is not None and self._is_coupled(previous, one):
+            one.programme = previous.programme
         lead = bare[previous.end if previous else self.first : one.start]
-        sentence = bare[self.sentence_start : one.start]
         numbered = [token.start for token in (one.classes, one.people) if token is not None]
         lead_end = max(numbered, default=one.start)
         to_number = bare[previous.end if previous else self.first : lead_end]
@@ -312,16 +334,35 @@ class _Part:
         people_first = one.people is not None and (one.classes is None or one.people.start < one.classes.start)
         attends = people_first and one.people is not None and self._attends(one.people.end, self._end_of(at))
         own = bool(_OWN.search(lead)) or (bool(_OWN.search(to_number)) and not sends)
-        one.sent = sends or (attends and not own and _attends_others(bare, one))
+        one.sent = sends or (attends and not own and self._attends_others(one, self._end_of(at)))
         if not one.sent and previous is not None and previous.sent and not own and (people_first or one.people is None):
             one.sent = True
         if not one.sent and previous is None and people_first and one.people is not None and not own:
             one.sent = self._goes_on_sending(one.people.end)
-        one.joint = bool(_JOINED.search(sentence)) and not one.sent
+        one.joint = self._is_joint(min(numbered, default=one.start)) and not one.sent
         one.planned = self._is_planned(max(numbered, default=one.start))
-        after = re.split(r"[,;).]", bare[one.end : min(self.last, one.end + 60)])[0]
+        after = re.split(r"[,;).]", bare[one.end : min(self._end_of(at), one.end + 60)])[0]
         one.carried = bool(_CARRIED.search(bare[max(self.first, one.start - 30) : one.end] + after))
-        one.section = len(_IN.findall(_CLOSED.sub("", sentence)))
+        told = bare[self.sentence_start : min(numbered, default=one.start)]
+        one.section = len(_IN.findall(_CLOSED.sub("", told)))
+
+    def _is_coupled(self, previous: Group, one: Group) -> bool:
+        """`378 lớp với 35.599 đảng viên và 5.806 quần chúng học tập`: others who went to the same."""
+        if one.programmes or one.classes is not None or one.people is None or previous.people is None:
+            return False
+        return bool(_COUPLED.fullmatch(self.letters.bare, previous.people.end, one.people.start))
+
+    def _is_joint(self, number: int) -> bool:
+        """With a school: said in this clause, or at the head of the sentence; not in a bracket closed since."""
+        bare = self.letters.bare
+        said = list(_JOINED.finditer(bare, self.sentence_start, number))
+        if not said:
+            return False
+        if leaves_bracket(bare[said[-1].end() : number]):
+            return False
+        return said[-1].start() >= self.first or not re.search(
+            r"\d\s*(?:lop|khoa|hoc vien)", bare[self.sentence_start : said[-1].start()]
+        )
 
     def _goes_on_sending(self, end: int) -> bool:
         """`cử 2 đồng chí học cao cấp; 25 đồng chí dự tập huấn`: sent as those before the semicolon were."""
@@ -335,7 +376,7 @@ class _Part:
 
     def _is_planned(self, end: int) -> bool:
         """A word of planning in the sentence before the number, and none after it that says that this was done."""
-        planned = [found.end() for found in _PLANNED.finditer(self.letters.bare, self.sentence_start, end)]
+        planned = [found.start() for found in _PLANNED.finditer(self.letters.bare, self.sentence_start, end)]
         done = [found.end() for found in _DONE.finditer(self.letters.low, self.sentence_start, end)]
         return bool(planned) and (not done or done[-1] < planned[-1])
 
@@ -347,13 +388,16 @@ class _Part:
             for found in _ATTENDING.finditer(bare, start, max(start, min(start + 160, end)))
         )
 
+    def _attends_others(self, one: Group, end: int) -> bool:
+        """People first, then a class they attend: somebody else's where the programme is held by schools above, or the text says by whom."""
+        bare = self.letters.bare
+        if one.people is None or one.people.unit is Unit.HOC_VIEN:
+            return False
+        before = bare[max(0, one.people.start - 40) : one.people.start]
+        if re.search(r"(?:cho|voi|thu hut|su tham gia cua|duoc)\s*(?:tren|gan|hon|khoang)?\s*$", before):
+            return False
+        held_above = one.programme is not None and one.programme.code in HELD_ABOVE
+        return held_above or bool(_HELD_BY.search(bare, one.people.end, end))
+
     def _end_of(self, at: int) -> int:
         return self.groups[at + 1].start if at + 1 < len(self.groups) else self.last
-
-
-def _attends_others(bare: str, one: Group) -> bool:
-    """People first, then a class or a programme they attend: somebody else's, unless told as taking part in ours."""
-    if one.people is None or one.people.unit is Unit.HOC_VIEN:
-        return False
-    before = bare[max(0, one.people.start - 40) : one.people.start]
-    return not re.search(r"(?:cho|voi|thu hut|su tham gia cua|duoc)\s*(?:tren|gan|hon|khoang)?\s*$", before)

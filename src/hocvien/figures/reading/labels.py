@@ -23,12 +23,12 @@ def name_of(letters: Letters, one: Group) -> str:
     low = letters.low
     start = named.start
     for found in _NAME_FROM.finditer(low, max(0, named.start - 60), named.start):
-        if not re.search(r"[;.\d]", low[found.start() : named.start]):
+        if not re.search(r"[;.\d\n|]", low[found.start() : named.start]):
             start = found.start()
             break
     stop = _NAME_TO.search(low, named.end)
     end = min(stop.start() if stop else len(low), named.end + 60)
-    return letters.cut(start, end).strip(" ,.-=")
+    return letters.cut(start, end).strip(" ,.-=|\t")
 
 
 def words_before(letters: Letters, start: int) -> str:

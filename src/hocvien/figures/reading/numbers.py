@@ -6,7 +6,7 @@ group of people counts nothing.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .letters import Letters
@@ -33,7 +33,7 @@ _PLACES = {"mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1_000, "ngàn": 1
 _WORD = "|".join((*_DIGITS, "mười", *_PLACES, "linh", "lẻ"))
 
 _WRITTEN = re.compile(
-    r"(?<![\w.,])(?<!\d )(?P<whole>\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+(?=\s*(?:lượt|học viên|người|đồng chí|cán bộ))|\d+)"
+    r"(?<!\w)(?<!\d[.,])(?<!\d )(?P<whole>\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+(?=\s*(?:lượt|học viên|người|đồng chí|cán bộ))|\d+)"
     r"(?:,(?P<part>\d+))?(?![\d])(?!\.\d)(?:\s*(?P<times>nghìn|ngàn|vạn|triệu)\b(?!\s*đồng))?"
 )
 _WORDS = re.compile(rf"(?<!\w)(?:{_WORD})(?:\s+(?:{_WORD}))*(?!\w)")
@@ -41,6 +41,9 @@ _QUALIFIED = re.compile(
     r"(?:(?P<about>gần|khoảng|xấp xỉ|ngót|chừng|ước đạt|ước tính|ước|độ)|(?P<over>trên|hơn|quá|ngót hơn))"
     r"(?:\s+(?:là|có|được))?\s*$"
 )
+
+_COUNTED = re.compile(r"\s*(?:lượt|học viên|hv\b|người|đồng chí|đ/c|cán bộ|đảng viên|quần chúng|đoàn viên|lớp)")
+_CLOSING = re.compile(r"\s*\)")
 
 # letters that are no count, whatever follows
 _NO_COUNT = tuple(
@@ -99,12 +102,41 @@ def find_numbers(letters: Letters) -> list[Number]:
     for number in found:
         if not kept or number.start >= kept[-1].end:
             kept.append(number)
+    return _said_once(low, kept)
+
+
+def find_cell(letters: Letters, start: int, end: int) -> Number | None:
+    """The number that stands alone in these letters, as a cell of a table has it; None for a dash."""
+    digits = letters.low[start:end].replace(".", "")
+    return Number(start, end, Decimal(digits), None) if digits.isdigit() else None
+
+
+def _said_once(low: str, found: list[Number]) -> list[Number]:
+    """`03 (ba) lớp`, `176 (một trăm bảy mươi sáu) học viên`: one number, the words in brackets within it."""
+    kept: list[Number] = []
+    for number in found:
+        before = kept[-1] if kept else None
+        if before is not None and before.value == number.value and low[before.end : number.start].strip() == "(":
+            closed = _CLOSING.match(low, number.end)
+            if closed:
+                kept[-1] = replace(before, end=closed.end())
+                continue
+        kept.append(number)
     return kept
 
 
 def _written(low: str) -> Iterator[Number]:
     for found in _WRITTEN.finditer(low):
-        value = Decimal(re.sub(r"[. ]", "", found["whole"]) + (f".{found['part']}" if found["part"] else ""))
+        digits, part = re.sub(r"[. ]", "", found["whole"]), found["part"]
+        if (
+            part
+            and len(part) == 3
+            and len(digits) <= 3
+            and not digits.startswith("0")
+            and _COUNTED.match(low, found.end())
+        ):
+            digits, part = digits + part, None  # 1,245 học viên: nobody counts people in thousandths
+        value = Decimal(digits + (f".{part}" if part else ""))
         end = found.end()
         if found["times"]:
             value *= _TIMES[found["times"]]

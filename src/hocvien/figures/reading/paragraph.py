@@ -5,6 +5,7 @@ Nothing is computed into a figure and nothing repaired: a figure is a number tha
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from . import checks, parts
@@ -12,11 +13,17 @@ from .answer import Answer, Reading
 from .groups import Group, group
 from .labels import name_of
 from .letters import Letters, letters_of
+from .listed import find_turns, listed
 from .measures import Doubt, Kind, Unit, find_measures
+from .numbers import find_numbers
 from .periods import Period, find_periods
 from .programmes import OTHER_REFRESHERS, OTHERS, find_programmes
 
 _OPEN_ENDED = re.compile(r"…|\.{3}|v\.v|vân vân")
+# a list that says that it is all of it
+_IS_WHOLE = re.compile(r"(?<!\w)(?:bao gom|gom|chia ra|bao gom co|gom co)\s*:?\s*\d")
+_TAUGHT = re.compile(r"(?<!\w)(?:lop|boi duong|dao tao|tap huan|hoc|chuyen de|khoa)(?!\w)")
+_TAKES_PART = re.compile(r"(?<!\w)(?:tham gia|theo|du|duoc) (?:hoc|lop|khoa|boi duong|dao tao|tap huan)(?!\w)")
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
 
 
@@ -43,30 +50,51 @@ class _Paragraph:
         self.answer = Answer(letters, offset)
         periods = find_periods(letters)
         self.periods = [one for one in periods if one.leads] or periods[:1]
-        found = find_measures(letters)
+        numbers = find_numbers(letters)
+        turns = find_turns(letters, numbers)
+        programmes = find_programmes(letters)
+        in_turn = listed(letters, turns, programmes)
+        taken = [(turn.start, turn.end) for turn in turns] if in_turn else []
+        found = find_measures(
+            letters, [one for one in numbers if not any(start <= one.start < end for start, end in taken)]
+        )
         self.answer.doubts += found.doubts
+        led = [one.start for one in self.periods if one.leads]
         muting = [one for one in found.doubts if one.mutes]
-        groups = parts.joined(group(letters, found.measures, find_programmes(letters), muting), letters.bare)
-        self.groups = [one for one in groups if not self._strays(one)]
+        groups = parts.joined(group(letters, found.measures, programmes, muting, led, found.rows), letters.bare)
+        self.groups: list[Group] = []
+        for one in groups:
+            if not self._strays(one, self.groups):
+                self.groups.append(one)
+            elif one.others:
+                self.groups.append(replace(one, people=None, parts=[]))
+        self.groups = sorted([*self.groups, *in_turn], key=lambda one: one.start) if in_turn else self.groups
 
-    def _strays(self, one: Group) -> bool:
+    def _strays(self, one: Group, kept: list[Group]) -> bool:
         """People of no class and no programme (`150 đại biểu`): nothing says that they were trained."""
         people = one.people
-        if people is None or one.classes is not None or one.programmes or one.others or one.section:
+        told_of = any(named.strong for named in one.programmes) or any(
+            other.kind is not Kind.EXTRA for other in one.others
+        )
+        if people is None or one.classes is not None or told_of:
+            return False
+        if one.section and kept and kept[-1].sentence == one.sentence:
             return False
         near = self.letters.bare[max(0, people.start - 40) : people.end + 12]
         if people.unit is Unit.HOC_VIEN or re.search(r"hoc vien|lop hoc|khoa hoc", near):
             return False
         told = re.split(r"[.;\n](?!\d)", self.letters.bare[max(0, people.start - 200) : people.start])[-1]
         after = re.split(r"[.;\n](?!\d)", self.letters.bare[people.end : people.end + 100])[0]
-        if "tong so" in near and re.search(r"(?<!\w)(?:lop|boi duong|dao tao|tap huan|hoc)(?!\w)", told + after):
+        if (one.programmes or "tong so" in near) and _TAUGHT.search(told + after):
+            return False
+        if _TAKES_PART.search(after):
             return False
         self.answer.doubts.append(Doubt(people.start, people.end, "programme"))
         return True
 
     def read(self) -> Reading:
         figures = self.answer.reading.figures
-        main = self.periods[0] if self.periods else None
+        main = next((one for one in self.periods if not one.compared), self.periods[0] if self.periods else None)
         figures |= {"period": _period(main), "totals": None, "items": []}
         here, others = self._by_period(main)
         self._section(here, figures, "")
@@ -76,6 +104,7 @@ class _Paragraph:
         figures["checks"] = checks.check(
             figures,
             open_ended=bool(_OPEN_ENDED.search(self.letters.low)),
+            is_whole=bool(_IS_WHOLE.search(self.letters.bare)),
             are_bands_whole=not any(one.why == "many_bands" for one in self.answer.doubts),
         )
         return self.answer.finish()
@@ -86,12 +115,27 @@ class _Paragraph:
         here: list[Group] = []
         others: dict[int, list[Group]] = {}
         for one in self.groups:
-            before = [at for at, period in enumerate(self.periods) if period.start <= one.start]
+            before = [
+                at
+                for at, period in enumerate(self.periods)
+                if period.start <= one.start and (period is main or one.start < self._reaches(period))
+            ]
             if not before or main is None or _same(self.periods[before[-1]], main):
                 here.append(one)
             else:
                 others.setdefault(before[-1], []).append(one)
         return here, [(self.periods[at], found) for at, found in others.items()]
+
+    def _reaches(self, period: Period) -> int:
+        """Where what is told of a period ends: with its bracket `(năm 2019: 52 lớp)`, `cùng kỳ năm 2024 (8 lớp)`, else with the text."""
+        bare = self.letters.bare
+        opened = bare.rfind("(", 0, period.start)
+        if opened < 0 or ")" in bare[opened : period.start]:
+            after = re.match(r"\s*\(", bare[period.end :])
+            if not after or not period.compared:
+                return self.letters.length
+        closed = bare.find(")", period.end)
+        return closed if closed >= 0 else self.letters.length
 
     def _other_period(self, period: Period, found: list[Group], main: Period | None) -> None:
         """Figures of another period: last year's total alone has a place of its own, carried over classes another."""
@@ -129,8 +173,8 @@ class _Paragraph:
         bands = [one for each in found for one in each.others if one.kind is Kind.BAND]
         graduated = any(one.kind is Kind.GRADUATED for each in found for one in each.others)
         graded = self.answer.grading(bands, figures, path) or graduated
-        if total is None and graded and len(merged) == 1 and merged[0][0].classes is None:
-            figures["totals"] = self._totals(merged[0][0], f"{path}totals")
+        if total is None and graded and len(merged) == 1 and _is_one_class(merged[0][0]):
+            figures["totals"] = self._totals(replace(merged[0][0], classes=None), f"{path}totals")
         elif total is not None and not merged and graded and total.classes is None:
             merged = [(total, None)]
         for at, pair in enumerate(merged):
@@ -207,6 +251,9 @@ class _Paragraph:
             return None
         if re.search(r"khac|con lai", self.letters.bare[one.start : one.end + 8]):
             return OTHERS
+        words = [self.letters.bare[each.start : each.end] for each in one.programmes]
+        if words and all(word == "dao tao" for word in words):
+            return None
         return OTHER_REFRESHERS if one.programmes or (other and other.programmes) else None
 
     def _refreshes(self, one: Group) -> bool:
@@ -227,14 +274,13 @@ def _mark_parts(found: Sequence[Group], items: Sequence[dict[str, Any]]) -> None
     """`bồi dưỡng: 45 lớp, gồm: đảng viên mới 5 lớp; …`: items that make up one before them exactly are told as parts of it."""
     for at, whole in enumerate(found):
         is_named = whole.programme is not None and whole.programme.strong
-        inside = [
-            place
-            for place, one in enumerate(found)
-            if place > at
-            and one.sentence == whole.sentence
-            and one.section > whole.section
-            and (not is_named or items[place].get("programme") == items[at].get("programme"))
-        ]
+        inside = []
+        for place in range(at + 1, len(found)):
+            one = found[place]
+            if one.sentence != whole.sentence or one.section <= whole.section:
+                break
+            if not is_named or items[place].get("programme") == items[at].get("programme"):
+                inside.append(place)
         sums = [
             (items[at].get(key), [items[place].get(key) for place in inside]) for key in ("classes", "participants")
         ]
@@ -245,8 +291,12 @@ def _mark_parts(found: Sequence[Group], items: Sequence[dict[str, Any]]) -> None
                 items[place]["part_of"] = f"items[{at}]"
 
 
+def _is_one_class(one: Group) -> bool:
+    return one.classes is None or one.classes.name == "bare"
+
+
 def _is_carried(one: Group) -> bool:
-    return one.carried and one.programme is None and one.counts
+    return one.carried and one.counts
 
 
 def _same(one: Period, other: Period) -> bool:

@@ -28,13 +28,17 @@ def find_total(found: list[Group], bare: str) -> Group | None:
         (
             one
             for one in counting[1:]
-            if one.programme is None and _CALLED_TOTAL.search(bare[max(0, one.start - 20) : one.start])
+            if (one.people is not None and one.people.name == "total")
+            or (one.programme is None and _CALLED_TOTAL.search(bare[max(0, one.start - 20) : one.start]))
         ),
         None,
     )
     if called is not None and counting[0].programme is not None:
         return called
     # people sent to others' classes are no parts of what was held here
+    own = [one for one in counting if not one.sent]
+    if counting[0].sent and len(own) == 1 and own[0].classes is not None and own[0].people is not None:
+        return own[0] if own[0].programme is None and own[0].classes.value is not None else None
     first, rest = counting[0], [one for one in counting[1:] if not one.sent or one.section > counting[0].section]
     if first.programme is not None or first.sent or (first.classes is not None and first.classes.value is None):
         return None
@@ -42,12 +46,32 @@ def find_total(found: list[Group], bare: str) -> Group | None:
         return first
     if any(one.section > first.section or (one.sentence == first.sentence + 1 and one.section) for one in rest):
         return first
+    if _is_of_all(first, rest, bare) or _only_beside(first, rest):
+        return first
     for kind in ("classes", "people"):
         whole = getattr(first, kind)
         parts = [getattr(one, kind) for one in rest if getattr(one, kind) is not None]
         if whole is not None and whole.value is not None and parts:
             return first if _makes(whole.value, [part.value or Decimal(0) for part in parts]) else None
     return None
+
+
+def _only_beside(first: Group, rest: list[Group]) -> bool:
+    """`mở 16 lớp cho 1.208 học viên. Ngoài ra, phối hợp với Trường Chính trị mở 01 lớp …`: nothing else of its own is told."""
+    return (
+        first.classes is not None
+        and first.people is not None
+        and all((one.joint or one.carried or one.sent) and one.sentence > first.sentence for one in rest)
+    )
+
+
+def _is_of_all(first: Group, rest: list[Group], bare: str) -> bool:
+    """`274 lớp đào tạo, bồi dưỡng cho 23.450 lượt`: the whole work by name, and nothing told after it is larger."""
+    if first.classes is None or first.people is None or not all(one.classes for one in rest):
+        return False
+    named = " ".join(bare[one.start : one.end] for one in first.programmes if one.code is None)
+    limits = [(first.classes.value, one.classes.value) for one in rest if one.classes is not None]
+    return "dao tao" in named and "boi duong" in named and all((part or 0) < (whole or 0) for whole, part in limits)
 
 
 def _makes(whole: Decimal, parts: list[Decimal]) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from .letters import Letters, letters_of
 
 _YEAR = r"(?:19|20)\d\d"
-_DAY = rf"(?P<{{0}}d>\d{{{{1,2}}}})\s?[/.-]\s?(?P<{{0}}m>\d{{{{1,2}}}})\s?[/.-]\s?(?P<{{0}}y>{_YEAR})"
+_DAY = rf"(?P<{{0}}d>\d{{{{1,2}}}})\s?(?:[/.-]|tháng)\s?(?P<{{0}}m>\d{{{{1,2}}}})\s?(?:[/.-]|năm)\s?(?P<{{0}}y>{_YEAR})"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTED = {
     "ba": 3,
@@ -40,6 +40,8 @@ class Period:
     last: date | None
     leads: bool
     """Whether it stands where a sentence says what it speaks of."""
+    compared: bool = False
+    """Another period's own figures, told beside those the text is about."""
 
 
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -48,6 +50,30 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "days",
             rf"(?:từ\s+)?(?:ngày\s+)?{_DAY.format('a')}\s*(?:đến|-|tới)\s*(?:hết\s+)?(?:ngày\s+)?{_DAY.format('b')}",
+        ),
+        (
+            "since",
+            rf"(?:kể\s+)?từ\s+(?:khi|sau|ngày|thời điểm)[^.;,\d]{{0,60}}\(?(?:từ\s+)?(?:ngày\s+)?{_DAY.format('')}\)?\s+(?:đến|tới)\s+nay",
+        ),
+        (
+            "monthspan",
+            rf"từ\s+(?P<m>\d{{1,2}})\s?/\s?(?P<x>{_YEAR})\s*(?:đến|-|tới)\s*(?:hết\s+)?(?:tháng\s+)?(?P<n>\d{{1,2}})\s?/\s?(?P<y>{_YEAR})",
+        ),
+        (
+            "reach",
+            (
+                rf"(?:kể\s+)?từ\s+(?:đầu\s+)?(?:(?:ngày\s+)?(?P<ad>\d{{1,2}})\s?(?:[/.-]|tháng)\s?(?P<am>\d{{1,2}})(?:\s?(?:[/.-]|năm)\s?(?P<ay>{_YEAR}))?|tháng\s+(?P<om>\d{{1,2}})(?:\s?(?:[/-]|năm)\s?(?P<oy>{_YEAR}))?|(?:ngày\s+)?(?P<xd>\d{{1,2}}))"
+                rf"\s*(?:đến|-|tới)\s*(?:hết\s+|cuối\s+)?"
+                rf"(?:(?:ngày\s+)?(?P<bd>\d{{1,2}})\s?(?:[/.-]|tháng)\s?(?P<bm>\d{{1,2}})(?:\s?(?:[/.-]|năm)\s?(?P<by>{_YEAR}))(?!\d)|tháng\s+(?P<pm>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<py>{_YEAR})(?!\d))"
+            ),
+        ),
+        (
+            "since",
+            rf"(?:kể\s+)?từ\s+(?:ngày\s+)?{_DAY.format('')}\s+(?:đến|tới)\s+nay",
+        ),
+        (
+            "twomonths",
+            rf"tháng\s+(?P<m>\d{{1,2}})(?:\s*,\s*\d{{1,2}})*\s*(?:,|và|-)\s*(?:tháng\s+)?(?P<n>\d{{1,2}})\s?(?:/|năm|-(?=\s?{_YEAR}))\s?(?P<y>{_YEAR})",
         ),
         ("last", rf"{_MONTHS}\s+tháng\s+cuối(?:\s+(?:của\s+)?năm)?(?:\s*(?P<y>{_YEAR}))?"),
         (
@@ -62,11 +88,27 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "monthspan",
             rf"từ\s+(?:đầu\s+)?tháng\s+(?P<m>\d{{1,2}})(?:\s?(?:[/-]|năm)\s?(?P<x>{_YEAR}))?\s*(?:đến|-|tới)\s*(?:hết\s+|cuối\s+)?tháng\s+(?P<n>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})",
         ),
-        ("quarter", rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\s*(?:[/,-]|năm|của năm)?\s*(?:năm\s+)?(?P<y>{_YEAR})?"),
+        (
+            "quarters",
+            rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\s*(?:,|và|-|đến)\s*(?P<r>iv|i{{1,3}}|[1-4])\s*(?:[/,-]|năm|của năm)\s*(?:năm\s+)?(?P<y>{_YEAR})",
+        ),
+        ("quarter", rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:[/,-]|năm|của năm)?\s*(?:năm\s+)?(?P<y>{_YEAR}))?"),
+        (
+            "since",
+            rf"từ\s+(?:đầu\s+)?(?:nhiệm\s+kỳ|nhiệm\s+kì)\s+(?P<y>{_YEAR})\s*-\s*{_YEAR}\s+(?:đến|tới)\s+nay",
+        ),
+        (
+            "fromyear",
+            rf"từ\s+(?:đầu\s+)?(?:năm\s+)?(?P<x>{_YEAR})\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?tháng\s+(?P<n>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})",
+        ),
+        (
+            "fromyear",
+            rf"từ\s+(?:đầu\s+)?(?:năm\s+)?(?P<x>{_YEAR})\s+(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+){_DAY.format('b')}",
+        ),
         ("schoolyear", rf"năm\s+học\s+(?P<y>{_YEAR})\s?-\s?(?P<z>{_YEAR}|\d\d)"),
         (
             "term",
-            rf"(?:nhiệm\s+kỳ|nhiệm\s+kì|giai\s+đoạn|các\s+năm|\d+\s+năm)\s*\(?\s*(?:từ\s+)?(?:năm\s+)?(?P<y>{_YEAR})\s*(?:-|đến|tới)\s*(?:năm\s+)?(?P<z>{_YEAR})\)?",
+            rf"(?:nhiệm\s+kỳ|nhiệm\s+kì|giai\s+đoạn|các\s+năm|\d+\s+năm(?:\s+(?:qua|gần\s+đây))?)\s*\(?\s*(?:từ\s+)?(?:năm\s+)?(?P<y>{_YEAR})\s*(?:-|đến|tới)\s*(?:năm\s+)?(?P<z>{_YEAR})\)?",
         ),
         (
             "years",
@@ -80,22 +122,33 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("since", rf"từ\s+(?:đầu\s+)?(?:năm\s+)?(?P<y>{_YEAR})\s+(?:đến|tới)\s+nay"),
         ("since", rf"từ\s+(?:đầu\s+)?tháng\s+(?P<m>\d{{1,2}})\s?[/-]\s?(?P<y>{_YEAR})\s+(?:đến|tới)\s+nay"),
         ("since", r"(?:từ\s+đầu\s+năm|từ\s+đầu\s+nhiệm\s+kỳ)(?:\s+(?:đến|tới)\s+nay)?(?!\s*(?:19|20)\d\d)"),
-        ("untilday", rf"(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+){_DAY.format('b')}"),
+        ("since", rf"từ\s+đầu\s+năm\s+(?P<y>{_YEAR})(?!\s*(?:-|đến|tới))"),
+        ("untilday", rf"(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+)?(?:thời\s+điểm\s+)?(?:ngày\s+)?{_DAY.format('b')}"),
+        ("untilyear", rf"tính\s+(?:đến|tới)\s+(?:hết\s+|cuối\s+)?năm\s+(?P<y>{_YEAR})"),
         (
             "until",
             rf"(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+)?tháng\s+(?P<m>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})",
         ),
         ("month", rf"tháng\s+(?P<m>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})"),
         ("year", rf"năm\s+(?P<y>{_YEAR})"),
+        ("day", rf"(?:(?P<first>\d{{1,2}})\s*(?:,|và|-)\s*)?{_DAY.format('a')}"),
     )
+)
+# a day is a period only where a sentence begins with it: `Sáng 12/3/2024, Trung tâm khai giảng …`
+_ON_THE_DAY = re.compile(
+    r"(?:^|[.;:!?\n(])\s*(?:(?:vào|mới đây|vừa qua|trong)\s*,?\s*)*(?:(?:sáng|chiều|tối|trưa|hôm nay)\s*,?\s*)*(?:(?:\d{1,2}\s+)?(?:các\s+)?ngày\s+)?\(?$"
 )
 # words before it that make it a year of something else
 _OTHER = re.compile(
-    r"(?:so với|cùng kỳ|kế hoạch|chỉ tiêu|sang|trước|nghị quyết|đại hội|cấp uỷ(?: viên)?|chi uỷ(?: viên)?|ban chấp hành|đại biểu|ngày|(?<!tổng )số|văn bản|đề án|khóa|khoá|vào|hướng dẫn|nhiệm vụ|phương hướng|sinh)"
+    r"(?:so với|cùng kỳ|kế hoạch|chỉ tiêu|sang|trước|nghị quyết|đại hội|cấp uỷ(?: viên)?|chi uỷ(?: viên)?|ban chấp hành|đại biểu|hđnd|hội đồng nhân dân|ngày|(?<!tổng )số|văn bản|đề án|khóa|khoá|vào|hướng dẫn|nhiệm vụ|phương hướng|sinh)"
     r"(?:\s+(?:của|cho|thực hiện|cả|cùng kỳ))?\s*$"
 )
+# `so với cùng kỳ năm 2024 (8 lớp, 590 học viên)`: the other year's own figures
+_COMPARED = re.compile(r"(?:so với|cùng kỳ|trong khi)(?:\s+(?:của|cả|cùng kỳ))?\s*$")
+_AGAINST = re.compile(r"(?:^|[.;\n])\s*(?:nếu|nếu như|trong khi)(?:\s+(?:trong|ở))?\s*$")
+_TOLD_TOO = re.compile(r"\s*(?:\(|là\s|:)\s*(?:có\s+|chỉ\s+|là\s+|mở\s+)*\d")
 _LEAD = re.compile(
-    r"(?:^|[.;:!?\n\]…(]|-|\+|\*)\s*(?:\W*)(?:(?:riêng|chỉ tính|tính|cụ thể|theo đó|còn|kết quả|trong|chỉ|như vậy|qua|về)\s*,?\s*){0,3}$"
+    r"(?:^|[.;:!?\n\]…(]|-|\+|\*)\s*(?:\W*)(?:(?:riêng|chỉ tính|tính|cụ thể|theo đó|còn|kết quả|trong|chỉ|như vậy|qua|sau|cả|về|dự kiến|ước|phấn đấu|thì)\s*,?\s*){0,3}$"
 )
 _PLAN_OF = re.compile(r"(?:^|[.;\n])\s*(?:theo\s+)?kế hoạch\s*(?:của\s+)?$")
 # after a comma, a period leads where its own figures follow: `…, năm 2017 mở 38 lớp`
@@ -137,6 +190,7 @@ def term_of_label(label: str) -> tuple[int, int] | None:
 def find_periods(letters: Letters) -> list[Period]:
     """Every period named as what the text speaks of, in its order; a year it is compared with or planned for is none."""
     found: list[Period] = []
+    kinds: dict[int, str] = {}
     for name, shape in _SHAPES:
         for match in shape.finditer(letters.low):
             start, end = match.span()
@@ -144,8 +198,16 @@ def find_periods(letters: Letters) -> list[Period]:
             if any(start < other.end and other.start < end for other in found):
                 continue
             before = letters.low[max(0, start - 40) : start]
+            compared = bool(_COMPARED.search(before) and _TOLD_TOO.match(letters.low, end)) or bool(
+                _AGAINST.search(before)
+            )
+            if name == "day" and not _ON_THE_DAY.search(letters.low[:start][-60:]):
+                continue
             if (
-                _OTHER.search(before) and not _PLAN_OF.search(letters.low[max(0, start - 60) : start])
+                not compared
+                and name != "day"
+                and _OTHER.search(before)
+                and not _PLAN_OF.search(letters.low[max(0, start - 60) : start])
             ) or not _stands_apart(letters.low, start, end):
                 continue
             if re.match(r"\s*(?:chuyển sang|trở về trước|sang)", letters.low[end : end + 20]):
@@ -154,11 +216,15 @@ def find_periods(letters: Letters) -> list[Period]:
             if days is None:
                 continue
             leads = (
-                bool(_LEAD.search(letters.low[:start][-60:]))
+                compared
+                or bool(_LEAD.search(letters.low[:start][-60:]))
                 or bool(_TRONG.search(before))
                 or (before.rstrip().endswith(",") and bool(_COUNTS.match(letters.low, end)))
             )
-            found.append(Period(start, end, letters.cut(start, end), *days, leads))
+            found.append(Period(start, end, letters.cut(start, end), *days, leads, compared))
+            kinds[start] = name
+    if any(kind != "day" for kind in kinds.values()):
+        found = [one for one in found if kinds[one.start] != "day"]
     return sorted(found, key=lambda period: period.start)
 
 
@@ -204,15 +270,37 @@ def _quarters(given: dict[str, str]) -> tuple[date | None, date | None]:
 
 def _monthspan(given: dict[str, str]) -> tuple[date | None, date | None]:
     first, last = int(given.get("x", given["y"])), int(given["y"])
-    days = date(first, int(given["m"]), 1), _span(last, int(given["n"]), int(given["n"]))[1]
-    if days[1] is None or days[1] < days[0]:
-        raise ValueError(given)
-    return days
+    return _in_order(date(first, int(given["m"]), 1), _month_end(last, int(given["n"])))
+
+
+def _in_order(first: date, last: date) -> tuple[date, date]:
+    if last < first:
+        raise ValueError(last)
+    return first, last
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1] if 1 <= month <= 12 else 0)
+
+
+def _last_told(given: dict[str, str]) -> date:
+    return _day(given, "b") if "bd" in given else _month_end(int(given["y"]), int(given["n"]))
+
+
+def _reach(given: dict[str, str]) -> tuple[date | None, date | None]:
+    """`từ ngày 01/7/2025 đến hết tháng 10/2025`, `từ 18/4 đến 21/4/2017`, `từ 7 đến 15/8/2025`: what the beginning lacks the end has."""
+    year, month = int(given.get("by") or given["py"]), int(given.get("bm") or given["pm"])
+    last = date(year, month, int(given["bd"])) if "bd" in given else _month_end(year, month)
+    if "xd" in given:
+        return _in_order(date(year, month, int(given["xd"])), last)
+    if "om" in given:
+        return _in_order(date(int(given.get("oy", year)), int(given["om"]), 1), last)
+    return _in_order(date(int(given.get("ay", year)), int(given["am"]), int(given["ad"])), last)
 
 
 def _since(given: dict[str, str]) -> tuple[date | None, date | None]:
     year = _year(given)
-    return (date(year, int(given.get("m", 1)), 1) if year else None), None
+    return (date(year, int(given.get("m", 1)), int(given.get("d", 1))) if year else None), None
 
 
 def _years(given: dict[str, str]) -> tuple[date | None, date | None]:
@@ -230,12 +318,19 @@ _RECKONED: dict[str, Callable[[dict[str, str]], tuple[date | None, date | None]]
     "quarter": _quarter,
     "quarters": _quarters,
     "monthspan": _monthspan,
+    "reach": _reach,
+    "fromyear": lambda given: _in_order(date(int(given["x"]), 1, 1), _last_told(given)),
+    "untilyear": lambda given: (None, date(int(given["y"]), 12, 31)),
+    "twomonths": _monthspan,
     "month": lambda given: _span(_year(given), int(given["m"]), int(given["m"])),
     "until": lambda given: (None, _span(_year(given), int(given["m"]), int(given["m"]))[1]),
     "since": _since,
     "schoolyear": lambda given: (date(int(given["y"]), 9, 1), date(_until(given), 8, 31)),
     "term": _years,
     "years": _years,
+    "day": lambda given: _in_order(
+        _day(given, "a").replace(day=int(given["first"])) if "first" in given else _day(given, "a"), _day(given, "a")
+    ),
     "year": lambda given: _span(_year(given), 1, 12),
 }
 

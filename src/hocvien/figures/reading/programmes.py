@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from .letters import Letters
 
 OTHER_REFRESHERS, OTHERS = "BDCM", "KHAC"
+# schools and academies hold them, not those who tell of people who attend
+HELD_ABOVE = frozenset({"CCLLCT", "TCLLCT", OTHERS})
 
 # strong names say the programme; weak ones only where nothing strong stands beside them
 _STRONG: tuple[tuple[str, str], ...] = (
@@ -33,13 +35,13 @@ _STRONG: tuple[tuple[str, str], ...] = (
     ),
     (
         "NTVD",
-        r"nhan thuc\s+(?:ve\s+)?dang|ket nap\s+(?:vao\s+)?dang\b|cam tinh\s+dang|(?:phat trien|tim hieu ve|doi tuong)\s+dang\b(?!\s+vien)|doi tuong\s+(?:phat trien|ket nap)|ntvd|kn\s?d\b|dtkn\w*|qcut",
+        r"nhan thuc\s+(?:ve\s+)?dang|(?:ket nap|kn)\s+(?:vao\s+)?dang\b|cam tinh\s+dang|(?:phat trien|tim hieu ve|doi tuong)\s+dang\b(?!\s+vien)|doi tuong\s+(?:phat trien|ket nap)|ntvd|kn\s?d\b|dtkn\w*|qcut",
     ),
     ("DVM", r"dang vien\s+(?:du bi|moi|tre moi)|dv moi|dvm\b"),
     ("CNKT", r"cap nhat\s+(?:,?\s*bo sung\s+)?(?:cac\s+)?kien thuc|cap nhat kt"),
     (
         "NVCTD",
-        r"(?:nghiep vu|ky nang|kien thuc)?\s*(?:ve\s+)?cong tac\s+(?:xay dung\s+)?dang\b(?!\s+(?:uy|vien|bo))|nghiep vu\s+(?:cong tac\s+)?(?:cap uy|chi uy|bi thu|xay dung dang|dang\b|(?:to chuc|kiem tra|van phong cap uy))|xay dung dang|cap uy vien|bi thu\s+(?:chi|dang)\s*(?:bo|uy)|boi duong cap uy|bi thu,|chi uy vien|cap uy\s+(?:co so|chi bo|vien)|(?:cho|lop) cap uy\b|cong tac kiem tra,?\s*(?:va\s+)?giam sat|kiem tra,? giam sat|nvctd",
+        r"(?:nghiep vu|ky nang|kien thuc)?\s*(?:ve\s+)?cong tac\s+(?:xay dung\s+)?dang\b(?!\s+(?:uy|vien|bo))|nghiep vu\s+(?:cong tac\s+)?(?:cap uy|chi uy|bi thu|xay dung dang|dang\b|(?:to chuc|kiem tra|van phong cap uy))|xay dung dang|cap uy vien|bi thu\s+(?:chi|dang)\s*(?:bo|uy)|bi thu,? (?:pho bi thu )?cap uy|boi duong cap uy|bi thu,|chi uy vien|cap uy\s+(?:co so|chi bo|vien)|(?:cho|lop) cap uy\b|cong tac kiem tra,?\s*(?:va\s+)?giam sat|kiem tra,? giam sat|nvctd|nghiep vu ct dang",
     ),
     (
         "DOAN",
@@ -55,7 +57,7 @@ _WEAK: tuple[tuple[str, str], ...] = (
     ("NTVD", r"(?<=\d )(?:quan chung|doan vien) uu tu"),
     (
         OTHERS,
-        r"lop khac|lop (?:boi duong |tap huan )?(?:cho )?cac doi tuong khac|chuong trinh khac|doi tuong khac|loai hinh khac|noi dung khac|lop con lai|hoc cao hoc|thac s[iy]|dai hoc chinh tri",
+        r"lop khac|boi duong khac|lop (?:boi duong |tap huan )?(?:cho )?cac doi tuong khac|chuong trinh khac|doi tuong khac|loai hinh khac|noi dung khac|lop con lai|hoc cao hoc|thac s[iy]|dai hoc chinh tri",
     ),
     (
         OTHER_REFRESHERS,

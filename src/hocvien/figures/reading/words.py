@@ -92,7 +92,7 @@ EXAMINED = (
 # a level those counted have, not a class they attended
 LEVELLED = (
     r"(?:co|dat)\s+trinh do",
-    r"dat (?:tu\s+)?\d",
+    r"dat (?:tu\s+)?\d+(?:[.,]\d+)?(?![\d.,]*\s*%)",
     r"co diem",
     r"duoc diem",
 )
@@ -106,10 +106,13 @@ GRADED = (
     r"ket qua (?:hoc tap|xep loai|cuoi khoa|thi|kiem tra|tot nghiep)",
     r"phan loai",
     r"tot nghiep",
+    r"(?:xuat sac|gioi|kha|trung binh)\s*:?\s*\d+[^.;]{0,30}?(?:gioi|kha|trung binh|khong dat)\s*:?\s*\d",
+    r"\d\s+(?:hoc vien\s+)?(?:gioi|kha|xuat sac)(?!\w)",
 )
 
 # an average follows
 AVERAGES = (
+    r"(?:binh quan|trung binh) (?:moi|hang|mot) (?:nam|thang|quy)(?:,? [^\W\d]+){0,8}",
     r"binh quan",
     r"trung binh",
     r"moi lop",
@@ -124,6 +127,7 @@ PLANNED_NUMBERS = (
     r"ke hoach(?: giao| de ra| la)?",
     r"theo ke hoach",
     r"duoc giao",
+    r"chi tieu duoc phan bo(?: la)?",
 )
 
 # those counted after these are no learners: praised, punished, lecturers, staff
@@ -132,6 +136,7 @@ NOT_LEARNERS_BEFORE = (
     r"bang khen(?: cho)?",
     r"phan thuong cho",
     r"bieu duong",
+    r"tuyen duong(?: cho)?",
     r"tang giay khen(?: cho)?",
     r"giay khen cho",
     r"ky luat",
@@ -140,7 +145,6 @@ NOT_LEARNERS_BEFORE = (
     r"giang vien\s+(?:\w+\s+){0,3}(?:gom|co|la)\s*",
     r"bien che",
     r"dieu dong",
-    r"moi",
     r"tang qua(?: cho)?",
     r"bao cao vien\s+(?:gom|co)\s*",
     r"nop bai cho",
@@ -150,6 +154,21 @@ NOT_LEARNERS_BEFORE = (
     r"toan (?:dang bo|huyen|tinh) hien co",
     r"(?<!\w)(?:con )?thieu",
     r"(?:nghien cuu thuc te|tham quan|toa dam|hoi thao|hoi thi|giao luu|ve nguon)(?: (?!lop)\w+){0,4} (?:cho|voi|gom|co)",
+)
+
+# somebody is trained: without one of these near, people are only people
+TRAINING = (
+    r"lop",
+    r"khoa",
+    r"boi duong",
+    r"dao tao",
+    r"tap huan",
+    r"hoc",
+    r"chuyen de",
+    r"quan triet",
+    r"tham gia hoc",
+    r"mo",
+    r"cu",
 )
 
 # those counted before these are no learners
@@ -163,6 +182,9 @@ NOT_LEARNERS_AFTER = (
     r"bi ky luat",
     r"khong tham gia",
     r"duoc giam khao",
+    r"duoc gioi thieu",
+    r"(?:khong|chua) duoc cap",
+    r"duoc tuyen duong",
     r"tham gia giang day",
     r"giang day",
 )
@@ -190,9 +212,11 @@ PARTS_FOLLOW = (
     r"cu the(?: la)?",
     r"nhu sau",
     r"chia ra",
-    r"trong so do",
+    r"trong so (?:do|nay)",
     r"theo do",
-    r"rieng",
+    r"noi bat (?:la|co)",
+    r"dang chu y(?: la)?",
+    r"(?<=[,;:(.] )rieng",
 )
 
 # who did it follows, not what

@@ -1,0 +1,115 @@
+"""The shapes by which `measures` tells what a number counts, made once of the lists in `words`; over letters without marks."""
+
+import re
+
+from . import words
+from .words import any_of
+
+PEOPLE = any_of(words.PEOPLE)
+CLASS_NOUN = re.compile(
+    r"\s*(?:luot\s+)?(?:(?P<lop>lop)|(?P<khoa>khoa(?!\s+hoc\s+(?:ky|thuat|xa)|\s+luan|\s+(?:[ivxlc]+|\d+)(?!\w))))(?:\s+hoc\b)?(?!\w)"
+)
+PEOPLE_NOUN = re.compile(rf"\s*(?P<luot>luot\b(?!\s+(?:lop|xe|bai))\s*)?(?P<noun>(?:{PEOPLE})(?!\w))?")
+PERCENT = re.compile(r"\s*(?:%|phan tram)")
+
+BANDS = tuple((name, any_of(shapes)) for name, shapes in words.BANDS)
+BAND = "|".join(f"(?P<{name}>{shape})" for name, shape in BANDS)
+EACH_BAND = re.compile(rf"(?<!\w)(?:{BAND})(?!\w)")
+# 67 học viên (đạt | xếp) loại khá
+BAND_AFTER = re.compile(
+    rf"\s*(?:(?:{PEOPLE})\s*)?(?:(?:co\s+)?(?:ket qua|xep loai|dat loai|loai|xep|dat|duoc xep loai|duoc xep|dat bang|bang|tot nghiep loai|tot nghiep|hoc tap|hoc luc)\s*:?\s*)*(?:(?:{BAND})(?!\w))(?!\s*(?:,|va|-)\s*(?:xuat sac|gioi|kha|trung binh)(?!\w)(?!\s*:?\s*\d))"
+)
+# loại khá: 67 (77,01%), khá 67
+BAND_BEFORE = re.compile(rf"(?<!\w)(?:loai\s+)?(?:{BAND})\s*(?:co|la|:|=|dat|chiem|-)?\s*(?:so luong\s*:?\s*)?$")
+MANY_BANDS = re.compile(
+    r"(?<!\w)(?:kha|gioi|xuat sac)\s*(?:,|va|-|tro len|)\s*(?:(?:loai\s+)?(?:xuat sac|gioi|kha)(?!\w)(?!\s*:?\s*\d)|tro len)"
+)
+# of all of them, told after a sign: `cho 68 quần chúng, kết quả 100% đạt khá, giỏi`
+MANY_LATER = re.compile(r"(?:(?!kha|gioi|xuat sac)[^,;.()\d]){0,30}[,;.(][^,;.()]{0,24}\d")
+BAND_OF_SHARE = re.compile(r"\s*(?:%|phan tram)")
+EXAMINED = re.compile(rf"(?:{any_of(words.EXAMINED)})\s*$")
+LEVELLED = re.compile(rf"\)?(?:\s*,\s*(?:{PEOPLE}))*\s*(?:{any_of(words.LEVELLED)})")
+LEVELLED_BEFORE = re.compile(r"trinh do[^.;,\d]{0,40}(?:la|co|:)\s*$")
+GRADED = re.compile(any_of(words.GRADED))
+SHARE = re.compile(
+    r"\s*(?:[,;(\[-]|:)?\s*(?:co\s+)?(?:ty le|ti le|dat ty le|dat ti le|chiem ty le|chiem ti le|chiem|dat|bang|=|tuong duong)?\s*(?:la\s*)?:?\s*$"
+)
+
+GRADUATED_AFTER = re.compile(
+    r"[^.;,]{0,40}?(?:duoc\s+(?:\w+\s+){0,3}?(?:cap|nhan|trao|cong nhan)\s+(?:bang|chung chi|giay chung nhan|chung nhan|tot nghiep)|du dieu kien (?:\w+\s+){0,4}?(?:cap|tot nghiep)|(?:da\s+)?tot nghiep(?!\s+loai)|duoc cong nhan (?:tot nghiep|hoan thanh)|hoan thanh (?:chuong trinh|khoa hoc)|dat yeu cau)"
+)
+GRADUATED_BEFORE = re.compile(
+    r"(?:tot nghiep|duoc cap (?:bang|giay chung nhan|chung chi)|hoan thanh (?:chuong trinh|khoa hoc))(?:\s+(?:tot nghiep|cho))?\s*:?\s*(?:la|co|cho)?\s*$"
+)
+# a sentence that tells how a class ended
+ENDED = re.compile(
+    r"(?:^|[.;\n]\s*)(?:ket thuc|ket qua|cuoi (?:khoa|lop)|tong ket|be giang|sau khoa hoc|qua (?:kiem tra|danh gia))[^.;\n]*$"
+)
+SPOILT = re.compile(r"(?<![\w.,])\d[\d.,]*[oOlI][\d.,oOlI]*(?!\w)")
+PLAN_AFTER = re.compile(r"\s*%\s*(?:so\s+(?:voi\s+)?)?(?:chi tieu\s+)?(?:ke hoach|kh\b|chi tieu)")
+PLAN_BEFORE = re.compile(r"(?:dat|bang|vuot|hoan thanh)\s+(?:\w+\s+){0,3}$")
+OVER_PLAN = re.compile(r"vuot(?:\s+\w+){0,4}\s*$")
+COMPARED = re.compile(
+    r"(?:tang|giam(?! sat| doc| khao)|cao hon|thap hon|nhieu hon|it hon|vuot)\s+(?:\w+\s+){0,3}?(?:\d[\d.,]*\s*\w+\s*(?:va|,)\s*)?$|(?<!\w)(?:len|xuong)\s+(?:con\s+|toi\s+|den\s+)?$"
+)
+AGAINST_PLAN = re.compile(
+    r"[^.;]{0,60}?so\s+voi\s+(?:chi tieu\s+)?(?:ke hoach|chi tieu)|[^.;]{0,20}?(?:so (?:voi )?)?ke hoach"
+)
+AGAINST = re.compile(r"[^.;]{0,80}?(?:so\s+voi|cung ky|nam truoc)")
+AVERAGE_BEFORE = re.compile(rf"(?:{any_of(words.AVERAGES)})\s*(?:\w+\s+){{0,4}}$")
+AVERAGE_AFTER = re.compile(r"\s*/\s*(?:lop|khoa|nam|thang)\b|\s*(?:tren|moi)\s+lop\b")
+PLANNED_NUMBER = re.compile(rf"(?:{any_of(words.PLANNED_NUMBERS)})\s*:?\s*(?:la\s+)?(?:mo\s+)?$")
+ADMITTED = re.compile(
+    r"(?<!doi tuong )(?<!nhan thuc )(?<!boi duong )(?<!lop )(?<!\w)ket nap\s*(?:duoc|moi|vao dang|them)?\s*$"
+)
+ADMITTED_AFTER = re.compile(r"[^.;,\d]{0,50}?duoc (?:xet )?ket nap")
+# people newly admitted, unless a class was for them
+NEWLY = re.compile(r"\s*moi (?:duoc )?ket nap")
+OFFICIAL = re.compile(r"(?:chuyen|cong nhan)\s+(?:dang vien\s+|dang\s+)?chinh thuc\s*(?:cho|duoc)?\s*$")
+TRAINED = re.compile(rf"(?<!\w)(?:{any_of(words.TRAINING)})(?!\w)")
+NOT_LEARNERS_BEFORE = re.compile(rf"(?:{any_of(words.NOT_LEARNERS_BEFORE)})\s*$")
+NOT_LEARNERS_AFTER = re.compile(rf"[^.;,\d]{{0,30}}?(?:{any_of(words.NOT_LEARNERS_AFTER)})")
+INVITED = re.compile(r"(?<!\w)mời\s*$")  # with its mark: đảng viên mới
+INDEFINITE = re.compile(
+    r"(?<!\w)(?:cac|nhung|nhieu|mot so|so)\s+(?:lop|khoa)\b(?!\s+luan)(?![^.;\n\d]{0,60}:\s*\d+\s*lop)"
+)
+BARE_CLASS = re.compile(
+    r"(?<!\w)lop(?=\s+(?!\d|nam\b|trong\b|theo\b|tai\b|va\b|hoc vien|truong\b|hoc\b|nay|tren|do\b|minh|khac|co\b|da\b|voi\b|cho\b))"
+)
+BARE_BEFORE = re.compile(rf"(?:{any_of(words.OPENED_BEFORE)})(?:\s+(?:thanh cong|duoc|them|moi|va be giang))?\s*$")
+# a class of a programme as the subject of a clause: `Lớp trung cấp K45 có …`, `kết thúc lớp sơ cấp khóa 15 …`
+BARE_SUBJECT = re.compile(r"(?:^|[.;\n(+*-]|ket thuc|sau|trong do|va)[,:\s]*$")
+NAMED_CLASS = re.compile(
+    r"\s+(?:boi duong|dao tao|tap huan|cao cap|trung cap|so cap|nhan thuc|cam tinh|doi tuong|dang vien|cap nhat|nghiep vu)"
+)
+RANGE_BEFORE = re.compile(
+    r"\d[\d.]*\s*(?:lop|khoa|luot|hoc vien|nguoi)?\s*(?:-|den|toi)\s*(?:tren|gan|hon|khoang)?\s*$"
+)
+RANGE_AFTER = re.compile(r"\s*(?:lop|khoa|luot|hoc vien|nguoi)?\s*(?:-|den|toi)\s*(?:tren|gan|hon|khoang)?\s*\d")
+# `từ 25 lớp năm 2018 lên 30 lớp`: the first is of another time
+RAISED = re.compile(r"[^.;,]{0,40}?(?<!\w)(?:len|xuong)\s+(?:con\s+)?\d")
+# `đội ngũ gồm 25 đồng chí cấp tỉnh, 210 đồng chí cấp huyện`
+AND_THOSE = re.compile(
+    r"(?!.*(?<!\w)(?:mo|to chuc|lop|boi duong|hoc|cu|cho|voi)(?!\w))[^.;\d]{0,30}?(?:,|(?<!\w)va)\s*"
+)
+PLANNED_TOO = re.compile(r"\s*(?:lop|khoa)?\s*(?:voi|cho|,|va|/)?\s*(?:tren|gan|hon|khoang)?\s*$")
+# told before their number: `nữ: 812 đồng chí`
+PARTS_BEFORE = tuple(
+    (name, re.compile(rf"(?:^|[,(:]|(?<!\w)(?:co|va))\s*(?:so\s+)?(?:{shape})\s*:?\s*(?:la|co|chiem)?\s*:?\s*$"))
+    for name, shape in (("nu", r"nu"), ("dan_toc_thieu_so", r"(?:nguoi )?dan toc thieu so|dtts"))
+)
+FRACTION = re.compile(r"\s*/\s*$")
+ANY = rf"(?:(?:{PEOPLE})\s+)?"
+PARTS = tuple(
+    (name, re.compile(shape))
+    for name, shape in (
+        ("trong_ke_hoach", rf"\s*(?:lop\s+)?{ANY}(?:thuoc\s+|theo\s+)?trong ke hoach"),
+        ("ngoai_ke_hoach", rf"\s*(?:lop\s+)?{ANY}ngoai ke hoach"),
+        ("nu", r"\s*(?:(?:hoc vien|dong chi|nguoi|can bo|dang vien)\s+)?(?:la\s+)?nu(?!\w)"),
+        (
+            "dan_toc_thieu_so",
+            r"\s*(?:(?:hoc vien|dong chi|nguoi|can bo|dang vien)\s+)?(?:la\s+)?(?:nguoi\s+)?(?:dan toc(?: thieu so)?|dtts)",
+        ),
+        ("buoi_toi", r"\s*lop\s+(?:hoc\s+)?(?:buoi toi|ban dem|ngoai gio|vao (?:buoi toi|ngay nghi|thu bay))"),
+    )
+)
