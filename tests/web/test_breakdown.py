@@ -2,11 +2,14 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from hocvien.classes.models import TrainingClass
 from hocvien.people.models import Person
 from hocvien.reporting import api as reporting
 from hocvien.reporting.models import FrozenAnswer, SavedQuestion
@@ -62,6 +65,9 @@ def test_two_dimensions_with_comparison_stay_within_twenty_queries(
 ):
     client.force_login(world.office)
     url = reverse("reports:breakdown")
+    earlier = scenarios.open_class(world, name="Lớp năm trước")
+    scenarios.admit_people(world, earlier, 2, unit="xa-b")
+    TrainingClass.objects.filter(pk=earlier.pk).update(opens_on=F("opens_on") - timedelta(days=365))
     query = {"unit": "huyen", "period": PERIOD, "rows": "sender_branch", "columns": "sex", "compare": "last_year"}
     client.get(url, query)
     with django_assert_max_num_queries(20):

@@ -1,6 +1,6 @@
 """The door of `reporting`: how many, for any unit and period, and who stands behind each figure."""
 
-from hocvien.reporting.arithmetic import adds_up, share
+from hocvien.reporting.arithmetic import adds_up, can_be_told, share
 from hocvien.reporting.constants import BASES, FINISHED, JOINT, NOW, OPENED, OWN, PARTS, RUNNING, SENT, STRUCTURES, THEN
 from hocvien.reporting.data import (
     DIMENSIONS,
@@ -168,6 +168,7 @@ __all__ = [
     "break_down_for_all",
     "break_down_in_parquet",
     "breakdowns_of",
+    "can_be_told",
     "changes_since",
     "classes_behind",
     "classes_of",

@@ -3,6 +3,7 @@
 from hocvien.reporting.arithmetic.breakdown import (
     adds_up,
     band_of_age,
+    can_be_told,
     evaluate,
     figures_of,
     needed,
@@ -18,6 +19,7 @@ __all__ = [
     "adds_up",
     "band_of_age",
     "branch_of",
+    "can_be_told",
     "cut_shown",
     "cuts_asked",
     "evaluate",

@@ -42,6 +42,11 @@ def needed(measures: Iterable[str], dimensions: Iterable[str]) -> dict[str, tupl
     return found
 
 
+def can_be_told(measures: Iterable[str], dimension: str) -> bool:
+    """Whether any of these measures can be told by this dimension."""
+    return any(needed(measures, (dimension,)).values())
+
+
 def _knows(source: Source, dimensions: Iterable[str]) -> bool:
     """A source of a part of its own is not told apart by part."""
     return all(source.fact in DIMENSION_OF[code].facts and not (source.part and code == "part") for code in dimensions)

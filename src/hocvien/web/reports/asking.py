@@ -78,12 +78,15 @@ def dimension_picker(name: str, title: str, taken: str, *, nothing: str) -> Pick
 
 
 def only_pickers(breakdown: reporting.Breakdown) -> list[Picker]:
-    """One list for each dimension whose values are known beforehand; three queries."""
-    where, lists = dict(breakdown.where), reporting.every_list()
+    """One list for each dimension whose values are known beforehand and by which something asked is known; at most four queries, mostly two."""
+    where = dict(breakdown.where)
+    told = [
+        one for one in reporting.DIMENSIONS if one.code in where or reporting.can_be_told(breakdown.measures, one.code)
+    ]
+    lists = reporting.every_list(one.code for one in told)
     pickers = []
-    for one in reporting.DIMENSIONS:
-        values = lists.get(one.code, {})
-        if values:
+    for one in told:
+        if values := lists.get(one.code, {}):
             taken = where.get(one.code, ())
             choices = [Choice(code, title, code in taken) for code, title in values.items()]
             pickers.append(

@@ -70,10 +70,12 @@ def breakdown(request: ScreenRequest) -> HttpResponse:
         answer = answer_for(request, question, told)
     compare = comparison_of(request.GET)
     more = {**counting(question), "compare": compare}
-    before = answer_for(request, reporting.year_before(question), told) if compare == LAST_YEAR else None
+    before = (
+        answer_for(request, reporting.year_before(question), told, is_headed=False) if compare == LAST_YEAR else None
+    )
     planned = reporting.planned_figures(question, told, request.scope.day) if compare == PLAN else None
     is_closed = _is_closed(request, question, told)
-    maker = GridMaker(request, answer, more, before=before, planned=planned, is_closed=is_closed)
+    maker = GridMaker(request, question, answer, more, before=before, planned=planned, is_closed=is_closed)
     query = write_query(told, more)
     context = {
         "answer": answer,
@@ -98,6 +100,7 @@ def breakdown(request: ScreenRequest) -> HttpResponse:
             (PLAN, _("kế hoạch năm"), compare == PLAN),
         ],
         "has_no_plan": compare == PLAN and planned is None,
+        "has_no_before": before is not None and before.is_empty,
         "workbook_url": screen_url(request, "reports:breakdown-workbook", query=query),
         "csv_url": screen_url(request, "reports:breakdown-csv", query=query),
         "here_url": screen_url(request, "reports:breakdown", query=query),
@@ -149,11 +152,13 @@ def breakdown_behind(request: ScreenRequest) -> HttpResponse:
     return _people_list(request, question, people, sent, context)
 
 
-def answer_for(request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown) -> reporting.Answer:
+def answer_for(
+    request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown, *, is_headed: bool = True
+) -> reporting.Answer:
     """The answer as this viewer may see it: small figures of sensitive dimensions are kept from who may not see the unit's people."""
     if _is_closed(request, question, told):
-        return reporting.break_down_for_all(question, told, request.scope.on)
-    return reporting.break_down(question, told)
+        return reporting.break_down_for_all(question, told, request.scope.on, is_headed=is_headed)
+    return reporting.break_down(question, told, is_headed=is_headed)
 
 
 def _is_closed(request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,6 +58,7 @@ class GridMaker:
     def __init__(
         self,
         request: ScreenRequest,
+        question: reporting.Question,
         answer: reporting.Answer,
         more: Mapping[str, str],
         *,
@@ -64,7 +66,8 @@ class GridMaker:
         planned: Mapping[tuple[str, str], int] | None = None,
         is_closed: bool = False,
     ) -> None:
-        self.request, self.answer, self.before, self.planned = request, answer, before, planned
+        self.request, self.question = request, question
+        self.answer, self.before, self.planned = answer, before, planned
         self.is_closed = is_closed
         self.query = write_query(answer.breakdown, more)
         self.sees_people = access.Permission.PERSON_VIEW in request.held_permissions
@@ -84,7 +87,7 @@ class GridMaker:
         if beside and spans:
             spans.append((_("So sánh"), len(beside)))
         rows = [
-            GridRow(row.title, self._cells(row.code), number=at) for at, row in enumerate(self._row_headings(), start=1)
+            GridRow(row.title, self._cells(row.code), number=at) for at, row in enumerate(self._row_headings, start=1)
         ]
         return Grid(
             first=self._first_head(),
@@ -96,7 +99,7 @@ class GridMaker:
 
     def chart(self) -> BarChart | None:
         """The first measure by rows, the year before beside it; None where there is nothing to draw."""
-        headings = self._row_headings()
+        headings = self._row_headings
         measure = self.measures[0]
         if not 1 < len(headings) <= _MOST_BARS or measure in self.answer.unknown:
             return None
@@ -124,10 +127,12 @@ class GridMaker:
             head=self._first_head(),
         )
 
+    @cached_property
     def _row_headings(self) -> Sequence[reporting.Heading]:
         """Rows of the answer, then those that only the year before or the plan has."""
         known = {row.code for row in self.answer.rows}
-        more = [row for row in (self.before.rows if self.before else ()) if row.code not in known]
+        only_before = {row for row, _column, _measure in (self.before.figures if self.before else ())} - known
+        more = reporting.headings_of(self.answer.breakdown.rows, only_before, self.question)
         known |= {row.code for row in more}
         only_planned = sorted({row for row, _measure in self.planned or {} if row and row not in known})
         titles = reporting.values_of("programme") if only_planned else {}

@@ -34,8 +34,10 @@ from hocvien.reporting.queries.breakdown.keys import Key, Placing, key_of
 Where = Mapping[str, tuple[str, ...]]
 
 
-def break_down(question: Question, breakdown: Breakdown) -> Answer:
-    """Measures by the dimensions asked; one statement for each kind of fact, two more for each dimension of units.
+def break_down(question: Question, breakdown: Breakdown, *, is_headed: bool = True) -> Answer:
+    """Measures by the dimensions asked; one statement for each kind of fact, two more for each dimension of units, and with headings four more.
+
+    Without headings the answer has figures alone, to stand beside another.
 
     Raises MeasureUnknown, DimensionUnknown.
     """
@@ -44,7 +46,7 @@ def break_down(question: Question, breakdown: Breakdown) -> Answer:
     where = dict(breakdown.where)
     loaded, unknown = read_buckets(question, sources, breakdown.dimensions, where)
     sources = {code: () if code in unknown else found for code, found in sources.items()}
-    return answer_of(question, breakdown, sources, figures_of(breakdown, sources, loaded))
+    return answer_of(question, breakdown, sources, figures_of(breakdown, sources, loaded), is_headed=is_headed)
 
 
 def answer_of(
@@ -52,14 +54,16 @@ def answer_of(
     breakdown: Breakdown,
     sources: Mapping[str, tuple[Source, ...]],
     figures: Mapping[tuple[str, str, str], int | float | None],
+    *,
+    is_headed: bool = True,
 ) -> Answer:
     """Figures with their headings. `sources`: none of a measure that cannot be told."""
-    rows = headings_of(breakdown.rows, (row for row, _, _ in figures), question)
-    columns = headings_of(breakdown.columns, (column for _, column, _ in figures), question)
-    label = org.labels_as_of([question.unit_id], question.seen_on or question.to)[question.unit_id]
+    rows = headings_of(breakdown.rows, (row for row, _, _ in figures), question) if is_headed else ()
+    columns = headings_of(breakdown.columns, (column for _, column, _ in figures), question) if is_headed else ()
+    label = org.label_as_of(question.unit_id, question.seen_on or question.to) if is_headed else None
     return Answer(
-        unit_code=label.code,
-        unit_name=label.name,
+        unit_code=label.code if label else "",
+        unit_name=label.name if label else "",
         from_=question.from_,
         to=question.to,
         basis=question.basis,

@@ -60,14 +60,17 @@ def values_of(dimension: str) -> dict[str, str]:
     return _LISTS[dimension]() if dimension in _LISTS else {}
 
 
-def every_list() -> dict[str, dict[str, str]]:
-    """The values of every dimension that has a list, by dimension; three queries."""
-    programmes = list(catalogue.list_programmes())
-    known = {
-        "programme": {row.code: row.name for row in programmes},
-        "family": {row.family: row.family for row in programmes if row.family},
-    }
-    return {code: known[code] if code in known else values() for code, values in _LISTS.items()}
+def every_list(dimensions: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The values of those of these dimensions that have a list; a query for programmes and families, one for bands, two for obligations."""
+    found: dict[str, dict[str, str]] = {}
+    wanted = [code for code in dimensions if code in _LISTS]
+    if {"programme", "family"} & set(wanted):
+        programmes = list(catalogue.list_programmes())
+        found = {
+            "programme": {row.code: row.name for row in programmes},
+            "family": {row.family: row.family for row in programmes if row.family},
+        }
+    return {code: found[code] if code in found else _LISTS[code]() for code in wanted}
 
 
 def _units(found: set[str], question: Question) -> tuple[Heading, ...]:

@@ -36,12 +36,12 @@ def is_sensitive(breakdown: Breakdown) -> bool:
     return any(DIMENSION_OF[code].is_sensitive for code in breakdown.dimensions)
 
 
-def break_down_for_all(question: Question, breakdown: Breakdown, today: date) -> Answer:
+def break_down_for_all(question: Question, breakdown: Breakdown, today: date, *, is_headed: bool = True) -> Answer:
     """As `break_down`, for somebody who may not see people: figures from which few of them could be told are None.
 
     Where nothing sensitive is asked it is the same. Else two statements more, which read the years asked of the whole tree the unit stands in.
     """
-    answer = break_down(question, breakdown)
+    answer = break_down(question, breakdown, is_headed=is_headed)
     if not is_sensitive(breakdown):
         return answer
     why = _why_not_asked(question, breakdown, today) or _why_not_shown(question, breakdown, answer, today)
