@@ -6,14 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from hocvien.jobs import api as jobs
 from hocvien.journal.models import Entry
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from hocvien.reporting.queries import answer
 from hocvien.rollup import api as rollup
-from hocvien.rollup.models import Note, Odd, Span
+from hocvien.rollup.models import Ledger, Note, Span
+from hocvien.rollup.queries import following
+from tests.reporting.conftest import make_people
 
 ON = date(2024, 2, 1)
+NOW = datetime(2024, 2, 1, 3, 4, 5, tzinfo=UTC)
+LATER = NOW + timedelta(seconds=1)
 WHOLE = {"from_": date(2022, 10, 1), "to": date(2023, 12, 31)}
 
 
@@ -22,9 +27,9 @@ def kept(random_world, settings):
     """A world by its seed, with its roll-up."""
     settings.ROLLUP_ENABLED = True
 
-    def fill(seed, **sizes):
+    def fill(seed, least=1, **sizes):
         made = random_world(seed, **sizes)
-        list(rollup.rebuild())
+        list(rollup.rebuild(now=NOW, least=least))
         return made
 
     return fill
@@ -39,7 +44,7 @@ def told(report):
     return replace(report, joint=rows(report.joint), sent=rows(report.sent))
 
 
-def hold(world, chance, *, periods=2):
+def hold(world, chance, *, periods=2, not_before=None):
     """Some units over all days, over a year, and over random ones with ragged ends, also as known on some day."""
     for code in ("tinh", *chance.sample(sorted(set(world.units) - {"tinh"}), 2)):
         unit = world.units[code]
@@ -50,14 +55,14 @@ def hold(world, chance, *, periods=2):
             asked.append({"from_": first, "to": first + timedelta(days=chance.randrange(480)), "known_on": known_on})
         for days in asked:
             fresh = org.get_unit(unit.code)
-            here = reporting.compute_report(unit=fresh, **days)
+            here = reporting.compute_report(unit=fresh, **days, not_before=not_before)
             assert told(here) == told(answer.compute_report(unit=fresh, **days)), (code, days)
 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_the_report_is_the_same(kept, seed):
     world = kept(seed)
-    assert rollup.plan_of(**WHOLE) is not None
+    assert rollup.plan_of(world.units["tinh"].pk, **WHOLE) is not None
     assert Span.objects.exists()
     hold(world, random.Random(seed))
 
@@ -67,13 +72,17 @@ def test_it_follows_changes_before_and_after_they_are_counted(kept, seed):
     world = kept(seed, classes=10)
     chance = random.Random(seed)
     for step in range(4):
+        before = reporting.compute_report(unit=world.units["tinh"], **WHOLE)
         change(world, chance, step)
         assert Note.objects.exists()
-        hold(world, chance, periods=1)
-        assert rollup.bring_up()
+        stale = reporting.compute_report(unit=world.units["tinh"], **WHOLE)
+        assert stale.joint == answer.compute_report(unit=world.units["tinh"], **WHOLE).joint  # these are asked live
+        assert replace(stale, joint=before.joint) == replace(before, counted_at=NOW)
+        hold(world, chance, periods=1, not_before=LATER)
+        assert rollup.bring_up(now=NOW)
         assert not Note.objects.exists()
         hold(world, chance, periods=1)
-    assert rollup.check(on=ON).rows == 0
+    assert rollup.check(on=ON, now=NOW).differing == 0
 
 
 def change(world, chance, step):
@@ -116,25 +125,91 @@ def test_a_reorganisation_of_the_past_is_followed(kept, seed):
         actor=None, title="Sắp xếp", resolution="", steps=steps[:1], on=date(2023, 8, 1), today=now.date(), now=now
     )
     chance = random.Random(seed)
+    hold(world, chance, periods=1, not_before=LATER)
+    rollup.keep_up(now=NOW)
     hold(world, chance, periods=1)
-    rollup.keep_up()
-    hold(world, chance, periods=1)
-    assert rollup.check(on=ON).rows == 0
+    assert rollup.check(on=ON, now=NOW).differing == 0
 
 
 def test_what_is_wrong_is_found_told_and_mended(kept):
     world = kept(1)
     wrong = Span.objects.filter(is_year=False).order_by("pk").first()
-    right = bytes(wrong.counts)
-    Span.objects.filter(pk=wrong.pk).update(counts=b"\xa0")
+    Span.objects.filter(pk=wrong.pk).update(content=b"\xa0")
     Span.objects.filter(is_year=True).order_by("pk").first().delete()
-    assert rollup.check(on=ON).rows == 1
-    assert bytes(Span.objects.get(pk=wrong.pk).counts) != right
-    assert rollup.check(on=ON, repair=True).rows
-    assert rollup.check(on=ON).rows == 0
+    Ledger.objects.filter(is_class=True).update(content=b"\xa0")
+    Ledger.objects.create(is_class=False, block=999, content=b"\xa0")
+    assert rollup.check(on=ON, now=NOW).differing == 4
+    assert rollup.check(on=ON, now=NOW, repair=True).differing == 4
+    assert rollup.check(on=ON, now=NOW).differing == 0
     hold(world, random.Random(1), periods=1)
     entries = list(Entry.objects.filter(verb="rollup.check").order_by("seq"))
     assert len(entries) == 3
+
+
+def test_each_night_the_worker_finds_what_is_wrong_and_mends_it(kept, settings):
+    world = kept(1)
+    settings.JOBS_INLINE = False
+    Span.objects.filter(is_year=True).update(content=b"\xa0")
+    assert rollup.ask_for_check(on=ON, now=NOW)
+    assert not rollup.ask_for_check(on=ON, now=NOW), "it waits already"
+    assert jobs.work_once(worker="one")
+    told = rollup.state()
+    assert (told.checked_at, told.is_repaired, told.differing > 0, told.is_behind) == (NOW, True, True, False)
+    entry = Entry.objects.filter(verb="rollup.check").get()
+    assert entry.detail.after["repaired"] is True
+    hold(world, random.Random(1), periods=1)
+    assert not rollup.ask_for_check(on=ON, now=NOW), "once a day"
+    assert rollup.ask_for_check(on=ON + timedelta(days=1), now=NOW)
+    assert jobs.work_once(worker="one")
+    assert rollup.state().differing == 0
+
+
+def test_units_that_have_become_large_are_kept_from_the_next_night_on(kept):
+    world = kept(1, least=30)
+    many = make_people(200)
+    held = world.open("dong", world.classes[0].programme, "xa-3", date(2023, 3, 3))
+    for person in many:
+        world.admit(held, person, "xa-3")
+    rollup.keep_up(now=NOW)
+    assert rollup.plan_of(world.units["xa-3"].pk, **WHOLE) is None
+    rollup.ask_for_check(on=ON, now=NOW)
+    assert rollup.plan_of(world.units["xa-3"].pk, **WHOLE) is not None
+    hold(world, random.Random(1), periods=1)
+
+
+def test_a_building_that_breaks_off_is_not_asked_and_is_done_again(kept):
+    world = kept(2)
+    steps = rollup.rebuild(now=NOW)
+    next(steps)
+    next(steps)
+    steps.close()
+    assert rollup.plan_of(world.units["tinh"].pk, **WHOLE) is None
+    hold(world, random.Random(2), periods=1)
+    list(rollup.rebuild(now=NOW))
+    assert rollup.plan_of(world.units["tinh"].pk, **WHOLE) is not None
+    hold(world, random.Random(2), periods=1)
+
+
+def test_a_report_that_is_some_seconds_old_says_so(kept):
+    world = kept(2)
+    change(world, random.Random(2), 0)
+    report = reporting.compute_report(unit=world.units["tinh"], **WHOLE)
+    said = "Số liệu đếm đến 10:04:05 ngày 01/02/2024; có thay đổi sau đó đang được đếm tiếp."
+    assert said in reporting.notes(report)
+    assert said in reporting.report_as_text(report)
+    assert report.as_json()["counted_at"] == "2024-02-01T10:04:05+07:00"
+    rollup.settle(now=LATER)
+    assert "counted_at" not in reporting.compute_report(unit=world.units["tinh"], **WHOLE, not_before=LATER).as_json()
+
+
+def test_too_many_changes_are_counted_anew_as_a_whole(kept, monkeypatch):
+    world = kept(0)
+    monkeypatch.setattr(following, "MOST_PEOPLE", 1)
+    change(world, random.Random(0), 0)
+    assert not rollup.bring_up(now=NOW)
+    rollup.keep_up(now=NOW)
+    assert not Note.objects.exists()
+    hold(world, random.Random(0), periods=1)
 
 
 def test_nothing_is_asked_of_it_where_it_is_off(kept, settings, django_assert_num_queries):
@@ -142,14 +217,14 @@ def test_nothing_is_asked_of_it_where_it_is_off(kept, settings, django_assert_nu
     settings.ROLLUP_ENABLED = False
     Span.objects.all().delete()
     with django_assert_num_queries(0):
-        assert rollup.plan_of(**WHOLE) is None
-        rollup.keep_up()
+        assert rollup.plan_of(world.units["tinh"].pk, **WHOLE) is None
+        rollup.keep_up(now=NOW)
         assert not rollup.ask_for_check(on=ON, now=datetime(2024, 2, 1, tzinfo=UTC))
     unit = world.units["tinh"]
     assert reporting.compute_report(unit=unit, **WHOLE) == answer.compute_report(unit=unit, **WHOLE)
 
 
-def test_a_month_with_a_unit_that_had_ended_is_counted_from_facts(kept):
+def test_a_class_of_a_unit_that_had_ended_counts_where_facts_count_it(kept):
     world = kept(3)
     now = datetime(2023, 8, 2, tzinfo=UTC)
     org.record_reorganisation(
@@ -162,7 +237,6 @@ def test_a_month_with_a_unit_that_had_ended_is_counted_from_facts(kept):
         now=now,
     )
     world.open("muon", world.classes[0].programme, "xa-1-c1", date(2023, 9, 9))
-    rollup.keep_up()
-    assert Odd.objects.filter(first_on=date(2023, 9, 1)).exists()
+    rollup.keep_up(now=NOW)
     hold(world, random.Random(3), periods=1)
-    assert rollup.check(on=ON).rows == 0
+    assert rollup.check(on=ON, now=NOW).differing == 0

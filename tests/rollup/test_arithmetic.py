@@ -1,57 +1,86 @@
-"""Sets in rows, and which rows make a period."""
+"""People by the month last met in before: any run of months adds up; rows are read as they were written; days are told once."""
 
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hocvien.rollup.arithmetic import People, Sum, kept_alone, month_after, packed_ids, plan
-from hocvien.rollup.data import Counted, Group
-
-ids = st.sets(st.integers(1, 3_000), max_size=60) | st.builds(
-    lambda start, size: set(range(start, start + size)), st.integers(1, 99), st.integers(1, 900)
+from hocvien.rollup.arithmetic import (
+    AGAIN,
+    GROUP_STEP,
+    Numbers,
+    Total,
+    contributions,
+    day_of,
+    month_after,
+    number_of,
+    packed,
+    spans,
+    stretches,
+    unpacked,
+    whole_months,
+    year_begins,
 )
 
-
-@given(st.lists(ids, max_size=6))
-def test_sets_united_have_everybody_once(sets):
-    found = People()
-    for one in sets:
-        found.add(packed_ids(one))
-    everybody = set().union(*sets)
-    assert len(found) == len(everybody)
-    assert found.stored() == packed_ids(everybody)
+# one person: in which months, of two groups
+people = st.lists(st.lists(st.tuples(st.sampled_from((1, 2)), st.integers(1, 40)), max_size=8), max_size=8)
+days = st.dates(date(1925, 1, 1), date(2105, 1, 1))
 
 
-@given(st.lists(ids, min_size=1, max_size=4))
-def test_rows_put_together_are_what_was_counted_together(sets):
-    parts, whole = [], Sum()
-    for number, people in enumerate(sets):
-        female = {one for one in people if one % 3 == 0}
-        group = Group(1, len(people), people, female)
-        one = Counted({7: group, 8 + number % 2: group}, {(5, True): group}, {number: [(3, True)]}, 1)
-        part = Sum()
-        part.add(one)
-        parts.append(part.packed())
-        whole.add(one)
-    again = Sum()
-    for row in parts:
-        again.add_packed(row)
-    assert again.packed() == whole.packed()
-    assert again.kept() == whole.kept() == kept_alone(whole.packed())
+@given(people, st.integers(1, 40), st.integers(0, 39))
+def test_people_of_a_run_of_months_are_each_one(met, first, length):
+    last = min(first + length, 40)
+    rows: dict[tuple[int, bool], dict[int, Numbers]] = {}
+    for number, places in enumerate(met):
+        for group, month, before in contributions(sorted(g * GROUP_STEP + m for g, m in places)):
+            year = year_begins(month)
+            for key, is_told in (((month, False), True), ((year, True), before < year)):
+                one = rows.setdefault(key, {}).setdefault(group, Numbers())
+                one.participations += 1
+                if is_told and before != AGAIN:
+                    one.persons[before] = one.persons.get(before, 0) + 1
+                    if number % 2:
+                        one.women[before] = one.women.get(before, 0) + 1
+    total = Total(first)
+    years, months = spans(day_of(first), day_of(last))
+    for is_year, told in ((True, years), (False, months)):
+        for day in told:
+            if row := rows.get((number_of(day), is_year)):
+                assert unpacked(packed(row)) == row
+                total.add(packed(row))
+    figures = total.figures()
+    for group in (1, 2):
+        heads = [n for n, places in enumerate(met) for g, m in places if g == group and first <= m <= last]
+        found = figures.get(group * GROUP_STEP)
+        told = (found.participations, found.persons, found.female) if found else (0, 0, 0)
+        assert told == (len(heads), len(set(heads)), sum(n % 2 for n in set(heads)))
 
 
-@given(st.integers(0, 900), st.integers(0, 900), st.sets(st.integers(1, 12), max_size=4))
-def test_a_plan_has_every_day_once(start, length, left_out):
-    first = date(2021, 1, 1) + timedelta(days=start)
+def test_a_row_without_anything_is_none():
+    assert packed({GROUP_STEP: Numbers()}) == b""
+    assert unpacked(b"") == {}
+    one = Numbers(1, 2, {0: 2}, {0: 1})
+    one.add(Numbers(-1, -2, {0: -2}, {0: -1}))
+    assert one.is_empty
+
+
+@given(days, st.integers(0, 2_000))
+def test_every_day_is_told_once(first, length):
     last = first + timedelta(days=length)
-    made = plan(first, last, lambda month: month.month not in left_out)
-    days = [one for begins, ends in made.stretches for one in span(begins, ends)]
-    for month in made.months:
-        days += span(month, month_after(month) - timedelta(days=1))
-    for year in made.years:
-        days += span(year, date(year.year, 12, 31))
-    assert sorted(days) == span(first, last)
+    told = [day for begins, ends in stretches(first, last) for day in span(begins, ends)]
+    if whole := whole_months(first, last):
+        years, months = spans(*whole)
+        for year in years:
+            told += span(year, date(year.year, 12, 31))
+        for month in months:
+            told += span(month, month_after(month) - timedelta(days=1))
+    assert sorted(told) == span(first, last)
+
+
+@given(days.filter(lambda day: 1930 <= day.year < 2100))
+def test_a_month_has_its_number(day):
+    assert 1 <= number_of(day) < AGAIN
+    assert day_of(number_of(day)) == day.replace(day=1)
 
 
 def span(first, last):

@@ -1,12 +1,14 @@
 """Accounts and grants, the journal within one's units, backups."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
 
 from hocvien.access import api as access
 from hocvien.accounts import api as accounts
+from hocvien.rollup import api as rollup
 from tests.web.office import ON, account
 
 
@@ -24,6 +26,21 @@ def test_overview_shows_each_what_is_theirs(office, sign_in):
     assert "Nhật ký" in text
     assert "Tài khoản và vai trò" not in text
     assert sign_in(office["officer"]).get(url("overview")).status_code == 403
+
+
+def test_overview_tells_how_the_roll_up_stands(office, sign_in, settings):
+    assert "Số liệu cộng dồn" not in words(sign_in(office["administrator"]).get(url("overview")))
+    settings.ROLLUP_ENABLED = True
+    now = datetime(2026, 9, 8, 3, tzinfo=UTC)
+    steps = rollup.rebuild(now=now)
+    next(steps)
+    steps.close()
+    client = sign_in(office["administrator"])
+    assert "Chưa cộng xong" in words(client.get(url("overview")))
+    list(rollup.rebuild(now=now))
+    assert "Chưa đối chiếu lần nào" in words(client.get(url("overview")))
+    rollup.check(on=ON, now=now)
+    assert "Khớp" in words(client.get(url("overview")))
 
 
 def test_an_account_is_opened_with_a_password_shown_once(office, sign_in):

@@ -13,7 +13,7 @@ _EVER = "0001-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Changes of `table` put its `column` into the column `noted` of the notes."""
+    """Changes of `table` put its `column` into the column `noted` of the notes; or several, named in one text with commas."""
 
     table: str
     column: str
@@ -58,20 +58,23 @@ def _sqlite(notes: Notes, one: Watched) -> Iterator[str]:
     into = f"INSERT INTO {notes.table} ({notes.columns(one.noted)})"
     day = f", '{_EVER}'" if notes.since else ""
     kept = f"EXISTS (SELECT 1 FROM {notes.while_rows_in})"  # noqa: S608 - names of our own tables
+    columns = one.column.split(", ")
+    of = {row: ", ".join(f"{row}.{column}" for column in columns) for row in ("NEW", "OLD")}
     for event, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
         yield (
             f"CREATE TRIGGER IF NOT EXISTS {notes.name}_{one.table}_{event.lower()} AFTER {event} ON {one.table} WHEN {kept} "
-            f"BEGIN {into} VALUES ({row}.{one.column}{day}); END"
+            f"BEGIN {into} VALUES ({of[row]}{day}); END"
         )
+    other = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)
     yield (
         f"CREATE TRIGGER IF NOT EXISTS {notes.name}_{one.table}_update AFTER UPDATE ON {one.table} WHEN {kept} "
-        f"BEGIN {into} VALUES (NEW.{one.column}{day}); "
-        f"{into} SELECT OLD.{one.column}{day} WHERE OLD.{one.column} <> NEW.{one.column}; END"
+        f"BEGIN {into} VALUES ({of['NEW']}{day}); {into} SELECT {of['OLD']}{day} WHERE {other}; END"
     )
 
 
 def _postgresql(notes: Notes, one: Watched) -> Iterator[str]:
     day = f", DATE '{_EVER}'" if notes.since else ""
+    noted = ", ".join(f"noted.{column}" for column in one.column.split(", "))
     for event in ("insert", "delete", "update"):
         name = f"{notes.name}_{one.table}_{event}"
         rows = {
@@ -82,7 +85,7 @@ def _postgresql(notes: Notes, one: Watched) -> Iterator[str]:
         naming = {"insert": "NEW TABLE AS fresh", "delete": "OLD TABLE AS past"}.get(
             event, "NEW TABLE AS fresh OLD TABLE AS past"
         )
-        note = f"INSERT INTO {notes.table} ({notes.columns(one.noted)}) SELECT DISTINCT noted.{one.column}{day} FROM ({rows}) AS noted"  # noqa: S608 - names of our own tables
+        note = f"INSERT INTO {notes.table} ({notes.columns(one.noted)}) SELECT DISTINCT {noted}{day} FROM ({rows}) AS noted"  # noqa: S608 - names of our own tables
         body = f"BEGIN IF EXISTS (SELECT 1 FROM {notes.while_rows_in}) THEN {note}; END IF; RETURN NULL; END"  # noqa: S608 - names of our own tables
         yield f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
         yield (

@@ -205,7 +205,10 @@ def _add_rollup(commands: Any) -> None:
         "rollup", help="số liệu cộng dồn cho báo cáo cỡ toàn quốc (standard reports kept counted, at a nation's size)"
     )
     actions = rollup.add_subparsers(dest="action", required=True, metavar="ACTION")
-    actions.add_parser("rebuild", help="cộng lại tất cả (count everything anew)")
+    rebuild = actions.add_parser("rebuild", help="cộng lại tất cả (count everything anew)")
+    rebuild.add_argument(
+        "--least", type=int, metavar="N", help="giữ đơn vị từ N lượt trở lên (keep units of at least N participations)"
+    )
     actions.add_parser("check", help="đối chiếu với số đếm lại (hold it against a count; 1 when it differs)")
     actions.add_parser("repair", help="đối chiếu và sửa (check, and mend)")
     actions.add_parser("drop", help="bỏ (do without)")

@@ -232,6 +232,14 @@ def notes(report: Report) -> list[str]:
         said.append(say(gettext_noop("Lớp phối hợp được kể khi có học trong kỳ, kể cả lớp chuyển tiếp từ năm trước.")))
     if report.known_on is not None and report.known_on < report.to:
         said.append(say(gettext_noop("Số liệu đến hết {day}."), day=official_date(report.known_on)))
+    if report.counted_at is not None:
+        said.append(
+            say(
+                gettext_noop("Số liệu đếm đến {time} ngày {day}; có thay đổi sau đó đang được đếm tiếp."),
+                time=f"{report.counted_at:%H:%M:%S}",
+                day=official_date(report.counted_at.date()),
+            )
+        )
     if report.is_generated:
         said.append(say(gettext_noop("Có dữ liệu mẫu do chương trình tạo ra để trình diễn.")))
     return said + published_notes(report)

@@ -1,17 +1,25 @@
-"""The door of `rollup`: months and years of every unit, counted beforehand."""
+"""The door of `rollup`: months and years of large units, counted beforehand."""
 
-from hocvien.rollup.data import Checked, Counted, Figures, Group, Kept, Plan
+from hocvien.rollup.constants import BELOW, BESIDE, GENERATED, PROGRAMME, SENT, TOTAL
+from hocvien.rollup.data import Checked, Figures, Key, Met, Plan, State
 from hocvien.rollup.operations.asking import ask_for_check
-from hocvien.rollup.operations.keeping import bring_up, check, drop, keep_up, rebuild
-from hocvien.rollup.queries.kept import is_on, kept_of, plan_of
+from hocvien.rollup.operations.checking import check
+from hocvien.rollup.operations.keeping import bring_up, drop, keep_up, rebuild, settle
+from hocvien.rollup.queries.kept import is_on, kept_of, plan_of, state
 
 __all__ = [
+    "BELOW",
+    "BESIDE",
+    "GENERATED",
+    "PROGRAMME",
+    "SENT",
+    "TOTAL",
     "Checked",
-    "Counted",
     "Figures",
-    "Group",
-    "Kept",
+    "Key",
+    "Met",
     "Plan",
+    "State",
     "ask_for_check",
     "bring_up",
     "check",
@@ -21,4 +29,6 @@ __all__ = [
     "kept_of",
     "plan_of",
     "rebuild",
+    "settle",
+    "state",
 ]

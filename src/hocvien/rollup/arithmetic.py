@@ -1,192 +1,43 @@
-"""Sets of people in a row, put together over rows; and which kept rows make a period. Pure."""
+"""People counted by the month they were last met in before, so that numbers of months add up over any run of them. Pure.
 
-import sys
+Somebody met in month `d`, and last before that in month `p` of the same group, counts for a run of months that begins at `a` exactly when `p < a`: of
+all the months in the run one alone has that. A row holds for each group how many people came by each `p`; which p are smaller is a prefix.
+
+A *code* is a group and a month in one number of four bytes: the group's id times 2048, and the month counted from January 1930 (1 to 2040).
+"""
+
 from array import array
-from collections.abc import Callable, Collection, Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
 
 import cbor2
 
-from hocvien.rollup.data import Counted, Figures, Group, Kept, Packed, Plan
+from hocvien.rollup.data import Figures
 
-_LISTED, _BITS = b"\x00", b"\x01"
-
-
-def packed_ids(ids: Collection[int]) -> bytes:
-    """A set of ids: four bytes each, or a bit for every id up to the highest where that is shorter."""
-    numbers = array("I", sorted(ids))
-    if not numbers:
-        return b""
-    if numbers[-1] // 8 + 1 < 4 * len(numbers):
-        return _BITS + _bits_of(numbers, numbers[-1] // 8 + 1)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return _LISTED + numbers.tobytes()
+_YEAR = 1930
+MONTH_MASK, GROUP_STEP = 2047, 2048
+MOST_GROUPS = 2**32 // GROUP_STEP - 1
+# last met: in no month before; in the same month already
+NEVER, AGAIN = 0, 2047
+FIRST_DAY, AFTER_LAST_DAY = date(_YEAR, 1, 1), date(2100, 1, 1)
 
 
-def _bits_of(ids: Iterable[int], size: int) -> bytes:
-    bits = bytearray(size)
-    for one in ids:
-        bits[one >> 3] |= 1 << (one & 7)
-    return bytes(bits)
+def number_of(day: date) -> int:
+    """The number of the day's month."""
+    return (day.year - _YEAR) * 12 + day.month
 
 
-class People:
-    """Everybody in any of the sets added. Long sets are united as the bits of one number, short ones as ids."""
-
-    __slots__ = ("bits", "listed")
-
-    def __init__(self) -> None:
-        self.bits = 0
-        self.listed: set[int] = set()
-
-    def add(self, stored: bytes) -> None:
-        """A set as `packed_ids` stores it."""
-        if stored[:1] == _BITS:
-            self.bits |= int.from_bytes(stored[1:], "little")
-        elif stored:
-            numbers = array("I", stored[1:])
-            if sys.byteorder == "big":
-                numbers.byteswap()
-            self.listed.update(numbers)
-
-    def unite(self, other: "People") -> None:
-        """All of another."""
-        self.bits |= other.bits
-        self.listed |= other.listed
-
-    def _joined(self) -> int:
-        if not self.listed:
-            return self.bits
-        return self.bits | int.from_bytes(_bits_of(self.listed, max(self.listed) // 8 + 1), "little")
-
-    def __len__(self) -> int:
-        return self._joined().bit_count() if self.bits else len(self.listed)
-
-    def stored(self) -> bytes:
-        """The set as `packed_ids` stores it."""
-        if not self.bits:
-            return packed_ids(self.listed)
-        joined = self._joined()
-        size = (joined.bit_length() - 1) // 8 + 1
-        if size < 4 * joined.bit_count():
-            return _BITS + joined.to_bytes(size, "little")
-        raw = joined.to_bytes(size, "little")
-        return packed_ids([at * 8 + bit for at, byte in enumerate(raw) if byte for bit in range(8) if byte >> bit & 1])
+def day_of(number: int) -> date:
+    """The first day of the month of that number."""
+    return date(_YEAR + (number - 1) // 12, (number - 1) % 12 + 1, 1)
 
 
-class _Row:
-    """One row of a report while it is put together."""
-
-    __slots__ = ("classes", "female", "participations", "persons")
-
-    def __init__(self) -> None:
-        self.classes = self.participations = 0
-        self.persons, self.female = People(), People()
-
-    def add(self, group: Group) -> None:
-        self.classes += group.classes
-        self.participations += group.participations
-        self.persons.listed |= group.persons
-        self.female.listed |= group.female
-
-    def add_stored(self, row: list[int], sets: list[bytes]) -> None:
-        self.classes += row[0]
-        self.participations += row[1]
-        self.persons.add(sets[0])
-        self.female.add(sets[1])
-
-    def numbers(self) -> list[int]:
-        return [self.classes, self.participations, len(self.persons), len(self.female)]
-
-    def sets(self) -> list[bytes]:
-        return [self.persons.stored(), self.female.stored()]
-
-
-class Sum:
-    """Days of one unit put together, from counted facts and kept rows alike."""
-
-    def __init__(self) -> None:
-        self._programmes: dict[int, _Row] = {}
-        self._branches: dict[tuple[int, bool], _Row] = {}
-        self._sent: dict[int, list[tuple[int, bool]]] = {}
-        self._generated = 0
-
-    def add(self, counted: Counted) -> None:
-        """What was counted of some days; no class of another day may be among it."""
-        for programme, group in counted.programmes.items():
-            self._programmes.setdefault(programme, _Row()).add(group)
-        for branch, group in counted.branches.items():
-            self._branches.setdefault(branch, _Row()).add(group)
-        self._sent |= counted.sent
-        self._generated += counted.generated
-
-    def add_packed(self, row: Packed) -> None:
-        """A kept row."""
-        counts, sets = cbor2.loads(row.counts), cbor2.loads(row.people)
-        for (programme, *numbers), both in zip(counts["programmes"], sets["programmes"], strict=True):
-            self._programmes.setdefault(programme, _Row()).add_stored(numbers, both)
-        for (branch, is_below, *numbers), both in zip(counts["branches"], sets["branches"], strict=True):
-            self._branches.setdefault((branch, is_below), _Row()).add_stored(numbers, both)
-        self._sent |= _sent_of(row)
-        self._generated += counts["generated"]
-
-    def _totals(self) -> list[int]:
-        every = _Row()
-        for row in self._programmes.values():
-            every.classes += row.classes
-            every.participations += row.participations
-            every.persons.unite(row.persons)
-            every.female.unite(row.female)
-        return every.numbers()
-
-    def packed(self) -> Packed:
-        """As one row. The same content gives the same bytes."""
-        programmes, branches = sorted(self._programmes.items()), sorted(self._branches.items())
-        counts = {
-            "totals": self._totals(),
-            "programmes": [[key, *row.numbers()] for key, row in programmes],
-            "branches": [[*key, *row.numbers()] for key, row in branches],
-            "generated": self._generated,
-        }
-        sets = {
-            "programmes": [row.sets() for _key, row in programmes],
-            "branches": [row.sets() for _key, row in branches],
-        }
-        sent = [[key, sorted(people)] for key, people in sorted(self._sent.items())]
-        return Packed(cbor2.dumps(counts), cbor2.dumps(sets), cbor2.dumps(sent) if sent else b"")
-
-    def kept(self) -> Kept:
-        """As numbers."""
-        return Kept(
-            totals=Figures(*self._totals()),
-            programmes={key: Figures(*row.numbers()) for key, row in self._programmes.items()},
-            branches={key: Figures(*row.numbers()) for key, row in self._branches.items()},
-            sent=self._sent,
-            generated=self._generated,
-        )
-
-
-def kept_alone(row: Packed) -> Kept:
-    """One row that is the whole answer: its numbers, without looking at its sets."""
-    counts = cbor2.loads(row.counts)
-    return Kept(
-        totals=Figures(*counts["totals"]),
-        programmes={key: Figures(*numbers) for key, *numbers in counts["programmes"]},
-        branches={(key, is_below): Figures(*numbers) for key, is_below, *numbers in counts["branches"]},
-        sent=_sent_of(row),
-        generated=counts["generated"],
-    )
-
-
-def _sent_of(row: Packed) -> dict[int, list[tuple[int, bool]]]:
-    stored = cbor2.loads(row.sent) if row.sent else ()
-    return {key: [(person, is_woman) for person, is_woman in people] for key, people in stored}
-
-
-def month_of(day: date) -> date:
-    """The first day of the month."""
-    return day.replace(day=1)
+def year_begins(number: int) -> int:
+    """The number of January of the month's year."""
+    return number - (number - 1) % 12
 
 
 def month_after(first_on: date) -> date:
@@ -194,23 +45,151 @@ def month_after(first_on: date) -> date:
     return (first_on + timedelta(days=31)).replace(day=1)
 
 
-def plan(from_: date, to: date, is_kept: Callable[[date], bool]) -> Plan:
-    """Kept years and months for as much of the days as they cover, stretches for the rest. Both days are included."""
-    years: list[date] = []
-    months: list[date] = []
-    stretches: list[tuple[date, date]] = []
-    day = from_
-    while day <= to:
-        following = month_after(day)
-        last = min(following - timedelta(days=1), to)
-        if day.day == 1 and last == following - timedelta(days=1) and is_kept(day):
-            months.append(day)
-            if day.month == 12 and months[-12:] == [day.replace(month=number) for number in range(1, 13)]:
-                del months[-12:]
-                years.append(day.replace(month=1))
-        elif stretches and stretches[-1][1] + timedelta(days=1) == day:
-            stretches[-1] = (stretches[-1][0], last)
+def contributions(codes: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+    """(group, month, month last met in before) of one person's codes in order; AGAIN for another participation of the same month."""
+    at = last = 0
+    for code in codes:
+        month = code & MONTH_MASK
+        group = code - month
+        if group != at:
+            at, before = group, NEVER
         else:
-            stretches.append((day, last))
-        day = following
-    return Plan(tuple(years), tuple(months), tuple(stretches))
+            before = AGAIN if month == last else last
+        last = month
+        yield group, month, before
+
+
+@dataclass(slots=True)
+class Numbers:
+    """One group of a row: people and the women among them by the month last met in before."""
+
+    classes: int = 0
+    participations: int = 0
+    persons: dict[int, int] = field(default_factory=dict)
+    women: dict[int, int] = field(default_factory=dict)
+
+    def add(self, other: "Numbers") -> None:
+        """Numbers of a change, which may be below zero."""
+        self.classes += other.classes
+        self.participations += other.participations
+        for mine, its in ((self.persons, other.persons), (self.women, other.women)):
+            for before, number in its.items():
+                if total := mine.get(before, 0) + number:
+                    mine[before] = total
+                else:
+                    mine.pop(before, None)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.classes or self.participations or self.persons)
+
+
+def packed(groups: dict[int, Numbers]) -> bytes:
+    """A row; the same numbers give the same bytes. Empty where nothing is in it. Of this machine's byte order: nothing of it is carried elsewhere."""
+    order = sorted(code for code, numbers in groups.items() if not numbers.is_empty)
+    if not order:
+        return b""
+    ends, months, persons, women = array("I"), array("H"), array("I"), array("I")
+    for code in order:
+        numbers = groups[code]
+        before = sorted(numbers.persons)
+        months.extend(before)
+        persons.extend(accumulate(map(numbers.persons.__getitem__, before)))
+        women.extend(accumulate(numbers.women.get(one, 0) for one in before))
+        ends.append(len(months))
+    columns = (
+        array("I", order),
+        array("I", (groups[code].classes for code in order)),
+        array("I", (groups[code].participations for code in order)),
+        ends,
+        months,
+        persons,
+        women,
+    )
+    return bytes(cbor2.dumps([column.tobytes() for column in columns]))
+
+
+def _columns(content: bytes) -> "list[array[int]]":
+    return [array(kind, column) for kind, column in zip("IIIIHII", cbor2.loads(content), strict=True)]
+
+
+def unpacked(content: bytes) -> dict[int, Numbers]:
+    """The row that `packed` made."""
+    found: dict[int, Numbers] = {}
+    if not content:
+        return found
+    order, classes, participations, ends, months, persons, women = _columns(content)
+    begin = 0
+    for at, code in enumerate(order):
+        found[code] = one = Numbers(classes[at], participations[at])
+        people = females = 0
+        for cell in range(begin, ends[at]):
+            one.persons[months[cell]] = persons[cell] - people
+            if women[cell] != females:
+                one.women[months[cell]] = women[cell] - females
+            people, females = persons[cell], women[cell]
+        begin = ends[at]
+    return found
+
+
+class Total:
+    """Rows of one unit added up for a run of months that begins with `first`."""
+
+    def __init__(self, first: int) -> None:
+        self._first = first
+        self._sums: dict[int, list[int]] = {}
+
+    def add(self, content: bytes) -> None:
+        """A month of the run, or a year that lies in it whole."""
+        order, classes, participations, ends, months, persons, women = _columns(content)
+        begin = 0
+        for code, held, heads, end in zip(order, classes, participations, ends, strict=True):
+            sums = self._sums.setdefault(code, [0, 0, 0, 0])
+            sums[0] += held
+            sums[1] += heads
+            at = bisect_left(months, self._first, begin, end)
+            if at > begin:
+                sums[2] += persons[at - 1]
+                sums[3] += women[at - 1]
+            begin = end
+
+    def figures(self) -> dict[int, Figures]:
+        """By the code of the group, without its month."""
+        return {code: Figures(*sums) for code, sums in self._sums.items()}
+
+
+def is_met(codes: "array[int]", group: int, first: int, last: int) -> bool:
+    """Whether somebody with these codes was counted in the group in the months from `first` to `last`."""
+    at = bisect_left(codes, group + first)
+    return at < len(codes) and codes[at] <= group + last
+
+
+def whole_months(from_: date, to: date) -> tuple[date, date] | None:
+    """The first days of the first and the last month that lie whole in the days, both included; None where there is none."""
+    first = max(from_, FIRST_DAY)
+    first = first if first.day == 1 else month_after(first.replace(day=1))
+    after = min(to + timedelta(days=1), AFTER_LAST_DAY).replace(day=1) if to < date.max else AFTER_LAST_DAY
+    return (first, (after - timedelta(days=1)).replace(day=1)) if first < after else None
+
+
+def stretches(from_: date, to: date) -> tuple[tuple[date, date], ...]:
+    """What of the days lies before and after the whole months: (first, last) of each. No whole month: all of them."""
+    whole = whole_months(from_, to)
+    if whole is None:
+        return ((from_, to),)
+    ends = ((from_, whole[0] - timedelta(days=1)), (month_after(whole[1]), to))
+    return tuple((first, last) for first, last in ends if first <= last)
+
+
+def spans(first: date, last: date) -> tuple[list[date], list[date]]:
+    """(years that lie whole in these months, the other months); both days are first days of a month."""
+    years, months = [], []
+    day = first
+    while day <= last:
+        if day.month == 1 and day.replace(month=12) <= last:
+            years.append(day)
+            day = day.replace(year=day.year + 1)
+        else:
+            months.append(day)
+            day = month_after(day)
+    return years, months

@@ -1,6 +1,14 @@
-"""How much is kept up at once, and how much is asked of it."""
+"""What is kept, and how much is kept up at once."""
 
-# notes read at once: with more than these, or months beyond the second, everything is counted again
-MOST_NOTES, MOST_MONTHS = 20_000, 24
-# stretches of days a report counts from their facts beside the kept months; with more it is counted from facts alone
-MOST_STRETCHES = 4
+# units at or below which fewer participations were opened, and fewer sent from, are counted from facts: fast enough, and most units there are
+LARGE = 10_000
+# a unit that has grown past this many times the least is a reason to build anew
+GROWN = 1.5
+# what is brought up at once: with more notes, classes or people than these everything is counted again
+MOST_NOTES, MOST_CLASSES, MOST_PEOPLE = 20_000, 4_000, 40_000
+# people, or classes, in one row of the ledger
+BLOCK = 64
+
+TOTAL, PROGRAMME, BELOW, BESIDE, SENT, GENERATED = range(6)
+"""Kinds of groups: all of the unit; a programme (its id); a sending branch that stands below, or elsewhere (the branch's id); sent to
+classes of others (programme, opener); how many of its classes are of generated data."""

@@ -1,12 +1,15 @@
 """What crosses the door of `rollup`."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+
+Key = tuple[int, int, int]
+"""A group of a unit: its kind (`constants`), and up to two ids that tell it from others of the kind."""
 
 
 @dataclass(slots=True)
-class Group:
-    """One row of a report: its classes and participations as numbers, its people and the women among them as ids."""
+class Met:
+    """One group of a stretch of days counted from facts: people and the women among them as ids."""
 
     classes: int = 0
     participations: int = 0
@@ -14,23 +17,9 @@ class Group:
     female: set[int] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class Counted:
-    """What one unit's classes of some days come to, and whom it sent to classes of others.
-
-    `programmes` by programme id; `branches` by (branch, whether it stands at or below the unit); `sent`: class id → (person, is a woman) of
-    each participation; `generated`: how many of the own classes are of generated data.
-    """
-
-    programmes: dict[int, Group] = field(default_factory=dict)
-    branches: dict[tuple[int, bool], Group] = field(default_factory=dict)
-    sent: dict[int, list[tuple[int, bool]]] = field(default_factory=dict)
-    generated: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A row of a report as numbers."""
+    """A group as numbers."""
 
     classes: int = 0
     participations: int = 0
@@ -39,37 +28,36 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What one unit's days come to, as numbers; `sent` as in `Counted`."""
-
-    totals: Figures
-    programmes: dict[int, Figures]
-    branches: dict[tuple[int, bool], Figures]
-    sent: dict[int, list[tuple[int, bool]]]
-    generated: int
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """`Counted` as one row of the database: numbers, sets of ids, participations of people sent."""
-
-    counts: bytes
-    people: bytes
-    sent: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """How days are told: whole years and whole months that are kept, and stretches (both days included) whose facts are read."""
+    """How days are told: a run of whole months (both included; none where `first` is None), and stretches whose facts are read.
 
-    years: tuple[date, ...]
-    months: tuple[date, ...]
+    `counted_at`: as of when the months are counted, by the clock here, where something has changed since; None where nothing has.
+    """
+
+    first: date | None
+    last: date | None
     stretches: tuple[tuple[date, date], ...]
+    counted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How many months were counted again, and how many rows of them were otherwise."""
+    """How many rows were held against a count, how many were otherwise, how many units have become large since the building."""
 
-    months: int
     rows: int
+    differing: int
+    grown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """For administrators: whether the roll-up is whole, of how many units, counted as of when, and what the last check found."""
+
+    is_whole: bool
+    units: int
+    is_behind: bool
+    counted_at: datetime | None
+    checked_at: datetime | None
+    checked_rows: int
+    differing: int
+    is_repaired: bool

@@ -1,45 +1,73 @@
-"""The kept months and years, and the notes of what changed since."""
+"""The kept rows, the ledger of what they were counted from, and the notes of what changed since. Without keys to what is counted: derived rows
+keep nothing from going.
+"""
 
 from django.db import models
 
+from hocvien.rollup.constants import LARGE
+
 
 class Index(models.Model):
-    """One row, once the keeping has begun; `is_whole` from when every month has been counted."""
+    """One row, once the keeping has begun; `is_whole` from when everything has been counted. `counted_at`: as of when."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     is_whole = models.BooleanField(default=False)
+    least = models.PositiveIntegerField(default=LARGE)
+    counted_at = models.DateTimeField(null=True)
     checked_on = models.DateField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    checked_rows = models.PositiveIntegerField(default=0)
+    differing = models.PositiveIntegerField(default=0)
+    is_repaired = models.BooleanField(default=False)
+
+
+class Kept(models.Model):
+    """A unit large enough to be kept."""
+
+    unit_id = models.BigIntegerField(primary_key=True)
+
+
+class Group(models.Model):
+    """One row of the reports of a unit: `kind` and ids as `constants` says."""
+
+    unit_id = models.BigIntegerField()
+    kind = models.PositiveSmallIntegerField()
+    first_key = models.BigIntegerField(default=0)
+    second_key = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "kind", "first_key", "second_key"], name="rollup_group_once")
+        ]
 
 
 class Span(models.Model):
-    """What one unit's classes of a month or a year come to; a unit that has no row had none and sent nobody.
-
-    Without a key to the unit: a derived row keeps no unit from going.
-    """
+    """The numbers of all groups of a unit in a month or a year, packed by `arithmetic`; no row: nothing in it."""
 
     unit_id = models.BigIntegerField()
     first_on = models.DateField()
     is_year = models.BooleanField(default=False)
-    # numbers; sets of people; participations of people sent to others' classes: each packed by `arithmetic`
-    counts = models.BinaryField()
-    people = models.BinaryField()
-    sent = models.BinaryField()
+    content = models.BinaryField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit_id", "is_year", "first_on"], name="rollup_span_once")]
         indexes = [models.Index(fields=["is_year", "first_on"], name="rollup_span_days")]
 
 
-class Odd(models.Model):
-    """A month that is always counted from facts: a class or its people are of a unit that had ended by then."""
+class Ledger(models.Model):
+    """In which groups and months people, or classes, were counted; BLOCK of them in a row, by their ids."""
 
-    first_on = models.DateField(primary_key=True)
+    is_class = models.BooleanField()
+    block = models.BigIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["is_class", "block"], name="rollup_ledger_once")]
 
 
 class Note(models.Model):
-    """Whose months changed; written by triggers of the database, never updated. A row without any means all months."""
+    """What changed; written by triggers of the database, never updated. A row without any means everything."""
 
-    opens_on = models.DateField(null=True)
     class_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
     unit_id = models.BigIntegerField(null=True)

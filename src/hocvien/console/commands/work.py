@@ -48,7 +48,7 @@ def run(args: Namespace) -> int:
                 obligations.ask_for_upkeep(on=clock.today(), now=clock.now())
                 org.ask_for_due(today=clock.today(), now=clock.now())
                 rollup.ask_for_check(on=clock.today(), now=clock.now())
-            rollup.keep_up()
+            rollup.keep_up(now=clock.now())
             was_busy = jobs.work_once(worker=name, stop=stop)
         except (OperationalError, InterfaceError):
             # the database is away for a moment, or busy beyond its patience: the queue stands in it, nothing is lost

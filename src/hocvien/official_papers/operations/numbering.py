@@ -32,6 +32,7 @@ from hocvien.official_papers.operations.holding import check, lock_draft
 from hocvien.official_papers.queries.contents import PaperRead, head_told, read_paper
 from hocvien.official_papers.queries.measures import open_measures
 from hocvien.org import api as org
+from hocvien.rollup import api as rollup
 
 
 @transaction.atomic
@@ -46,7 +47,8 @@ def number_paper(
     row = lock_draft(actor, paper, today)
     if row.issued_on > today:
         raise IssuedTooLate(row.issued_on)
-    read = read_paper(row, today)
+    rollup.settle(now=now)
+    read = read_paper(row, today, not_before=now)
     wrong = [one for one in read.findings if one.is_wrong]
     if wrong and not reason.strip():
         raise FiguresDiffer(len(wrong))

@@ -1,7 +1,7 @@
 """A paper as it reads: the head of its layout, its parts, its tables. Screen, DOCX and PDF are written from this."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -97,9 +97,9 @@ def head_told(paper: OfficialPaper) -> dict[str, Any]:
 class PaperRead:
     """One reading of a paper: contents, sections and what is wrong in them, from figures asked once."""
 
-    def __init__(self, paper: OfficialPaper, today: date) -> None:
+    def __init__(self, paper: OfficialPaper, today: date, not_before: datetime | None = None) -> None:
         self.paper, self.today = paper, today
-        self.live = Live(today)
+        self.live = Live(today, not_before)
         if paper.is_draft and paper.training_class is not None:
             # results may be recognised, or re-opened, after the paper was begun
             paper.recognition = classes.recognition_in_force(paper.training_class)
@@ -229,12 +229,12 @@ class PaperRead:
         ]
 
 
-def read_paper(paper: OfficialPaper, today: date) -> PaperRead:
-    """The paper to be shown, checked or filed; nothing is asked before it is needed.
+def read_paper(paper: OfficialPaper, today: date, not_before: datetime | None = None) -> PaperRead:
+    """The paper to be shown, checked or filed; nothing is asked before it is needed. `not_before`: its figures are of no earlier moment.
 
     One query for what is written; a draft of a period at most 10 for its figures and one for the plan, and again for tables of other days; one for the head.
     """
-    return PaperRead(paper, today)
+    return PaperRead(paper, today, not_before)
 
 
 def contents_of(paper: OfficialPaper, today: date) -> PaperContents:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.utils.translation import override
@@ -49,10 +49,13 @@ class AskedBlock(Asked, Protocol):
 
 
 class Live:
-    """The figures of one day, each question asked once however often it is needed. Ten queries a question, one a plan."""
+    """The figures of one day, each question asked once however often it is needed. Ten queries a question, one a plan.
 
-    def __init__(self, today: date) -> None:
-        self.today = today
+    `not_before`: of no earlier moment, for what is kept; without it figures of a nation may be some seconds old.
+    """
+
+    def __init__(self, today: date, not_before: datetime | None = None) -> None:
+        self.today, self._not_before = today, not_before
         self._answers: dict[tuple[object, ...], reporting.Report] = {}
         self._planned: dict[tuple[object, ...], dict[int, planning.Amounts]] = {}
 
@@ -68,6 +71,7 @@ class Live:
                 known_on=self.today,
                 seen_on=asked.seen_on,
                 term=asked.term,
+                not_before=self._not_before,
             )
         return self._answers[key]
 

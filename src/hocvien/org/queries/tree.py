@@ -100,6 +100,12 @@ def places_above(
     )
 
 
+def lines_ever(unit_ids: Iterable[int]) -> list[tuple[int, int, int, date, date, bool]]:
+    """(unit, superior, depth, from, to, by who carries it on) for these units and all that ever stood above them (themselves at depth 0)."""
+    fields = ("descendant_id", "ancestor_id", "depth", "valid_from", "valid_to", "is_past")
+    return list(Closure.objects.filter(among("descendant_id", unit_ids)).values_list(*fields))
+
+
 def ancestor_ids_as_of(unit_id: int, on: date) -> list[int]:
     """Ids from the root down to the unit itself; for one that has ended, through who carries its history on."""
     return list(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from hocvien.reporting.constants import SAME
@@ -80,7 +80,8 @@ class BesideRow:
     """Told beside the total, never in it: joint classes, or people sent to others' classes.
 
     `partner` is who the class is run with, or who opened it. `is_carried_over`: every class of the row opened before the period.
-    `is_outside`: the class is another's, known by its notice alone (`sending`); it has no class row to lead to.
+    `is_outside`: the class is another's, known by its notice alone (`sending`); it has no class row to lead to. `class_names`: of joint
+    classes, and of notices.
     """
 
     code: str
@@ -187,6 +188,7 @@ class Report:
     """One answer. Rows in the catalogue's order; `joint` and `sent` stand beside `totals` and are not in it.
 
     `term`: the name of the term of office that the days were asked for by; "" where they were asked for otherwise.
+    `counted_at`: as of when it is, where a change since then is still being counted; None: as of when it was asked.
     """
 
     unit_code: str
@@ -205,6 +207,7 @@ class Report:
     seen_on: date | None = None
     term: str = ""
     published: "tuple[Published, ...]" = ()
+    counted_at: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -216,8 +219,12 @@ class Report:
         return tuple(told for told in self.published if told.fit == SAME)
 
     def as_json(self) -> dict[str, Any]:
-        """The published shape: these keys, in this order, no other; `published` only where something was published of these days."""
-        told = {"published": [one.as_json() for one in self.published]} if self.published else {}
+        """The published shape: these keys, in this order, no other; `counted_at` only where a change since then is still being counted, `published`
+        only where something was published of these days.
+        """
+        told: dict[str, Any] = {"counted_at": self.counted_at.isoformat()} if self.counted_at else {}
+        if self.published:
+            told["published"] = [one.as_json() for one in self.published]
         return {
             "unit": self.unit_code,
             "from": self.from_.isoformat(),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from hocvien.common.snapshot import see_one_moment
 from hocvien.reporting.queries.parquet.answer import DIALECT, NULL
 from hocvien.reporting.queries.parquet.kept import KEPT, Copy, columns_of, duckdb, make_current, parquet_folder
 
@@ -28,7 +29,7 @@ def write_parquet(*, now: datetime) -> dict[str, int]:
     written = {}
     try:
         with transaction.atomic(), library.connect() as columnar:
-            _see_one_moment()
+            see_one_moment(read_only=True)
             for label in KEPT:
                 table, columns = columns_of(label)
                 written[table] = _write(columnar, table, columns, copy.file_of(table))
@@ -40,13 +41,6 @@ def write_parquet(*, now: datetime) -> dict[str, int]:
         if old != copy.folder:
             shutil.rmtree(old, ignore_errors=True)  # a question that reads it keeps it on Windows until the next copy
     return written
-
-
-def _see_one_moment() -> None:
-    """SQLite does so by itself; inside a transaction that has begun, it is the caller's."""
-    if connection.vendor == "postgresql" and not connection.savepoint_ids:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def _write(columnar: Any, table: str, columns: dict[str, str], target: Path) -> int:

@@ -113,7 +113,7 @@ def compute_report(
         totals=tally(people, lambda _class, _sender: True).get(True, Counts()),
         programmes=_programme_rows(own, people),
         joint=beside_rows(joint_facts, joint_people, names, question),
-        sent=(*beside_rows(sent_facts, sent_people, names, question), *outside),
+        sent=(*beside_rows(sent_facts, sent_people, names, question, is_named=False), *outside),
         by_sending_unit=_sender_rows(people, branch, names, seen_on),
         known_on=known_on,
         term=term,
@@ -230,8 +230,14 @@ def _programme_rows(own: list[ClassFact], people: list[Attendance]) -> tuple[Pro
 
 
 def beside_rows(
-    facts: list[ClassFact], people: list[Attendance], names: dict[int, tuple[str, str, date]], question: Question
+    facts: list[ClassFact],
+    people: list[Attendance],
+    names: dict[int, tuple[str, str, date]],
+    question: Question,
+    *,
+    is_named: bool = True,
 ) -> tuple[BesideRow, ...]:
+    """Rows by programme and partner; `is_named`: with the names of their classes, which are told of joint ones."""
     by_row: dict[tuple[int, str, str], list[ClassFact]] = {}
     key_of: dict[int, tuple[int, str, str]] = {}
     for fact in facts:
@@ -253,7 +259,7 @@ def beside_rows(
                 participations=counts.participations,
                 persons=counts.persons,
                 female=counts.female,
-                class_names=tuple(fact.name for fact in by_row[key]),
+                class_names=tuple(fact.name for fact in by_row[key]) if is_named else (),
                 report_phrase=first.report_phrase,
                 people_phrase=first.people_phrase,
                 is_carried_over=all(fact.opens_on < question.from_ for fact in by_row[key]),

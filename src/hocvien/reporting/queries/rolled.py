@@ -1,18 +1,16 @@
-"""The same answer as `answer.compute_report`, from the roll-up where this installation keeps one: own and sent out of kept months, the rest live."""
+"""The same answer as `answer.compute_report`, from the roll-up where this installation keeps one of the unit: own and sent out of whole months, the rest live."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from hocvien.catalogue import api as catalogue
-from hocvien.classes import api as classes
-from hocvien.common.among import among
 from hocvien.org import api as org
 from hocvien.reporting.arithmetic import branch_of, is_inside, partner_of
 from hocvien.reporting.constants import OPENED
 from hocvien.reporting.data import (
-    Attendance,
-    ClassFact,
+    BesideRow,
     Counts,
     ProgrammeRow,
     Question,
@@ -35,6 +33,9 @@ from hocvien.reporting.queries.published import published_of_period
 from hocvien.reporting.queries.sent import outside_rows
 from hocvien.rollup import api as rollup
 
+Names = dict[int, tuple[str, str, date]]
+Programmes = dict[int, catalogue.Programme]
+
 
 def compute_report(
     *,
@@ -45,16 +46,19 @@ def compute_report(
     known_on: date | None = None,
     seen_on: date | None = None,
     term: str = "",
+    not_before: datetime | None = None,
 ) -> Report:
     """As `answer.compute_report`, which see: the same rows, the same refusals. At most 20 queries, some more for each stretch of days
-    that is no whole kept month.
+    that is no whole month.
 
-    By opening and by the structure of the day alone; any other question is counted from facts.
+    From the roll-up by opening and by the structure of the day alone; any other question is counted from facts. While a change waits to be counted there the
+    report is as of `counted_at`; where that is before `not_before`, it is counted from facts (see `rollup.settle`).
     """
-    if basis == OPENED and seen_on is None and from_ <= to and rollup.is_on():
+    if basis == OPENED and seen_on is None and from_ <= to:
         last = to if known_on is None else min(to, known_on)
-        plan = rollup.plan_of(from_, last) if from_ <= last else None
-        if plan is not None:
+        plan = rollup.plan_of(unit.pk, from_, last) if from_ <= last else None
+        is_old = plan is not None and plan.counted_at and not_before and plan.counted_at < not_before
+        if plan is not None and not is_old:
             question = ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on)
             return _rolled(unit, question, plan, term)
     return answer.compute_report(
@@ -71,12 +75,6 @@ def _rolled(unit: org.Unit, question: Question, plan: rollup.Plan, term: str) ->
         for row in joint_classes(question).values_list(*FACT_FIELDS, *(f"{role}_id" for role in JOINT_ROLES))
     ]
     joint_people = attendances(joint_participations(question)) if joint else []
-    sent_facts = _sent_facts(kept)
-    sent_people = [
-        Attendance(person, "female" if is_woman else "", class_id, 0)
-        for class_id, people in kept.sent.items()
-        for person, is_woman in people
-    ]
     outside, is_outside_generated = outside_rows(question)
     lineages = lineages_between(
         question,
@@ -90,108 +88,135 @@ def _rolled(unit: org.Unit, question: Question, plan: rollup.Plan, term: str) ->
     names = names_of(
         {
             unit.pk,
-            *(place for place, _below in kept.branches),
-            *(fact.partner_id for fact in (*joint_facts, *sent_facts) if fact.partner_id),
+            *(first for kind, first, _second in kept if kind in {rollup.BELOW, rollup.BESIDE}),
+            *(second for kind, _first, second in kept if kind == rollup.SENT),
+            *(fact.partner_id for fact in joint_facts if fact.partner_id),
         },
         question.to,
     )
+    wanted = {first for kind, first, _second in kept if kind in {rollup.PROGRAMME, rollup.SENT}}
+    programmes = {one.pk: one for one in catalogue.list_programmes().filter(pk__in=wanted)} if wanted else {}
+    totals = kept.get((rollup.TOTAL, 0, 0), rollup.Figures())
     return Report(
         unit_code=unit.code,
         unit_name=names[unit.pk][1],
         from_=question.from_,
         to=question.to,
         basis=question.basis,
-        classes=kept.totals.classes,
-        totals=Counts(kept.totals.participations, kept.totals.persons, kept.totals.female),
-        programmes=_programme_rows(kept),
+        classes=totals.classes,
+        totals=_counts(totals),
+        programmes=_programme_rows(kept, programmes),
         joint=beside_rows(joint_facts, joint_people, names, question),
-        sent=(*beside_rows(sent_facts, sent_people, names, question), *outside),
+        sent=(*_sent_rows(kept, programmes, names), *outside),
         by_sending_unit=_sender_rows(kept, names),
         known_on=question.known_on,
         term=term,
         seen_on=None,
         published=published_of_period(unit, question.from_, question.to, term=term),
         is_generated=is_outside_generated
-        or bool(kept.generated)
-        or any(fact.is_generated for fact in (*joint_facts, *sent_facts)),
+        or (rollup.GENERATED, 0, 0) in kept
+        or any(fact.is_generated for fact in joint_facts),
+        counted_at=plan.counted_at,
     )
 
 
-def _counted(question: Question) -> rollup.Counted:
-    """A stretch of days from its facts; four queries."""
-    found = rollup.Counted()
+def _counted(question: Question) -> dict[rollup.Key, rollup.Met]:
+    """A stretch of days from its facts, by group; four queries."""
+    found: dict[rollup.Key, rollup.Met] = {}
     rows = list(own_classes(question).values_list("pk", "programme_id", "opens_on", "is_generated"))
     people = attendances(own_participations(question)) if rows else []
     programme_of = {pk: programme for pk, programme, _day, _generated in rows}
     day_of = {pk: day for pk, _programme, day, _generated in rows}
-    found.generated = sum(generated for *_class, generated in rows)
-    for programme in programme_of.values():
-        found.programmes.setdefault(programme, rollup.Group()).classes += 1
     lineages = lineages_between(question, {one.sender_id for one in people}, day_of.values())
-    branch = {
-        (class_id, sender): (
-            branch_of(lineages, question.unit_id, sender, day_of[class_id]),
-            is_inside(lineages, question.unit_id, sender, day_of[class_id]),
-        )
-        for class_id, sender in {(one.class_id, one.sender_id) for one in people}
+    branch: dict[tuple[int, int], rollup.Key] = {}
+    for class_id, sender in {(one.class_id, one.sender_id) for one in people}:
+        kind = rollup.BELOW if is_inside(lineages, question.unit_id, sender, day_of[class_id]) else rollup.BESIDE
+        branch[class_id, sender] = (kind, branch_of(lineages, question.unit_id, sender, day_of[class_id]), 0)
+    held = {
+        (pk, key) for pk, programme, *_rest in rows for key in ((rollup.TOTAL, 0, 0), (rollup.PROGRAMME, programme, 0))
     }
-    seen_in: dict[tuple[int, bool], set[int]] = {}
+    held |= {(pk, (rollup.GENERATED, 0, 0)) for pk, _programme, _day, is_generated in rows if is_generated}
+    held |= {(class_id, key) for (class_id, _sender), key in branch.items()}
     for person, sex, class_id, sender in people:
-        place = branch[class_id, sender]
-        seen_in.setdefault(place, set()).add(class_id)
-        for group in (
-            found.programmes[programme_of[class_id]],
-            found.branches.setdefault(place, rollup.Group()),
-        ):
-            group.participations += 1
-            group.persons.add(person)
-            if sex == "female":
-                group.female.add(person)
-    for place, its_classes in seen_in.items():
-        found.branches[place].classes = len(its_classes)
-    sent: Any = sent_participations(question).order_by().values_list("training_class_id", "person_id", "person__sex")
-    for class_id, person, sex in sent:
-        found.sent.setdefault(class_id, []).append((person, sex == "female"))
+        keys = ((rollup.TOTAL, 0, 0), (rollup.PROGRAMME, programme_of[class_id], 0), branch[class_id, sender])
+        _meet(found, keys, person, sex)
+    fields = ("training_class_id", "training_class__is_generated", "programme_id", "opened_by_id", "person_id", "sex")
+    sent: Any = sent_participations(question).order_by().values_list(*fields)
+    for class_id, is_generated, programme, opener, person, sex in sent:
+        key = (rollup.SENT, programme, opener)
+        held |= {(class_id, key), *([(class_id, (rollup.GENERATED, 0, 0))] if is_generated else ())}
+        _meet(found, (key,), person, sex)
+    for _class_id, key in held:
+        found.setdefault(key, rollup.Met()).classes += 1
     return found
 
 
-def _sent_facts(kept: rollup.Kept) -> list[ClassFact]:
-    """The classes people were sent to, the partner being who opened them; at most one query."""
-    if not kept.sent:
-        return []
-    rows = classes.TrainingClass.objects.filter(among("pk", kept.sent)).order_by("pk")
-    return [fact_of(row[1:], row[0]) for row in rows.values_list("opened_by_id", *FACT_FIELDS)]
+def _meet(found: dict[rollup.Key, rollup.Met], keys: Iterable[rollup.Key], person: int, sex: str) -> None:
+    for key in keys:
+        group = found.setdefault(key, rollup.Met())
+        group.participations += 1
+        group.persons.add(person)
+        if sex == "female":
+            group.female.add(person)
 
 
-def _programme_rows(kept: rollup.Kept) -> tuple[ProgrammeRow, ...]:
-    found = catalogue.list_programmes().filter(pk__in=list(kept.programmes)) if kept.programmes else ()
+def _counts(one: rollup.Figures) -> Counts:
+    return Counts(one.participations, one.persons, one.female)
+
+
+def _programme_rows(kept: dict[rollup.Key, rollup.Figures], programmes: Programmes) -> tuple[ProgrammeRow, ...]:
+    rows = [(programmes[first], one) for (kind, first, _second), one in kept.items() if kind == rollup.PROGRAMME]
     return tuple(
         ProgrammeRow(
-            code=one.code,
-            name=one.name,
-            classes=kept.programmes[one.pk].classes,
-            participations=kept.programmes[one.pk].participations,
-            persons=kept.programmes[one.pk].persons,
-            female=kept.programmes[one.pk].female,
-            report_phrase=one.report_phrase,
-            people_phrase=one.people_phrase,
+            code=programme.code,
+            name=programme.name,
+            classes=one.classes,
+            participations=one.participations,
+            persons=one.persons,
+            female=one.female,
+            report_phrase=programme.report_phrase,
+            people_phrase=programme.people_phrase,
         )
-        for one in sorted(found, key=lambda one: (one.position, one.code))
+        for programme, one in sorted(rows, key=lambda row: (row[0].position, row[0].code))
     )
 
 
-def _sender_rows(kept: rollup.Kept, names: dict[int, tuple[str, str, date]]) -> tuple[SenderRow, ...]:
+def _sent_rows(kept: dict[rollup.Key, rollup.Figures], programmes: Programmes, names: Names) -> tuple[BesideRow, ...]:
+    rows = [
+        (programmes[first], names[second], one) for (kind, first, second), one in kept.items() if kind == rollup.SENT
+    ]
+    return tuple(
+        BesideRow(
+            code=programme.code,
+            name=programme.name,
+            partner=name,
+            partner_code=code,
+            classes=one.classes,
+            participations=one.participations,
+            persons=one.persons,
+            female=one.female,
+            report_phrase=programme.report_phrase,
+            people_phrase=programme.people_phrase,
+        )
+        for programme, (code, name, _ends), one in sorted(
+            rows, key=lambda row: (row[0].position, row[0].code, row[1][0])
+        )
+    )
+
+
+def _sender_rows(kept: dict[rollup.Key, rollup.Figures], names: Names) -> tuple[SenderRow, ...]:
     rows = [
         SenderRow(
             code=names[place][0],
             name=names[place][1],
-            classes=figures.classes,
-            participations=figures.participations,
-            persons=figures.persons,
-            female=figures.female,
-            is_below=is_below,
+            classes=one.classes,
+            participations=one.participations,
+            persons=one.persons,
+            female=one.female,
+            is_below=kind == rollup.BELOW,
             is_past=False,
         )
-        for (place, is_below), figures in kept.branches.items()
+        for (kind, place, _second), one in kept.items()
+        if kind in {rollup.BELOW, rollup.BESIDE}
     ]
     return tuple(sorted(rows, key=lambda row: (not row.is_below, -row.participations, row.name)))

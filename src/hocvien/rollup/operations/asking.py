@@ -17,7 +17,7 @@ def ask_for_check(*, on: date, now: datetime) -> bool:
         return False
     jobs.enqueue(
         task=TASK,
-        arguments={"on": on.isoformat()},
+        arguments={"on": on.isoformat(), "at": now.isoformat()},
         owner=None,
         label=str(_("Đối chiếu số liệu cộng dồn")),
         now=now,

@@ -1,212 +1,196 @@
-"""Making the kept rows, keeping them up, and holding them against a count. Derived: journalled is only what a check found and mended."""
+"""Making the kept rows and following changes. Derived: nothing here is journalled."""
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db.models import Q
 
 from hocvien.classes import api as classes
 from hocvien.common.among import among
 from hocvien.common.batched import batched
 from hocvien.common.triggers import Notes, Watched, watch
-from hocvien.journal import api as journal
-from hocvien.rollup.arithmetic import Sum, month_after, month_of
-from hocvien.rollup.constants import MOST_MONTHS, MOST_NOTES
-from hocvien.rollup.data import Checked, Packed
-from hocvien.rollup.models import Index, Note, Odd, Span
-from hocvien.rollup.queries.counting import count_month
-from hocvien.rollup.queries.kept import is_on, months_noted
+from hocvien.rollup.arithmetic import Numbers, packed, unpacked
+from hocvien.rollup.constants import BLOCK, LARGE, MOST_NOTES
+from hocvien.rollup.models import Group, Index, Kept, Ledger, Note, Span
+from hocvien.rollup.queries.counting import DAYS, Counting, Row, large_units
+from hocvien.rollup.queries.entries import blocks_of
+from hocvien.rollup.queries.following import NOTED, Difference, concerned_by
+from hocvien.rollup.queries.kept import is_on
+from hocvien.rollup.queries.placing import Groups, Placing
 
-_ROWS = 2_000
+_ROWS = 500
 _NOTES = Notes("rollup", "rollup_note", "rollup_index")
 _WATCHED = (
-    Watched("classes_trainingclass", "opens_on", "opens_on"),
-    Watched("classes_participation", "training_class_id", "class_id"),
+    Watched("classes_trainingclass", "id", "class_id"),
+    Watched("classes_participation", "training_class_id, person_id", "class_id, person_id"),
     Watched("people_person", "id", "person_id"),
     Watched("org_closure", "descendant_id", "unit_id"),
     Watched("catalogue_programme", "id", "programme_id"),
 )
-_NOTED = ("opens_on", "class_id", "person_id", "unit_id", "programme_id")
 
 
 def watch_changes(*, using: str) -> None:
-    """Let the database note whose months changed, where a roll-up is kept; idempotent. Elsewhere no trigger is made."""
+    """Let the database note what changed, where a roll-up is kept; idempotent. Elsewhere no trigger is made."""
     if is_on():
         watch(_NOTES, _WATCHED, using=using)
 
 
-def rebuild() -> Iterator[tuple[int, int]]:
-    """Count every month anew; (months done, of how many) after each. Reports count from facts until the last is done.
+def rebuild(*, now: datetime, least: int | None = None) -> Iterator[tuple[int, int]]:
+    """Count everything anew; (participations done, of how many) from time to time. Reports count from facts until it is whole.
 
-    Each year is a transaction of its own. Of a nation this takes minutes.
+    `least`: from how many participations a unit is kept; as before where none is given. One transaction: what breaks off leaves the roll-up unasked until
+    it is run again. Of a nation this takes minutes and some gigabytes.
     """
-    _begin_noting()
-    notes = Note.objects.aggregate(last=Max("pk"))["last"]
-    seen = list(Note.objects.values_list("pk", flat=True)) if notes else []
-    months = all_months()
-    kept_before = set(Span.objects.values_list("first_on", flat=True).distinct()) | set(
-        Odd.objects.values_list("first_on", flat=True)
-    )
+    _begin_noting(least)
     with transaction.atomic():
-        for stray in {one for one in kept_before if month_of(one) not in months}:
-            if stray.month != 1 or not any(one.year == stray.year for one in months):
-                Span.objects.filter(first_on=stray).delete()
-                Odd.objects.filter(first_on=stray).delete()
-    done = 0
-    for year in sorted({one.year for one in months}):
-        with transaction.atomic():
-            Span.objects.filter(first_on__gte=date(year, 1, 1), first_on__lt=date(year + 1, 1, 1)).delete()
-            packed: dict[int, list[Packed]] = {}
-            for first_on in (one for one in months if one.year == year):
-                rows = _write_month(first_on)
-                for unit_id, row in rows.items():
-                    packed.setdefault(unit_id, []).append(row)
-                done += 1
-                yield done, len(months)
-            _insert(date(year, 1, 1), {unit_id: _united(rows) for unit_id, rows in packed.items()}, is_year=True)
-    with transaction.atomic():
-        for part in batched(seen):
-            Note.objects.filter(among("pk", part)).delete()
-        Index.objects.update(is_whole=True)
+        index = Index.objects.select_for_update().get()
+        # read before the rows: what changes in between stands in the rows already, or is still noted
+        seen = list(Note.objects.values_list("pk", flat=True))
+        total = classes.participation_facts(**DAYS).order_by().count()
+        yield 0, total
+        _clear()
+        placing = Placing()
+        kept = {unit for unit, size in large_units(placing).items() if size >= index.least}
+        placing.kept = frozenset(kept)
+        Kept.objects.bulk_create((Kept(unit_id=unit) for unit in sorted(kept)), batch_size=_ROWS)
+        counting = Counting(placing, Groups())
+        for part in batched(counting.ledger(), _ROWS):
+            insert_blocks(part)
+            yield counting.done, total
+        for rows in batched(counting.spans(), _ROWS):
+            insert_rows(rows)
+            yield counting.done, total
+        placing.groups.save()
+        for notes in batched(seen):
+            Note.objects.filter(among("pk", notes)).delete()
+        Index.objects.update(is_whole=True, counted_at=now)
 
 
-def bring_up() -> bool:
-    """Count the months anew that changed; False where all have to be. One query where nothing changed."""
+def bring_up(*, now: datetime) -> bool:
+    """Count again what was noted; False where all has to be. One query where nothing changed. Somebody who does so already is left to it."""
     if not Note.objects.exists():
         return True
     with transaction.atomic():
-        # two who bring up follow one another
-        if not Index.objects.select_for_update().filter(is_whole=True).exists():
+        if not is_held():
+            return True
+        if not Index.objects.filter(is_whole=True).exists() or not follow():
             return False
-        notes = list(Note.objects.values_list("pk", *_NOTED)[: MOST_NOTES + 1])
-        changed = months_noted([note[1:] for note in notes])
-        if changed is None or len(changed) > MOST_MONTHS:
-            return False
-        recount(changed)
-        # exactly the notes read: one with a lower number may be committed meanwhile
-        for part in batched(note[0] for note in notes):
-            Note.objects.filter(among("pk", part)).delete()
+        Index.objects.update(counted_at=now)
     return True
 
 
-def keep_up() -> None:
-    """What the worker does every few seconds; one query where nothing changed, none where no roll-up is kept."""
-    if is_on() and Index.objects.filter(is_whole=True).exists() and not bring_up():
-        for _done in rebuild():
+def settle(*, now: datetime) -> None:
+    """Bring up what was noted before an answer is asked that is kept, waiting for whoever is at it; no query where no roll-up is kept.
+
+    Where it is too much nothing is done: the roll-up stays as of an earlier moment, which says so.
+    """
+    if is_on():
+        with transaction.atomic():
+            if Index.objects.select_for_update().filter(is_whole=True).exists() and follow():
+                Index.objects.update(counted_at=now)
+
+
+def keep_up(*, now: datetime) -> None:
+    """What the worker does every few seconds; two queries where nothing changed, none where no roll-up is kept."""
+    if is_on() and Index.objects.filter(is_whole=True).exists() and not bring_up(now=now):
+        for _done in rebuild(now=now):
             pass
 
 
-def recount(months: Iterable[date]) -> None:
-    """Count these months anew, and the years of the units they concern; in the caller's transaction."""
-    touched: dict[int, set[int]] = {}
-    for first_on in months:
-        rows = Span.objects.filter(is_year=False, first_on=first_on)
-        units = set(rows.values_list("unit_id", flat=True))
-        rows.delete()
-        touched.setdefault(first_on.year, set()).update(units, _write_month(first_on))
-    for year, units in touched.items():
-        for part in batched(sorted(units), 500):
-            there = Span.objects.filter(among("unit_id", part))
-            there.filter(is_year=True, first_on=date(year, 1, 1)).delete()
-            packed: dict[int, list[Packed]] = {}
-            days = {"first_on__gte": date(year, 1, 1), "first_on__lt": date(year + 1, 1, 1)}
-            for unit_id, *columns in there.filter(is_year=False, **days).values_list(
-                "unit_id", "counts", "people", "sent"
-            ):
-                packed.setdefault(unit_id, []).append(Packed(*map(bytes, columns)))
-            _insert(date(year, 1, 1), {unit_id: _united(rows) for unit_id, rows in packed.items()}, is_year=True)
+def is_held() -> bool:
+    """Take the roll-up for the rest of the transaction; False where somebody else has it, or there is none."""
+    skip = connection.features.has_select_for_update_skip_locked
+    return Index.objects.select_for_update(skip_locked=skip).first() is not None
 
 
-def check(
-    *,
-    on: date,
-    months: Iterable[date] | None = None,
-    repair: bool = False,
-    actor: Any = None,
-    said: Callable[[int, int], object] | None = None,
-) -> Checked:
-    """Count these months anew, or all, and compare every kept row of them and of their years; mended where asked. Journalled.
-
-    What is noted is left out: it is counted from facts anyway until it is brought up. `said` is called with (months done, of how many).
-    """
-    asked = sorted(months if months is not None else all_months())
-    looked_at = rows = 0
-    wrong: list[date] = []
-    for done, first_on in enumerate(asked):
-        if said:
-            said(done, len(asked))
-        with transaction.atomic():
-            if not _is_clean({first_on}):
-                continue
-            looked_at += 1
-            if found := _differing(first_on):
-                rows += found
-                wrong.append(first_on)
-                if repair:
-                    recount([first_on])
-    # a year that has a wrong month differs with it
-    for year in sorted({one.year for one in asked} - (set() if repair else {one.year for one in wrong})):
-        its_months = {date(year, number, 1) for number in range(1, 13)}
-        with transaction.atomic():
-            if _is_clean(its_months) and (found := _differing_year(year)):
-                rows += found
-                wrong.append(date(year, 1, 1))
-                if repair:
-                    recount(sorted(its_months))
-    with transaction.atomic():
-        Index.objects.update(checked_on=on)
-        journal.record(
-            actor=actor,
-            verb="rollup.check",
-            subject=None,
-            after={
-                "months": looked_at,
-                "rows": rows,
-                "first": min(wrong).isoformat() if wrong else "",
-                "repaired": repair and bool(wrong),
-            },
-        )
-    return Checked(looked_at, rows)
-
-
-def _is_clean(months: set[date]) -> bool:
-    """Whether none of these months is noted; nobody brings up while the transaction lasts."""
-    if not Index.objects.select_for_update().filter(is_whole=True).exists():
+def follow() -> bool:
+    """Bring up in the caller's transaction, who holds the roll-up; False where that is too much."""
+    notes = list(Note.objects.order_by("pk").values_list("pk", *NOTED)[: MOST_NOTES + 1])
+    if not notes:
+        return True
+    if len(notes) > MOST_NOTES or (concerned := concerned_by([note[1:] for note in notes])) is None:
         return False
-    noted = months_noted(list(Note.objects.values_list(*_NOTED)[: MOST_NOTES + 1]))
-    return noted is not None and not noted & months
+    placing = Placing(list(Kept.objects.values_list("unit_id", flat=True)))
+    found = Difference()
+    found.count(placing, concerned)
+    placing.groups.save()
+    for unit in {key[0] for key in found.spans}:
+        _add(unit, {key[1:]: groups for key, groups in found.spans.items() if key[0] == unit})
+    for is_class, entries in ((False, found.people), (True, found.classes)):
+        blocks = {pk // BLOCK for of_class, pk in found.changed if of_class == is_class}
+        write_blocks({pk: entry for pk, entry in entries.items() if pk // BLOCK in blocks}, is_class=is_class)
+    # exactly the notes read: one with a lower number may be committed meanwhile
+    for part in batched(note[0] for note in notes):
+        Note.objects.filter(among("pk", part)).delete()
+    return True
 
 
-def all_months() -> list[date]:
-    """Every month from that of the first class to that of the last, kept rows included; three queries."""
-    ends = [
-        rows.aggregate(first=Min(column), last=Max(column))
-        for rows, column in (
-            (classes.TrainingClass.objects.all(), "opens_on"),
-            (Span.objects.filter(is_year=False), "first_on"),
-            (Odd.objects.all(), "first_on"),
-        )
-    ]
-    firsts = [month_of(one["first"]) for one in ends if one["first"]]
-    found: list[date] = []
-    if firsts:
-        month, last = min(firsts), max(one["last"] for one in ends if one["last"])
-        while month <= last:
-            found.append(month)
-            month = month_after(month)
-    return found
+def _add(unit: int, spans: dict[tuple[date, bool], dict[int, Numbers]]) -> None:
+    """Add these numbers to the unit's rows; a query to read, to remove and to write each hundred or so."""
+    for part in batched(spans.items(), 200):
+        days = Q()
+        for is_year in (False, True):
+            days |= Q(
+                is_year=is_year, first_on__in=[first_on for (first_on, of_year), _groups in part if of_year == is_year]
+            )
+        there = Span.objects.filter(days, unit_id=unit)
+        rows = {
+            (first_on, is_year): unpacked(bytes(content))
+            for first_on, is_year, content in there.values_list("first_on", "is_year", "content")
+        }
+        there.delete()
+        fresh: list[Row] = []
+        for key, groups in part:
+            row = rows.get(key, {})
+            for code, numbers in groups.items():
+                row.setdefault(code, Numbers()).add(numbers)
+            fresh.append((unit, *key, packed(row)))
+        insert_rows(fresh)
+
+
+def insert_rows(rows: Iterable[Row]) -> None:
+    """Write rows of numbers; an empty one is none."""
+    Span.objects.bulk_create(
+        (
+            Span(unit_id=unit, first_on=first_on, is_year=is_year, content=content)
+            for unit, first_on, is_year, content in rows
+            if content
+        ),
+        batch_size=_ROWS,
+    )
+
+
+def insert_blocks(blocks: Iterable[tuple[bool, int, bytes]]) -> None:
+    """Write blocks of the ledger."""
+    Ledger.objects.bulk_create(
+        (Ledger(is_class=is_class, block=block, content=content) for is_class, block, content in blocks),
+        batch_size=_ROWS,
+    )
+
+
+def write_blocks(entries: dict[int, bytes], *, is_class: bool) -> None:
+    """Put these in the place of the blocks in which they stand: whole blocks, as `read_blocks` gives them. An empty entry goes."""
+    for part in batched(sorted({pk // BLOCK for pk in entries})):
+        Ledger.objects.filter(among("block", part), is_class=is_class).delete()
+    kept = sorted((pk, entry) for pk, entry in entries.items() if entry)
+    insert_blocks((is_class, block, content) for block, content in blocks_of(kept))
 
 
 def drop() -> None:
     """Do without, until it is built again."""
     with transaction.atomic():
-        for model in (Index, Span, Odd, Note):
+        _clear()
+        for model in (Index, Note):
             model._default_manager.all().delete()
 
 
-def _begin_noting() -> None:
+def _clear() -> None:
+    for model in (Span, Ledger, Group, Kept):
+        model._default_manager.all().delete()
+
+
+def _begin_noting(least: int | None) -> None:
     """Nothing is asked of the roll-up until it is whole; from when the row is there, changes are noted."""
     watch(_NOTES, _WATCHED, using=connection.alias)
     with transaction.atomic():
@@ -214,80 +198,7 @@ def _begin_noting() -> None:
             # waits for those who write without being noted yet, and lets nobody start before the row is there
             with connection.cursor() as cursor:
                 cursor.execute(f"LOCK TABLE {', '.join(sorted({one.table for one in _WATCHED}))} IN SHARE MODE")
-        Index.objects.get_or_create(pk=1)
+        Index.objects.get_or_create(pk=1, defaults={"least": LARGE})
         Index.objects.update(is_whole=False)
-
-
-def _write_month(first_on: date) -> dict[int, Packed]:
-    counted = _packed_month(first_on)
-    Odd.objects.filter(first_on=first_on).delete()
-    if counted is None:
-        Odd.objects.create(first_on=first_on)
-        return {}
-    _insert(first_on, counted)
-    return counted
-
-
-def _packed_month(first_on: date) -> dict[int, Packed] | None:
-    counted = count_month(first_on)
-    if counted is None:
-        return None
-    rows = {}
-    for unit_id in list(counted):
-        whole = Sum()
-        whole.add(counted.pop(unit_id))
-        rows[unit_id] = whole.packed()
-    return rows
-
-
-def _united(rows: Iterable[Packed]) -> Packed:
-    whole = Sum()
-    for row in rows:
-        whole.add_packed(row)
-    return whole.packed()
-
-
-def _insert(first_on: date, rows: dict[int, Packed], *, is_year: bool = False) -> None:
-    Span.objects.bulk_create(
-        (
-            Span(unit_id=key, first_on=first_on, is_year=is_year, counts=row.counts, people=row.people, sent=row.sent)
-            for key, row in rows.items()
-        ),
-        batch_size=_ROWS,
-    )
-
-
-def _kept(first_on: date, *, is_year: bool) -> dict[int, Packed]:
-    rows = Span.objects.filter(first_on=first_on, is_year=is_year)
-    return {
-        unit_id: Packed(*map(bytes, columns))
-        for unit_id, *columns in rows.values_list("unit_id", "counts", "people", "sent")
-    }
-
-
-def _differing(first_on: date) -> int:
-    """How many rows of the month are not what a count gives."""
-    counted, kept = _packed_month(first_on), _kept(first_on, is_year=False)
-    if counted is None:
-        return len(kept) or int(not Odd.objects.filter(first_on=first_on).exists())
-    is_odd = Odd.objects.filter(first_on=first_on).exists()
-    return 0 if is_odd else sum(counted.get(one) != kept.get(one) for one in {*counted, *kept})
-
-
-def _differing_year(year: int) -> int:
-    """How many rows of the year are not what its months come to."""
-    packed: dict[int, list[Packed]] = {}
-    month = date(year, 1, 1)
-    while month.year == year:
-        for unit_id, row in _kept(month, is_year=False).items():
-            packed.setdefault(unit_id, []).append(row)
-        month = month_after(month)
-    counted, kept = {key: _united(rows) for key, rows in packed.items()}, _kept(date(year, 1, 1), is_year=True)
-    return sum(counted.get(one) != kept.get(one) for one in {*counted, *kept})
-
-
-def months_to_check(on: date) -> list[date]:
-    """What a night looks at: the last thirteen months, and of the others every seventh, another each day."""
-    months = all_months()
-    recent = month_of(on - timedelta(days=366))
-    return [one for at, one in enumerate(months) if one >= recent or (at + on.toordinal()) % 7 == 0]
+        if least is not None:
+            Index.objects.update(least=least)

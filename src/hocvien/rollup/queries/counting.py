@@ -1,172 +1,172 @@
-"""One month counted from its classes and participations, for every unit at once: the one definition the kept rows are made by and checked against."""
+"""Everything counted anew from classes and participations, in one pass ordered by person: what is built is made by this, and held against it."""
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
 
 from hocvien.classes import api as classes
-from hocvien.common.batched import batched
-from hocvien.org import api as org
-from hocvien.rollup.arithmetic import month_after
-from hocvien.rollup.data import Counted, Group
-
-_CLASS = (
-    "pk",
-    "programme_id",
-    "opens_on",
-    "is_joint",
-    "is_generated",
-    "opened_by_id",
-    "hosted_by_id",
-    "taught_by_id",
-    "joint_with_id",
+from hocvien.rollup.arithmetic import (
+    AFTER_LAST_DAY,
+    AGAIN,
+    FIRST_DAY,
+    MONTH_MASK,
+    Numbers,
+    contributions,
+    day_of,
+    packed,
+    year_begins,
 )
-_UNITS = 5_000
+from hocvien.rollup.queries.entries import blocks_of, entry_of
+from hocvien.rollup.queries.placing import CLASS_FIELDS, Groups, Line, Placed, Placing
+
+DAYS: dict[str, Any] = {"from_": FIRST_DAY, "to_exclusive": AFTER_LAST_DAY}
+PERSON_FIELDS = ("person_id", "person__sex", "training_class_id", "sending_unit_id")
+_AT_ONCE = 50_000
+_NEVER: tuple[list[date], list[Line | None]] = ([], [None])
+Row = tuple[int, date, bool, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Class:
-    pk: int
-    programme_id: int
-    opens_on: date
-    is_joint: bool
-    is_generated: bool
-    opened_by_id: int
-    roles: tuple[int, ...]
+def large_units(placing: Placing) -> Counter[int]:
+    """How many participations each unit's classes have, or were sent from at or below it, whichever is more; two statements over all participations."""
+    people = classes.participation_facts(**DAYS).order_by()
+    sizes: list[Counter[int]] = []
+    for column in ("training_class__opened_by_id", "sending_unit_id"):
+        rows = list(people.values_list(column).annotate(heads=Count("pk")))
+        placing.load(unit for unit, _heads in rows)
+        size: Counter[int] = Counter()
+        for unit, heads in rows:
+            for above in placing.ever_above(unit):
+                size[above] += heads
+        sizes.append(size)
+    return sizes[0] | sizes[1]
 
 
-def count_month(first_on: date) -> dict[int, Counted] | None:
-    """Unit → what its classes that open in the month come to; None for a month that cannot be kept (see `Odd`).
+class Counting:
+    """One count of everything. Ask for `ledger` first, whole, then for `spans`. Some hundred bytes of memory for a class, ten for a participation."""
 
-    Three queries, one more for every 5,000 units: whatever the number of classes.
-    """
-    after = month_after(first_on)
-    rows = classes.class_facts(from_=first_on, to_exclusive=after).order_by("pk").values_list(*_CLASS)
-    found = {
-        pk: _Class(pk, programme, opens_on, is_joint, is_generated, roles[0], tuple({one for one in roles if one}))
-        for pk, programme, opens_on, is_joint, is_generated, *roles in rows
-    }
-    if not found:
-        return {}
-    people = classes.participation_facts(from_=first_on, to_exclusive=after).order_by()
-    senders: dict[int, dict[int, list[tuple[int, bool]]]] = {}
-    for class_id, sender, person, sex in people.values_list(
-        "training_class_id", "sending_unit_id", "person_id", "person__sex"
-    ):
-        # a class may have been made since the classes were read; it is noted, and counted then
-        if class_id in found:
-            senders.setdefault(class_id, {}).setdefault(sender, []).append((person, sex == "female"))
-    units = {unit for one in found.values() for unit in one.roles} | {unit for one in senders.values() for unit in one}
-    if _any_ended(units, [(one, senders.get(one.pk, {})) for one in found.values()]):
-        return None
-    lines = _Lines(units, first_on, after)
-    counted: dict[int, Counted] = {}
-    for one in found.values():
-        _count(one, senders.get(one.pk, {}), lines, counted)
-    return counted
+    def __init__(self, placing: Placing, groups: Groups) -> None:
+        self._placing = placing
+        placing.groups = groups
+        self._everybody: defaultdict[int, array[int]] = defaultdict(_codes)
+        self._women: defaultdict[int, array[int]] = defaultdict(_codes)
+        self._classes: dict[int, Counter[int]] = {}
+        self.done = 0
 
+    def ledger(self) -> Iterator[tuple[bool, int, bytes]]:
+        """(whether of classes, block, content) in order: people by block, then classes; `done` participations by then. One pass over all."""
+        placed = self._placed()
+        for is_class, entries in ((False, self._people(placed)), (True, self._taught(placed))):
+            for block, content in blocks_of(entries):
+                yield is_class, block, content
 
-def _any_ended(units: Iterable[int], held: list[tuple[_Class, dict[int, list[tuple[int, bool]]]]]) -> bool:
-    """Whether a class names a unit that had ended, or had not begun, on the day it opens."""
-    lives: dict[int, tuple[date, date]] = {}
-    for part in batched(sorted(units), _UNITS):
-        rows = org.Unit.objects.filter(pk__in=part).values_list("pk", "valid_from", "valid_to")
-        lives |= {pk: (valid_from, valid_to) for pk, valid_from, valid_to in rows}
-    return any(
-        not lives[unit][0] <= one.opens_on < lives[unit][1] for one, sent_by in held for unit in (*one.roles, *sent_by)
-    )
+    def _placed(self) -> dict[int, Placed]:
+        rows = list(classes.class_facts(**DAYS).order_by().values_list(*CLASS_FIELDS))
+        self._placing.load({unit for row in rows for unit in row[5:] if unit})
+        self._placing.load(self._placing.kept)
+        return {row[0]: self._placing.place(row) for row in rows}
 
+    def _people(self, placed: dict[int, Placed]) -> Iterator[tuple[int, bytes]]:
+        placing, find, codes_of = self._placing, self._placing.find, self._placing.codes
+        versions = placing.versions
+        rows = classes.participation_facts(**DAYS).order_by("person_id").values_list(*PERSON_FIELDS)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # sorting millions of rows, in this transaction alone
+                cursor.execute("SET LOCAL work_mem = '256MB'")
+        current, is_woman, codes = 0, False, []  # type: ignore[var-annotated]  # whole numbers
+        for person, sex, class_id, sender in rows.iterator(chunk_size=_AT_ONCE):
+            self.done += 1
+            if person != current:
+                if codes:
+                    yield current, self._count(codes, is_woman=is_woman)
+                current, is_woman, codes = person, sex == "female", []
+            # made since the classes were read: it is noted, and counted then
+            if (one := placed.get(class_id)) is None:
+                continue
+            # as `find`, spelled out: twenty million times
+            cuts, lines = versions.get(sender, _NEVER)
+            line = lines[bisect_right(cuts, one.day)]
+            if line is not None and line.number in one.known:
+                found = one.known[line.number]
+                one.seen[id(found)] = found
+            else:
+                placing.load([sender])
+                found = find(one, sender)
+            codes += codes_of(one, found)
+        if codes:
+            yield current, self._count(codes, is_woman=is_woman)
 
-class _Lines:
-    """Who stands above whom in a month, told apart by the days on which anything changes."""
+    def _count(self, codes: list[int], *, is_woman: bool) -> bytes:
+        """Count one person, and give the entry of the ledger."""
+        codes.sort()
+        everybody, women = self._everybody, self._women
+        for group, month, before in contributions(codes):
+            everybody[month].append(group + before)
+            if is_woman:
+                women[month].append(group + before)
+        return entry_of(codes, is_woman=is_woman)
 
-    def __init__(self, units: set[int], from_: date, to_exclusive: date) -> None:
-        self._places: dict[int, list[tuple[int, int, date, date]]] = {}
-        cuts: set[date] = set()
-        for part in batched(sorted(units), _UNITS):
-            for unit, above, depth, begins, ends in org.places_above(part, from_, to_exclusive):
-                self._places.setdefault(unit, []).append((above, depth, begins, ends))
-                cuts.update(day for day in (begins, ends) if from_ < day < to_exclusive)
-        self._cuts = sorted(cuts)
-        self._from = from_
-        self._lines: dict[tuple[int, int], dict[int, int]] = {}
-        self._branches: dict[tuple[int, int, int], tuple[int, bool]] = {}
+    def _taught(self, placed: dict[int, Placed]) -> Iterator[tuple[int, bytes]]:
+        for pk in sorted(placed):
+            one = placed.pop(pk)
+            if codes := self._placing.class_codes(one):
+                self._classes.setdefault(one.month, Counter()).update(code - one.month for code in codes)
+                yield pk, entry_of(codes)
 
-    @cached_property
-    def _firsts(self) -> list[date]:
-        return [self._from, *self._cuts]
+    def spans(self) -> Iterator[Row]:
+        """(unit, first day, whether a year, content) month by month, a year after its months."""
+        year: dict[int, Numbers] = {}
+        months = sorted({*self._everybody, *self._classes})
+        for at, month in enumerate(months):
+            found = self._month(month)
+            begins = year_begins(month)
+            for code, numbers in found.items():
+                _add_to_year(year.setdefault(code, Numbers()), numbers, begins)
+            yield from self._rows(found, day_of(month), is_year=False)
+            if at + 1 == len(months) or year_begins(months[at + 1]) != begins:
+                yield from self._rows(year, day_of(begins), is_year=True)
+                year = {}
 
-    def stretch(self, day: date) -> int:
-        """The number of the stretch of days without a change that the day lies in."""
-        return bisect_right(self._cuts, day)
+    def _month(self, month: int) -> dict[int, Numbers]:
+        found: dict[int, Numbers] = {}
+        women = Counter(self._women.pop(month, ()))
+        for code, heads in Counter(self._everybody.pop(month, ())).items():
+            before = code & MONTH_MASK
+            group = code - before
+            if (numbers := found.get(group)) is None:
+                numbers = found[group] = Numbers()
+            numbers.participations += heads
+            if before != AGAIN:
+                numbers.persons[before] = heads
+                if code in women:
+                    numbers.women[before] = women[code]
+        for group, held in self._classes.get(month, {}).items():
+            found.setdefault(group, Numbers()).classes = held
+        return found
 
-    def above(self, unit: int, stretch: int) -> dict[int, int]:
-        """Unit at or above → how many steps."""
-        key = (unit, stretch)
-        if key not in self._lines:
-            day = self._firsts[stretch]
-            self._lines[key] = {
-                above: depth for above, depth, begins, ends in self._places.get(unit, ()) if begins <= day < ends
-            }
-        return self._lines[key]
-
-    def branch(self, seen_from: int, opener: int, sender: int, stretch: int) -> tuple[int, bool]:
-        """(branch, whether at or below) the sender stands in, seen from a unit at or above the opener: as reports tell it."""
-        key = (seen_from, sender, stretch)
-        if key not in self._branches:
-            line, own = self.above(sender, stretch), self.above(opener, stretch)
-            # at or above `seen_from`, by the line of the opener on which it stands
-            least = own[seen_from]
-            apart = [(depth, one) for one, depth in line.items() if own.get(one, -1) < least]
-            self._branches[key] = (max(apart)[1] if apart else sender, seen_from in line)
-        return self._branches[key]
-
-
-def _count(one: _Class, sent_by: dict[int, list[tuple[int, bool]]], lines: _Lines, counted: dict[int, Counted]) -> None:
-    stretch = lines.stretch(one.opens_on)
-    ours = set(lines.above(one.opened_by_id, stretch))
-    if one.is_joint:
-        ours = {above for role in one.roles for above in lines.above(role, stretch)}
-    else:
-        _count_own(one, sent_by, lines, counted)
-    for sender, people in sent_by.items():
-        for unit in lines.above(sender, stretch):
-            if unit not in ours:
-                _counted(counted, unit).sent.setdefault(one.pk, []).extend(people)
-
-
-def _count_own(
-    one: _Class, sent_by: dict[int, list[tuple[int, bool]]], lines: _Lines, counted: dict[int, Counted]
-) -> None:
-    stretch = lines.stretch(one.opens_on)
-    number = sum(map(len, sent_by.values()))
-    sets = {
-        sender: ({person for person, _woman in people}, {person for person, is_woman in people if is_woman})
-        for sender, people in sent_by.items()
-    }
-    for unit in lines.above(one.opened_by_id, stretch):
-        here = _counted(counted, unit)
-        here.generated += one.is_generated
-        programme = here.programmes.setdefault(one.programme_id, Group())
-        programme.classes += 1
-        programme.participations += number
-        told: set[tuple[int, bool]] = set()
-        for sender, (persons, female) in sets.items():
-            programme.persons |= persons
-            programme.female |= female
-            branch = lines.branch(unit, one.opened_by_id, sender, stretch)
-            group = here.branches.setdefault(branch, Group())
-            group.participations += len(sent_by[sender])
-            group.persons |= persons
-            group.female |= female
-            told.add(branch)
-        for branch in told:
-            here.branches[branch].classes += 1
+    def _rows(self, groups: dict[int, Numbers], first_on: date, *, is_year: bool) -> Iterator[Row]:
+        by_unit: dict[int, dict[int, Numbers]] = {}
+        unit_of = self._placing.groups.unit_of
+        for code, numbers in groups.items():
+            by_unit.setdefault(unit_of[code], {})[code] = numbers
+        for unit, its_groups in by_unit.items():
+            yield unit, first_on, is_year, packed(its_groups)
 
 
-def _counted(counted: dict[int, Counted], unit: int) -> Counted:
-    if unit not in counted:
-        counted[unit] = Counted()
-    return counted[unit]
+def _codes() -> "array[int]":
+    return array("I")
+
+
+def _add_to_year(total: Numbers, numbers: Numbers, begins: int) -> None:
+    """A month of the year; whoever was met in the year already is left out."""
+    total.classes += numbers.classes
+    total.participations += numbers.participations
+    for mine, its in ((total.persons, numbers.persons), (total.women, numbers.women)):
+        for before, number in its.items():
+            if before < begins:
+                mine[before] = mine.get(before, 0) + number

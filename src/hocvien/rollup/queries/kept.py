@@ -1,21 +1,16 @@
-"""What is kept of a unit, and which months the notes concern."""
+"""What is kept of a unit's days, and how it stands with the roll-up."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Exists, Q
+from django.utils import timezone
 
-from hocvien.classes import api as classes
-from hocvien.common.among import among
-from hocvien.rollup.arithmetic import Sum, kept_alone, month_of, plan
-from hocvien.rollup.constants import MOST_MONTHS, MOST_NOTES, MOST_STRETCHES
-from hocvien.rollup.data import Counted, Kept, Packed, Plan
-from hocvien.rollup.models import Index, Note, Odd, Span
-
-_COLUMNS = ("opens_on", "class_id", "person_id", "unit_id", "programme_id")
+from hocvien.rollup.arithmetic import GROUP_STEP, Total, is_met, number_of, spans, stretches, whole_months
+from hocvien.rollup.data import Figures, Key, Met, Plan, State
+from hocvien.rollup.models import Group, Index, Kept, Note, Span
+from hocvien.rollup.queries.entries import codes_of_entry, read_blocks
 
 
 def is_on() -> bool:
@@ -23,66 +18,83 @@ def is_on() -> bool:
     return bool(settings.ROLLUP_ENABLED)
 
 
-def plan_of(from_: date, to: date) -> Plan | None:
-    """How the days are told from kept rows; None where they are better counted from facts alone. Up to seven queries.
-
-    Ask this before `kept_of`: what changes in between is then in the rows already, or still noted for the next who asks.
+def plan_of(unit_id: int, from_: date, to: date) -> Plan | None:
+    """How a unit's days are told from kept rows; None where they are counted from facts: the unit is not kept, or no month lies whole
+    in the days. One query, none where no roll-up is kept.
     """
-    if not is_on() or not Index.objects.filter(is_whole=True).exists():
+    whole = whole_months(from_, to)
+    if not is_on() or whole is None:
         return None
-    changed = months_noted(list(Note.objects.values_list(*_COLUMNS)[: MOST_NOTES + 1]))
-    if changed is None:
-        return None
-    left_out = changed | set(Odd.objects.values_list("first_on", flat=True))
-    found = plan(from_, to, lambda first_on: first_on not in left_out)
-    return found if (found.years or found.months) and len(found.stretches) <= MOST_STRETCHES else None
+    kept = Kept.objects.filter(unit_id=unit_id)
+    rows = Index.objects.filter(Exists(kept), is_whole=True).annotate(is_behind=Exists(Note.objects.all()))
+    for counted_at, is_behind in rows.values_list("counted_at", "is_behind"):
+        return Plan(*whole, stretches(from_, to), timezone.localtime(counted_at) if is_behind else None)
+    return None
 
 
-def kept_of(unit_id: int, asked: Plan, counted: Iterable[Counted]) -> Kept:
-    """The unit's days: its kept rows and what was counted of the stretches. One query, a second where several rows are put together."""
-    rows = Span.objects.filter(unit_id=unit_id)
-    days = Q(is_year=True, first_on__in=asked.years) | Q(is_year=False, first_on__in=asked.months)
-    beside = [one for one in counted if one.programmes or one.sent]
-    if not beside and len(asked.years) + len(asked.months) == 1:
-        alone = rows.filter(days).values_list("counts", "sent").first()
-        return kept_alone(Packed(bytes(alone[0]), b"", bytes(alone[1]))) if alone else Sum().kept()
-    whole = Sum()
-    for one in beside:
-        whole.add(one)
-    for counts, people, sent in rows.filter(days).values_list("counts", "people", "sent"):
-        whole.add_packed(Packed(bytes(counts), bytes(people), bytes(sent)))
-    return whole.kept()
+def kept_of(unit_id: int, asked: Plan, counted: Collection[dict[Key, Met]]) -> dict[Key, Figures]:
+    """The unit's days by group: its kept rows, with what was counted of the stretches. Two queries; one more for 5,000 blocks of people
+    in the stretches.
+    """
+    assert asked.first is not None
+    assert asked.last is not None
+    years, months = spans(asked.first, asked.last)
+    total = Total(number_of(asked.first))
+    days = Q(is_year=True, first_on__in=years) | Q(is_year=False, first_on__in=months)
+    for content in Span.objects.filter(days, unit_id=unit_id).values_list("content", flat=True):
+        total.add(bytes(content))
+    codes: dict[Key, int] = {}
+    for pk, *what in Group.objects.filter(unit_id=unit_id).values_list("pk", "kind", "first_key", "second_key"):
+        codes[tuple(what)] = pk * GROUP_STEP  # type: ignore[index]  # the three columns asked for
+    by_code = total.figures()
+    found = {key: by_code[code] for key, code in codes.items() if code in by_code}
+    if counted:
+        _beside(found, codes, counted, number_of(asked.first), number_of(asked.last))
+    return {key: one for key, one in found.items() if one.classes or one.participations}
 
 
-def months_noted(notes: list[tuple[Any, ...]]) -> set[date] | None:
-    """The months of these notes; None where it is all, or too many to tell. Up to four queries, one for each kind of note."""
-    if len(notes) > MOST_NOTES or (None,) * len(_COLUMNS) in notes:
-        return None
-    days, class_ids, person_ids, unit_ids, programme_ids = (
-        {value for value in column if value is not None}
-        for column in (zip(*notes, strict=True) if notes else ((),) * 5)
-    )
-    found = {month_of(day) for day in days}
-    everything = classes.TrainingClass.objects.order_by()
-    concerned = []
-    if class_ids:
-        concerned.append(everything.filter(among("pk", class_ids)))
-    if person_ids:
-        concerned.append(
-            everything.filter(
-                pk__in=classes.Participation.objects.filter(among("person_id", person_ids)).values("training_class_id")
-            )
+def _beside(
+    found: dict[Key, Figures], codes: dict[Key, int], counted: Iterable[dict[Key, Met]], first: int, last: int
+) -> None:
+    """Add what was counted of the stretches: people once, whether in one of them, in both, or in the months between."""
+    met: dict[Key, Met] = {}
+    for one in counted:
+        for key, group in one.items():
+            mine = met.setdefault(key, Met())
+            mine.classes += group.classes
+            mine.participations += group.participations
+            mine.persons |= group.persons
+            mine.female |= group.female
+    asked = {person for group in met.values() for person in group.persons}
+    entries = read_blocks(asked, is_class=False)
+    people = {person: codes_of_entry(entries[person])[0] for person in asked if person in entries}
+    for key, group in met.items():
+        kept, code = found.get(key, Figures()), codes.get(key)
+        extra = {
+            person
+            for person in group.persons
+            if code is None or person not in people or not is_met(people[person], code, first, last)
+        }
+        found[key] = Figures(
+            kept.classes + group.classes,
+            kept.participations + group.participations,
+            kept.persons + len(extra),
+            kept.female + len(extra & group.female),
         )
-    if programme_ids:
-        concerned.append(everything.filter(among("programme_id", programme_ids)))
-    if unit_ids:
-        roles = Q()
-        for role in ("opened_by_id", "hosted_by_id", "taught_by_id", "joint_with_id"):
-            roles |= Q(among(role, unit_ids))
-        sent = classes.Participation.objects.filter(among("sending_unit_id", unit_ids)).values("training_class_id")
-        concerned.append(everything.filter(roles | Q(pk__in=sent)))
-    for rows in concerned:
-        found.update(rows.annotate(month=TruncMonth("opens_on")).values_list("month", flat=True).distinct())
-        if len(found) > 12 * MOST_MONTHS:
-            return None
-    return found
+
+
+def state() -> State | None:
+    """How it stands, for administrators; None where none is kept. At most three queries."""
+    one = Index.objects.first() if is_on() else None
+    if one is None:
+        return None
+    return State(
+        is_whole=one.is_whole,
+        units=Kept.objects.count(),
+        is_behind=Note.objects.exists(),
+        counted_at=one.counted_at,
+        checked_at=one.checked_at,
+        checked_rows=one.checked_rows,
+        differing=one.differing,
+        is_repaired=one.is_repaired,
+    )

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.common import clock
 from hocvien.exchange import api as exchange
 from hocvien.journal import api as journal
+from hocvien.rollup import api as rollup
 from hocvien.web.administration.views.backups import backup_status
 from hocvien.web.administration.views.journal import entries_seen
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui.parts import Status
 from hocvien.web.ui.screens import page, refuse, screen
 
 P = access.Permission
@@ -38,4 +41,18 @@ def overview(request: ScreenRequest) -> HttpResponse:
         last = journal.last_entry(exchange.BACKUP_VERB)
         context["backup_at"] = last.at if last else None
         context["backup"] = backup_status(last.at if last else None, clock.now())
+        context["rollup"] = kept = rollup.state()
+        context["rollup_status"] = rollup_status(kept) if kept else None
     return page(request, "administration/overview.html", context)
+
+
+def rollup_status(kept: rollup.State) -> Status:
+    """How the roll-up stands: what it was last held against, and whether that differed."""
+    if not kept.is_whole:
+        return Status("bad", _("Chưa cộng xong: chạy hocvien rollup rebuild"))
+    if kept.checked_at is None:
+        return Status("warn", _("Chưa đối chiếu lần nào"))
+    if kept.differing == 0:
+        return Status("met", _("Khớp"))
+    words = _("{n} dòng khác, đã sửa") if kept.is_repaired else _("{n} dòng khác, chưa sửa: chạy hocvien rollup repair")
+    return Status("warn" if kept.is_repaired else "bad", words.format(n=kept.differing))

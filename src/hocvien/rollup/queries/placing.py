@@ -1,0 +1,216 @@
+"""In which groups of which kept units a participation and a class count: the one definition that building, following and checking share.
+
+The same as `reporting/queries/behind.py` and `branch_of` say for a single unit; `tests/reporting/test_rolled.py` holds them equal.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from hocvien.common.among import among
+from hocvien.common.batched import batched
+from hocvien.org import api as org
+from hocvien.rollup.arithmetic import GROUP_STEP, MOST_GROUPS, number_of
+from hocvien.rollup.constants import BELOW, BESIDE, GENERATED, PROGRAMME, SENT, TOTAL
+from hocvien.rollup.models import Group
+
+CLASS_FIELDS = (
+    "pk",
+    "programme_id",
+    "opens_on",
+    "is_joint",
+    "is_generated",
+    "opened_by_id",
+    "hosted_by_id",
+    "taught_by_id",
+    "joint_with_id",
+)
+_UNITS = 20_000
+
+
+class Groups:
+    """Groups by what they are, each with its code; those not met before are made, and written by `save`."""
+
+    def __init__(self, unit_ids: Collection[int] | None = None) -> None:
+        """Those of these units, or all: one query, and one for the last id."""
+        self._codes: dict[tuple[int, int, int, int], int] = {}
+        self.unit_of: dict[int, int] = {}
+        self._read(Group.objects.all() if unit_ids is None else Group.objects.filter(unit_id__in=unit_ids))
+        self._next = (Group.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+        self._fresh: list[Group] = []
+
+    def _read(self, rows: QuerySet[Group]) -> None:
+        for pk, *what in rows.values_list("pk", "unit_id", "kind", "first_key", "second_key"):
+            self._codes[tuple(what)] = pk * GROUP_STEP  # type: ignore[index]  # the four columns asked for
+            self.unit_of[pk * GROUP_STEP] = what[0]
+
+    def know(self, codes: Iterable[int]) -> None:
+        """Read whose groups these are; a query where any is of another unit."""
+        if strange := {code // GROUP_STEP for code in codes} - {code // GROUP_STEP for code in self.unit_of}:
+            self._read(Group.objects.filter(among("pk", strange)))
+
+    def code(self, unit: int, kind: int, first: int = 0, second: int = 0) -> int:
+        """The code of the group, without a month."""
+        key = (unit, kind, first, second)
+        if key not in self._codes:
+            if self._next > MOST_GROUPS:
+                raise OverflowError("more groups than codes have room for")
+            self._fresh.append(Group(pk=self._next, unit_id=unit, kind=kind, first_key=first, second_key=second))
+            self._codes[key] = self._next * GROUP_STEP
+            self.unit_of[self._codes[key]] = unit
+            self._next += 1
+        return self._codes[key]
+
+    def save(self) -> None:
+        """Write those that were made."""
+        Group.objects.bulk_create(self._fresh, batch_size=5_000)
+        self._fresh = []
+
+
+@dataclass(slots=True)
+class Line:
+    """What stands above a unit while nothing changes: `places`: unit → steps; `kept`: the kept ones whose figures the unit counts in."""
+
+    number: int
+    places: dict[int, int]
+    kept: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Found:
+    """A sender seen from a class: codes of the branches, without month, and kept units that sent somebody away. Alike ones are one."""
+
+    branches: tuple[int, ...]
+    away: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Placed:
+    """A class: its month, the codes its participations all share (with month), what was found of senders so far."""
+
+    month: int
+    day: date
+    own: tuple[int, ...]
+    units: tuple[int, ...]
+    ours: frozenset[int]
+    known: dict[int, Found]
+    programme: int
+    opener: int
+    is_generated: bool
+    seen: dict[int, Found] = field(default_factory=dict)
+
+
+class Placing:
+    """Lines of units, and what counts where by them. Load the units first: two queries for 20,000 units."""
+
+    def __init__(self, kept: Collection[int] = ()) -> None:
+        self.kept = frozenset(kept)
+        self.groups: Groups
+        self._places: dict[int, list[Any]] = {}
+        self.versions: dict[int, tuple[list[date], list[Line | None]]] = {}
+        self._known: dict[tuple[object, ...], dict[int, Found]] = {}
+        self._alike: dict[tuple[tuple[int, ...], tuple[int, ...]], Found] = {}
+        self._own: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._lines = 0
+
+    def load(self, unit_ids: Iterable[int]) -> None:
+        """Read who ever stood above these, and above what is kept of that."""
+        fresh = {unit for unit in unit_ids if unit not in self._places}
+        if fresh:
+            self._read(fresh)
+            self._read({row[1] for unit in fresh for row in self._places[unit]} & self.kept)
+
+    def _read(self, unit_ids: Iterable[int]) -> None:
+        for part in batched(sorted({unit for unit in unit_ids if unit not in self._places}), _UNITS):
+            self._places.update((one, []) for one in part)
+            for row in org.lines_ever(part):
+                self._places[row[0]].append(row)
+
+    def kept_above(self) -> set[int]:
+        """The kept units that ever stood above any of those loaded."""
+        return {row[1] for rows in self._places.values() for row in rows} & self.kept
+
+    def ever_above(self, unit: int) -> set[int]:
+        """The unit and all that ever stood above it, not counting who only carries it on."""
+        return {row[1] for row in self._places[unit] if not row[5]}
+
+    def line(self, unit: int, day: date) -> Line:
+        """Who stands above the unit that day."""
+        if unit not in self.versions:
+            cuts = sorted({cut for row in self._places[unit] for cut in row[3:5]})
+            self.versions[unit] = (cuts, [None] * (len(cuts) + 1))
+        cuts, lines = self.versions[unit]
+        at = bisect_right(cuts, day)
+        if (found := lines[at]) is None:
+            found = lines[at] = self._line(unit, day)
+        return found
+
+    def _line(self, unit: int, day: date) -> Line:
+        self._lines += 1
+        places = {
+            above: depth for _unit, above, depth, begins, ends, _past in self._places[unit] if begins <= day < ends
+        }
+        # facts look below a unit for what ever stood there itself: what it only carries on is not its own
+        kept = (self.ever_above(unit) & self.kept).intersection(places)
+        return Line(self._lines, places, tuple(sorted(kept)))
+
+    def place(self, row: tuple[Any, ...]) -> Placed:
+        """A class, by CLASS_FIELDS."""
+        _pk, programme, day, is_joint, is_generated, opener, *roles = row
+        line = self.line(opener, day)
+        month = number_of(day)
+        if is_joint:
+            units: tuple[int, ...] = ()
+            ours = frozenset(above for role in {opener, *roles} if role for above in self.line(role, day).kept)
+            context: tuple[object, ...] = (ours,)
+        else:
+            units, ours = line.kept, frozenset(line.kept)
+            context = (line.number, *(self.line(unit, day).number for unit in units))
+        key = (month, programme, *units)
+        if key not in self._own:
+            pairs = [(unit, kind, first) for unit in units for kind, first in ((TOTAL, 0), (PROGRAMME, programme))]
+            self._own[key] = tuple(self.groups.code(*pair) + month for pair in pairs)
+        known = self._known.setdefault(context, {})
+        return Placed(month, day, self._own[key], units, ours, known, programme, opener, is_generated)
+
+    def find(self, placed: Placed, sender: int) -> Found:
+        """Where the participations count that this sender sent to the class."""
+        line = self.line(sender, placed.day)
+        found = placed.known.get(line.number)
+        if found is None:
+            branches = tuple(self._branch(unit, sender, line, placed.day) for unit in placed.units)
+            away = tuple(unit for unit in line.kept if unit not in placed.ours)
+            found = placed.known[line.number] = self._alike.setdefault((branches, away), Found(branches, away))
+        placed.seen[id(found)] = found
+        return found
+
+    def _branch(self, unit: int, sender: int, line: Line, day: date) -> int:
+        above = self.line(unit, day).places
+        apart = [(depth, one) for one, depth in line.places.items() if one not in above and one != unit]
+        branch = max(apart)[1] if apart else sender
+        return self.groups.code(unit, BELOW if unit in line.places else BESIDE, branch)
+
+    def codes(self, placed: Placed, found: Found) -> list[int]:
+        """With month: what one participation counts in."""
+        month = placed.month
+        codes = [*placed.own, *[branch + month for branch in found.branches]]
+        if found.away:
+            codes += [self._sent(unit, placed) for unit in found.away]
+        return codes
+
+    def _sent(self, unit: int, placed: Placed) -> int:
+        return self.groups.code(unit, SENT, placed.programme, placed.opener) + placed.month
+
+    def class_codes(self, placed: Placed) -> list[int]:
+        """With month, in order: what the class itself counts in, once the senders of all its participations were found."""
+        month, seen = placed.month, placed.seen.values()
+        away = {unit for found in seen for unit in found.away}
+        codes = {*placed.own, *(branch + month for found in seen for branch in found.branches)}
+        codes.update(self._sent(unit, placed) for unit in away)
+        if placed.is_generated:
+            codes.update(self.groups.code(unit, GENERATED) + month for unit in away.union(placed.units))
+        return sorted(codes)
