@@ -1,13 +1,16 @@
 """Every address asks for a sign-in and declares a permission; what does not is named here."""
 
+import re
 import uuid
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from ninja import NinjaAPI
 
 from hocvien.access import api as access
+from hocvien.web.data_api.answering import api, patterns
 
 # Sign-in itself, by allauth. Those marked public are reached before it.
 SIGN_IN = {
@@ -25,6 +28,8 @@ SIGN_IN = {
     "mfa_generate_recovery_codes": "signed_in",
     "mfa_download_recovery_codes": "signed_in",
 }
+# answered with 401 to strangers, as programs expect, instead of being led to the sign-in
+FOR_PROGRAMS = "/api/v1/"
 # The screens anyone may open without signing in; adding one is a decision.
 PUBLIC_SCREENS = {"account:language", "verification:paper-verify"}
 
@@ -76,6 +81,29 @@ def test_public_screens_are_the_ones_decided():
     assert found <= PUBLIC_SCREENS
 
 
+def test_every_operation_for_programs_is_among_the_routes():
+    found = {route for _name, route, _pattern in ROUTES if route.startswith(FOR_PROGRAMS)}
+    told = {f"{FOR_PROGRAMS}{re.sub('{[^}]*}', 'x', path)}" for path in operations()}
+    assert told
+    assert told <= found
+
+
+def operations():
+    """Addresses the API answers, as its own document tells them."""
+    return [path.removeprefix(FOR_PROGRAMS) for path in api.get_openapi_schema(path_prefix="api/")["paths"]]
+
+
+def test_an_operation_without_a_permission_is_seen():
+    loose = NinjaAPI(urls_namespace="loose", docs_url=None, openapi_url=None)
+    loose.get("/x")(lambda request: {})
+    assert all(declared(pattern.name, pattern) is None for pattern in patterns(loose))
+
+
+@pytest.mark.parametrize("where", ["x", "v1/x"])
+def test_what_is_no_address_for_programs_tells_strangers_nothing(where):
+    assert Client().get(f"/api/{where}").status_code == 401
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "route", "pattern"),
@@ -85,5 +113,9 @@ def test_public_screens_are_the_ones_decided():
 def test_route_sends_strangers_to_the_sign_in(name, route, pattern):
     for method in ("get", "post"):
         response = getattr(Client(), method)(route)
+        if name.startswith("api:") and name != "api:guide":
+            assert response.status_code in {401, 405}, f"{method} {route} answered {response.status_code}"
+            assert response["Content-Type"] == "application/problem+json"
+            continue
         assert response.status_code == 302, f"{method} {route} answered {response.status_code}"
         assert response.url.startswith("/account/login/")

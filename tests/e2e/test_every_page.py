@@ -568,7 +568,7 @@ def keep_template(world):
 
 
 def keep_delegation(world):
-    """What the centre's clerk lets the head of classes do: addresses of delegations."""
+    """What the centre's clerk lets the head of classes do: addresses of delegations; and a token of another program beside."""
     delegation = access.delegate(
         actor=world.centre,
         to_user=world.head,
@@ -578,6 +578,15 @@ def keep_delegation(world):
         valid_from=scenarios.TODAY,
         valid_to=scenarios.CLOSES,
         today=scenarios.TODAY,
+    )
+    access.make_token(
+        actor=world.everyone,
+        name="Kho dữ liệu",
+        unit=world.units["ttct"],
+        includes_below=True,
+        last_day=scenarios.CLOSES + timedelta(days=30),
+        today=scenarios.CLOSES,
+        now=scenarios.at(scenarios.CLOSES),
     )
     return {f"account:delegation-{name}": delegation.uuid for name in ("act", "end")}
 

@@ -1,6 +1,6 @@
 """The door of `access`: grants, permissions, and the scope of every query."""
 
-from hocvien.access.constants import DELEGABLE, ROLE_PERMISSIONS, Permission
+from hocvien.access.constants import DELEGABLE, ROLE_PERMISSIONS, TOKEN_DAYS, Permission
 from hocvien.access.errors import (
     AccountNotToTie,
     AccountReachesFurther,
@@ -15,9 +15,10 @@ from hocvien.access.errors import (
     PersonTied,
     TieNotDelegated,
     TieRefused,
+    TokenRefused,
 )
-from hocvien.access.models import Action, Delegation, Grant, OwnRecord, Role
-from hocvien.access.operations import (
+from hocvien.access.models import Action, Delegation, Grant, OwnRecord, Role, Token
+from hocvien.access.operations.grants import (
     clear_closed_accounts,
     close_account,
     delegate,
@@ -32,12 +33,21 @@ from hocvien.access.operations import (
     untie_account,
     untie_forgotten,
 )
-from hocvien.access.queries import (
-    accounts_within,
-    act_for,
-    delegation_of,
+from hocvien.access.operations.tokens import make_token, use_token, withdraw_token
+from hocvien.access.queries.accounts import (
     delegations_given,
     delegations_received,
+    own_person_ids,
+    own_person_of,
+    tie_of_account,
+    tie_of_person,
+    tokens_of,
+)
+from hocvien.access.queries.scopes import (
+    accounts_within,
+    act_for,
+    ask_by,
+    delegation_of,
     find_delegation_for,
     get_grant,
     granted_unit_ids,
@@ -49,16 +59,13 @@ from hocvien.access.queries import (
     line_above,
     lines_above,
     list_grants,
-    own_person_ids,
-    own_person_of,
     people_visible_to,
     permissions_at,
     permissions_of,
     reaches_all,
     remember_grants,
     reorganisations_visible_to,
-    tie_of_account,
-    tie_of_person,
+    token_of,
     unit_ids_by_permission,
     unit_ids_for,
     units_among,
@@ -87,6 +94,7 @@ from hocvien.access.rules import (
 __all__ = [
     "DELEGABLE",
     "ROLE_PERMISSIONS",
+    "TOKEN_DAYS",
     "AccountNotToTie",
     "AccountReachesFurther",
     "AccountTied",
@@ -106,8 +114,11 @@ __all__ = [
     "Role",
     "TieNotDelegated",
     "TieRefused",
+    "Token",
+    "TokenRefused",
     "accounts_within",
     "act_for",
+    "ask_by",
     "can",
     "can_below",
     "can_for_person",
@@ -141,6 +152,7 @@ __all__ = [
     "lines_above",
     "list_grants",
     "make_password",
+    "make_token",
     "open_account",
     "own_person_ids",
     "own_person_of",
@@ -159,11 +171,15 @@ __all__ = [
     "tie_account",
     "tie_of_account",
     "tie_of_person",
+    "token_of",
+    "tokens_of",
     "unit_ids_by_permission",
     "unit_ids_for",
     "units_among",
     "units_visible_to",
     "untie_account",
     "untie_forgotten",
+    "use_token",
     "user_ids_with",
+    "withdraw_token",
 ]

@@ -154,6 +154,15 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     ),
 }
 
+# All that another program may do by a token, where its account may: read figures. Seeing people is among it because it decides which figures
+# of sensitive dimensions are kept back; nothing that names a person is offered to programs (docs/adr/0026).
+BY_TOKEN = frozenset(
+    {_P.UNIT_VIEW, _P.PROGRAMME_VIEW, _P.PLAN_VIEW, _P.CLASS_VIEW, _P.PERSON_VIEW, _P.REPORT_VIEW, _P.RETURN_VIEW}
+)
+# the longest a token serves, and how many in force one account keeps [default]
+TOKEN_DAYS = 366
+TOKENS_AT_ONCE = 20
+
 # what must be seen for what is done; whoever is let do the one is let see the other
 _SEES_CLASS = frozenset({_P.UNIT_VIEW, _P.PROGRAMME_VIEW, _P.CLASS_VIEW, _P.PERSON_VIEW, _P.LECTURER_VIEW})
 _SEES_PEOPLE = frozenset({_P.UNIT_VIEW, _P.PERSON_VIEW})

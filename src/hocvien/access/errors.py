@@ -163,3 +163,48 @@ class DelegationOver(NotVisible):
         super().__init__(
             "delegation_over", _("Ủy quyền này chưa tới ngày, đã hết hạn hoặc đã được rút. Hỏi người đã ủy quyền.")
         )
+
+
+class TokenRefused(DomainError):
+    """Why a token is not made."""
+
+
+class TokenNameMissing(TokenRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            "token_name_missing",
+            _("Chưa ghi tên chương trình sẽ dùng mã. Ghi tên dễ nhận ra, để sau này biết mã nào cần rút."),
+            field="name",
+        )
+
+
+class TokenDaysWrong(TokenRefused):
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(
+            "token_days_wrong",
+            _("Mã phải có ngày hết hạn từ {first} đến {last}. Chọn một ngày trong khoảng ấy; hết hạn thì tạo mã khác."),
+            first=first,
+            last=last,
+            field="last_day",
+        )
+
+
+class TokenReachesNothing(TokenRefused):
+    def __init__(self, unit: str) -> None:
+        super().__init__(
+            "token_reaches_nothing",
+            _(
+                "Bạn không có quyền xem số liệu ở “{unit}” trong phạm vi đã chọn nên mã không đọc được gì. Chọn đơn vị khác."
+            ),
+            unit=unit,
+            field="unit",
+        )
+
+
+class TokensTooMany(TokenRefused):
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            "tokens_too_many",
+            _("Tài khoản đã có {most} mã đang dùng được, nhiều nhất cho một tài khoản. Rút mã không còn dùng trước."),
+            most=most,
+        )

@@ -139,6 +139,43 @@ class Delegation(models.Model):
         return f"{self.from_user} ({self.from_user.username})"[:200]
 
 
+class Token(models.Model):
+    """Leave for another program to read figures as this account, in a unit and for a time. Of its secret only the digest is kept.
+
+    It gives nothing of its own: what the account may not read that day, the program may not. When the unit ends it does not follow to the
+    heir, which may be larger.
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Tài khoản")
+    )
+    name = models.CharField(_("Tên chương trình dùng mã"), max_length=80)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Trong phạm vi"))
+    includes_below = models.BooleanField(_("Gồm cả đơn vị cấp dưới"), default=True)
+    # the first letters of the secret, by which its keeper knows it again
+    beginning = models.CharField(_("Mã bắt đầu bằng"), max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    valid_to = models.DateField(_("Đến trước ngày"))
+    last_used_on = models.DateField(_("Dùng lần cuối"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("Lúc rút"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Mã truy cập")
+        verbose_name_plural = _("Mã truy cập")
+        indexes = [models.Index(fields=["user", "valid_to"], name="access_token_user")]
+
+    @property
+    def last_day(self) -> date:
+        """The last day it serves, as people say it."""
+        return self.valid_to - timedelta(days=1)
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether it serves that day."""
+        return self.withdrawn_at is None and on < self.valid_to
+
+
 class OwnRecord(models.Model):
     """Whose record the holder of an account reads as their own: one account, one person; tied by who keeps the record."""
 

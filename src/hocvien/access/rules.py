@@ -7,10 +7,12 @@ from uuid import UUID
 from hocvien.access.constants import Permission
 from hocvien.access.errors import AccountReachesFurther, NotAllowed, OutOfSight, TwoAccountsTied
 from hocvien.access.models import Delegation, Grant, OwnRecord
-from hocvien.access.queries import (
+from hocvien.access.queries.accounts import (
+    get_delegation,
+)
+from hocvien.access.queries.scopes import (
     accounts_within,
     find_unit_and_line,
-    get_delegation,
     get_grant,
     granted_unit_ids,
     line_above,

@@ -61,7 +61,12 @@ from hocvien.reporting.queries.breakdown.answer import break_down, measure_cells
 from hocvien.reporting.queries.breakdown.behind import classes_of, participations_of, sendings_of
 from hocvien.reporting.queries.breakdown.comparing import planned_figures, year_before
 from hocvien.reporting.queries.breakdown.headings import every_list, headings_of, values_of
-from hocvien.reporting.queries.breakdown.keeping_back import break_down_for_all, is_sensitive
+from hocvien.reporting.queries.breakdown.keeping_back import (
+    break_down_for,
+    break_down_for_all,
+    is_closed_to,
+    is_sensitive,
+)
 from hocvien.reporting.queries.frozen import (
     breakdowns_of,
     changes_since,
@@ -165,6 +170,7 @@ __all__ = [
     "basis_title",
     "beside_title",
     "break_down",
+    "break_down_for",
     "break_down_for_all",
     "break_down_in_parquet",
     "breakdowns_of",
@@ -183,6 +189,7 @@ __all__ = [
     "frozen_visible_to",
     "get_frozen_for",
     "headings_of",
+    "is_closed_to",
     "is_sensitive",
     "measure_cells",
     "notes",

@@ -95,6 +95,7 @@ from hocvien.returns.queries.measuring import figures_of
 from hocvien.returns.queries.returns import (
     get_return_for,
     get_sheet_for,
+    get_whole_return_for,
     is_late,
     late_among,
     returns_of,
@@ -103,6 +104,7 @@ from hocvien.returns.queries.returns import (
     standing_below,
     standing_by_return,
     standing_of,
+    standing_seen,
 )
 from hocvien.returns.queries.sheets import (
     compare,
@@ -113,6 +115,7 @@ from hocvien.returns.queries.sheets import (
     last_period,
     list_submissions,
     locked_total,
+    total_of,
     unexplained,
 )
 from hocvien.returns.rules import can_ask, can_collect, can_edit_form, can_receive, can_submit
@@ -200,6 +203,7 @@ __all__ = [
     "get_return_for",
     "get_sheet_for",
     "get_submission",
+    "get_whole_return_for",
     "heads_of",
     "is_late",
     "judged",
@@ -230,9 +234,11 @@ __all__ = [
     "standing_below",
     "standing_by_return",
     "standing_of",
+    "standing_seen",
     "submit_sheet",
     "take_below",
     "take_file",
+    "total_of",
     "unexplained",
     "update_form",
     "update_return",

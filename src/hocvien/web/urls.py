@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/", include("hocvien.web.returns.urls")),
     path("administration/", include("hocvien.web.administration.urls")),
     path("privacy/", include("hocvien.web.privacy.urls")),
+    path("api/", include("hocvien.web.data_api.urls")),
     path("account/", include("hocvien.web.account.urls")),
 ]

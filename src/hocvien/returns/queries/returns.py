@@ -40,6 +40,14 @@ def get_return_for(actor: User | None, uuid: UUID, on: date) -> Return:
     return found
 
 
+def get_whole_return_for(actor: User | None, uuid: UUID, on: date) -> Return:
+    """The return, if the actor sees it where it is received, and so all its sheets; else ReturnNotFound (a 404)."""
+    found = get_return_for(actor, uuid, on)
+    if not access.can(actor, _P.RETURN_VIEW, found.unit_id, on):
+        raise ReturnNotFound
+    return found
+
+
 def returns_of(
     actor: User | None, unit: org.Unit | None, *, from_: date, to_exclusive: date, on: date, as_of: date | None = None
 ) -> QuerySet[Return]:
@@ -87,6 +95,17 @@ def standing_by_return(ids: Iterable[int], on: date, within: QuerySet[Any, Any] 
         rows = rows.filter(unit_id__in=within)
     found = rows.order_by().values("in_return_id").annotate(**_counts(on))
     return {one.pop("in_return_id"): Standing(**one) for one in found}
+
+
+def standing_seen(actor: User | None, rows: Iterable[Return], on: date) -> dict[int, Standing]:
+    """`standing_by_return` as far as the actor sees: all sheets where a return is received in sight, else those of units in sight. Four queries."""
+    found = list(rows)
+    whole = access.units_among(actor, _P.RETURN_VIEW, {row.unit_id for row in found}, on)
+    standing = standing_by_return([row.pk for row in found if row.unit_id in whole], on)
+    narrow = [row.pk for row in found if row.unit_id not in whole]
+    if narrow:
+        standing |= standing_by_return(narrow, on, access.unit_ids_for(actor, _P.RETURN_VIEW, on))
+    return standing
 
 
 def standing_below(parent_ids: Iterable[int], on: date) -> dict[int, Standing]:

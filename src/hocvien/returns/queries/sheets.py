@@ -9,7 +9,8 @@ from hocvien.returns.arithmetic.compiling import Compiled
 from hocvien.returns.arithmetic.filling import consolidate, contradictions, deviations, fill
 from hocvien.returns.data import CellChange, Consolidated, Contradiction, Deviation, Filled, Value, Values
 from hocvien.returns.errors import ReturnNotFound
-from hocvien.returns.models import Return, Sheet, SheetStatus, Submission
+from hocvien.returns.models import Return, ReturnStatus, Sheet, SheetStatus, Submission
+from hocvien.returns.queries.forms import compiled
 from hocvien.returns.queries.measuring import own_values, whole_figures
 
 COUNTED = (SheetStatus.SUBMITTED, SheetStatus.LOCKED)
@@ -91,6 +92,14 @@ def consolidated(made: Compiled, asked: Return, known_on: date, *, parent: Sheet
     whole = whole_figures(made, unit, **days, basis=asked.basis, known_on=known_on)
     found = consolidate(made, [*told, own], whole)
     return Consolidated(found.values, found.apart, found.not_summed, rows.count(), len(told))
+
+
+def total_of(asked: Return, on: date) -> Consolidated:
+    """What its sheets come to together as that day tells it; of a locked return as it was locked, without a query."""
+    made = compiled(asked.form)
+    if asked.status == ReturnStatus.LOCKED:
+        return locked_total(made, asked)
+    return consolidated(made, asked, min(on, asked.to_on))
 
 
 def locked_total(made: Compiled, asked: Return) -> Consolidated:

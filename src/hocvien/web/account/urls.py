@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hocvien.web.account import delegations, exports, views
+from hocvien.web.account import delegations, exports, tokens, views
 
 app_name = "account"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("delegations/stop/", delegations.delegation_stop, name="delegation-stop"),
     path("delegations/<uuid:uuid>/act/", delegations.delegation_act, name="delegation-act"),
     path("delegations/<uuid:uuid>/end/", delegations.delegation_end, name="delegation-end"),
+    path("tokens/", tokens.token_list, name="token-list"),
+    path("tokens/make/", tokens.token_make, name="token-make"),
+    path("tokens/<uuid:uuid>/withdraw/", tokens.token_withdraw, name="token-withdraw"),
     path("language/", views.language, name="language"),
 ]

@@ -74,7 +74,7 @@ def breakdown(request: ScreenRequest) -> HttpResponse:
         answer_for(request, reporting.year_before(question), told, is_headed=False) if compare == LAST_YEAR else None
     )
     planned = reporting.planned_figures(question, told, request.scope.day) if compare == PLAN else None
-    is_closed = _is_closed(request, question, told)
+    is_closed = reporting.is_closed_to(request.user, question, told, request.scope.on)
     maker = GridMaker(request, question, answer, more, before=before, planned=planned, is_closed=is_closed)
     query = write_query(told, more)
     context = {
@@ -133,7 +133,7 @@ def breakdown_json(request: ScreenRequest) -> JsonResponse:
 def breakdown_behind(request: ScreenRequest) -> HttpResponse:
     """Exactly what one figure counts: people as far as the viewer may see them, or classes."""
     question, told = reporting.ask(**asked(request)), read_breakdown(request.GET)
-    if _is_closed(request, question, told):
+    if reporting.is_closed_to(request.user, question, told, request.scope.on):
         return redirect_to(request, "reports:breakdown")  # how many are left out would tell what the table keeps back
     measure, row, column = (request.GET.get(name, "") for name in ("measure", "row", "column"))
     measure = measure or told.measures[0]
@@ -155,17 +155,8 @@ def breakdown_behind(request: ScreenRequest) -> HttpResponse:
 def answer_for(
     request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown, *, is_headed: bool = True
 ) -> reporting.Answer:
-    """The answer as this viewer may see it: small figures of sensitive dimensions are kept from who may not see the unit's people."""
-    if _is_closed(request, question, told):
-        return reporting.break_down_for_all(question, told, request.scope.on, is_headed=is_headed)
-    return reporting.break_down(question, told, is_headed=is_headed)
-
-
-def _is_closed(request: ScreenRequest, question: reporting.Question, told: reporting.Breakdown) -> bool:
-    """Whether something sensitive is asked by somebody who may not see the unit's people."""
-    return reporting.is_sensitive(told) and not access.can(
-        request.user, access.Permission.PERSON_VIEW, question.unit_id, request.scope.on
-    )
+    """The answer as this viewer may see it."""
+    return reporting.break_down_for(request.user, question, told, request.scope.on, is_headed=is_headed)
 
 
 def notes_of(answer: reporting.Answer) -> list[str]:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hocvien.access import api as access
 from hocvien.common.text import collation_key
 from hocvien.org import api as org
 from hocvien.returns import api as returns
@@ -80,13 +79,7 @@ class ReturnTable(Table):
     def prepare(self, rows: list[Any]) -> Iterable[Any]:
         """With how each stands, over the units in sight."""
         request: ScreenRequest = self.request
-        on = request.scope.on
-        whole = access.units_among(request.user, access.Permission.RETURN_VIEW, {row.unit_id for row in rows}, on)
-        found = returns.standing_by_return([row.pk for row in rows if row.unit_id in whole], on)
-        narrow = [row.pk for row in rows if row.unit_id not in whole]
-        if narrow:
-            units = access.unit_ids_for(request.user, access.Permission.RETURN_VIEW, on)
-            found |= returns.standing_by_return(narrow, on, units)
+        found = returns.standing_seen(request.user, rows, request.scope.on)
         for row in rows:
             row.standing = found.get(row.pk, returns.Standing())
             row.words = return_status(row, row.standing)

@@ -100,6 +100,8 @@ VERBS: dict[str, str | Promise] = {
     "papers.take_back_papers": _("Bỏ dự thảo văn bản chép từ năm trước"),
     "access.delegate": _("Ủy quyền cho người khác"),
     "access.end_delegation": _("Rút ủy quyền"),
+    "access.make_token": _("Tạo mã truy cập cho chương trình khác"),
+    "access.withdraw_token": _("Rút mã truy cập"),
     "access.open_account": _("Mở tài khoản"),
     "access.close_account": _("Khóa tài khoản"),
     "access.reopen_account": _("Mở lại tài khoản"),

@@ -22,6 +22,8 @@ from hocvien.web.ui.choices import read_unit
 from hocvien.web.ui.links import same_page, screen_url
 from hocvien.web.ui.screens import refuse
 
+FOR_PROGRAMS = "/api/v1/"
+
 
 def _drop_nul(request: HttpRequest) -> None:
     """Take NUL out of what the address asks: nobody types it, and PostgreSQL refuses a text that holds one."""
@@ -54,7 +56,8 @@ class ScopeMiddleware:
         _drop_nul(request)
         today = clock.today()
         request.scope = anonymous_scope(request, today)  # type: ignore[attr-defined]
-        if not request.user.is_authenticated:
+        # programs come with a token, which their addresses read; a session opens none of them, and their parameters are not those of screens
+        if not request.user.is_authenticated or request.path_info.startswith(FOR_PROGRAMS):
             return self.get_response(request)
         is_over = take_up_delegation(request)
         if is_over is not None:

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from hocvien.access import api as access
+from hocvien.accounts.api import User
 from hocvien.org import api as org
 from hocvien.reporting.arithmetic import CUTS, Cut, cut_shown, cuts_asked
 from hocvien.reporting.constants import FEWEST_SHOWN, OPENED, OWN
@@ -34,6 +36,20 @@ def is_sensitive(breakdown: Breakdown) -> bool:
     """Whether it tells, or picks, by something about people that is kept from who may not see them. Raises DimensionUnknown."""
     check(breakdown)
     return any(DIMENSION_OF[code].is_sensitive for code in breakdown.dimensions)
+
+
+def is_closed_to(actor: User | None, question: Question, breakdown: Breakdown, on: date) -> bool:
+    """Whether something sensitive is asked by somebody who may not see the unit's people that day. Raises DimensionUnknown."""
+    return is_sensitive(breakdown) and not access.can(actor, access.Permission.PERSON_VIEW, question.unit_id, on)
+
+
+def break_down_for(
+    actor: User | None, question: Question, breakdown: Breakdown, on: date, *, is_headed: bool = True
+) -> Answer:
+    """The answer as this actor may see it that day: screens, files and other programs ask by this."""
+    if is_closed_to(actor, question, breakdown, on):
+        return break_down_for_all(question, breakdown, on, is_headed=is_headed)
+    return break_down(question, breakdown, is_headed=is_headed)
 
 
 def break_down_for_all(question: Question, breakdown: Breakdown, today: date, *, is_headed: bool = True) -> Answer:

@@ -99,7 +99,7 @@ def return_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 def return_total(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """What the sheets handed in come to together; of a locked return as it was locked."""
     on = request.scope.on
-    asked = _seen_whole(request, uuid)
+    asked = returns.get_whole_return_for(request.user, uuid, request.scope.on)
     total, grid = _total(request, asked)
     context = {
         "asked": asked,
@@ -115,7 +115,7 @@ def return_total(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 def return_workbook(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """What they come to together, as XLSX."""
     on = request.scope.on
-    asked = _seen_whole(request, uuid)
+    asked = returns.get_whole_return_for(request.user, uuid, request.scope.on)
     form = asked.form
     total, _grid = _total(request, asked)
     head = exchange.ReturnHead(
@@ -134,19 +134,9 @@ def return_workbook(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     return workbook_response(content, f"{form.code}-tong-hop")
 
 
-def _seen_whole(request: ScreenRequest, uuid: UUID) -> returns.Return:
-    asked = returns.get_return_for(request.user, uuid, request.scope.on)
-    if not access.can(request.user, _P.RETURN_VIEW, asked.unit_id, request.scope.on):
-        raise returns.ReturnNotFound
-    return asked
-
-
 def _total(request: ScreenRequest, asked: returns.Return) -> tuple[returns.Consolidated, Grid]:
     made, layout = returns.compiled(asked.form), returns.layout_of(asked.form)
-    if asked.status == returns.ReturnStatus.LOCKED:
-        total = returns.locked_total(made, asked)
-    else:
-        total = returns.consolidated(made, asked, min(request.scope.on, asked.to_on))
+    total = returns.total_of(asked, request.scope.on)
     grid = make_grid(layout, made, returns.Filled(total.values, {}, frozenset()))
     for key, cell in grid.cells.items():
         if key in total.apart:

@@ -24,7 +24,8 @@ from hocvien.access.errors import (
     TieNotDelegated,
 )
 from hocvien.access.models import Action, Delegation, EndedGrant, Grant, OwnRecord, Role
-from hocvien.access.queries import delegation_of, tie_of_person
+from hocvien.access.queries.accounts import tie_of_person, tokens_of
+from hocvien.access.queries.scopes import delegation_of
 from hocvien.access.rules import can, can_below, can_manage_account, can_tie
 from hocvien.accounts import api as accounts
 from hocvien.common.batched import batched
@@ -294,6 +295,7 @@ def clear_closed_accounts(*, actor: accounts.User | None, closed_before: datetim
         if entry is None or entry.at >= closed_before:
             continue
         accounts.clear_account(actor=actor, user=user)
+        tokens_of(user).delete()
         journal.record(
             actor=actor, verb="access.clear_account", subject=user, unit_code=entry.unit_code, after={}, at=now
         )

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Subquery, Value
 
-from hocvien.access.constants import DELEGABLE, ROLE_PERMISSIONS, Permission
+from hocvien.access.constants import BY_TOKEN, DELEGABLE, ROLE_PERMISSIONS, Permission
 from hocvien.access.errors import DelegationOver, OutOfSight
-from hocvien.access.models import Delegation, Grant, OwnRecord
+from hocvien.access.models import Delegation, Grant, Token
 from hocvien.accounts.api import User, list_users
 from hocvien.common.batched import batched
 from hocvien.org import api as org
@@ -22,10 +22,18 @@ def roles_with(permission: str) -> list[str]:
 
 
 def list_grants(user: User, on: date) -> list[Grant]:
-    """The account's grants that day; one query. Of one that acts for another: what is left of the other's, in two more queries."""
+    """The account's grants that day; one query. Of one that acts for another: what is left of the other's, in two more queries.
+
+    Of one that a program asks for by a token: what is left of its own, in one more.
+    """
     delegation = delegation_of(user)
     if delegation is not None:
         return grants_delegated(delegation, on)
+    token = token_of(user)
+    return _own_grants(user, on) if token is None else grants_of_token(token, on)
+
+
+def _own_grants(user: User, on: date) -> list[Grant]:
     return list(
         Grant.objects.filter(user=user, valid_from__lte=on, valid_to__gt=on).select_related("unit").order_by("pk")
     )
@@ -352,15 +360,51 @@ def grants_delegated(delegation: Delegation, on: date) -> list[Grant]:
     named = {Permission(one) for one in delegation.permissions} & DELEGABLE.keys()
     wanted = named.union(*(DELEGABLE[one] for one in named))
     given = [one for one in list_grants(delegation.from_user, on) if named & one.permissions]
-    unit_id = delegation.unit_id
-    lines = org.ancestor_ids_of_many({unit_id, *(one.unit_id for one in given)}, on) if given else {}
+    return _left_within(given, delegation.unit, wanted, on, includes_below=delegation.includes_below)
+
+
+def _left_within(
+    given: Sequence[Grant], unit: org.Unit, wanted: Iterable[Permission], on: date, *, includes_below: bool
+) -> list[Grant]:
+    """What is left of these grants at the unit (or at it and below), of these permissions; one query. Never rows."""
+    lines = org.ancestor_ids_of_many({unit.pk, *(one.unit_id for one in given)}, on) if given else {}
     found: list[Grant] = []
     for grant in given:
-        if lines[unit_id] and (grant.unit_id == unit_id or (grant.includes_below and grant.unit_id in lines[unit_id])):
-            found.append(_narrowed(grant, delegation.unit, grant.includes_below and delegation.includes_below, wanted))
-        elif delegation.includes_below and unit_id in lines[grant.unit_id]:
+        if lines[unit.pk] and (grant.unit_id == unit.pk or (grant.includes_below and grant.unit_id in lines[unit.pk])):
+            found.append(_narrowed(grant, unit, grant.includes_below and includes_below, wanted))
+        elif includes_below and unit.pk in lines[grant.unit_id]:
             found.append(_narrowed(grant, grant.unit, grant.includes_below, wanted))
     return found
+
+
+# --- asked by a program -------------------------------------------------------------------------------------------------
+
+
+def token_of(user: User) -> Token | None:
+    """The token by which a program asks with this one object (the account of one request), as `ask_by` left it; else None."""
+    found: Token | None = getattr(user, "token", None)
+    return found
+
+
+def ask_by(token: Token) -> User:
+    """The token's account as one object that holds what the token lets it read, and nothing else. No query."""
+    user: User = token.user
+    user.token = token  # type: ignore[attr-defined] # of this one object, no field
+    return user
+
+
+def grants_of_token(token: Token, on: date) -> list[Grant]:
+    """What the account itself holds that day of what a token may read, where it lies within the token's unit; two queries. Never rows."""
+    if not token.is_in_force(on) or not token.user.is_active:
+        return []
+    given = [one for one in _own_grants(token.user, on) if one.permissions & BY_TOKEN]
+    return _left_within(given, token.unit, BY_TOKEN, on, includes_below=token.includes_below)
+
+
+def find_token(digest: str, on: date) -> Token | None:
+    """The token in force that day of an open account, by the digest of its secret; one query."""
+    found = Token.objects.select_related("user", "unit").filter(digest=digest, user__is_active=True).first()
+    return found if found is not None and found.is_in_force(on) else None
 
 
 def _narrowed(grant: Grant, unit: org.Unit, includes_below: bool, wanted: Iterable[Permission]) -> Grant:  # noqa: FBT001 - a field
@@ -376,49 +420,3 @@ def _narrowed(grant: Grant, unit: org.Unit, includes_below: bool, wanted: Iterab
     )
     narrowed.narrowed_to = grant.permissions & frozenset(wanted)
     return narrowed
-
-
-def own_person_of(user: User) -> people.Person | None:
-    """The person whose record is the account holder's own; None where it is tied to nobody, or acts for somebody else. One query."""
-    if delegation_of(user) is not None or not user.is_active:
-        return None
-    found = OwnRecord.objects.select_related("person").filter(user=user).first()
-    return None if found is None else found.person
-
-
-def own_person_ids(user: User) -> QuerySet[OwnRecord, int]:
-    """The id of `own_person_of`, as a subquery; nobody's while acting for somebody else. No query."""
-    rows = OwnRecord.objects.filter(user=user)
-    if delegation_of(user) is not None or not user.is_active:
-        rows = rows.none()
-    return rows.values_list("person_id", flat=True)
-
-
-def tie_of_person(person: people.Person) -> OwnRecord | None:
-    """The account tied to the person, with its holder; one query."""
-    return OwnRecord.objects.select_related("user", "person").filter(person=person).first()
-
-
-def tie_of_account(user: User) -> OwnRecord | None:
-    """The record tied to the account, with its person; one query."""
-    return OwnRecord.objects.select_related("user", "person").filter(user=user).first()
-
-
-def delegations_given(user: User) -> QuerySet[Delegation]:
-    """What the account lets others do for it, also what is over; newest first, one query when read."""
-    rows = Delegation.objects.filter(from_user=user).select_related("to_user", "from_user", "unit")
-    return rows.order_by("-valid_to", "-pk")
-
-
-def delegations_received(user: User, on: date) -> QuerySet[Delegation]:
-    """What others let the account do for them on that day or later; by the first day, one query when read."""
-    rows = Delegation.objects.filter(to_user=user, valid_to__gt=on, from_user__is_active=True)
-    return rows.select_related("to_user", "from_user", "unit").order_by("valid_from", "pk")
-
-
-def get_delegation(uuid: UUID) -> Delegation:
-    """The delegation with its people and unit; raises OutOfSight."""
-    found = Delegation.objects.select_related("from_user", "to_user", "unit").filter(uuid=uuid).first()
-    if found is None:
-        raise OutOfSight
-    return found

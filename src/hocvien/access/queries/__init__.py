@@ -1,0 +1,1 @@
+"""Reads of `access`: scopes, and what hangs on an account."""
