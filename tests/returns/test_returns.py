@@ -288,3 +288,10 @@ def test_an_empty_return_is_removed(world, asked):
     returns.collect_below_all(actor=world.committee, asked=asked, due_on=DUE, on=DAY)
     returns.remove_return(actor=world.committee, asked=asked, on=DAY)
     assert not returns.Return.objects.exists()
+
+
+def test_every_role_that_sees_returns_sees_people():
+    """Small figures of sensitive columns are kept back from nobody who reads a sheet: README of `returns`."""
+    told = [permissions for permissions in access.ROLE_PERMISSIONS.values() if "return.view" in permissions]
+    assert told
+    assert all("person.view" in permissions for permissions in told)

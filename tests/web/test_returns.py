@@ -357,3 +357,61 @@ def test_what_waits_stands_on_the_work_list(as_, world, asked):
     assert send(commune, sheet, "submit", "xa-a").status_code == 302
     assert asked.title not in text(commune.get(home))
     assert "chờ kiểm tra" in text(as_("committee").get(home))
+
+
+SIX_BY_FIVE = {
+    "owner": "huyen",
+    "code": "H-02",
+    "name": "Biểu sáu hàng, năm cột",
+    "mark": "ours",
+    "valid_from": "1/1/2026",
+    "checks": "c2 <= c1 : Nữ không nhiều hơn tổng số\nr6 = r5 : Hàng cuối bằng hàng tổng",
+    **{
+        f"row-{at}-{name}": value
+        for at, row in enumerate(
+            (
+                ("Nhận thức về Đảng", "counted", "programme=NTVD"),
+                ("Đảng viên mới", "counted", "programme=DVM"),
+                ("Các chương trình khác", "entered", ""),
+                ("Ngoài chương trình", "entered", ""),
+                ("Cộng", "formula", "sum(r1..r4)"),
+                ("Trong đó do đơn vị mở", "formula", "r1 + r2 + r3 + r4"),
+            )
+        )
+        for name, value in zip(("code", "label", "kind", "text"), ("", *row), strict=True)
+    },
+    **{
+        f"column-{at}-{name}": value
+        for at, column in enumerate(
+            (
+                ("Lượt", "counted", "participations", "on"),
+                ("Trong đó nữ", "counted", "participations(sex=female)", "on"),
+                ("Còn lại", "formula", "c1 - c2", "on"),
+                ("Tỉ lệ nữ", "formula", "share(c2, c1)", ""),
+                ("Ghi thêm", "entered", "", "on"),
+            )
+        )
+        for name, value in zip(("code", "label", "kind", "text", "summed"), ("", *column), strict=True)
+    },
+    "column-3-format": "percent",
+}
+
+
+def test_a_form_from_nothing_is_tried_with_real_figures_before_it_is_kept(as_, world):
+    """No code is typed: the program gives them in the order of the lines, and formulas may name them."""
+    scenarios.admit_people(world, scenarios.open_class(world), 3)
+    office = as_("committee")
+    shown = text(office.get(url("form-make")))
+    assert '<option value="programme=NTVD">' in shown
+    assert '<option value="participations">' in shown
+    tried = office.post(url("form-make"), SIX_BY_FIVE | {"act": "try"})
+    shown = text(tried)
+    assert "Biểu chưa được lưu" in shown
+    assert 'value="r6"' in shown
+    assert '<td class="num " data-label="Lượt">3' in shown
+    assert not returns.Form.objects.filter(code="H-02").exists()
+    wrong = SIX_BY_FIVE | {"act": "try", "column-3-text": "share(c2; c1)"}
+    assert "Biểu chưa tính được" in text(office.post(url("form-make"), wrong))
+    assert office.post(url("form-make"), SIX_BY_FIVE).status_code == 302
+    form = returns.Form.objects.get(code="H-02")
+    assert (len(form.layout["rows"]), len(form.layout["columns"])) == (6, 5)

@@ -1,7 +1,7 @@
 """The door of `returns`: statistics forms, returns asked of units below, their sheets, and what they come to together."""
 
 from hocvien.returns.arithmetic.compiling import Compiled, compile_layout
-from hocvien.returns.arithmetic.filling import fill
+from hocvien.returns.arithmetic.filling import contradictions, fill
 from hocvien.returns.arithmetic.layouts import heads_of, layout_as_json, layout_from
 from hocvien.returns.constants import (
     COLUMN_KINDS,
@@ -90,7 +90,16 @@ from hocvien.returns.operations.sending import (
     take_file,
 )
 from hocvien.returns.queries.desk import returns_on_desk
-from hocvien.returns.queries.forms import compiled, forms_for, forms_visible_to, get_form_for, layout_of, vocabulary
+from hocvien.returns.queries.forms import (
+    check_layout,
+    compiled,
+    forms_for,
+    forms_visible_to,
+    get_form_for,
+    is_sensitive,
+    layout_of,
+    vocabulary,
+)
 from hocvien.returns.queries.measuring import figures_of
 from hocvien.returns.queries.returns import (
     get_return_for,
@@ -186,12 +195,14 @@ __all__ = [
     "can_edit_form",
     "can_receive",
     "can_submit",
+    "check_layout",
     "collect_below",
     "collect_below_all",
     "compare",
     "compile_layout",
     "compiled",
     "consolidated",
+    "contradictions",
     "copy_form",
     "count_sheet",
     "figures_of",
@@ -206,6 +217,7 @@ __all__ = [
     "get_whole_return_for",
     "heads_of",
     "is_late",
+    "is_sensitive",
     "judged",
     "last_period",
     "late_among",

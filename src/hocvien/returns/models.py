@@ -112,6 +112,7 @@ class Return(models.Model):
     # what was added up when it was locked
     locked_values = models.JSONField(default=dict, editable=False)
     reopen_reason = models.CharField(_("Lý do mở lại"), max_length=300, blank=True)
+    is_generated = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("Biểu báo cáo")

@@ -39,6 +39,7 @@ def enter_returns(units: dict[str, org.Unit], cast: Cast, today: date) -> None:
         title=f"{_FORM}, {period.label} (mẫu)",
         note_words="Báo các lớp, buổi nói chuyện đơn vị tự tổ chức (mẫu)",
         on=asked_on,
+        is_generated=True,
     )
     rows = returns.sheets_of(office, asked, today).select_related(
         "unit", "receiver", "in_return__form", "in_return__unit"

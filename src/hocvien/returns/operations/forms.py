@@ -15,13 +15,12 @@ from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
 from hocvien.org import api as org
-from hocvien.returns.arithmetic.compiling import compile_layout
 from hocvien.returns.arithmetic.layouts import layout_as_json, layout_from
 from hocvien.returns.data import Layout
 from hocvien.returns.errors import FormInUse, FormRefused, FormShipped, FormsUnreadable, LayoutWrong
 from hocvien.returns.models import Form, FormMark
 from hocvien.returns.operations.locking import check_and_save, note
-from hocvien.returns.queries.forms import vocabulary
+from hocvien.returns.queries.forms import check_layout
 from hocvien.returns.rules import can_edit_form
 
 _FILE = Path(__file__).resolve().parent.parent / "data_files" / "forms.yaml"
@@ -173,7 +172,7 @@ def _lock(actor: User | None, form: Form, on: date) -> Form:
 
 def _checked(layout: Layout) -> dict[str, Any]:
     """As it is kept; raises LayoutWrong."""
-    made = compile_layout(layout, vocabulary())
+    made = check_layout(layout)
     if made.problems:
         raise LayoutWrong(made.problems)
     return layout_as_json(layout)

@@ -46,6 +46,7 @@ def open_return(
     basis: str = "opened",
     deviation_percent: int = DEVIATION_PERCENT,
     on: date | None = None,
+    is_generated: bool = False,
 ) -> Return:
     """Ask a form of units below for a period; None: all right below the unit that day. About ten queries, and two for every 500 units.
 
@@ -72,6 +73,7 @@ def open_return(
         due_on=due_on,
         note=clean_name(note_words),
         deviation_percent=deviation_percent,
+        is_generated=is_generated,
     )
     check_and_save(asked)
     _make_sheets(asked, wanted, unit, due_on)

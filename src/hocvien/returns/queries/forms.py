@@ -60,7 +60,18 @@ def layout_of(form: Form) -> Layout:
 
 def compiled(form: Form) -> Compiled:
     """What stands in each cell of a form that is kept; it was found right when it was. No query."""
-    return compile_layout(layout_of(form), vocabulary())
+    return check_layout(layout_of(form))
+
+
+def check_layout(layout: Layout) -> Compiled:
+    """What would stand in each cell of a form, with every mistake in it. No query."""
+    return compile_layout(layout, vocabulary())
+
+
+def is_sensitive(made: Compiled) -> bool:
+    """Whether some cell is told by something about people that is kept from who may not see them. No query."""
+    sensitive = {one.code for one in reporting.DIMENSIONS if one.is_sensitive}
+    return any(name in sensitive for leaf in made.leaves.values() for name, _values in leaf.where)
 
 
 def _owners(actor: User, on: date) -> set[int]:

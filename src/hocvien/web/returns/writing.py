@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ ROW_FIELDS = ("code", "number", "label", "kind", "text", "level")
 COLUMN_FIELDS = ("code", "heads", "label", "kind", "text", "format", "summed")
 MOST_LINES = 160
 _MORE = 4
+# lines of a form begun from nothing
+_AT_FIRST = 8
 ROW_KINDS = {
     returns.COUNTED: _("Tính từ số liệu"),
     returns.FORMULA: _("Tính từ hàng khác"),
@@ -137,9 +140,22 @@ def _sent(sent: Mapping[str, str], kind: str, fields: Sequence[str]) -> list[Lin
         found.append({name: clean_name(str(sent.get(f"{kind}-{at}-{name}", ""))) for name in fields})
     while found and not any(found[-1][name] for name in ("code", "label")):
         found.pop()
+    _give_codes(found, kind[0])
     return _with_more(found, fields)
+
+
+def _give_codes(found: list[dict[str, str]], letter: str) -> None:
+    """Lines with words and no code get the next one free: r1, r2, …"""
+    taken = {one["code"] for one in found}
+    free = (code for at in count(1) if (code := f"{letter}{at}") not in taken)
+    for one in found:
+        if one["label"] and not one["code"]:
+            one["code"] = next(free)
 
 
 def _with_more(found: list[dict[str, str]], fields: Sequence[str]) -> list[Line]:
     blank: dict[str, Any] = dict.fromkeys(fields, "") | ({"summed": "on"} if "summed" in fields else {})
-    return [Line(at, values) for at, values in enumerate([*found, *(dict(blank) for _ in range(_MORE))])]
+    return [
+        Line(at, values)
+        for at, values in enumerate([*found, *(dict(blank) for _ in range(_MORE if found else _AT_FIRST))])
+    ]

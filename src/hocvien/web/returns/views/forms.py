@@ -1,5 +1,6 @@
 """Statistics forms on screen: filled for a unit and period, made, changed, as workbooks."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from hocvien.papers import api as papers
 from hocvien.reporting import api as reporting
 from hocvien.returns import api as returns
 from hocvien.web.returns.forms import TemplateForm, VersionForm
-from hocvien.web.returns.grid import make_grid
+from hocvien.web.returns.grid import make_grid, say_notes
 from hocvien.web.returns.navigation import tabs
 from hocvien.web.returns.tables import FormTable, mark_status
 from hocvien.web.returns.writing import (
@@ -88,12 +89,20 @@ def form_workbook(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         superior=papers.superior_name(unit.pk, request.scope.on) if unit is not None else "",
         period=request.scope.period_words,
         on=request.scope.on,
-        remark="" if form.mark == returns.FormMark.SEEN else f"[{form.get_mark_display()}]",
+        remark=remark_of(form),
         signers=form.signers,
         form_uuid=str(form.uuid),
         unit_code=unit.code if unit is not None else "",
     )
     return workbook_response(exchange.make_return_workbook(head, layout, made, state.values), form.code)
+
+
+def remark_of(form: returns.Form, asked: returns.Return | None = None) -> str:
+    """What a workbook says below its title: figures of a demonstration, a form that was not compared with the printed one."""
+    said = [_("MẪU – dữ liệu trình diễn, không có giá trị")] if asked is not None and asked.is_generated else []
+    if form.mark != returns.FormMark.SEEN:
+        said.append(f"[{form.get_mark_display()}]")
+    return " ".join(said)
 
 
 def workbook_response(content: bytes, name: str) -> HttpResponse:
@@ -111,9 +120,7 @@ def _may_count(request: ScreenRequest, made: returns.Compiled) -> bool:
     unit, on = request.scope.unit, request.scope.on
     if unit is None or not access.can(request.user, _P.REPORT_VIEW, unit, on):
         return False
-    sensitive = {one.code for one in reporting.DIMENSIONS if one.is_sensitive}
-    asked = {name for leaf in made.leaves.values() for name, _values in leaf.where}
-    return not asked & sensitive or access.can_below(request.user, _P.PERSON_VIEW, unit, on)
+    return not returns.is_sensitive(made) or access.can_below(request.user, _P.PERSON_VIEW, unit, on)
 
 
 def _counted(request: ScreenRequest, made: returns.Compiled) -> returns.Filled:
@@ -150,9 +157,15 @@ def form_edit(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 
 def _write(request: ScreenRequest, form: TemplateForm, kept: returns.Form | None) -> HttpResponse:
     problems: list[str] = []
+    tried: dict[str, Any] = {}
     if request.method == "POST":
         rows, columns = lines_sent(request.POST)
-        if form.is_valid():
+        if request.POST.get("act") == "try":
+            layout = layout_of(rows, columns, request.POST.get("cells", ""), request.POST.get("checks", ""))
+            made = returns.check_layout(layout)
+            problems = say_problems(made.problems, rows, columns)
+            tried = _tried(request, layout, made)
+        elif form.is_valid():
             data = dict(form.cleaned_data)
             layout = layout_of(rows, columns, data.pop("cells"), data.pop("checks"))
             try:
@@ -181,12 +194,42 @@ def _write(request: ScreenRequest, form: TemplateForm, kept: returns.Form | None
         "levels": ("0", "1", "2", "3"),
         "measures": [(one.code, one.title, one.words) for one in reporting.MEASURES],
         "dimensions": [(one.code, one.title, one.words) for one in reporting.DIMENSIONS],
+        "conditions": _conditions(),
         "in_use": kept is not None and kept.returns.exists(),
+        **tried,
         "back_url": screen_url(request, "returns:form-page", uuid=kept.uuid)
         if kept is not None
         else screen_url(request, "returns:form-list"),
     }
-    return page(request, "returns/form_edit.html", context, form=form)
+    return page(request, "returns/form_edit.html", context, form=None if tried else form)
+
+
+def _tried(request: ScreenRequest, layout: returns.Layout, made: returns.Compiled) -> dict[str, Any]:
+    """A form that is not kept yet, drawn with the figures of the unit and period in the bar where these may be seen."""
+    tried: dict[str, Any] = {"is_tried": True, "is_wrong": bool(made.problems)}
+    if made.problems:
+        return tried
+    is_counted = _may_count(request, made)
+    state = _counted(request, made) if is_counted else returns.fill(made, {}, {})
+    grid = make_grid(layout, made, state)
+    say_notes(grid, returns.contradictions(made, state.values), {})
+    return tried | {
+        "grid": grid,
+        "is_counted": is_counted,
+        "unit_name": request.scope.unit_name,
+        "period": request.scope.period_words,
+    }
+
+
+def _conditions() -> list[tuple[str, str]]:
+    """(condition as a row writes it, its words) for every value that has a name; three queries."""
+    titles = {one.code: one.title for one in reporting.DIMENSIONS}
+    plain = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+    return [
+        (f"{code}={value}" if plain.fullmatch(value) else f'{code}="{value}"', f"{titles[code]}: {words}")
+        for code, values in reporting.every_list().items()
+        for value, words in values.items()
+    ]
 
 
 @screen(permission="form.edit", methods=("GET", "POST"))

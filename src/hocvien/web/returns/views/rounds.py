@@ -17,7 +17,7 @@ from hocvien.web.returns.forms import CHILDREN, DueForm, EditForm, OpenForm, Rea
 from hocvien.web.returns.grid import Grid, make_grid
 from hocvien.web.returns.navigation import tabs
 from hocvien.web.returns.tables import ReturnTable, SheetTable, mark_status, return_status, sheet_rows
-from hocvien.web.returns.views.forms import workbook_response
+from hocvien.web.returns.views.forms import remark_of, workbook_response
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
@@ -127,7 +127,7 @@ def return_workbook(request: ScreenRequest, uuid: UUID) -> HttpResponse:
             title=asked.title, counted=total.counted, units=total.units
         ),
         on=on,
-        remark="" if form.mark == returns.FormMark.SEEN else f"[{form.get_mark_display()}]",
+        remark=remark_of(form, asked),
         signers=form.signers,
     )
     content = exchange.make_return_workbook(head, returns.layout_of(form), returns.compiled(form), total.values)

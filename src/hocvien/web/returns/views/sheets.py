@@ -15,7 +15,7 @@ from hocvien.returns import api as returns
 from hocvien.web.returns.forms import DueForm, FileForm, ReasonForm
 from hocvien.web.returns.grid import Grid, cell_words, lay_file, lay_sent, make_grid, say_notes
 from hocvien.web.returns.tables import mark_status, sheet_status
-from hocvien.web.returns.views.forms import workbook_response
+from hocvien.web.returns.views.forms import remark_of, workbook_response
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
@@ -186,6 +186,7 @@ class _View:
             "submissions": submissions,
             "before_title": self.before_title,
             "found": self.found,
+            "is_sensitive": returns.is_sensitive(self.made),
             "back_url": self.back_url(),
             "back_words": asked.title,
         }
@@ -236,7 +237,7 @@ def sheet_workbook(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         superior=papers.superior_name(sheet.unit_id, on),
         period=_("Kỳ: {title}").format(title=asked.title),
         on=on,
-        remark="" if form.mark == returns.FormMark.SEEN else f"[{form.get_mark_display()}]",
+        remark=remark_of(form, asked),
         signers=form.signers,
         form_uuid=str(form.uuid),
         return_uuid=str(asked.uuid),
