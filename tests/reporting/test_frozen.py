@@ -4,12 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from hocvien.catalogue.models import Programme
+from hocvien.classes import api as classes
 from hocvien.classes.models import Participation, TrainingClass
 from hocvien.common.clock import now
 from hocvien.journal import api as journal
+from hocvien.people import api as people
 from hocvien.reporting import api as reporting
 from hocvien.reporting.models import FrozenAnswer
-from tests.reporting.conftest import make_people
+from tests.reporting.conftest import make_people, make_programme
 from tests.reporting.test_breakdown import EVERY, ask
 from tests.reporting.test_compute import YEAR
 
@@ -93,8 +96,6 @@ def test_what_changed_since_is_told_by_its_cause(open_reports, random_world):
 
 
 def test_a_unit_that_stood_elsewhere_after_all_is_a_reorganisation(open_reports, world):
-    from tests.reporting.conftest import make_programme
-
     made = world.open("l1", make_programme("NTVD", 1), "xa-1", date(2023, 6, 1))
     for person in make_people(3):
         world.admit(made, person, "xa-1-c1")
@@ -119,3 +120,39 @@ def test_a_fixed_answer_needs_a_name(open_reports, world):
             now=datetime(2024, 1, 1, tzinfo=UTC),
             on=YEAR[1],
         )
+
+
+def test_two_records_put_together_are_a_correction(open_reports, world):
+    """The heads stay and the persons are one less: each participation that counts somebody else is told."""
+    first, second = (world.open(f"l{at}", make_programme(f"P{at}", at), "xa-1", date(2023, 6, 1)) for at in (1, 2))
+    survivor, merged = make_people(4)[::3]  # both women
+    world.admit(first, survivor, "xa-1-c1")
+    moved = world.admit(second, merged, "xa-1-c1")
+    frozen = freeze(world)
+    assert reporting.changes_since(frozen) == []
+    people.merge_people(actor=None, survivor=survivor, merged=merged, now=frozen.taken_at + timedelta(hours=1))
+    (one,) = reporting.changes_since(frozen)
+    assert (one.fact, one.pk, one.cause, one.was == one.now) == ("participation", moved.pk, "correction", True)
+    assert reporting.recounts_alike(frozen)
+
+
+def test_a_class_cancelled_since_is_a_correction(open_reports, world):
+    made = world.open("l1", make_programme("NTVD", 1), "xa-1", date(2023, 6, 1), status="enrolling")
+    for person in make_people(2):
+        world.admit(made, person, "xa-1-c1")
+    frozen = freeze(world)
+    classes.cancel_class(actor=None, training_class=made, reason="Không đủ người", today=date(2023, 6, 1))
+    found = reporting.changes_since(frozen)
+    assert {(one.fact, one.cause, one.now) for one in found} == {
+        ("class", "correction", None),
+        ("participation", "correction", None),
+    }
+
+
+def test_a_programme_renamed_changes_no_figure(open_reports, world):
+    programme = make_programme("NTVD", 1)
+    world.admit(world.open("l1", programme, "xa-1", date(2023, 6, 1)), *make_people(1), "xa-1-c1")
+    frozen = freeze(world)
+    Programme.objects.filter(pk=programme.pk).update(name="Tên khác")
+    assert reporting.changes_since(frozen) == []
+    assert [row.title for row in reporting.answers_of(frozen)[0].rows] != ["Tên khác"]

@@ -68,6 +68,7 @@ from hocvien.reporting.queries.breakdown.keeping_back import (
     is_sensitive,
 )
 from hocvien.reporting.queries.frozen import (
+    answers_of,
     breakdowns_of,
     changes_since,
     frozen_visible_to,
@@ -164,6 +165,7 @@ __all__ = [
     "answer_as_csv",
     "answer_as_text",
     "answer_title",
+    "answers_of",
     "ask",
     "ask_sent",
     "basis_note",

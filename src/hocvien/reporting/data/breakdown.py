@@ -106,7 +106,10 @@ class KeptBack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One fact that counts now and did not (`was` None), did and does not (`now` None), or under other values. `class_id`: the class it is of, if any."""
+    """One fact that counts now and did not (`was` None), did and does not (`now` None), or otherwise: part, values of `dimensions`, then sums.
+
+    Where both are the same it counts somebody else: records were put together. `class_id`: the class it is of, if any.
+    """
 
     fact: str
     pk: int
@@ -115,6 +118,7 @@ class Difference:
     now: tuple[str, ...] | None
     class_id: int | None = None
     person_id: int | None = None
+    dimensions: tuple[str, ...] = ()
 
 
 Buckets = dict[tuple[str, ...], Bucket]

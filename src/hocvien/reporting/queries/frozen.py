@@ -16,15 +16,18 @@ from hocvien.classes import api as classes
 from hocvien.common.among import among
 from hocvien.common.batched import batched
 from hocvien.journal import api as journal
+from hocvien.org import api as org
 from hocvien.reporting.arithmetic import recount
 from hocvien.reporting.data import (
     ABSENCE,
     CLASS,
     PARTICIPATION,
+    Answer,
     Breakdown,
     Cause,
     Difference,
     FactRows,
+    Heading,
     Question,
 )
 from hocvien.reporting.errors import FrozenNotFound
@@ -93,6 +96,29 @@ def breakdowns_of(frozen: FrozenAnswer) -> list[Breakdown]:
     return [Breakdown.from_json(table["breakdown"]) for table in frozen.tables]
 
 
+def answers_of(frozen: FrozenAnswer) -> list[Answer]:
+    """Its tables as they were told, headings too; at most two queries."""
+    question = question_of(frozen)
+    label = org.label_as_of(frozen.unit_id, question.seen_on or question.to)
+    return [
+        Answer(
+            unit_code=label.code,
+            unit_name=label.name,
+            from_=question.from_,
+            to=question.to,
+            basis=question.basis,
+            breakdown=Breakdown.from_json(table["breakdown"]),
+            rows=tuple(Heading(code, title) for code, title in table["rows"]),
+            columns=tuple(Heading(code, title) for code, title in table["columns"]),
+            figures={(row, column, measure): figure for row, column, measure, figure in table["figures"]},
+            unknown=frozenset(table["unknown"]),
+            known_on=question.known_on,
+            seen_on=question.seen_on,
+        )
+        for table in frozen.tables
+    ]
+
+
 def facts_of(frozen: FrozenAnswer) -> list[FactRows]:
     """What the answer was counted from."""
     told = json.loads(zlib.decompress(bytes(frozen.facts)))
@@ -131,8 +157,10 @@ def changes_since(frozen: FrozenAnswer) -> list[Difference]:
     found: list[_Change] = []
     for rows in sorted({*before, *after}):
         was, now = _by_pk(before.get(rows)), _by_pk(after.get(rows))
+        told = after.get(rows) or before[rows]
+        width = 1 + len(told.dimensions) + len(told.sums)
         found += [
-            _Change(rows[0], pk, was.get(pk), now.get(pk), _dimensions(before, after, rows))
+            _Change(rows[0], pk, was.get(pk), now.get(pk), told.dimensions, width)
             for pk in sorted({*was, *now})
             if was.get(pk) != now.get(pk)
         ]
@@ -146,17 +174,16 @@ class _Change:
     was: tuple[Any, ...] | None
     now: tuple[Any, ...] | None
     dimensions: tuple[str, ...]
+    width: int
+
+    def shown(self, row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+        """Part, values and sums, without identities."""
+        return None if row is None else row[: self.width]
 
 
 def _by_pk(facts: FactRows | None) -> dict[int, tuple[Any, ...]]:
-    """Identity → part, values, sums: what it counts as."""
-    if facts is None:
-        return {}
-    return {row[-1]: row[: 1 + len(facts.dimensions) + len(facts.sums)] for row in facts.listed}
-
-
-def _dimensions(before: dict[Any, FactRows], after: dict[Any, FactRows], rows: tuple[str, str]) -> tuple[str, ...]:
-    return (after.get(rows) or before[rows]).dimensions
+    """Identity → part, values, sums and whose identities it counts: two records put together are one person less."""
+    return {} if facts is None else {row[-1]: row[:-1] for row in facts.listed}
 
 
 def _with_causes(changes: Sequence[_Change], since: datetime) -> list[Difference]:
@@ -211,7 +238,16 @@ def _judge(
         cause = Cause.CORRECTION
     else:
         cause = Cause.REORGANISATION
-    return Difference(change.fact, change.pk, cause, change.was, change.now, class_id, person_id)
+    return Difference(
+        fact=change.fact,
+        pk=change.pk,
+        cause=cause,
+        was=change.shown(change.was),
+        now=change.shown(change.now),
+        class_id=class_id,
+        person_id=person_id,
+        dimensions=change.dimensions,
+    )
 
 
 def _is_placed_only(change: _Change) -> bool:

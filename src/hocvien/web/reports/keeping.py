@@ -14,6 +14,7 @@ from hocvien.common import clock
 from hocvien.common.errors import NotVisible
 from hocvien.reporting import api as reporting
 from hocvien.web.reports.asking import titles_of, write_query
+from hocvien.web.reports.grids import GridMaker
 from hocvien.web.reports.views import report_tabs
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui import formats
@@ -144,23 +145,23 @@ def frozen_list(request: ScreenRequest) -> HttpResponse:
 def frozen_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """The tables as they were told, whether they come out of their facts again, and what counts otherwise today by cause."""
     frozen = reporting.get_frozen_for(request.user, uuid, request.scope.on)
-    changes = reporting.changes_since(frozen)
+    question, changes = reporting.question_of(frozen), reporting.changes_since(frozen)
     counted = Counter((one.cause, one.fact, _kind(one)) for one in changes)
     context = {
         "frozen": frozen,
         "back_url": screen_url(request, "reports:frozen-list"),
         "period_words": _days(frozen),
-        "tables": [_drawn(table) for table in frozen.tables],
+        "tables": [
+            GridMaker(request, question, one, {}, is_closed=True).grid() for one in reporting.answers_of(frozen)
+        ],
         "is_alike": reporting.recounts_alike(frozen),
         "summary": [
             (CAUSES[cause], _FACTS[fact], kind, number) for (cause, fact, kind), number in sorted(counted.items())
         ],
-        "changed": _named(request, changes[:_MOST_CHANGES]),
+        "changed": _named(request, question, changes[:_MOST_CHANGES]),
         "more": max(len(changes) - _MOST_CHANGES, 0),
         "now": formats.moment(clock.now()),
-        "basis_note": reporting.basis_note(
-            frozen.question["basis"], *(reporting.question_of(frozen).from_, reporting.question_of(frozen).to)
-        ),
+        "basis_note": reporting.basis_note(question.basis, question.from_, question.to),
     }
     return page(request, "reports/frozen_page.html", context)
 
@@ -177,42 +178,17 @@ def _kind(change: reporting.Difference) -> str:
     return _("không còn tính") if change.now is None else _("tính khác đi")
 
 
-def _drawn(table: dict[str, Any]) -> dict[str, Any]:
-    """A kept table as rows of figures, headed as it was."""
-    told = reporting.Breakdown.from_json(table["breakdown"])
-    figures = {(row, column, measure): figure for row, column, measure, figure in table["figures"]}
-    unknown = set(table["unknown"])
-    columns = [*table["columns"], ["", _("Tất cả")]]
-    shares = {one.code for one in reporting.MEASURES if one.how == "share"}
-    heads = [
-        f"{title}: {measure}" if table["columns"] else measure
-        for _code, title in columns
-        for measure in titles_of(told.measures)
-    ]
-    rows = [
-        (
-            title,
-            [
-                (None if measure in unknown else figures.get((code, column, measure), 0), measure in shares, head)
-                for (column, measure), head in zip(
-                    [(column, measure) for column, _title in columns for measure in told.measures], heads, strict=True
-                )
-            ],
-        )
-        for code, title in [*table["rows"], ["", _("Tất cả")]]
-    ]
-    first = next((one.title for one in reporting.DIMENSIONS if one.code == told.rows), _("Đơn vị"))
-    return {"first": first, "heads": heads, "rows": rows}
-
-
-def _named(request: ScreenRequest, changes: list[reporting.Difference]) -> list[dict[str, Any]]:
-    """Each change with its class, as far as the viewer may open it; one query. People are not named here."""
+def _named(
+    request: ScreenRequest, question: reporting.Question, changes: list[reporting.Difference]
+) -> list[dict[str, Any]]:
+    """Each change with its class, as far as the viewer may open it; one query, and those of the headings. People are not named here."""
     seen = {
         row.pk: row
         for row in classes.classes_visible_to(request.user, request.scope.on).filter(
             pk__in={one.class_id for one in changes if one.class_id}
         )
     }
+    titles = _titles(question, changes)
     found = []
     for one in changes:
         row = seen.get(one.class_id or 0)
@@ -223,8 +199,30 @@ def _named(request: ScreenRequest, changes: list[reporting.Difference]) -> list[
                 "kind": _kind(one),
                 "class": row.name if row else "",
                 "url": screen_url(request, "classes:class-page", uuid=row.uuid) if row else "",
-                "was": ", ".join(str(value) for value in (one.was or ())[1:]),
-                "now": ", ".join(str(value) for value in (one.now or ())[1:]),
+                "was": _values(one, one.was, titles),
+                "now": _("của người khác, vì hồ sơ được ghép") if one.was == one.now else _values(one, one.now, titles),
             }
         )
     return found
+
+
+def _titles(question: reporting.Question, changes: list[reporting.Difference]) -> dict[tuple[str, str], str]:
+    """(Dimension, value) → its heading, of every value the changes speak of."""
+    told: dict[str, set[str]] = {}
+    for one in changes:
+        for row in (one.was, one.now):
+            for code, value in zip(one.dimensions, (row or ())[1:], strict=False):
+                told.setdefault(code, set()).add(value)
+    return {
+        (code, heading.code): heading.title
+        for code, values in told.items()
+        for heading in reporting.headings_of(code, values, question)
+    }
+
+
+def _values(change: reporting.Difference, row: tuple[str, ...] | None, titles: dict[tuple[str, str], str]) -> str:
+    """What a fact counted as, in words; sums follow the values."""
+    values = (row or ())[1:]
+    width = len(change.dimensions)
+    named = [titles.get((code, value), value) for code, value in zip(change.dimensions, values, strict=False)]
+    return ", ".join([*named, *(formats.number(int(value)) for value in values[width:])])

@@ -100,7 +100,7 @@ def _time_title(dimension: str, value: str) -> str:
     if dimension == "reporting_year":
         return _("Năm báo cáo {year}").format(year=value)
     if dimension == "school_year":
-        return _("Năm học {years}").format(years=value)
+        return _("Năm học {years}").format(years=value.replace("-", "–"))
     if dimension == "term":
         return _("Nhiệm kỳ {years}").format(years=value)
     return value
