@@ -18,6 +18,7 @@ WHY = {
     "average": ("số bình quân", "an average"),
     "band_again": ("xếp loại này đã có một số khác trong đoạn", "this band already has another number"),
     "compared": ("số tăng, giảm so với kỳ khác", "a difference from another period"),
+    "conduct": ("xếp loại rèn luyện, không phải kết quả học tập", "marks for conduct, not for what was learned"),
     "denominator": ("mẫu số: không rõ là số gì", "a denominator, of what is not told"),
     "examined": ("lớp thi hoặc đang học, không phải lớp mở", "classes examined or going on, not opened"),
     "fraction": ("phân số không rõ của số gì", "a fraction, of what is not told"),
@@ -25,12 +26,14 @@ WHY = {
     "levelled": ("số theo trình độ hoặc điểm, không phải số học", "people by level or mark, not by attendance"),
     "many_bands": ("số chung của nhiều loại", "one number of several bands"),
     "not_learners": ("không phải số học viên", "not learners"),
+    "not_held": ("lớp không mở", "classes that were not held"),
     "over_plan": ("vượt kế hoạch: không phải tỷ lệ đạt", "above the plan: not the share reached"),
     "percent": ("tỷ lệ phần trăm không rõ của số nào", "a percentage, of what is not told"),
     "plan_share_again": ("tỷ lệ kế hoạch thứ hai của cùng một mục", "a second share of the plan for the same figures"),
     "planned": ("số kế hoạch, chỉ tiêu", "a planned number"),
     "programme": ("không rõ học chương trình nào", "no programme is told"),
     "range": ("một khoảng, không phải một số", "a range, not a number"),
+    "told_again": ("số đã kể trong đoạn", "told before in the paragraph"),
     "spoilt": ("số viết lẫn chữ cái", "a number written with letters in it"),
 }
 
@@ -121,7 +124,8 @@ class Answer:
             if measure.kind not in kinds:
                 continue
             if str(measure.kind) in figures:
-                self.doubts.append(Doubt(measure.start, measure.end, "plan_share_again"))
+                why = "told_again" if measure.kind is Kind.GRADUATED else "plan_share_again"
+                self.doubts.append(Doubt(measure.start, measure.end, why))
             else:
                 figures[str(measure.kind)] = self.put(f"{path}.{measure.kind}", measure)
 

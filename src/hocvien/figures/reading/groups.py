@@ -25,7 +25,7 @@ _ATTENDED = re.compile(
     r"\s+(?:(?:hoc|day du|dao tao|vao)\s+)*(?:\d+\s+)?(?:cac\s+)?(?:lop|khoa|cao cap|trung cap|so cap)"
 )
 _OWN = re.compile(rf"(?<!\w)(?:{any_of(words.OPENING)})(?:\s+(?:duoc|moi|them))?(?!\w)")
-_JOINED = re.compile(r"(?:phoi hop|lien ket)\s+(?:voi|cung)\s+(?:truong|hoc vien|trung tam)")
+_JOINED = re.compile(r"(?:phoi hop|lien ket)\s+(?:voi|cung)\s+(?:truong|hoc vien|trung tam)(?!\w)")
 _PLANNED = re.compile(rf"(?:{any_of(words.PLANNED)})")
 _DONE = re.compile(r"(?<!\w)(?:đã|kết quả|thực tế|đến nay|thực hiện được)(?!\w)")  # with its marks: tối đa
 # `do cấp trên tổ chức`, `tại Trường Chính trị tỉnh`: not the teller's own
@@ -232,6 +232,9 @@ class _Part:
 
     def _classes(self, token: Measure) -> None:
         group = self.current
+        if group is not None and self._awaits_number(group, token):
+            group.classes, group.end = token, max(group.end, token.end)  # `các lớp chuyên đề với 11 lớp`
+            return
         if group is None or group.classes is not None or (group.people is not None and self._apart(group, token)):
             group = self._begin(token)
         elif self.pending:
@@ -239,6 +242,10 @@ class _Part:
             self.pending = []
         group.classes = token
         group.end = max(group.end, token.end)
+
+    def _awaits_number(self, group: Group, token: Measure) -> bool:
+        indefinite = group.people is None and group.classes is not None and group.classes.value is None
+        return indefinite and not any(group.start <= start <= token.start for start in self.periods)
 
     def _people(self, token: Measure) -> None:
         group = self.current

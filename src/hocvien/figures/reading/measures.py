@@ -104,7 +104,9 @@ class _Reader:
     def read(self, place: int, number: Number) -> None:
         if place in self.used:
             return
-        if patterns.PERCENT.match(self.bare, number.end):
+        if patterns.CONDUCT.search(self._before(number)):
+            self._doubt(number, "conduct")
+        elif patterns.PERCENT.match(self.bare, number.end):
             self._percent(place, number)
         elif number.count is None:
             return
@@ -362,6 +364,9 @@ class _Reader:
         if self.passed_end >= 0 and patterns.PLANNED_TOO.fullmatch(self.bare, self.passed_end, number.start):
             self._doubt(number, self.passed_why)
             return True
+        if is_class and patterns.NOT_HELD.search(before):
+            self._pass_over(number, end, "not_held")
+            return True
         if not is_class and self._is_no_learner(number, end, before, after):
             self.unlearned_end = end
             self._doubt(number, "not_learners")
@@ -401,7 +406,7 @@ class _Reader:
 
     def all_graduated(self) -> None:
         """`công nhận tốt nghiệp cho 124 học viên` and nobody else counted: they were the learners."""
-        if not any(one.kind is Kind.PEOPLE for one in self.found.measures):
+        if not self._counts_people():
             for one in [one for one in self.found.measures if one.kind is Kind.GRADUATED][:1]:
                 self._add(replace(one, kind=Kind.PEOPLE, unit=Unit.HOC_VIEN, certainty=0.7))
 
@@ -427,10 +432,13 @@ class _Reader:
         following = next((one for one in self.found.measures if one.start >= start and one.value is not None), None)
         return (
             following is not None
-            and following.kind in {Kind.PEOPLE, Kind.GRADUATED}
+            and (following.kind is Kind.PEOPLE or (following.kind is Kind.GRADUATED and not self._counts_people()))
             and bool(patterns.NAMED_CLASS.match(self.bare, start))
             and not re.search(r"[;:\n]|\.(?=\s|$)", self.bare[start : following.start])
         )
+
+    def _counts_people(self) -> bool:
+        return any(one.kind is Kind.PEOPLE for one in self.found.measures)
 
     def _before(self, number: Number) -> str:
         """The words before a number, without its qualifier, back to the sentence's beginning."""

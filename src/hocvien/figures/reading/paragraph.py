@@ -14,8 +14,9 @@ from .groups import Group, group
 from .labels import name_of
 from .letters import Letters, letters_of
 from .listed import find_turns, listed
-from .measures import Doubt, Kind, Unit, find_measures
+from .measures import Doubt, Kind, Measure, Unit, find_measures
 from .numbers import find_numbers
+from .patterns import TRAINED
 from .periods import Period, find_periods
 from .programmes import OTHER_REFRESHERS, OTHERS, find_programmes
 
@@ -61,7 +62,9 @@ class _Paragraph:
         self.answer.doubts += found.doubts
         led = [one.start for one in self.periods if one.leads]
         muting = [one for one in found.doubts if one.mutes]
-        groups = parts.joined(group(letters, found.measures, programmes, muting, led, found.rows), letters.bare)
+        told = group(letters, found.measures, programmes, muting, led, found.rows)
+        groups = parts.shared(parts.joined(told, letters.bare), letters.bare)
+        self.admitted = [one.end for one in found.measures if one.name == "admitted"]
         self.groups: list[Group] = []
         for one in groups:
             if not self._strays(one, self.groups):
@@ -73,6 +76,9 @@ class _Paragraph:
     def _strays(self, one: Group, kept: list[Group]) -> bool:
         """People of no class and no programme (`150 đại biểu`): nothing says that they were trained."""
         people = one.people
+        if people is not None and one.classes is None and self._is_of_the_admitted(people):
+            self.answer.doubts.append(Doubt(people.start, people.end, "not_learners"))
+            return True
         told_of = any(named.strong for named in one.programmes) or any(
             other.kind is not Kind.EXTRA for other in one.others
         )
@@ -80,10 +86,10 @@ class _Paragraph:
             return False
         if one.section and kept and kept[-1].sentence == one.sentence:
             return False
-        near = self.letters.bare[max(0, people.start - 40) : people.end + 12]
+        told = re.split(r"[.;\n](?!\d)", self.letters.bare[max(0, people.start - 200) : people.start])[-1]
+        near = told[-40:] + self.letters.bare[people.start : people.end + 12]
         if people.unit is Unit.HOC_VIEN or re.search(r"hoc vien|lop hoc|khoa hoc", near):
             return False
-        told = re.split(r"[.;\n](?!\d)", self.letters.bare[max(0, people.start - 200) : people.start])[-1]
         after = re.split(r"[.;\n](?!\d)", self.letters.bare[people.end : people.end + 100])[0]
         if (one.programmes or "tong so" in near) and _TAUGHT.search(told + after):
             return False
@@ -91,6 +97,14 @@ class _Paragraph:
             return False
         self.answer.doubts.append(Doubt(people.start, people.end, "programme"))
         return True
+
+    def _is_of_the_admitted(self, people: Measure) -> bool:
+        """`Trong số đảng viên mới có 6 đồng chí là trưởng thôn`: after people were admitted, in a sentence without a word of training."""
+        if not any(end < people.start for end in self.admitted):
+            return False
+        before = re.split(r"[.;\n](?!\d)", self.letters.bare[max(0, people.start - 200) : people.start])[-1]
+        after = re.split(r"[.;\n](?!\d)", self.letters.bare[people.end : people.end + 120])[0]
+        return not TRAINED.search(before + after)
 
     def read(self) -> Reading:
         figures = self.answer.reading.figures

@@ -4,6 +4,7 @@ A total names no programme and what follows may be its parts: words say so (`tro
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from .groups import Group
@@ -15,7 +16,7 @@ from .programmes import OTHER_REFRESHERS
 Pair = tuple[Group, Group | None]
 
 
-_CALLED_TOTAL = re.compile(r"(?:^|[\n;.])\s*[-+*•]?\s*(?:tong|tong cong|tong so|cong)\s*(?:la|co|:|=)?\s*$")
+_CALLED_TOTAL = re.compile(r"(?:^|[\n;.,])\s*[-+*•]?\s*(?:tong|tong cong|tong so|cong)\s*(?:la|co|:|=)?\s*$")
 _LEARNERS_THEN = re.compile(r"[\s.;,:]*(?:tong )?so (?:luot )?(?:hoc vien|nguoi)(?: \w+){0,3}\s*:?\s*(?:la)?\s*")
 
 
@@ -24,16 +25,8 @@ def find_total(found: list[Group], bare: str) -> Group | None:
     counting = [one for one in found if one.counts]
     if not counting:
         return None
-    called = next(
-        (
-            one
-            for one in counting[1:]
-            if (one.people is not None and one.people.name == "total")
-            or (one.programme is None and _CALLED_TOTAL.search(bare[max(0, one.start - 20) : one.start]))
-        ),
-        None,
-    )
-    if called is not None and counting[0].programme is not None:
+    called = _called_total(counting, bare)
+    if called is not None:
         return called
     # people sent to others' classes are no parts of what was held here
     own = [one for one in counting if not one.sent]
@@ -54,6 +47,22 @@ def find_total(found: list[Group], bare: str) -> Group | None:
         if whole is not None and whole.value is not None and parts:
             return first if _makes(whole.value, [part.value or Decimal(0) for part in parts]) else None
     return None
+
+
+def _called_total(counting: list[Group], bare: str) -> Group | None:
+    """The group the text calls the total: the first, or a later one where the first names a programme."""
+
+    def is_called(one: Group, begins: int) -> bool:
+        return one.programme is None and bool(_CALLED_TOTAL.search(bare[max(0, begins - 20) : begins]))
+
+    begins = min(one.start for one in (counting[0].classes, counting[0].people) if one is not None)
+    if len(counting) > 1 and is_called(counting[0], begins):
+        return counting[0]
+    row = next((one for one in counting if one.people is not None and one.people.name == "total"), None)
+    if row is not None:
+        return row
+    called = next((one for one in counting[1:] if is_called(one, one.start)), None)
+    return called if counting[0].programme is not None else None
 
 
 def _only_beside(first: Group, rest: list[Group]) -> bool:
@@ -118,6 +127,45 @@ def as_parts(letters: Letters, one: Group) -> list[tuple[str, Measure]]:
         name = label or key_of(letters, measure)
         found.append((name if not found or not label else f"{name}_hoc_vien", measure))
     return found
+
+
+def shared(groups: list[Group], bare: str) -> list[Group]:
+    """`4 lớp cho 235 đối tượng kết nạp Đảng và 63 đảng viên mới`: the classes are of both, and stand by themselves."""
+    kept: list[Group] = []
+    for at, one in enumerate(groups):
+        other = groups[at + 1] if at + 1 < len(groups) else None
+        if other is not None and _share_classes(one, other, bare):
+            kept.append(
+                replace(
+                    one, people=None, programme=None, programmes=[], end=one.people.start if one.people else one.end
+                )
+            )
+            kept.append(replace(one, classes=None, start=one.people.start if one.people else one.start))
+        else:
+            kept.append(one)
+    return kept
+
+
+def _share_classes(one: Group, other: Group, bare: str) -> bool:
+    if one.classes is None or (one.classes.value or 0) < 2 or one.people is None or other.people is None:
+        return False
+    if one.people.start < one.classes.start:
+        return False
+    named_after = [
+        each is not None
+        and each.programme is not None
+        and each.programme.strong
+        and each.people is not None
+        and each.programme.start >= each.people.start
+        for each in (one, other)
+    ]
+    between = bare[one.end : other.people.start]
+    return (
+        all(named_after)
+        and other.classes is None
+        and re.fullmatch(r"(?: \w+){0,3} va ", between) is not None
+        and one.programme != other.programme
+    )
 
 
 def joined(groups: list[Group], bare: str) -> list[Group]:

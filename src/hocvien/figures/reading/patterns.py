@@ -7,7 +7,7 @@ from .words import any_of
 
 PEOPLE = any_of(words.PEOPLE)
 CLASS_NOUN = re.compile(
-    r"\s*(?:luot\s+)?(?:(?P<lop>lop)|(?P<khoa>khoa(?!\s+hoc\s+(?:ky|thuat|xa)|\s+luan|\s+(?:[ivxlc]+|\d+)(?!\w))))(?:\s+hoc\b)?(?!\w)"
+    r"\s*(?:luot\s+)?(?:(?P<lop>(?:loai hinh )?lop)|(?P<khoa>khoa(?!\s+hoc\s+(?:ky|thuat|xa)|\s+luan|\s+(?:[ivxlc]+|\d+)(?!\w))))(?:\s+hoc\b)?(?!\w)"
 )
 PEOPLE_NOUN = re.compile(rf"\s*(?P<luot>luot\b(?!\s+(?:lop|xe|bai))\s*)?(?P<noun>(?:{PEOPLE})(?!\w))?")
 PERCENT = re.compile(r"\s*(?:%|phan tram)")
@@ -36,7 +36,7 @@ SHARE = re.compile(
 )
 
 GRADUATED_AFTER = re.compile(
-    r"[^.;,]{0,40}?(?:duoc\s+(?:\w+\s+){0,3}?(?:cap|nhan|trao|cong nhan)\s+(?:bang|chung chi|giay chung nhan|chung nhan|tot nghiep)|du dieu kien (?:\w+\s+){0,4}?(?:cap|tot nghiep)|(?:da\s+)?tot nghiep(?!\s+loai)|duoc cong nhan (?:tot nghiep|hoan thanh)|hoan thanh (?:chuong trinh|khoa hoc)|dat yeu cau)"
+    r"[^.;,]{0,70}?(?:duoc\s+(?:\w+\s+){0,3}?(?:cap|nhan|trao|cong nhan)\s+(?:bang|chung chi|giay chung nhan|chung nhan|tot nghiep)|du dieu kien (?:\w+\s+){0,4}?(?:cap|tot nghiep)|(?:da\s+)?tot nghiep(?!\s+loai)|duoc cong nhan (?:tot nghiep|hoan thanh)|hoan thanh (?:tot |xuat sac )?(?:chuong trinh|(?:khoa|lop) (?:hoc|boi duong|dao tao|tap huan))|dat yeu cau)"
 )
 GRADUATED_BEFORE = re.compile(
     r"(?:tot nghiep|duoc cap (?:bang|giay chung nhan|chung chi)|hoan thanh (?:chuong trinh|khoa hoc))(?:\s+(?:tot nghiep|cho))?\s*:?\s*(?:la|co|cho)?\s*$"
@@ -58,14 +58,16 @@ AGAINST_PLAN = re.compile(
 AGAINST = re.compile(r"[^.;]{0,80}?(?:so\s+voi|cung ky|nam truoc)")
 AVERAGE_BEFORE = re.compile(rf"(?:{any_of(words.AVERAGES)})\s*(?:\w+\s+){{0,4}}$")
 AVERAGE_AFTER = re.compile(r"\s*/\s*(?:lop|khoa|nam|thang)\b|\s*(?:tren|moi)\s+lop\b")
+NOT_HELD = re.compile(rf"(?<!\w)(?:{any_of(words.NOT_HELD)})\s*$")
+CONDUCT = re.compile(rf"(?:{any_of(words.CONDUCT)})(?:(?!hoc tap)[^.;\n])*$")
 PLANNED_NUMBER = re.compile(rf"(?:{any_of(words.PLANNED_NUMBERS)})\s*:?\s*(?:la\s+)?(?:mo\s+)?$")
 ADMITTED = re.compile(
-    r"(?<!doi tuong )(?<!nhan thuc )(?<!boi duong )(?<!lop )(?<!\w)ket nap\s*(?:duoc|moi|vao dang|them)?\s*$"
+    r"(?<!doi tuong )(?<!nhan thuc )(?<!boi duong )(?<!lop )(?<!\w)(?:ket nap|phat trien)\s*(?:duoc|moi|vao dang|them)?\s*$"
 )
-ADMITTED_AFTER = re.compile(r"[^.;,\d]{0,50}?duoc (?:xet )?ket nap")
+ADMITTED_AFTER = re.compile(r"[^.;,\d]{0,50}?(?:duoc (?:xet )?ket nap|dung (?:trong|vao) hang ngu)")
 # people newly admitted, unless a class was for them
 NEWLY = re.compile(r"\s*moi (?:duoc )?ket nap")
-OFFICIAL = re.compile(r"(?:chuyen|cong nhan)\s+(?:dang vien\s+|dang\s+)?chinh thuc\s*(?:cho|duoc)?\s*$")
+OFFICIAL = re.compile(r"(?:chuyen|cong nhan)\s+(?:dang vien\s+|dang\s+)?chinh thuc\s*(?:cho|duoc|doi voi)?\s*$")
 TRAINED = re.compile(rf"(?<!\w)(?:{any_of(words.TRAINING)})(?!\w)")
 NOT_LEARNERS_BEFORE = re.compile(rf"(?:{any_of(words.NOT_LEARNERS_BEFORE)})\s*$")
 NOT_LEARNERS_AFTER = re.compile(rf"[^.;,\d]{{0,30}}?(?:{any_of(words.NOT_LEARNERS_AFTER)})")
@@ -92,7 +94,10 @@ RAISED = re.compile(r"[^.;,]{0,40}?(?<!\w)(?:len|xuong)\s+(?:con\s+)?\d")
 AND_THOSE = re.compile(
     r"(?!.*(?<!\w)(?:mo|to chuc|lop|boi duong|hoc|cu|cho|voi)(?!\w))[^.;\d]{0,30}?(?:,|(?<!\w)va)\s*"
 )
-PLANNED_TOO = re.compile(r"\s*(?:lop|khoa)?\s*(?:voi|cho|,|va|/)?\s*(?:tren|gan|hon|khoang)?\s*$")
+PLANNED_TOO = re.compile(
+    r"\s*(?:lop|khoa)?\s*(?:voi|cho|,|va|/)?\s*(?:tren|gan|hon|khoang)?\s*$"
+    r"|(?:(?!(?<!\w)(?:da|ket qua|mo|thuc hien|to chuc)(?!\w))[^.;,)\d]){0,80}?(?<!\w)(?:voi|cho)\s*(?:tren|gan|hon|khoang)?\s*$"
+)
 # told before their number: `nữ: 812 đồng chí`
 PARTS_BEFORE = tuple(
     (name, re.compile(rf"(?:^|[,(:]|(?<!\w)(?:co|va))\s*(?:so\s+)?(?:{shape})\s*:?\s*(?:la|co|chiem)?\s*:?\s*$"))

@@ -57,7 +57,7 @@ _WEAK: tuple[tuple[str, str], ...] = (
     ("NTVD", r"(?<=\d )(?:quan chung|doan vien) uu tu"),
     (
         OTHERS,
-        r"lop khac|boi duong khac|lop (?:boi duong |tap huan )?(?:cho )?cac doi tuong khac|chuong trinh khac|doi tuong khac|loai hinh khac|noi dung khac|lop con lai|hoc cao hoc|thac s[iy]|dai hoc chinh tri",
+        r"lop khac|boi duong khac|lop (?:boi duong |tap huan )?(?:cho )?cac doi tuong khac|chuong trinh khac|doi tuong khac|loai hinh khac|noi dung khac|lop con lai|hoc cao hoc|thac s[iy]|dai hoc chinh tri|(?:lop|hoc|dao tao) (?:dai hoc|dh)(?!\w)",
     ),
     (
         OTHER_REFRESHERS,

@@ -18,10 +18,14 @@ def cut_rows(parts: list[tuple[int, int]], rows: Sequence[int]) -> Iterator[tupl
 def sentences(letters: Letters) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
     """(start, end, the parts between semicolons) of each sentence."""
     low = letters.low
-    start, first, parts = 0, 0, []
+    start, first = 0, 0
+    parts: list[tuple[int, int]] = []
     for found in _ENDS.finditer(letters.original if letters.original == letters.low else _cased(letters)):
         place = found.start()
         if not low[first:place].strip():
+            if found.group() == "\n" and parts and letters.low[:first].endswith(("...", "…")):
+                yield start, place, parts
+                start, first, parts = found.end(), found.end(), []
             continue
         parts.append((first, place))
         first = found.end()

@@ -130,6 +130,19 @@ PLANNED_NUMBERS = (
     r"chi tieu duoc phan bo(?: la)?",
 )
 
+# classes after these were not held
+NOT_HELD = (
+    r"(?:phai |tam )?(?:hoan|huy)(?: mo| to chuc)?",
+    r"(?:chua|khong)(?: the)? (?:mo|to chuc)(?: duoc)?",
+)
+
+# marks for conduct, not for what was learned
+CONDUCT = (
+    r"ren luyen",
+    r"hanh kiem",
+    r"y thuc to chuc ky luat",
+)
+
 # those counted after these are no learners: praised, punished, lecturers, staff
 NOT_LEARNERS_BEFORE = (
     r"khen thuong(?: cho)?",
@@ -163,7 +176,7 @@ TRAINING = (
     r"boi duong",
     r"dao tao",
     r"tap huan",
-    r"hoc",
+    r"(?<!trung )(?<!tieu )hoc(?! sinh| pho thong| duong| ky)",
     r"chuyen de",
     r"quan triet",
     r"tham gia hoc",
@@ -174,7 +187,7 @@ TRAINING = (
 # those counted before these are no learners
 NOT_LEARNERS_AFTER = (
     r"duoc khen thuong",
-    r"duoc tang",
+    r"duoc (?:[^\W\d]+ ){0,4}(?:tang|trao|khen|bieu duong)(?! (?:bang|chung chi|giay chung nhan))",
     r"duoc bieu duong",
     r"vang mat",
     r"nghi(?!\w| quyet)",
@@ -182,6 +195,8 @@ NOT_LEARNERS_AFTER = (
     r"bi ky luat",
     r"khong tham gia",
     r"duoc giam khao",
+    r"co thanh tich",
+    r"duoc nhan (?:bang|giay) khen",
     r"duoc gioi thieu",
     r"(?:khong|chua) duoc cap",
     r"duoc tuyen duong",
@@ -215,6 +230,8 @@ PARTS_FOLLOW = (
     r"trong so (?:do|nay)",
     r"theo do",
     r"noi bat (?:la|co)",
+    r"nhieu nhat la",
+    r"ke den la",
     r"dang chu y(?: la)?",
     r"(?<=[,;:(.] )rieng",
 )
