@@ -80,11 +80,8 @@ def since(begun: float) -> str:
 
 def fill(units: int, participations: int) -> None:
     """Units through the door; one sample class by hand, multiplied by the database."""
-    from django.db import connection
-
     from hocvien.access import api as access
     from hocvien.catalogue import api as catalogue
-    from hocvien.classes import models as c
     from hocvien.people import models as p
 
     cells, province_of, schools = found(units)
@@ -94,6 +91,19 @@ def fill(units: int, participations: int) -> None:
     held = [one.pk for one in catalogue.list_programmes().filter(is_trip=False, is_sent_only=False)]
     person = p.Person.objects.get().pk
     insert_classes(user, [Sample(held[0], next(iter(cells)), FIRST, [(person, next(iter(cells)))])])
+    grow(participations, cells, province_of, schools, held)
+
+
+def grow(
+    participations: int, cells: dict[int, list[int]], province_of: dict[int, int], schools: list[int], held: list[int]
+) -> None:
+    """People, classes and participations, made by the database of the one of each that is there."""
+    from django.db import connection
+
+    from hocvien.classes import models as c
+    from hocvien.people import models as p
+
+    person = p.Person.objects.get().pk
     count = participations // SEATS
     each = max(participations // 4 // len(cells), 2 * SEATS)
     each += each % 7 == 0  # nobody twice in a class
@@ -110,7 +120,7 @@ def fill(units: int, participations: int) -> None:
         places = f"""SELECT i, CASE WHEN i %% 10 < 9 THEN 0 WHEN i %% 50 < 48 THEN 1 ELSE 2 END AS kind, n, province,
             CASE WHEN i %% 10 < 9 THEN commune.unit WHEN i %% 50 < 48 THEN province ELSE (%s::bigint[])[1 + i / 50 %% {len(schools)}] END AS opener,
             (%s::bigint[])[1 + i %% {len(held)}] AS programme, DATE '{FIRST}' + (i * 37 %% {YEARS * 365 - 5})::int AS day
-            FROM generate_series(2, {count}) i JOIN commune ON n = i * 7919 %% {len(cells)}"""
+            FROM generate_series(2::bigint, {count}) i JOIN commune ON n = i * 7919 %% {len(cells)}"""
         cursor.execute(f"CREATE TEMP TABLE place AS {places}", [schools, held])
         with bulk(cursor, p.Person):
             multiply(

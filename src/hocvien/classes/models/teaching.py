@@ -155,6 +155,8 @@ class TrainingClass(models.Model):
             models.Index(fields=["opened_by", "opens_on"], name="classes_class_opened"),
             models.Index(fields=["opens_on", "closes_on"], name="classes_class_days"),
             models.Index(fields=["status", "opens_on"], name="classes_class_status"),
+            # few are, and every report looks for them
+            models.Index(fields=["opens_on"], condition=Q(is_joint=True), name="classes_class_joint"),
         ]
 
     def __str__(self) -> str:

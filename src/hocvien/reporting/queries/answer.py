@@ -1,6 +1,6 @@
 """The computation every format is written from."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -70,13 +70,13 @@ def compute_report(
     """
     question = ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on, seen_on=seen_on)
     own = [fact_of(row) for row in own_classes(question).values_list(*FACT_FIELDS)]
-    people = attendances(own_participations(question)) if own else []
+    people = attendances(own_participations(question, [fact.id for fact in own])) if own else []
     joint = [
         (fact_of(row[: len(FACT_FIELDS)]), row[len(FACT_FIELDS) :])
         for row in joint_classes(question).values_list(*FACT_FIELDS, *(f"{role}_id" for role in JOINT_ROLES))
     ]
     joint_people = attendances(joint_participations(question)) if joint else []
-    sent_people, sent_facts = sent_rows(question)
+    sent_people, sent_facts = sent_rows(question, [fact.id for fact in (*own, *(fact for fact, _roles in joint))])
     outside, is_outside_generated = outside_rows(question)
 
     day_of = {fact.id: fact.opens_on for fact in own}
@@ -165,13 +165,13 @@ def attendances(people: QuerySet[Any]) -> list[Attendance]:
     return [Attendance(*row) for row in rows]
 
 
-def sent_rows(question: Question) -> tuple[list[Attendance], list[ClassFact]]:
-    """People sent out and the classes they went to, in one query; the partner is who opened the class."""
+def sent_rows(question: Question, known: Collection[int] | None = None) -> tuple[list[Attendance], list[ClassFact]]:
+    """People sent out and the classes they went to, in one query; the partner is who opened the class. `known`: as `sent_participations`."""
     fields = ("person_id", "person__sex", "training_class_id", "sending_unit_id", "training_class__opened_by_id")
     facts = tuple(f"training_class__{field}" for field in FACT_FIELDS)
     people: list[Attendance] = []
     found: dict[int, ClassFact] = {}
-    for row in sent_participations(question).order_by().values_list(*fields, *facts):
+    for row in sent_participations(question, known).order_by().values_list(*fields, *facts):
         people.append(Attendance(*row[:4]))
         if row[2] not in found:
             found[row[2]] = fact_of(row[5:], row[4])

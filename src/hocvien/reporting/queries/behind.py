@@ -3,13 +3,14 @@
 Counting and drilling down both start here, so that a figure and its list cannot disagree.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from hocvien.classes import api as classes
+from hocvien.common.among import among
 from hocvien.common.intervals import day_after
 from hocvien.common.periods import period_between
 from hocvien.meetings import api as meetings
@@ -23,6 +24,8 @@ from hocvien.reporting.errors import BasisUnknown, PartUnknown
 JOINT_ROLES = ("joint_with", "opened_by", "hosted_by", "taught_by")
 _CLASS_DAY = "training_class__opens_on"
 _STUDY_DAY = "session__opens_on"
+# classes told to the database by their ids: a nation's it finds itself
+_MOST_KNOWN = 5_000
 
 
 def ask(
@@ -95,9 +98,11 @@ def trip_participations(question: Question) -> QuerySet[Any]:
     )
 
 
-def own_participations(question: Question) -> QuerySet[Any]:
-    """Participations of own classes."""
+def own_participations(question: Question, own: Collection[int] | None = None) -> QuerySet[Any]:
+    """Participations of own classes; `own`: their ids, where they are known already."""
     facts = _participation_facts(question, question.basis)
+    if own is not None and len(own) <= _MOST_KNOWN:
+        return facts.filter(among("training_class_id", own))
     return facts.filter(training_class__in=own_classes(question).values("pk"))
 
 
@@ -107,15 +112,19 @@ def joint_participations(question: Question) -> QuerySet[Any]:
     return facts.filter(training_class__in=joint_classes(question).values("pk"))
 
 
-def sent_participations(question: Question) -> QuerySet[Any]:
-    """Participations of people the unit or one below it sent to classes that are neither its own nor joint with it."""
+def sent_participations(question: Question, known: Collection[int] | None = None) -> QuerySet[Any]:
+    """Participations of people the unit or one below it sent to classes that are neither its own nor joint with it.
+
+    `known`: the ids of those, where they have been read: looking for them again among all classes costs more than the rest.
+    """
+    sent = _participation_facts(question, question.basis).filter(
+        _inside(question, "sending_unit", _CLASS_DAY), sending_unit__in=_ever_inside(question)
+    )
+    if known is not None and len(known) <= _MOST_KNOWN:
+        return sent.exclude(among("training_class_id", known))
     ours = Q(training_class__in=own_classes(question).values("pk"))
     ours |= Q(training_class__in=joint_classes(question).values("pk"))
-    return (
-        _participation_facts(question, question.basis)
-        .filter(_inside(question, "sending_unit", _CLASS_DAY), sending_unit__in=_ever_inside(question))
-        .exclude(ours)
-    )
+    return sent.exclude(ours)
 
 
 def participations_behind(

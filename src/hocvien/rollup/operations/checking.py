@@ -65,7 +65,7 @@ def check(
             after={
                 "rows": found.rows,
                 "differing": found.differing,
-                "first": first.isoformat() if first else "",
+                "first_on": first.isoformat() if first else "",
                 "repaired": repair and bool(found.differing),
             },
         )
