@@ -222,12 +222,12 @@ def _tried(request: ScreenRequest, layout: returns.Layout, made: returns.Compile
 
 
 def _conditions() -> list[tuple[str, str]]:
-    """(condition as a row writes it, its words) for every value that has a name; three queries."""
+    """(condition as a row writes it, its words) for every value that has a name; four queries."""
     titles = {one.code: one.title for one in reporting.DIMENSIONS}
     plain = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
     return [
         (f"{code}={value}" if plain.fullmatch(value) else f'{code}="{value}"', f"{titles[code]}: {words}")
-        for code, values in reporting.every_list().items()
+        for code, values in reporting.every_list(titles).items()
         for value, words in values.items()
     ]
 
