@@ -54,6 +54,8 @@ ALLOWED_HOSTS = _words("HOCVIEN_HOSTS", "localhost,127.0.0.1,[::1]")
 HOCVIEN_TODAY = os.environ.get("HOCVIEN_TODAY", "")
 # whether standard reports are kept counted (`rollup`); an office needs none of it
 ROLLUP_ENABLED = _flag("HOCVIEN_ROLLUP")
+# whether a copy is written every night for large questions of measures by dimensions (needs the extra `nation`)
+PARQUET_ENABLED = _flag("HOCVIEN_PARQUET")
 
 INSTALLED_APPS = [
     "hocvien.console",

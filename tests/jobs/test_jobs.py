@@ -3,6 +3,7 @@
 import sys
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from time import sleep
 from types import ModuleType
 
 import pytest
@@ -177,3 +178,20 @@ def test_jobs_are_done_at_once_where_the_setting_says_so(give, settings):
     settings.JOBS_INLINE = True
     job = give(lambda progress: progress.report(1, 1))
     assert (job.state, job.done) == ("done", 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_step_says_that_it_lives(give, monkeypatch):
+    monkeypatch.setattr("hocvien.jobs.operations.SILENCE_SECONDS", 0.15)
+
+    def task(progress):
+        long_ago(job)
+        with progress.staying_alive():
+            sleep(0.4)
+        job.refresh_from_db()
+        heard.append(job.heard_at)
+
+    heard = []
+    job = give(task)
+    assert work() is True
+    assert timezone.now() - heard[0] < timedelta(seconds=20)

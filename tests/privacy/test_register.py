@@ -5,6 +5,7 @@ from django.apps import apps
 from django.utils import translation
 
 from hocvien.privacy import api as privacy
+from hocvien.reporting.queries.parquet.kept import KEPT
 
 MODELS = {
     model._meta.label_lower: model
@@ -65,3 +66,23 @@ def test_every_field_has_a_name_people_read(label, language):
             said = str(privacy.field_label(label, name))
             assert said
             assert language == "en" or said != name.replace("_", " "), f"{label}.{name}: name it in labels.yaml"
+
+
+def test_the_copy_for_large_figures_holds_the_personal_fields_that_are_registered_and_no_other(db):
+    (copy,) = privacy.list_copies()
+    written = {}
+    for label, columns in KEPT.items():
+        registered = REGISTERED.get(label.lower())
+        fields = [field.name for field in MODELS[label.lower()]._meta.concrete_fields if field.column in columns]
+        if registered and (personal := set(fields) & set(registered.fields)):
+            written[label.lower()] = personal
+    assert {label: set(fields) for label, fields in copy.fields.items()} == written
+    masked = {
+        name
+        for one in REGISTERED.values()
+        for group in one.groups
+        if group.sensitivity == "masked"
+        for name in group.fields
+    }
+    assert not masked & set().union(*written.values())
+    assert set(copy.place) == set(copy.until) == set(copy.without) == {"vi", "en"}

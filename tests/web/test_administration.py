@@ -164,6 +164,27 @@ def test_a_backup_is_made_and_fetched(office, sign_in, settings, tmp_path):
     assert "hôm nay" in words(client.get(url("backup-list")))
 
 
+def test_the_copy_for_large_figures_is_told_and_written_with_one_click(office, sign_in, settings, tmp_path):
+    settings.DATA_DIR, settings.JOBS_INLINE = tmp_path, True
+    client = sign_in(office["administrator"])
+    assert "Bản chép cho số liệu lớn" not in words(client.get(url("overview")))
+    assert "Chưa chép được" in words(client.post(url("copy-make"), follow=True))
+    settings.PARQUET_ENABLED = True
+    assert "Chưa chép lần nào" in words(client.get(url("overview")))
+    assert "Đang chép số liệu lớn" in words(client.post(url("copy-make"), follow=True))
+    assert re.search(r"[\d.]+ dòng, \d+ MB, chép trong \d+ giây", words(client.get(url("overview"))))
+    assert "Chép số liệu lớn" in words(client.get(url("journal-list")))
+    assert sign_in(office["officer"]).post(url("copy-make")).status_code == 403
+
+
+def test_without_the_library_the_overview_says_what_is_missing(office, sign_in, settings, monkeypatch):
+    settings.PARQUET_ENABLED = True
+    monkeypatch.setattr("hocvien.reporting.queries.parquet.choosing.find_spec", lambda _name: None)
+    shown = words(sign_in(office["administrator"]).get(url("overview")))
+    assert "Máy chủ chưa cài phần “nation”" in shown
+    assert "Chép ngay" not in shown
+
+
 def test_a_backup_is_not_for_everyone(office, sign_in):
     assert sign_in(office["officer"]).get(url("backup-list")).status_code == 403
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models import F
@@ -190,3 +190,24 @@ def test_who_may_not_see_people_opens_nothing_behind_a_sensitive_figure(client, 
     assert client.get(frozen).status_code == 200
     client.force_login(world.counter)
     assert client.get(frozen).status_code == 403
+
+
+def test_a_table_from_the_copy_says_so_on_the_page_and_in_every_file(
+    client, world, taught, settings, tmp_path, monkeypatch
+):
+    settings.DATA_DIR, settings.PARQUET_ENABLED = tmp_path, True
+    monkeypatch.setattr("hocvien.reporting.queries.parquet.choosing.LARGE_FROM", 1)
+    reporting.write_parquet(actor=None, now=datetime(2026, 6, 30, 1, 5, tzinfo=UTC))
+    said = "Số liệu theo bản chép lúc 08:05 ngày 30/06/2026."
+    shown = ask(client, world.office, rows="sender_branch", m=["classes", "participations", "persons"]).content.decode()
+    assert sorted(cells(shown)) == [["1", "2", "2"], ["1", "3", "3"]]
+    assert said in shown
+    book = CalamineWorkbook.from_filelike(io.BytesIO(ask(client, world.office, "breakdown-workbook").content))
+    assert any(
+        said in str(cell)
+        for name in book.sheet_names
+        for row in book.get_sheet_by_name(name).to_python()
+        for cell in row
+    )
+    assert b"2026-06-30T08:05:00+07:00" in ask(client, world.office, "breakdown-csv").content
+    assert ask(client, world.office, "breakdown-json").json()["copied_at"] == "2026-06-30T08:05:00+07:00"

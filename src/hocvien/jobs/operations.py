@@ -6,14 +6,15 @@ silent for a while. So a task commits in steps, each of which knows whether it h
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from importlib import import_module
-from threading import Event
+from threading import Event, Thread
 from typing import IO, Any, Protocol
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 
@@ -50,6 +51,26 @@ class Progress:
         kept = mine.update(done=done, total=total, heard_at=timezone.now())
         if not kept or (self._stop is not None and self._stop.is_set()) or mine.filter(is_cancel_asked=True).exists():
             raise Interrupted
+
+    @contextmanager
+    def staying_alive(self) -> Iterator[None]:
+        """Let one step take longer than a worker may be silent: another thread says that this one lives. It cannot be stopped meanwhile."""
+        over = Event()
+
+        def say_so() -> None:
+            while not over.wait(SILENCE_SECONDS / 3):
+                mine = Job.objects.filter(pk=self._job.pk, worker=self._job.worker, state=JobState.RUNNING)
+                with suppress(OperationalError):  # the database is busy: it is said again
+                    mine.update(heard_at=timezone.now())
+            connection.close()
+
+        thread = Thread(target=say_so, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
     def keep_file(self, *, name: str, content_type: str, content: IO[bytes], size: int) -> None:
         """Keep what the job made for its owner, FILE_DAYS long; made again it takes the place of the first. A query a megabyte."""

@@ -37,6 +37,17 @@ class RegisteredModel:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisteredCopy:
+    """A place outside the database where values stand a second time; `fields` by table, `without`: what is left out and what is added."""
+
+    key: str
+    place: Mapping[str, str]
+    until: Mapping[str, str]
+    without: Mapping[str, str]
+    fields: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class DossierSection:
     """Everything one table holds about a person: (label, name) of its columns, and the rows as words."""
 

@@ -51,7 +51,7 @@ from hocvien.reporting.errors import (
 )
 from hocvien.reporting.models import FrozenAnswer, SavedQuestion
 from hocvien.reporting.operations.freezing import freeze_answer
-from hocvien.reporting.operations.parquet import write_parquet
+from hocvien.reporting.operations.parquet import ask_for_copy, write_parquet
 from hocvien.reporting.operations.saving import remove_question, save_question, share_question
 from hocvien.reporting.published_words import PublishedRow, published_rows
 from hocvien.reporting.published_years import PublishedYears, published_by_year
@@ -62,7 +62,6 @@ from hocvien.reporting.queries.breakdown.behind import classes_of, participation
 from hocvien.reporting.queries.breakdown.comparing import planned_figures, year_before
 from hocvien.reporting.queries.breakdown.headings import every_list, headings_of, values_of
 from hocvien.reporting.queries.breakdown.keeping_back import (
-    break_down_for,
     break_down_for_all,
     is_closed_to,
     is_sensitive,
@@ -78,6 +77,9 @@ from hocvien.reporting.queries.frozen import (
     saved_visible_to,
 )
 from hocvien.reporting.queries.parquet.answer import break_down_in_parquet
+from hocvien.reporting.queries.parquet.choosing import break_down_anywhere, break_down_for
+from hocvien.reporting.queries.parquet.choosing import is_on as keeps_copy
+from hocvien.reporting.queries.parquet.kept import Copy, find_copy
 from hocvien.reporting.queries.published import published_of_period, published_terms, read_period
 from hocvien.reporting.queries.rolled import compute_report
 from hocvien.reporting.queries.sent import ask_sent, count_sent_out, sent_behind, sent_out
@@ -90,6 +92,7 @@ from hocvien.reporting.wording import (
     basis_note,
     basis_title,
     beside_title,
+    copied_note,
     notes,
     official_number,
     official_percent,
@@ -125,6 +128,7 @@ __all__ = [
     "Breakdown",
     "Cause",
     "Cell",
+    "Copy",
     "Counts",
     "Difference",
     "Dimension",
@@ -167,11 +171,13 @@ __all__ = [
     "answer_title",
     "answers_of",
     "ask",
+    "ask_for_copy",
     "ask_sent",
     "basis_note",
     "basis_title",
     "beside_title",
     "break_down",
+    "break_down_anywhere",
     "break_down_for",
     "break_down_for_all",
     "break_down_in_parquet",
@@ -183,16 +189,19 @@ __all__ = [
     "compute_report",
     "compute_series",
     "compute_study_report",
+    "copied_note",
     "count_by_month",
     "count_by_month_beside",
     "count_sent_out",
     "every_list",
+    "find_copy",
     "freeze_answer",
     "frozen_visible_to",
     "get_frozen_for",
     "headings_of",
     "is_closed_to",
     "is_sensitive",
+    "keeps_copy",
     "measure_cells",
     "notes",
     "official_number",

@@ -32,3 +32,6 @@ SAME, PART, WIDER = "same", "part", "wider"
 
 # How many facts are kept with an answer that is fixed; about six bytes each once compressed.
 MOST_FACTS_KEPT = 500_000
+
+# From how many participations on a question is large: answered from the copy where an installation keeps one [default].
+LARGE_FROM = 200_000

@@ -365,8 +365,16 @@ def answer_title(answer: Answer) -> str:
     return say(gettext_noop("{measures} theo {by}, {period}"), measures=said, by=", ".join(by).lower(), period=period)
 
 
+def copied_note(answer: Answer) -> str:
+    """Of which moment figures are that were counted from a copy; nothing where they are the database's."""
+    if answer.copied_at is None:
+        return ""
+    at = answer.copied_at
+    return say(gettext_noop("Số liệu theo bản chép lúc {time} ngày {day}."), time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}")
+
+
 def answer_as_text(answer: Answer) -> str:
-    """For a terminal: title, one line for each row, one column for each place and measure."""
+    """For a terminal: title, one line for each row, one column for each place and measure; of which moment, if of a copy."""
     places = [*((one.code, one.title) for one in answer.columns), (TOTAL, "")]
     heads = [
         f"{title}: {MEASURE_OF[measure].title}" if title else MEASURE_OF[measure].title
@@ -385,7 +393,8 @@ def answer_as_text(answer: Answer) -> str:
         ]
         for code, title in (*((one.code, one.title) for one in answer.rows), (TOTAL, say(gettext_noop("Tất cả"))))
     ]
-    return "\n".join([answer.unit_name, answer_title(answer), "", *_columns([[first, *heads], *rows])]) + "\n"
+    head = [answer.unit_name, answer_title(answer), *filter(None, [copied_note(answer)])]
+    return "\n".join([*head, "", *_columns([[first, *heads], *rows])]) + "\n"
 
 
 def _told(figure: float | None) -> object:
@@ -395,16 +404,21 @@ def _told(figure: float | None) -> object:
 
 
 def answer_as_csv(answer: Answer) -> str:
-    """One line for each figure, with stable codes; totals have an empty code. What cannot be told is left empty."""
+    """One line for each figure, with stable codes; totals have an empty code. What cannot be told is left empty.
+
+    Counted from a copy each line also tells its moment, in a column of its own at the end.
+    """
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
-    writer.writerow(["row", "row_title", "column", "column_title", *answer.breakdown.measures])
+    copied = [answer.copied_at.isoformat()] if answer.copied_at else []
+    head = ["row", "row_title", "column", "column_title", *answer.breakdown.measures]
+    writer.writerow([*head, *(["copied_at"] if copied else [])])
     for row in (*((one.code, one.title) for one in answer.rows), (TOTAL, "")):
         for column in (*((one.code, one.title) for one in answer.columns), (TOTAL, "")):
             figures = [answer.figure(measure, row[0], column[0]) for measure in answer.breakdown.measures]
             told = ["" if figure is None else figure for figure in figures]
-            writer.writerow([row[0], _plain(row[1]), column[0], _plain(column[1]), *told])
+            writer.writerow([row[0], _plain(row[1]), column[0], _plain(column[1]), *told, *copied])
     return out.getvalue()
 
 

@@ -3,8 +3,6 @@
 import sys
 from argparse import Namespace
 
-from django.utils import timezone
-
 from hocvien.common import clock
 from hocvien.console.database import prepare
 from hocvien.org import api as org
@@ -15,7 +13,7 @@ def run(args: Namespace) -> int:
     """Write the copy, or print an answer as CSV; what `reporting.write_parquet` and `reporting.break_down_in_parquet` refuse."""
     prepare()
     if args.action == "write":
-        for table, rows in reporting.write_parquet(now=clock.now()).items():
+        for table, rows in reporting.write_parquet(actor=None, now=clock.now()).items():
             print(f"{table:32} {rows:>12,}")
         return 0
     today = clock.today()
@@ -28,8 +26,8 @@ def run(args: Namespace) -> int:
         seen_on=today if args.structure == reporting.NOW else None,
     )
     breakdown = reporting.Breakdown(tuple(args.measures.split(",")), rows=args.rows, columns=args.columns)
-    answer, as_of = reporting.break_down_in_parquet(question, breakdown)
-    print(f"Số liệu tính đến (figures as of): {timezone.localtime(as_of):%H:%M %d/%m/%Y}", file=sys.stderr)
+    answer = reporting.break_down_in_parquet(question, breakdown)
+    print(reporting.copied_note(answer), file=sys.stderr)
     sys.stdout.flush()
     sys.stdout.buffer.write(reporting.answer_as_csv(answer).encode())
     sys.stdout.buffer.flush()

@@ -57,7 +57,7 @@ def _breakdown(args: Namespace, unit: org.Unit, period: Period) -> bytes:
     )
     where = tuple(_picked(one) for one in args.only)
     measures = tuple(filter(None, args.measures.split(",")))
-    answer = reporting.break_down(question, reporting.Breakdown(measures, args.rows, args.columns, where))
+    answer = reporting.break_down_anywhere(question, reporting.Breakdown(measures, args.rows, args.columns, where))
     if args.format == "docx":
         raise DomainError("format_unknown", _("Bảng theo chỉ tiêu ghi được ra text, json, csv và xlsx."), format="docx")
     if args.format == "json":
@@ -65,7 +65,7 @@ def _breakdown(args: Namespace, unit: org.Unit, period: Period) -> bytes:
     if args.format == "csv":
         return reporting.answer_as_csv(answer).encode()
     if args.format == "xlsx":
-        return exchange.render_breakdown_xlsx(answer, [])
+        return exchange.render_breakdown_xlsx(answer, list(filter(None, [reporting.copied_note(answer)])))
     return reporting.answer_as_text(answer).encode()
 
 

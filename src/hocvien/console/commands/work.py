@@ -21,6 +21,7 @@ from hocvien.jobs import api as jobs
 from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.privacy import api as privacy
+from hocvien.reporting import api as reporting
 from hocvien.rollup import api as rollup
 
 # how often the worker looks whether a new day has begun, and whether a reorganisation came due
@@ -48,6 +49,7 @@ def run(args: Namespace) -> int:
                 obligations.ask_for_upkeep(on=clock.today(), now=clock.now())
                 org.ask_for_due(today=clock.today(), now=clock.now())
                 rollup.ask_for_check(on=clock.today(), now=clock.now())
+                reporting.ask_for_copy(on=clock.today(), now=clock.now())
             rollup.keep_up(now=clock.now())
             was_busy = jobs.work_once(worker=name, stop=stop)
         except (OperationalError, InterfaceError):

@@ -131,10 +131,12 @@ def children_named(
 
 
 def ids_by_code(codes: Iterable[str]) -> dict[str, int]:
-    """Code → id for those that exist."""
-    return dict(Unit.objects.filter(code__in=list(codes)).values_list("code", "pk"))
+    """Code → id for those that exist; one query, also for all units of a nation; none for no codes."""
+    wanted = list(codes)
+    return dict(Unit.objects.filter(among("code", wanted)).values_list("code", "pk")) if wanted else {}
 
 
 def codes_by_id(ids: Iterable[int]) -> dict[int, str]:
-    """Id → code."""
-    return dict(Unit.objects.filter(pk__in=list(ids)).values_list("pk", "code"))
+    """Id → code; one query, also for all units of a nation; none for no ids."""
+    wanted = [pk for pk in ids if pk is not None]
+    return dict(Unit.objects.filter(among("pk", wanted)).values_list("pk", "code")) if wanted else {}

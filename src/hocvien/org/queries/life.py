@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import F, Q
 
+from hocvien.common.among import among
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.together import read_together
 from hocvien.org.arithmetic.steps import codes_named, from_kept
@@ -32,7 +33,10 @@ def living_above(unit: Unit, on: date) -> int:
 
 def living_among(unit_ids: Iterable[int], on: date) -> set[int]:
     """Of these units, those that live on that day."""
-    living = Unit.objects.filter(pk__in=list(unit_ids), valid_from__lte=on, valid_to__gt=on)
+    wanted = list(unit_ids)
+    if not wanted:
+        return set()
+    living = Unit.objects.filter(among("pk", wanted), valid_from__lte=on, valid_to__gt=on)
     return set(living.values_list("pk", flat=True))
 
 

@@ -17,7 +17,7 @@ from hocvien.common.intervals import OPEN_END
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
-from hocvien.privacy.data import DossierSection, RegisteredFields, RegisteredModel
+from hocvien.privacy.data import DossierSection, RegisteredCopy, RegisteredFields, RegisteredModel
 from hocvien.privacy.queries.terms import term_on, term_words
 
 _FILE = Path(__file__).resolve().parent.parent / "data_files" / "register.yaml"
@@ -57,6 +57,11 @@ def list_register(on: date | None = None) -> list[RegisteredModel]:
         )
         for label, model in file["models"].items()
     ]
+
+
+def list_copies() -> list[RegisteredCopy]:
+    """Every place outside the database where personal values stand a second time. No query."""
+    return [RegisteredCopy(key, **one) for key, one in _file()["copies"].items()]
 
 
 def _kept_words(retention: dict[str, str], on: date | None) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -93,7 +93,7 @@ class Cause(StrEnum):
 class KeptBack(StrEnum):
     """Why figures of a sensitive dimension are not shown: how it is told apart, counted or measured, for which days, or how few they are of.
 
-    `PARTS`: the year is shown, this part of it is not.
+    `PARTS`: the year is shown, this part of it is not. `LARGE`: the tree is too large to be judged.
     """
 
     DIVISION = "division"
@@ -102,6 +102,7 @@ class KeptBack(StrEnum):
     DAYS = "days"
     PARTS = "parts"
     FEW = "few"
+    LARGE = "large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ class Answer:
     """Figures by (row, column, measure), totals under `TOTAL`. A missing figure is 0; None is one that cannot be told, or is kept back.
 
     `unknown`: measures that some dimension asked for is not known of; they are None everywhere. `kept_back`: why figures of a
-    sensitive dimension are not shown, and `kept_measures` of which measures.
+    sensitive dimension are not shown, and `kept_measures` of which measures. `copied_at`: the moment of the copy it was counted from, by the clock of the
+    place; None: from the database, as it stands.
     """
 
     unit_code: str
@@ -149,6 +151,7 @@ class Answer:
     seen_on: date | None = None
     term: str = ""
     is_generated: bool = False
+    copied_at: datetime | None = None
 
     def figure(self, measure: str, row: str = TOTAL, column: str = TOTAL) -> int | float | None:
         """One figure: of a row and column, of a row, a column, or of all."""
@@ -168,6 +171,7 @@ class Answer:
             "from": self.from_.isoformat(),
             "to": self.to.isoformat(),
             "basis": self.basis,
+            **({"copied_at": self.copied_at.isoformat()} if self.copied_at else {}),
             **self.breakdown.as_json(),
             "columns_of": columns,
             "rows_of": [

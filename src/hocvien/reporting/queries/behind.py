@@ -81,6 +81,12 @@ def sent_classes(question: Question) -> QuerySet[Any]:
     return _class_facts(question, None).filter(pk__in=sent_participations(question).values("training_class"))
 
 
+def others_classes(question: Question) -> QuerySet[Any]:
+    """Classes of these days that are neither own nor joint: whoever was sent somewhere sat in one of them."""
+    rows = _class_facts(question, question.basis)
+    return rows.exclude(pk__in=own_classes(question).values("pk")).exclude(pk__in=joint_classes(question).values("pk"))
+
+
 def trip_classes(question: Question) -> QuerySet[Any]:
     """Study trips the unit or one below it arranged: never among its classes."""
     rows: QuerySet[Any] = classes.trip_facts(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hocvien.web.administration.views import accounts, backups, journal, overview
+from hocvien.web.administration.views import accounts, backups, copies, journal, overview
 
 app_name = "administration"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("journal/", journal.journal_list, name="journal-list"),
     path("journal/check/", journal.journal_check, name="journal-check"),
     path("backups/", backups.backup_list, name="backup-list"),
+    path("copy/make/", copies.copy_make, name="copy-make"),
     path("backups/make/", backups.backup_make, name="backup-make"),
     path("backups/<str:file>/", backups.backup_download, name="backup-download"),
 ]

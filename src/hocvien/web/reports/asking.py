@@ -131,6 +131,9 @@ _KEPT_BACK = {
     reporting.KeptBack.FEW: gettext_lazy(
         "Số liệu chia theo đặc điểm cá nhân không hiện, vì có ô quá ít người hoặc suy ra được ô như thế."
     ),
+    reporting.KeptBack.LARGE: gettext_lazy(
+        "Số liệu chia theo đặc điểm cá nhân không hiện, vì số liệu quá lớn để xét hết các ô ít người."
+    ),
 }
 
 

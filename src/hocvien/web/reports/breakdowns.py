@@ -82,7 +82,9 @@ def breakdown(request: ScreenRequest) -> HttpResponse:
         "grid": maker.grid(),
         "chart": maker.chart(),
         "tabs": report_tabs(request, "reports:breakdown"),
-        "sub": _("{unit}. Số liệu lúc {moment}.").format(unit=answer.unit_name, moment=formats.moment(clock.now())),
+        "sub": _("{unit}. Số liệu lúc {moment}.").format(
+            unit=answer.unit_name, moment=formats.moment(answer.copied_at or clock.now())
+        ),
         "notes": notes_of(answer),
         "kept_back": kept_back_words(answer),
         "refused": refused,
@@ -166,6 +168,9 @@ def notes_of(answer: reporting.Answer) -> list[str]:
     told += [f"{one.title}: {one.words}" for one in reporting.DIMENSIONS if one.code in answer.breakdown.dimensions]
     told += [_("Chỉ tính {what}.").format(what=one) for one in where_words(answer.breakdown)]
     told.append(reporting.basis_note(answer.basis, answer.from_, answer.to))
+    if answer.copied_at:
+        told.append(reporting.copied_note(answer))
+        told.append(_("Danh sách sau con số lấy theo dữ liệu lúc mở, nên có thể khác con số ấy."))
     if answer.unknown:
         titles = ", ".join(titles_of(sorted(answer.unknown)))
         told.append(_("Không chia được theo cách này nên để trống: {measures}.").format(measures=titles))

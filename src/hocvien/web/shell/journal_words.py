@@ -79,6 +79,7 @@ VERBS: dict[str, str | Promise] = {
     "people.confirm_pair": _("Trả lời hai hồ sơ là một người"),
     "people.anonymise_person": _("Ẩn danh hồ sơ hết hạn lưu"),
     "privacy.anonymise_due": _("Ẩn danh người hết hạn lưu"),
+    "reporting.write_copy": _("Chép số liệu lớn"),
     "rollup.check": _("Đối chiếu số liệu cộng dồn"),
     "privacy.sweep_terms": _("Xóa dữ liệu hết hạn lưu"),
     "privacy.set_term": _("Đặt thời hạn lưu"),

@@ -43,15 +43,6 @@ def is_closed_to(actor: User | None, question: Question, breakdown: Breakdown, o
     return is_sensitive(breakdown) and not access.can(actor, access.Permission.PERSON_VIEW, question.unit_id, on)
 
 
-def break_down_for(
-    actor: User | None, question: Question, breakdown: Breakdown, on: date, *, is_headed: bool = True
-) -> Answer:
-    """The answer as this actor may see it that day: screens, files and other programs ask by this."""
-    if is_closed_to(actor, question, breakdown, on):
-        return break_down_for_all(question, breakdown, on, is_headed=is_headed)
-    return break_down(question, breakdown, is_headed=is_headed)
-
-
 def break_down_for_all(question: Question, breakdown: Breakdown, today: date, *, is_headed: bool = True) -> Answer:
     """As `break_down`, for somebody who may not see people: figures from which few of them could be told are None.
 
@@ -60,7 +51,14 @@ def break_down_for_all(question: Question, breakdown: Breakdown, today: date, *,
     answer = break_down(question, breakdown, is_headed=is_headed)
     if not is_sensitive(breakdown):
         return answer
-    why = _why_not_asked(question, breakdown, today) or _why_not_shown(question, breakdown, answer, today)
+    return keep_back(
+        answer, _why_not_asked(question, breakdown, today) or _why_not_shown(question, breakdown, answer, today)
+    )
+
+
+def keep_back(answer: Answer, why: KeptBack | None) -> Answer:
+    """The answer without what it tells by something sensitive; where there is no reason against it, with the one measure that may be told."""
+    breakdown = answer.breakdown
     kept = frozenset(code for code in breakdown.measures if why is not None or code != _TOLD)
     picks = any(DIMENSION_OF[code].is_sensitive for code, _ in breakdown.where)
     figures: dict[tuple[str, str, str], int | float | None] = {}

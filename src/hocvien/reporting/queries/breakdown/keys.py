@@ -183,14 +183,14 @@ _TIMES: dict[str, Placing] = {
 
 # --- Units ------------------------------------------------------------------------------------------------------------
 
-_LEVELS = {"sender_branch": 1, "sender_level_2": 2, "sender_level_3": 3, "held_branch": 1, "opener_branch": 1}
+LEVELS = {"sender_branch": 1, "sender_level_2": 2, "sender_level_3": 3, "held_branch": 1, "opener_branch": 1}
 _ROLES = {
     "opener": "opened_by_id",
     "opener_branch": "opened_by_id",
     "host": "hosted_by_id",
     "certifier": "certified_by_id",
 }
-_UNITS = {*_LEVELS, *_ROLES, "sender", "held", "area"}
+_UNITS = {*LEVELS, *_ROLES, "sender", "held", "area"}
 
 
 def _unit_key(dimension: str, fact: str, facts: Facts, question: Question) -> Key:
@@ -203,7 +203,7 @@ def _unit_key(dimension: str, fact: str, facts: Facts, question: Question) -> Ke
     day: Any = Value(question.to, output_field=DateField()) if fact == STANDING else F(facts.day)
     if dimension == "area":
         return Key((path, day), _areas)
-    level = _LEVELS.get(dimension, 0)
+    level = LEVELS.get(dimension, 0)
     if not level:
         return Key((path,), _codes)
     return Key((path, day), _AT_LEVEL[level])

@@ -1,7 +1,8 @@
 """What is written into Parquet, and where the copy in use lies."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -39,14 +40,23 @@ KEPT: dict[str, tuple[str, ...]] = {
     "sending.SendingDecision": ("id", "notice_id", "unit_id", "decided_on", "annulled_at"),
 }  # fmt: skip
 _CURRENT = "current.json"
+# how files and columns are laid out: a copy laid out otherwise is none
+_FORM = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A whole copy in a folder of its own. `as_of`: the moment all its tables are of."""
+    """A whole copy in a folder of its own. `as_of`: the moment all its tables are of; `by_year`: participations by the year their classes opened;
+    `classes`: how many there are; `seconds`: how long writing took.
+    """
 
     folder: Path
     as_of: datetime
+    rows: int = 0
+    size: int = 0
+    classes: int = 0
+    seconds: float = 0.0
+    by_year: Mapping[int, int] = field(default_factory=dict)
 
     def file_of(self, table: str) -> Path:
         return self.folder / f"{table}.parquet"
@@ -78,13 +88,29 @@ def current_copy() -> Copy:
         told = json.loads((parquet_folder() / _CURRENT).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ParquetNotWritten from None
-    return Copy(parquet_folder() / told["folder"], datetime.fromisoformat(told["as_of"]))
+    if told.get("form") != _FORM:
+        raise ParquetNotWritten
+    return Copy(
+        folder=parquet_folder() / told["folder"],
+        as_of=datetime.fromisoformat(told["as_of"]),
+        by_year={int(year): count for year, count in told["by_year"].items()},
+        **{name: told[name] for name in ("rows", "size", "classes", "seconds")},
+    )
+
+
+def find_copy() -> Copy | None:
+    """As `current_copy`; None where there is none."""
+    try:
+        return current_copy()
+    except ParquetNotWritten:
+        return None
 
 
 def make_current(copy: Copy) -> None:
     """From here on questions go to this copy."""
     draft = parquet_folder() / f"{_CURRENT}.draft"
-    draft.write_text(json.dumps({"folder": copy.folder.name, "as_of": copy.as_of.isoformat()}), encoding="utf-8")
+    told = {**asdict(copy), "form": _FORM, "folder": copy.folder.name, "as_of": copy.as_of.isoformat()}
+    draft.write_text(json.dumps(told), encoding="utf-8")
     draft.replace(parquet_folder() / _CURRENT)
 
 

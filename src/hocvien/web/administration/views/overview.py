@@ -11,6 +11,7 @@ from hocvien.exchange import api as exchange
 from hocvien.journal import api as journal
 from hocvien.rollup import api as rollup
 from hocvien.web.administration.views.backups import backup_status
+from hocvien.web.administration.views.copies import copy_context
 from hocvien.web.administration.views.journal import entries_seen
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.parts import Status
@@ -43,6 +44,7 @@ def overview(request: ScreenRequest) -> HttpResponse:
         context["backup"] = backup_status(last.at if last else None, clock.now())
         context["rollup"] = kept = rollup.state()
         context["rollup_status"] = rollup_status(kept) if kept else None
+        context |= copy_context(clock.now())
     return page(request, "administration/overview.html", context)
 
 

@@ -36,6 +36,8 @@ def register_page(request: ScreenRequest) -> HttpResponse:
     """The register itself: anybody who works here may read why what is kept."""
     spoken = language()
     kinds = {"basic": _("cơ bản"), "sensitive": _("nhạy cảm"), "masked": _("che với người không cần")}
+    registered = privacy.list_register(request.scope.on)
+    titles = {one.label: one.title[spoken] for one in registered}
     rows = [
         {
             "table": one.title[spoken],
@@ -45,10 +47,22 @@ def register_page(request: ScreenRequest) -> HttpResponse:
             "keep": group.keep[spoken],
             "sensitivity": kinds[group.sensitivity],
         }
-        for one in privacy.list_register(request.scope.on)
+        for one in registered
         for group in one.groups
     ]
-    context = {"may_retain": access.Permission.PRIVACY_RETAIN in request.held_permissions}
+    copies = [
+        {
+            "place": one.place[spoken],
+            "until": one.until[spoken],
+            "without": one.without[spoken],
+            "tables": [
+                (titles[label], ", ".join(str(privacy.field_label(label, name)) for name in fields))
+                for label, fields in one.fields.items()
+            ],
+        }
+        for one in privacy.list_copies()
+    ]
+    context = {"may_retain": access.Permission.PRIVACY_RETAIN in request.held_permissions, "copies": copies}
     return table_response(request, "privacy/register.html", RegisterTable(request, rows), context)
 
 
