@@ -1,9 +1,10 @@
-"""One answer in every form: table, workbook, CSV, text, JSON and the page say the same figures, whatever is asked."""
+"""One answer in every form: page, workbook, CSV, JSON, the command, a paper and the API say the same figures, whatever is asked."""
 
 import csv
 import io
+import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,23 +12,43 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from hocvien.access import api as access
+from hocvien.common.periods import parse_period
+from hocvien.console.main import main
 from hocvien.exchange import api as exchange
+from hocvien.official_papers import api as official
 from hocvien.reporting import api as reporting
+from hocvien.web.data_api import callers
 from tests import scenarios
 
 MEASURES = [one.code for one in reporting.MEASURES]
+DAY = date(2026, 6, 30)
+PERIOD = parse_period("2026-6m")
 DIMENSIONS = ["", *(one.code for one in reporting.DIMENSIONS)]
 
 
 @pytest.fixture
-def office(db, settings, client):
+def office(db, settings, client, monkeypatch):
     settings.HOCVIEN_TODAY = "2026-06-30"
+    monkeypatch.setattr(callers, "MOST_A_MINUTE", 1_000)
     world = scenarios.found_place()
     scenarios.give_account(world, "reader", ("inspector", "huyen"))
     training_class = scenarios.open_class(world)
     scenarios.admit_people(world, training_class, 3)
     scenarios.admit_people(world, training_class, 2, unit="xa-b")
     client.force_login(world.reader)
+    _row, world.secret = access.make_token(
+        actor=world.reader,
+        name="Kho dữ liệu",
+        unit=world.units["huyen"],
+        includes_below=True,
+        last_day=DAY + timedelta(days=30),
+        today=DAY,
+        now=scenarios.at(DAY),
+    )
+    world.paper = official.begin_report(
+        actor=None, unit=world.units["huyen"], kind="report", period=PERIOD, now=scenarios.at(DAY), today=DAY
+    )
     return world
 
 
@@ -49,9 +70,30 @@ def told(answer):
     ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def in_paper(world, breakdown, basis):
+    """The cells of figures as a paper writes them; None where a table is too wide for one."""
+    given = {"actor": None, "paper": world.paper, "now": scenarios.at(DAY), "today": DAY}
+    try:
+        block = official.add_question(**given, breakdown=breakdown, basis=basis)
+    except official.TableTooWide:
+        return None
+    part = official.contents_of(official.get_paper_for(None, world.paper.uuid, DAY), DAY).parts[0]
+    official.remove_block(**given, block=block.uuid)
+    if not breakdown.rows and not breakdown.columns:
+        return part.paragraphs[-1]
+    return [list(row[2:]) for row in part.grids[-1].rows]
+
+
+def written(measure, figure):
+    if figure is None:
+        return "–"
+    is_share = next(one.how for one in reporting.MEASURES if one.code == measure) == "share"
+    return reporting.official_percent(figure, 1) if is_share else f"{figure:,}".replace(",", ".")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked)
-def test_every_form_says_the_same(office, client, asked):
+def test_every_form_says_the_same(office, client, tmp_path_factory, asked):
     measures, rows, columns, basis = asked
     columns = "" if columns == rows else columns
     question = reporting.ask(
@@ -87,8 +129,36 @@ def test_every_form_says_the_same(office, client, asked):
         "rows": rows or " ",
         "columns": columns,
     }
-    api = client.get(reverse("reports:breakdown-json"), query).json()
-    assert [[value for place in row["figures"] for value in place.values()] for row in api["rows_of"]] == figures
+    machine = client.get(reverse("reports:breakdown-json"), query).json()
+    assert [[value for place in row["figures"] for value in place.values()] for row in machine["rows_of"]] == figures
+
+    of_programs = {**query, "rows": rows or "-"}
+    headers = {"Authorization": f"Bearer {office.secret}"}
+    assert client.get("/api/v1/breakdown", of_programs, headers=headers).json()["answer"] == machine
+    lines = client.get("/api/v1/breakdown", {**of_programs, "format": "csv"}, headers=headers).content.decode()
+    assert lines == reporting.answer_as_csv(answer)
+
+    command = ["report", "--unit", "huyen", "--period", "2026-6m", "--basis", basis, "--format", "json"]
+    said = tmp_path_factory.mktemp("said") / "answer.json"
+    assert (
+        main([*command, "--measures", ",".join(measures), "--rows", rows, "--columns", columns, "--output", str(said)])
+        == 0
+    )
+    assert json.loads(said.read_text("utf-8")) == machine
+
+    paper = in_paper(office, answer.breakdown, basis)
+    texts = [
+        [written(code, value) for code, value in zip(measures * (len(row) // width), row, strict=True)]
+        for row in figures
+    ]
+    if isinstance(paper, str):
+        numbers = [
+            reporting.official_number(value) if isinstance(value, int) else text
+            for value, text in zip(figures[0], texts[0], strict=True)
+        ]
+        assert all(text in paper or number in paper for text, number in zip(texts[0], numbers, strict=True))
+    elif paper is not None:
+        assert paper == texts
 
     shown = client.get(reverse("reports:breakdown"), query)
     grid = shown.context["grid"]
