@@ -233,6 +233,7 @@ def fill(people_count: int, class_count: int) -> dict:
 def measure(made: dict) -> int:
     """Ask the main pages."""
     scope = "?unit=tinh&period=2026"
+    frozen = freeze_year(made["user"])
     return measure_pages(
         made["user"],
         [
@@ -249,8 +250,32 @@ def measure(made: dict) -> int:
             ("measures by branch and sex", f"/reports/breakdown/{scope}&rows=sender_branch&columns=sex"),
             ("measures by age, a commune", "/reports/breakdown/?unit=h3-x7&period=2026&rows=age_band"),
             ("compared with last year", f"/reports/breakdown/{scope}&rows=month&compare=last_year"),
+            ("questions kept", f"/reports/questions/{scope}"),
+            ("a fixed answer and what changed", f"/reports/frozen/{frozen}/{scope}"),
+            ("official papers", f"/reports/papers/{scope}"),
+            ("returns", f"/returns/{scope}"),
+            ("forms of returns", f"/returns/forms/{scope}"),
         ],
     )
+
+
+def freeze_year(user: object) -> str:
+    """A table of the year by programme and sex, fixed with its facts; the uuid of the answer."""
+    from hocvien.common import clock
+    from hocvien.org import api as org
+    from hocvien.reporting import api as reporting
+
+    unit = org.get_unit("tinh")
+    frozen = reporting.freeze_answer(
+        actor=user,
+        unit=unit,
+        question=reporting.ask(unit=unit, from_=date(2026, 1, 1), to=date(2026, 12, 31), known_on=TODAY),
+        breakdowns=[reporting.Breakdown(("classes", "participations", "persons"), rows="programme", columns="sex")],
+        title="Năm 2026",
+        now=clock.now(),
+        on=TODAY,
+    )
+    return str(frozen.uuid)
 
 
 def measure_pages(user: object, asked_for: list[tuple[str, str]]) -> int:
