@@ -14,6 +14,7 @@ from hocvien.figures import api as figures
 from hocvien.journal.models import Entry
 from hocvien.org import api as org
 from tests import scenarios
+from tests.exchange.workbooks import old_workbook, open_document
 
 HEADS = ("Đơn vị", "Kỳ", "Chương trình", "Số lớp", "Số học viên", "Là", "Nguồn")
 GOOD = (
@@ -53,6 +54,11 @@ def keep(world, content, *, actor="committee", filename="so-lieu.xlsx", source=N
 def plan(world, rows=GOOD, *, actor="committee", **more):
     file = keep(world, workbook(rows), actor=actor, **more)
     return file, exchange.plan_figures(actor=world.users[actor], file=file, on=scenarios.TODAY)
+
+
+def plan_of(world, content, filename):
+    file = keep(world, content, filename=filename)
+    return exchange.plan_figures(actor=world.users["committee"], file=file, on=scenarios.TODAY)
 
 
 def codes(world, *rows, **more):
@@ -168,6 +174,28 @@ def test_text_files_are_read_too(world):
     file = keep(world, text.encode("utf-8-sig"), filename="so-lieu.csv")
     (statement,) = exchange.plan_figures(actor=None, file=file, on=scenarios.TODAY).statements
     assert (statement.lines[0].participants, statement.lines[0].counted_as) == (183, "nguoi")
+
+
+@pytest.mark.parametrize(("make", "filename"), [(old_workbook, "so-lieu.xls"), (open_document, "so-lieu.ods")])
+def test_other_workbooks_are_read_and_judged_alike(world, make, filename):
+    good = [tuple(str(cell) for cell in row) for row in GOOD]
+    told = plan_of(world, make([("SỐ LIỆU CÁC NĂM", *[""] * 6), HEADS, *good]), filename)
+    assert told.problems == ()
+    assert [len(one.lines) for one in told.statements] == [4, 1]
+    assert (told.statements[0].lines[0].participants, told.statements[1].lines[0].participants) == (915, 2000)
+    wrong = plan_of(world, make([HEADS, ("huyen", "2019", "NTVD", "1", "5o", "", "B")]), filename)
+    assert [(one.cell, one.code) for one in wrong.problems] == [("E2", "figure_not_whole")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("comma", [";", ",", "\t"])
+def test_text_of_any_encoding_and_comma_is_judged_alike(world, encoding, comma):
+    rows = [HEADS, ("huyen", "2019", "Tổng", "10", "27.010", "", "Báo cáo mẫu"), ("", "", "NTVD", "3", "", "", "")]
+    text = "".join(comma.join(row) + "\r\n" for row in rows)
+    told = plan_of(world, text.encode(encoding), "so-lieu.csv")
+    assert told.problems == ()
+    (statement,) = told.statements
+    assert [(line.classes, line.participants) for line in statement.lines] == [(10, 27_010), (3, None)]
 
 
 @pytest.mark.parametrize(

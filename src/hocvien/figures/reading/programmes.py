@@ -45,7 +45,7 @@ _STRONG: tuple[tuple[str, str], ...] = (
     ),
     (
         "DOAN",
-        r"can bo\s+doan(?!\s*(?:the|,?\s*hoi))|doan co so|cong tac doan\b(?!\s*the)|bi thu (?:chi )?doan|doan thanh nien|can bo,? (?:doan vien )?thanh nien|nghiep vu doan\b(?!\s*the)|doan - hoi - doi|thanh van",
+        r"can bo\s+doan(?!\s*(?:the|,?\s*hoi))|doan co so|doi tuong doan|cong tac doan\b(?!\s*the)|bi thu (?:chi )?doan|doan thanh nien|can bo,? (?:doan vien )?thanh nien|nghiep vu doan\b(?!\s*the)|doan - hoi - doi|thanh van",
     ),
     (
         "GV",

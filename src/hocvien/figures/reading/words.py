@@ -60,6 +60,7 @@ PEOPLE = (
     r"truong thon",
     r"to truong",
     r"quan nhan",
+    r"ban(?= thanh| doan| tre)",
     r"si quan",
     r"nha giao",
     r"thi sinh",
@@ -187,7 +188,7 @@ TRAINING = (
 # those counted before these are no learners
 NOT_LEARNERS_AFTER = (
     r"duoc khen thuong",
-    r"duoc (?:[^\W\d]+ ){0,4}(?:tang|trao|khen|bieu duong)(?! (?:bang|chung chi|giay chung nhan))",
+    r"duoc (?:[^\W\d]+ ){0,8}(?:tang|trao|khen|bieu duong)(?! (?:bang|chung chi|giay chung nhan))",
     r"duoc bieu duong",
     r"vang mat",
     r"nghi(?!\w| quyet)",
