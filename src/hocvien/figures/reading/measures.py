@@ -342,7 +342,9 @@ class _Reader:
     def _other_than_count(self, number: Number, end: int, before: str, *, is_class: bool) -> bool:
         """Whether this is a difference, an average, a plan or people who are no learners: told as a doubt, or as what it is."""
         after = self._after(end, 90)
-        if patterns.COMPARED.search(before):
+        if patterns.COMPARED.search(before) and not patterns.GIVEN.search(
+            self.letters.low, max(0, number.start - 40), number.start
+        ):
             if is_class and patterns.AGAINST_PLAN.match(after) and not re.search(r"^[^.;]*cung ky", after):
                 lower = bool(re.search(r"giam|thap hon|it hon", before[-24:]))
                 value = -number.value if lower else number.value
