@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hocvien.journal.constants import TRIGGERS as JOURNAL_TRIGGERS
 from hocvien.records.constants import TRIGGERS as RECORDS_TRIGGERS
 from tests import migrated
+from tests.kept import ground, steps_of
 
 # a busy machine is slow at everything: how long a draw takes says nothing of the program
 hypothesis_settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -59,17 +60,24 @@ def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: _place(item.nodeid))
     if connection.vendor == "sqlite":
         return
-    again = [item for item in items if _asks_the_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
-    items[:] = again
+    once = [item for item in items if item.get_closest_marker("once") is not None or not _asks_the_database(item)]
+    config.hook.pytest_deselected(items=once)
+    left_out = set(once)
+    items[:] = [item for item in items if item not in left_out]
 
 
 def _asks_the_database(item):
-    if item.get_closest_marker("once") is not None:
-        return False
     is_marked = any(item.get_closest_marker(name) is not None for name in ("django_db", "each_database"))
     is_case = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
     return is_marked or is_case or bool(DATABASE_FIXTURES & set(item.fixturenames))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Before anything else of a test that asks the database: what it begins with (`tests/kept.py`), and nothing besides."""
+    steps = steps_of(item)
+    if steps or "django_db_setup" in item.fixturenames or _asks_the_database(item):
+        ground.stand(steps)
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +90,11 @@ def _vietnamese():
 @pytest.fixture(autouse=True)
 def _own_data_dir(settings, tmp_path_factory):
     """Signing keys made by a test go to the test's own folder, never to the office's."""
-    settings.DATA_DIR = tmp_path_factory.getbasetemp() / "data"
+    settings.DATA_DIR = _data_dir(tmp_path_factory)
+
+
+def _data_dir(tmp_path_factory):
+    return tmp_path_factory.getbasetemp() / "data"
 
 
 @pytest.fixture(autouse=True)
@@ -105,7 +117,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, m
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     """On PostgreSQL: whoever is still connected when all is done is waited for, then shut out, for a database in use cannot be dropped.
 
     A thread of the live server keeps its connection as long as the browser keeps its socket, and either may end after the last test:
@@ -114,7 +126,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         # asked of SQLite once a process, by whoever writes JSON first: before any test counts its queries
         assert connection.features.supports_json_field
+    ground.open(django_db_blocker, DATA_DIR=_data_dir(tmp_path_factory), JOBS_INLINE=True)
     yield
+    ground.close()
     if connection.vendor != "postgresql":
         return
     others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"

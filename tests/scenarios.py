@@ -14,7 +14,6 @@ below), `outsider` (all roles, in another district). `head` heads classes at the
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import count
 from zoneinfo import ZoneInfo
 
 from hocvien.access import api as access
@@ -53,13 +52,24 @@ _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Võ", "Đ
 _GIVENS = ("An", "Bình", "Châu", "Dũng", "Đạt", "Giang", "Hà", "Khánh", "Lan", "Minh", "Ngọc", "Oanh", "Phúc")
 
 
+class Numbers:
+    """1, 2, 3 and so on; a copy goes on from where this one stands."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def __next__(self) -> int:
+        self.last += 1
+        return self.last
+
+
 @dataclass
 class World:
     """A founded place; `units` by code, `users` by who they are."""
 
     units: dict[str, org.Unit]
     users: dict[str, User] = field(default_factory=dict)
-    numbers: count = field(default_factory=lambda: count(1))
+    numbers: Numbers = field(default_factory=Numbers)
 
     def __getattr__(self, name):
         users = self.__dict__.get("users", {})

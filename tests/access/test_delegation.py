@@ -8,6 +8,7 @@ from hocvien.access import api as access
 from hocvien.common.errors import NotVisible
 from hocvien.journal import api as journal
 from hocvien.org import api as org
+from tests.kept import kept
 from tests.scenarios import TODAY, found_place, give_account
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ P = access.Permission
 WEEK = timedelta(days=7)
 
 
-@pytest.fixture
+@kept()
 def world():
     world = found_place(seeded=False)
     give_account(world, "stand_in", ("inspector", "huyen-khac"))

@@ -8,6 +8,7 @@ from hocvien.access.models import OwnRecord
 from hocvien.journal import api as journal
 from hocvien.people import api as people
 from tests.access.test_delegation import WEEK
+from tests.kept import kept
 from tests.scenarios import TODAY, add_members, at, found_place, give_account
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ P = access.Permission
 NOW = at(TODAY)
 
 
-@pytest.fixture
+@kept()
 def world():
     world = found_place(seeded=False)
     give_account(world, "learner")

@@ -9,12 +9,13 @@ from hocvien.accounts import api as accounts
 from hocvien.catalogue import api as catalogue
 from hocvien.common.intervals import OPEN_END
 from hocvien.journal import api as journal
+from tests.kept import kept
 
 TODAY = date(2026, 9, 7)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept()
 def seeded():
     catalogue.load_seed(actor=None)
 

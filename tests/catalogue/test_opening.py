@@ -9,6 +9,7 @@ from hocvien.classes import api as classes
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from tests import scenarios
+from tests.kept import kept
 from tests.org.units import NOW
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +40,8 @@ def demand(programme, need, kinds=(), on=D0):
     )
 
 
-@pytest.fixture
-def world(db):
+@kept()
+def world():
     return scenarios.found_place()
 
 

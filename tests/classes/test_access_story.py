@@ -10,12 +10,13 @@ import pytest
 from hocvien.access import api as access
 from hocvien.classes import api as classes
 from tests import scenarios
+from tests.kept import kept
 
 P = access.Permission
 DAY = scenarios.TODAY
 
 
-@pytest.fixture
+@kept()
 def story(world):
     """A class that invites commune A alone, with two of its people and one on the list."""
     training_class = scenarios.open_class(world, invited=("xa-a",))

@@ -9,9 +9,10 @@ from hocvien.classes import api as classes
 from hocvien.journal import api as journal
 from hocvien.people import api as people
 from tests import scenarios
+from tests.kept import kept
 
 
-@pytest.fixture
+@kept()
 def enrolling(world):
     return scenarios.open_class(world, seats=3)
 

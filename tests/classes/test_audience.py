@@ -10,11 +10,12 @@ from hocvien.eligibility import api as eligibility
 from hocvien.people import api as people
 from hocvien.planning import api as planning
 from tests import scenarios
+from tests.kept import kept
 
 DAY = scenarios.TODAY
 
 
-@pytest.fixture
+@kept()
 def leaders(world):
     """Two who lead, the first managed by the province, the second by nobody that is told."""
     cell = world.units["xa-a-cb1"].pk

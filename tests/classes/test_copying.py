@@ -11,6 +11,7 @@ from hocvien.classes.arithmetic import carried_words, days_to_next_year
 from hocvien.faculty import api as faculty
 from hocvien.planning import api as planning
 from tests import scenarios
+from tests.kept import kept
 
 TODAY = date(2026, 12, 1)
 HOLIDAY = date(2027, 6, 9)
@@ -32,7 +33,7 @@ def draw(world, year, *, classes_=2, approve=True):
     return plan
 
 
-@pytest.fixture
+@kept()
 def held(world):
     """A class of the plan of 2026 with its timetable, a lecturer on its first half-day."""
     line = planning.list_lines(draw(world, 2026))[0]

@@ -10,12 +10,13 @@ from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
 from hocvien.people import api as people
 from tests import scenarios
+from tests.kept import kept
 
 DAY = scenarios.TODAY
 NOW = scenarios.at(DAY)
 
 
-@pytest.fixture
+@kept()
 def young(world):
     """A member of 26, otherwise eligible for the part-time intermediate course, proposed for it."""
     cell = world.units["xa-a-cb1"].pk

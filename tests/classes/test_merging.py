@@ -11,15 +11,15 @@ from hocvien.people import api as people
 from hocvien.records import api as records
 from hocvien.reporting import api as reporting
 from tests import scenarios
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 NOW = scenarios.at(scenarios.CLOSES, 17)
 LEFT_OUT = {"people.Merge", "journal.Entry", "journal.Detail", "journal.Head"}
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
+@kept(today=scenarios.TODAY)
+def world():
     return scenarios.found_place()
 
 

@@ -11,18 +11,19 @@ from hocvien.classes import api as classes
 from hocvien.org import api as org
 from hocvien.quotas import api as quotas
 from tests import scenarios
+from tests.kept import kept
 
 DAY, NOW = scenarios.TODAY, scenarios.at(scenarios.TODAY)
 DUE = date(2026, 5, 31)
 SAID = {"actor": None, "today": DAY, "now": NOW}
 
 
-@pytest.fixture
+@kept()
 def line(world):
     return scenarios.approved_line(world, unit="huyen", number=2)
 
 
-@pytest.fixture
+@kept()
 def quota(world, line):
     """Ten seats at the district: three for commune A, two for B."""
     made = quotas.issue_quota(
@@ -33,7 +34,7 @@ def quota(world, line):
     return made
 
 
-@pytest.fixture
+@kept()
 def of_line(world, line, quota):
     """A class of the line, hosted by the centre."""
     return scenarios.open_class(

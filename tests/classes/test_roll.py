@@ -9,9 +9,10 @@ from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
 from tests import scenarios
+from tests.kept import kept
 
 
-@pytest.fixture
+@kept()
 def taught(world):
     """A class of four with its timetable, on its first morning."""
     training_class = scenarios.open_class(world)

@@ -17,6 +17,7 @@ from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
 from tests import scenarios
+from tests.kept import kept
 
 DAY = scenarios.TODAY
 NOW = scenarios.at(DAY)
@@ -30,7 +31,7 @@ def found(world, code, name, kind, parent):
     return unit
 
 
-@pytest.fixture
+@kept()
 def board(world):
     """A board for building the Party beside commune A, with an officer of its own; an office and an inspection beside it decide nothing."""
     found(world, "xa-a-vp", "Văn phòng Đảng ủy xã An Bình", "board", "xa-a")

@@ -5,11 +5,12 @@ import pytest
 from hocvien.access import api as access
 from hocvien.classes import api as classes
 from tests import scenarios
+from tests.kept import kept
 
 MORNING, AFTERNOON = classes.Half.MORNING, classes.Half.AFTERNOON
 
 
-@pytest.fixture
+@kept()
 def enrolling(world):
     return scenarios.open_class(world)
 

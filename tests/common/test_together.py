@@ -9,12 +9,13 @@ from hocvien.directory.models import Slice
 from hocvien.org import api as org
 from hocvien.people import api as people
 from tests import scenarios
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(db):
+@kept()
+def world():
     world = scenarios.found_place()
     (person,) = scenarios.add_members(world, 1)
     people.add_facts(

@@ -17,6 +17,7 @@ from hocvien.demonstration.queries import read_ministry, read_published
 from hocvien.figures import api as figures
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
+from tests.kept import kept
 
 TODAY = date(2026, 9, 8)
 # unit, period as one would ask, (fit, classes, participants), [(programme, part, classes, participants)], words of the source
@@ -59,9 +60,8 @@ ASKED = [
 ]
 
 
-@pytest.fixture
-def places(db, settings):
-    settings.HOCVIEN_TODAY = TODAY.isoformat()
+@kept(today=TODAY)
+def places():
     catalogue.load_seed(actor=None)
     ministry = read_ministry(MINISTRY)
     enter_facts(ministry, enter_units(ministry), ministry.valid_from)

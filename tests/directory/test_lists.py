@@ -12,6 +12,7 @@ from hocvien.directory.arithmetic import IdSet, first_behind, packed, unpacked
 from hocvien.directory.models import Index, Slice, Stale
 from hocvien.org import api as org
 from hocvien.people import api as people
+from tests.kept import kept
 
 ON = date(2026, 5, 20)
 BORN = date(2020, 1, 1)
@@ -52,8 +53,8 @@ def small(monkeypatch):
     monkeypatch.setattr("hocvien.directory.queries.lists._MANY", 4)
 
 
-@pytest.fixture
-def units(db):
+@kept()
+def units():
     made = org.found_units(
         actor=None,
         units=[

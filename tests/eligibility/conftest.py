@@ -7,18 +7,19 @@ from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
 from hocvien.org import api as org
 from hocvien.people import api as people
+from tests.kept import kept
 
 FAR = date(2000, 1, 1)
 
 
-@pytest.fixture
-def rules(db):
+@kept()
+def rules():
     catalogue.load_seed(actor=None)
     eligibility.load_seed(actor=None)
 
 
-@pytest.fixture
-def cell(db):
+@kept()
+def cell():
     return org.found_unit(actor=None, code="cb-1", name="Chi bộ thôn 1", kind="cell", valid_from=FAR)
 
 

@@ -1,12 +1,11 @@
 """The commune whose rosters several files of tests bring."""
 
-import pytest
-
 from hocvien.org import api as org
 from tests.exchange.rosters import D0
+from tests.kept import kept
 
 
-@pytest.fixture
+@kept()
 def xa():
     made = org.found_units(
         actor=None,

@@ -20,6 +20,7 @@ from hocvien.exchange import api as exchange
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.records import api as records
+from tests.kept import kept
 
 FONTS = Path(exchange.__file__).parent / "typst" / "fonts"
 AT = datetime(2023, 5, 19, 8, 0, tzinfo=UTC)
@@ -168,8 +169,8 @@ def test_symbol_of_a_payload_is_version_10_with_the_correction_it_has_room_for()
 # --- From the register ----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def issued(db):
+@kept()
+def issued():
     committee = org.found_unit(
         actor=None, code="hu", name="Huyện ủy Đức Thọ", kind="district_committee", valid_from=date(2010, 1, 1)
     )

@@ -15,6 +15,7 @@ from hocvien.journal.models import Entry
 from hocvien.org import api as org
 from tests import scenarios
 from tests.exchange.workbooks import old_workbook, open_document
+from tests.kept import kept
 
 HEADS = ("Đơn vị", "Kỳ", "Chương trình", "Số lớp", "Số học viên", "Là", "Nguồn")
 GOOD = (
@@ -35,9 +36,8 @@ def workbook(rows, heads=HEADS):
     return out.getvalue()
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
+@kept(today=scenarios.TODAY)
+def world():
     return scenarios.found_place()
 
 

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from hocvien.exchange import api as exchange
 from hocvien.org import api as org
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 D0, DAY = date(2020, 1, 1), date(2025, 7, 1)
@@ -17,7 +18,7 @@ NOW = datetime(2025, 7, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 HEADER = ["TT", "Đơn vị cũ", "Đơn vị mới", "Ngày hiệu lực", "Nghị quyết"]
 
 
-@pytest.fixture
+@kept()
 def province():
     """tinh > huyen-1 (Đức Thọ) > (a Hòa Lạc, b Đức Minh), huyen-2 (Hương Sơn) > (c Hòa Lạc, d Sơn Tây); a cell below each commune."""
     units = [org.NewUnit("tinh", "Tỉnh ủy Hà Tĩnh", "province_committee", D0, is_sample_name=True)]

@@ -16,17 +16,18 @@ from hocvien.quotas import api as quotas
 from tests import scenarios
 from tests.exchange.test_encodings import _cp1258
 from tests.exchange.workbooks import old_workbook, open_document
+from tests.kept import kept
 
 DAY, NOW = scenarios.TODAY, scenarios.at(scenarios.TODAY)
 HEADERS = ("TT", "Họ và tên", "Ngày sinh", "Giới tính", "Chi bộ", "Danh sách dự bị", "Ghi chú")
 
 
-@pytest.fixture
-def world(db):
+@kept()
+def world():
     return scenarios.found_place()
 
 
-@pytest.fixture
+@kept()
 def opened(world):
     return scenarios.open_class(world)
 

@@ -15,6 +15,7 @@ from hocvien.exchange.constants import HEADERS
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 D0 = date(2020, 1, 1)
@@ -37,7 +38,7 @@ GOOD = {
 }
 
 
-@pytest.fixture
+@kept()
 def xa():
     made = org.found_units(
         actor=None,
@@ -51,7 +52,7 @@ def xa():
     return {unit.code: unit for unit in made}
 
 
-@pytest.fixture
+@kept()
 def officer(xa):
     user = access.open_account(actor=None, username="officer", full_name="Cấp ủy viên", password=None)
     access.give_grant(actor=None, user=user, role="unit_officer", unit=xa["duc-thinh"], valid_from=D0)

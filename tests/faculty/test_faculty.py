@@ -10,12 +10,13 @@ from hocvien.catalogue import api as catalogue
 from hocvien.faculty import api as faculty
 from hocvien.journal import api as journal
 from hocvien.org import api as org
+from tests.kept import kept
 
 TODAY = date(2026, 9, 7)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept()
 def centre():
     catalogue.load_seed(actor=None)
     return org.found_unit(

@@ -9,15 +9,15 @@ from hocvien.figures import api as figures
 from hocvien.journal.models import Entry
 from hocvien.reporting import api as reporting
 from tests import scenarios
+from tests.kept import kept
 
 YEAR = {"label": "Năm 2015", "first_on": date(2015, 1, 1), "last_on": date(2015, 12, 31)}
 SOURCE = figures.Citation(title="Báo cáo mẫu năm 2015", number="12-BC/TTCT")
 TOTAL = figures.NewLine(is_total=True, classes=12, participants=903, counted_as="luot")
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
+@kept(today=scenarios.TODAY)
+def world():
     return scenarios.found_place()
 
 

@@ -16,11 +16,12 @@ from hocvien.common.identity import new_uuid
 from hocvien.journal import api as journal
 from hocvien.journal.arithmetic import chain_hash
 from hocvien.journal.constants import TRIGGERS
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept()
 def lan():
     return accounts.create_user(actor=None, username="lan", full_name="Lê Thị Lan")
 

@@ -1,41 +1,31 @@
 from datetime import date
 
-import pytest
-
 from hocvien.meetings import api as meetings
 from tests import scenarios
+from tests.kept import kept
 
 DAY = date(2026, 5, 20)
 
 
-@pytest.fixture(scope="module")
-def _place(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = scenarios.found_place(seeded=False)
-        scenarios.give_account(world, "cell", ("unit_officer", "xa-a-cb1"))
-        scenarios.add_members(world, 5, cell="xa-a-cb1")
-        scenarios.add_members(world, 3, cell="xa-b-cb1")
-        scenarios.add_members(world, 2, cell="huyen")
-        scenarios.add_candidates(world, 4, cell="xa-a-cb1")
-        yield world
-        transaction.set_rollback(True)
+@kept()
+def world():
+    world = scenarios.found_place(seeded=False)
+    scenarios.give_account(world, "cell", ("unit_officer", "xa-a-cb1"))
+    scenarios.add_members(world, 5, cell="xa-a-cb1")
+    scenarios.add_members(world, 3, cell="xa-b-cb1")
+    scenarios.add_members(world, 2, cell="huyen")
+    scenarios.add_candidates(world, 4, cell="xa-a-cb1")
+    return world
 
 
-@pytest.fixture
-def world(_place, db):
-    return _place
-
-
-@pytest.fixture
+@kept()
 def session(world):
     return meetings.call_study_session(
         actor=world.committee, organiser=world.units["huyen"], topic="Nghị quyết mẫu về học tập", opens_on=DAY, on=DAY
     )
 
 
-@pytest.fixture
+@kept()
 def hall(world, session):
     """The district's hall, where both communes gather."""
     point = meetings.add_point(actor=world.committee, session=session, place="Hội trường huyện", on=DAY, today=DAY)

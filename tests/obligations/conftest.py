@@ -1,12 +1,9 @@
 """A committee with two cells, and people whose histories are written down or drawn."""
 
 from datetime import date, datetime
-from itertools import count
 from types import SimpleNamespace
 from uuid import uuid4
 from zoneinfo import ZoneInfo
-
-import pytest
 
 from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
@@ -14,6 +11,8 @@ from hocvien.obligations import api as obligations
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.records.models import Certificate, ExternalTraining, Register
+from tests import scenarios
+from tests.kept import kept
 
 FAR = date(2000, 1, 1)
 NOW = datetime(2026, 5, 20, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -101,8 +100,8 @@ class Place(SimpleNamespace):
         )
 
 
-@pytest.fixture
-def place(db):
+@kept()
+def place():
     catalogue.load_seed(actor=None)
     eligibility.load_seed(actor=None)
     obligations.load_seed(actor=None)
@@ -120,6 +119,6 @@ def place(db):
         units=by_code,
         register=register,
         programmes={one.code: one for one in catalogue.list_programmes()},
-        numbers=count(1),
+        numbers=scenarios.Numbers(),
         now=NOW,
     )

@@ -2,21 +2,19 @@
 
 from datetime import date
 
-import pytest
-
 from hocvien.common.periods import parse_period
 from hocvien.official_papers import api as official
 from hocvien.org import api as org
 from tests import scenarios
+from tests.kept import kept
 
 DAY = date(2026, 9, 5)
 NOW = scenarios.at(DAY)
 PERIOD = parse_period("2026-8m")
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = DAY.isoformat()
+@kept(today=DAY)
+def world():
     made = scenarios.found_place()
     org.record_fact(
         actor=None,
@@ -27,7 +25,7 @@ def world(db, settings):
     return made
 
 
-@pytest.fixture
+@kept()
 def taught(world):
     """A class of three from commune A and two from commune B."""
     training_class = scenarios.open_class(world)
@@ -36,7 +34,7 @@ def taught(world):
     return training_class
 
 
-@pytest.fixture
+@kept()
 def report(world, taught):
     return begin(world)
 

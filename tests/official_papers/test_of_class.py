@@ -5,10 +5,11 @@ import pytest
 from hocvien.classes import api as classes
 from hocvien.official_papers import api as official
 from tests import scenarios
+from tests.kept import kept
 from tests.official_papers.conftest import DAY, NOW, give
 
 
-@pytest.fixture
+@kept()
 def recognised(world):
     training_class, _learners = scenarios.finished_class(world, 5)
     scenarios.recognise(world, training_class)

@@ -1,12 +1,11 @@
 """The province that several files of tests reorganise."""
 
-import pytest
-
 from hocvien.org import api as org
+from tests.kept import kept
 from tests.org.units import found
 
 
-@pytest.fixture
+@kept()
 def province():
     """tinh > huyen-1 > (xa-a > a1, a2; xa-b > b1), huyen-2 > (xa-c > c1), and a centre in huyen-1."""
     tinh = found("tinh", kind="province_committee")

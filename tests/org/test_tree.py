@@ -7,6 +7,7 @@ import pytest
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.org.operations import founding
+from tests.kept import kept
 from tests.org.units import D0, below, found
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ D1 = date(2022, 7, 1)
 D2 = date(2025, 7, 1)
 
 
-@pytest.fixture
+@kept()
 def tree():
     """huyen > (xa-a > cb-1, cb-2), xa-b."""
     huyen = found("huyen", kind="district_committee", name="Huyện ủy Đức Thọ")

@@ -11,6 +11,7 @@ from hocvien.papers import api as papers
 from hocvien.planning import api as planning
 from tests import scenarios
 from tests.classes.test_copying import draw
+from tests.kept import kept
 from tests.papers.test_making import HEAD, NOW, make, text_of
 from tests.scenarios import TODAY
 
@@ -18,12 +19,12 @@ pytestmark = pytest.mark.django_db
 NEXT = date(2026, 12, 1)
 
 
-@pytest.fixture
+@kept()
 def world():
     return scenarios.found_place()
 
 
-@pytest.fixture
+@kept()
 def held(world):
     """A class of the plan of 2026 whose call and summons were made."""
     line = planning.list_lines(draw(world, 2026))[0]

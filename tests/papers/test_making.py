@@ -8,6 +8,7 @@ from hocvien.papers import api as papers
 from hocvien.quotas import api as quotas
 from hocvien.sending import api as sending
 from tests import scenarios
+from tests.kept import kept
 from tests.papers.test_templates import NOW, text_of, word_file
 from tests.scenarios import TODAY
 from tests.sending import office
@@ -23,12 +24,12 @@ HEAD = papers.PaperHead(
 )
 
 
-@pytest.fixture
+@kept()
 def world():
     return scenarios.found_place()
 
 
-@pytest.fixture
+@kept()
 def training_class(world):
     found = scenarios.open_class(world)
     scenarios.admit_people(world, found, 3)

@@ -17,6 +17,7 @@ from hocvien.papers import api as papers
 from hocvien.papers.arithmetic.defaults import default_template
 from hocvien.papers.arithmetic.filling import TemplateUnfit, fill, shape_of
 from hocvien.papers.errors import problem_words
+from tests.kept import kept
 from tests.scenarios import TODAY, at, found_place
 
 KINDS = list(papers.SAMPLES)
@@ -175,8 +176,8 @@ def test_each_problem_is_a_sentence(language):
 # --- kept ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def world(db):
+@kept()
+def world():
     return found_place()
 
 

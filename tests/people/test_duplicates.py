@@ -6,6 +6,7 @@ import pytest
 
 from hocvien.org import api as org
 from hocvien.people import api as people
+from tests.kept import kept
 
 D0 = date(2020, 1, 1)
 ON = date(2023, 6, 1)
@@ -13,8 +14,8 @@ NOW = datetime(2023, 6, 1, 3, tzinfo=UTC)
 MAI = {"full_name": "Trần Thị Hòa", "birth": "1985-03-12", "sex": "female", "identity_number": "042185001234"}
 
 
-@pytest.fixture
-def cells(db):
+@kept()
+def cells():
     return [
         org.found_unit(actor=None, code=f"cb-{n}", name=f"Chi bộ {n}", kind="cell", valid_from=D0) for n in range(2)
     ]

@@ -8,6 +8,7 @@ import pytest
 from hocvien.common.intervals import OPEN_END
 from hocvien.journal.models import Entry
 from hocvien.people import api as people
+from tests.kept import kept
 from tests.web.office import D0, add_people, found_units
 
 pytestmark = pytest.mark.django_db
@@ -15,12 +16,12 @@ NOW = datetime(2023, 6, 1, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 ON = date(2023, 6, 1)
 
 
-@pytest.fixture
-def units(db):
+@kept()
+def units():
     return found_units()
 
 
-@pytest.fixture
+@kept()
 def everybody(units):
     return add_people(units["dong-hoa"], 6)
 

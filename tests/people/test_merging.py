@@ -8,6 +8,7 @@ from django.apps import apps
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 D0 = date(2020, 1, 1)
@@ -16,7 +17,7 @@ NOW = datetime(2023, 6, 1, 3, tzinfo=UTC)
 LEFT_OUT = {"people.Merge", "journal.Entry", "journal.Detail", "journal.Head"}
 
 
-@pytest.fixture
+@kept()
 def cells():
     return [
         org.found_unit(actor=None, code=f"cb-{n}", name=f"Chi bộ {n}", kind="cell", valid_from=D0) for n in range(3)
@@ -50,7 +51,7 @@ def unmerge(one):
     return people.unmerge_people(actor=None, merge=one, now=NOW)
 
 
-@pytest.fixture
+@kept()
 def two(cells):
     """A record entered by hand, and one that came with a list: another cell, another telephone, more known."""
     first = add(

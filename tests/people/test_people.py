@@ -7,13 +7,14 @@ import pytest
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 D0 = date(2020, 1, 1)
 ON = date(2023, 6, 1)
 
 
-@pytest.fixture
+@kept()
 def cells():
     return [
         org.found_unit(actor=None, code=f"cb-{n}", name=f"Chi bộ {n}", kind="cell", valid_from=D0) for n in range(2)

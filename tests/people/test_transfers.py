@@ -7,6 +7,7 @@ import pytest
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 D0 = date(2020, 1, 1)
@@ -14,14 +15,14 @@ ON = date(2023, 6, 1)
 NOW = datetime(2023, 5, 20, 3, tzinfo=UTC)
 
 
-@pytest.fixture
+@kept()
 def cells():
     return [
         org.found_unit(actor=None, code=f"cb-{n}", name=f"Chi bộ {n}", kind="cell", valid_from=D0) for n in range(3)
     ]
 
 
-@pytest.fixture
+@kept()
 def person(cells):
     belongs = (people.NewBelonging(cells[0].pk, "official_cell", D0),)
     return people.add_person(actor=None, new=people.NewPerson(full_name="Trần Thị Mai", belongings=belongs))

@@ -8,11 +8,12 @@ from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
 from hocvien.planning import api as planning
 from tests import scenarios
+from tests.kept import kept
 
 DAY = date(2026, 1, 5)
 
 
-@pytest.fixture
+@kept()
 def province(world):
     """The province decides above the district."""
     return scenarios.give_account(world, "province", ("committee_office", "tinh"))

@@ -6,11 +6,12 @@ from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
 from hocvien.journal import api as journal
 from hocvien.planning import api as planning
+from tests.kept import kept
 
 DAY = date(2026, 1, 5)
 
 
-@pytest.fixture
+@kept()
 def plan(world):
     return planning.create_plan(actor=world.centre, unit=world.units["ttct"], year=2026, on=DAY)
 

@@ -10,11 +10,12 @@ from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.planning import api as planning
 from tests import scenarios
+from tests.kept import kept
 
 DAY = date(2026, 1, 5)
 
 
-@pytest.fixture
+@kept()
 def plan(world):
     """Approved with two lines."""
     plan = planning.create_plan(actor=world.centre, unit=world.units["ttct"], year=2026, on=DAY)

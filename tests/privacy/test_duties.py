@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from hocvien.access import api as access
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
+from tests.kept import kept
 from tests.web.office import D0, account, office, sign_in
 
 __all__ = ["office", "sign_in"]
@@ -24,7 +25,7 @@ def at(name, person):
     return reverse(name, kwargs={"uuid": person.uuid})
 
 
-@pytest.fixture
+@kept()
 def person(office):
     found = office["people"][0]
     changes = {"identity_number": NUMBER, "phone": "0912345678", "party_card": "49001234"}

@@ -17,14 +17,15 @@ from hocvien.privacy import api as privacy
 from hocvien.records import api as records
 from hocvien.reporting import api as reporting
 from tests import scenarios
+from tests.kept import kept
 
 # the class of the scenarios closes in June 2026; a candidate's certificate stands 60 months and its term is 12 more
 LATER = date(2033, 1, 5)
 NOW = scenarios.at(LATER)
 
 
-@pytest.fixture
-def world(db):
+@kept()
+def world():
     """A class of six: candidates of commune A with certificates, all generated."""
     world = scenarios.found_place()
     training_class, participations = scenarios.finished_class(world, 6)

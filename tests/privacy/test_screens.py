@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
+from tests.kept import kept
 from tests.web.office import account, office, sign_in
 
 __all__ = ["office", "sign_in"]
 DUE, TERMS = reverse("privacy:due-list"), reverse("privacy:term-list")
 
 
-@pytest.fixture
+@kept()
 def gone(office):
     """Three people who left their cell in 2017: with 60 months over in 2023."""
     for person in office["people"]:
@@ -26,7 +27,7 @@ def gone(office):
     return office["people"]
 
 
-@pytest.fixture
+@kept()
 def keeper(office):
     return account("keeper", "committee_office", office["tinh"])
 

@@ -5,24 +5,16 @@ import pytest
 from hocvien.catalogue import api as catalogue
 from hocvien.quotas import api as quotas
 from tests import scenarios
+from tests.kept import kept
 
 DUE = date(2026, 5, 31)
 
 
-@pytest.fixture(scope="module")
-def _place(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = scenarios.found_place()
-        scenarios.give_account(world, "province", ("committee_office", "tinh"))
-        yield world
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(_place, db):
-    return _place
+@kept()
+def world():
+    world = scenarios.found_place()
+    scenarios.give_account(world, "province", ("committee_office", "tinh"))
+    return world
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from hocvien.catalogue import api as catalogue
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.records import api as records
+from tests.kept import kept
 
 ISSUED_ON = date(2023, 5, 19)
 NAMES = ["Nguyễn Thị Phương Thảo", "Trần Văn Bảy", "Lê Hoàng Đức", "Phạm Thị Huệ", "Võ Minh Triết"]
@@ -31,17 +32,17 @@ def make_centre(code: str) -> org.Unit:
     )
 
 
-@pytest.fixture
-def centre(db):
+@kept()
+def centre():
     return make_centre("duc-tho")
 
 
-@pytest.fixture
-def programme(db):
+@kept()
+def programme():
     return make_programme("NTVD")
 
 
-@pytest.fixture
+@kept()
 def form(programme):
     return records.PaperForm(
         programme_id=programme.pk,

@@ -10,6 +10,7 @@ from hocvien.catalogue.models import Programme
 from hocvien.classes.models import Nomination, Participation, TrainingClass
 from hocvien.org import api as org
 from hocvien.people.models import Person
+from tests.kept import kept
 
 START = date(2020, 1, 1)
 NOW = datetime(2023, 1, 1, tzinfo=UTC)
@@ -128,8 +129,8 @@ def make_people(count: int) -> list[Person]:
     )
 
 
-@pytest.fixture
-def world(db) -> World:
+@kept()
+def world():
     """A province with a school and two districts; the first with a centre, two communes and their cells."""
     made = World()
     made.unit("tinh", None)

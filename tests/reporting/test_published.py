@@ -12,6 +12,7 @@ from hocvien.figures import api as figures
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from tests import scenarios
+from tests.kept import kept
 
 TERM = {"label": "nhiệm kỳ 2015 - 2020", "first_on": date(2015, 1, 1), "last_on": date(2020, 12, 31)}
 LINES = (
@@ -29,9 +30,8 @@ LINES = (
 )
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
+@kept(today=scenarios.TODAY)
+def world():
     return scenarios.found_place()
 
 

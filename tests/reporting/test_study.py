@@ -2,19 +2,18 @@
 
 from datetime import date
 
-import pytest
-
 from hocvien.meetings import api as meetings
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from tests import scenarios
+from tests.kept import kept
 
 FIRST, SECOND, MOVED = date(2026, 3, 10), date(2026, 5, 10), date(2026, 4, 1)
 YEAR = {"from_": date(2026, 1, 1), "to": date(2026, 12, 31)}
 
 
-@pytest.fixture
-def world(db):
+@kept()
+def world():
     world = scenarios.found_place(seeded=False)
     for number, cell in ((5, "xa-a-cb1"), (3, "xa-b-cb1"), (4, "xa-z-cb1")):
         scenarios.add_members(world, number, cell=cell)

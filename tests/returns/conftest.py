@@ -5,27 +5,19 @@ import pytest
 from hocvien.common.periods import parse_period
 from hocvien.returns import api as returns
 from tests import scenarios
+from tests.kept import kept
 
 DAY = date(2026, 7, 1)
 DUE = date(2026, 7, 15)
 
 
-@pytest.fixture(scope="module")
-def _place(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = scenarios.found_place()
-        returns.load_seed(actor=None)
-        scenarios.give_account(world, "province", ("committee_office", "tinh"))
-        scenarios.admit_people(world, scenarios.open_class(world), 3)
-        yield world
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(_place, db):
-    return _place
+@kept()
+def world():
+    world = scenarios.found_place()
+    returns.load_seed(actor=None)
+    scenarios.give_account(world, "province", ("committee_office", "tinh"))
+    scenarios.admit_people(world, scenarios.open_class(world), 3)
+    return world
 
 
 @pytest.fixture

@@ -1,17 +1,7 @@
-import pytest
-
 from tests import scenarios
+from tests.kept import kept
 
 
-@pytest.fixture(scope="module")
-def _place(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield scenarios.found_place()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(_place, db):
-    return _place
+@kept()
+def world():
+    return scenarios.found_place()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from hocvien.reporting import api as reporting
 from hocvien.sending import api as sending
 from tests import scenarios
+from tests.kept import kept
 from tests.sending import office
 
 YEAR = {"from_": date(2026, 1, 1), "to": date(2026, 12, 31)}
@@ -21,7 +22,7 @@ def figures(rows):
     return [(row.code, row.participations, row.persons, row.female) for row in rows]
 
 
-@pytest.fixture
+@kept()
 def places(world):
     """Three sent to the academy, one of them to the school's class too."""
     first, second = office.cadres(world, 2)

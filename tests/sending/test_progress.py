@@ -11,12 +11,13 @@ from hocvien.people import api as people
 from hocvien.records import api as records
 from hocvien.sending import api as sending
 from tests import scenarios
+from tests.kept import kept
 from tests.sending import office
 
 BEGAN = date(2026, 9, 7)
 
 
-@pytest.fixture
+@kept()
 def one(world):
     _row, (found,) = office.sent(world, office.cadres(world, 1))
     return found

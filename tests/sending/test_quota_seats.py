@@ -10,6 +10,7 @@ from hocvien.access import api as access
 from hocvien.journal import api as journal
 from hocvien.quotas import api as quotas
 from hocvien.sending import api as sending
+from tests.kept import kept
 from tests.sending import office
 
 SAID = {"actor": None, "today": office.TODAY, "now": office.NOW}
@@ -22,12 +23,12 @@ def split(world, row, *, actor=None):
     )
 
 
-@pytest.fixture
+@kept()
 def row(world):
     return office.notice(world, seats=5)
 
 
-@pytest.fixture
+@kept()
 def quota(world, row):
     """Five seats at the district: two for commune A, one for B."""
     made = split(world, row)

@@ -7,6 +7,7 @@ import pytest
 from hocvien.access import api as access
 from hocvien.org import api as org
 from hocvien.people import api as people
+from tests.kept import kept
 
 D0 = date(2020, 1, 1)
 TODAY = "2023-06-01"
@@ -56,9 +57,8 @@ def account(name, role, unit, **more):
     return user
 
 
-@pytest.fixture
-def office(db, settings):
-    settings.HOCVIEN_TODAY = TODAY
+@kept(today=TODAY)
+def office():
     units = found_units()
     return {
         **units,

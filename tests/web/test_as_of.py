@@ -1,23 +1,19 @@
 """Any screen as of a day: what stood there is shown, rights stay those of today, and nothing is written."""
 
-from dataclasses import replace
 from datetime import date
 from html import unescape
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from hocvien.access import api as access
-from hocvien.accounts import api as accounts
 from hocvien.org import api as org
 from hocvien.people import api as people
 from tests import scenarios
 from tests.contracts.test_routes import ROUTES
+from tests.kept import kept
 from tests.web.test_wrong_inputs import rows
 
 EVE, DAY = date(2025, 6, 30), date(2025, 7, 1)
@@ -25,7 +21,8 @@ THEN = EVE.isoformat()
 SAYS = "Đang xem tình hình ngày 30/6/2025"
 
 
-def build():
+@kept(today=scenarios.TODAY)
+def world():
     """Communes A and B merged into one on 1 July 2025, which B's cell left for the other district in 2026; three people."""
     world = scenarios.found_place()
     units = world.units
@@ -67,24 +64,6 @@ def build():
     scenarios.give_account(world, "everyone", *((role, "tinh") for role in access.Role.values))
     world.users["lan"], world.users["minh"] = lan, minh
     return world
-
-
-@pytest.fixture(scope="module")
-def _place(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), translation.override("vi"), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(_place, db, settings):
-    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
-    cache.clear()
-    fresh = {
-        name: accounts.User.objects.get(pk=one.pk) if isinstance(one, accounts.User) else one
-        for name, one in _place.users.items()
-    }
-    return replace(_place, users=fresh)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db.models import F
@@ -14,20 +14,20 @@ from hocvien.people.models import Person
 from hocvien.reporting import api as reporting
 from hocvien.reporting.models import FrozenAnswer, SavedQuestion
 from tests import scenarios
+from tests.kept import kept
 
 PERIOD = "2026-6m"
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = "2026-06-30"
+@kept(today=date(2026, 6, 30))
+def world():
     made = scenarios.found_place()
     scenarios.give_account(made, "office", ("inspector", "huyen"))
     scenarios.give_account(made, "counter", ("statistician", "huyen"))
     return made
 
 
-@pytest.fixture
+@kept()
 def taught(world):
     training_class = scenarios.open_class(world)
     scenarios.admit_people(world, training_class, 3)

@@ -4,25 +4,23 @@ import io
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from hocvien.records import api as records
 from hocvien.web.certificates.public import ATTEMPTS_A_MINUTE, mask_name
 from tests import scenarios
+from tests.kept import kept
 
 TODAY = "2026-06-20"
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = TODAY
-    cache.clear()
+@kept(today=TODAY)
+def world():
     return scenarios.found_place()
 
 
-@pytest.fixture
+@kept()
 def papers(world):
     """Three papers of one class, numbered 1 to 3."""
     training_class, _participations = scenarios.finished_class(world, 3)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from hocvien.access import api as access
 from hocvien.common import clock
 from hocvien.journal import api as journal
+from tests.kept import kept
 from tests.web.office import account
 
 LIST = "/account/delegations/"
@@ -15,7 +16,7 @@ def words(response):
     return " ".join(response.content.decode().split())
 
 
-@pytest.fixture
+@kept()
 def stand_in(office):
     return account("thay.mat", None, None)
 

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,16 +11,15 @@ from hocvien.classes import api as classes
 from hocvien.people import api as people
 from hocvien.quotas import api as quotas
 from tests import scenarios
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = scenarios.TODAY
 MOST = 20
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = DAY.isoformat()
-    cache.clear()
+@kept(today=DAY)
+def world():
     world = scenarios.found_place()
     opened = scenarios.open_class(world)
     (learner, *_others) = scenarios.admit_people(world, opened, 2)
@@ -61,7 +59,7 @@ def test_a_busy_page_stays_within_the_most(world, client, page, unit, django_ass
         assert client.get(url, {"unit": unit} if unit else {}).status_code == 200
 
 
-@pytest.fixture
+@kept()
 def busy(world):
     """A class of a line whose seats are split, its list taken in rounds: names at two steps, one returned, two in reserve, one asked for."""
     line = scenarios.approved_line(world, unit="huyen", number=2)

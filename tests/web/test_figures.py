@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from hocvien.figures import api as figures
 from tests import scenarios
+from tests.kept import kept
 
 TEXT = (
     "Năm 2015, Trung tâm mở 12 lớp bồi dưỡng cho 903 lượt học viên. Trong đó, bồi dưỡng nhận thức về Đảng 5 lớp/403 lượt học viên; "
@@ -21,10 +21,8 @@ SOURCE = {
 }
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
-    cache.clear()
+@kept(today=scenarios.TODAY)
+def world():
     return scenarios.found_place(seeded=False)
 
 

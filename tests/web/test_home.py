@@ -9,11 +9,11 @@ from hocvien.common import clock
 from hocvien.journal import api as journal
 from hocvien.people import api as people
 from tests import scenarios
+from tests.kept import kept
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = "2026-06-08"
+@kept(today=date(2026, 6, 8))
+def world():
     return scenarios.found_place()
 
 

@@ -5,21 +5,19 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from hocvien.meetings import api as meetings
 from tests import scenarios
+from tests.kept import kept
 
 DAY = date(2026, 5, 20)
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = DAY.isoformat()
-    cache.clear()
+@kept(today=DAY)
+def world():
     world = scenarios.found_place(seeded=False)
     scenarios.add_members(world, 5, cell="xa-a-cb1")
     scenarios.add_members(world, 3, cell="xa-b-cb1")
@@ -35,7 +33,7 @@ def as_(client, world):
     return sign_in
 
 
-@pytest.fixture
+@kept()
 def session(world):
     return meetings.call_study_session(
         actor=None,
@@ -47,7 +45,7 @@ def session(world):
     )
 
 
-@pytest.fixture
+@kept()
 def hall(world, session):
     point = meetings.add_point(actor=None, session=session, place="Hội trường huyện", on=DAY)
     meetings.summon_units(actor=None, point=point, units=[world.units["xa-a"], world.units["xa-b"]])

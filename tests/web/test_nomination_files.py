@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,12 +10,11 @@ from django.urls import reverse
 
 from hocvien.classes import api as classes
 from tests import scenarios
+from tests.kept import kept
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
-    cache.clear()
+@kept(today=scenarios.TODAY)
+def world():
     return scenarios.found_place()
 
 
@@ -30,7 +28,7 @@ def as_(client, world):
     return sign_in
 
 
-@pytest.fixture
+@kept()
 def opened(world):
     return scenarios.open_class(world)
 

@@ -1,49 +1,36 @@
 """The screens of a list: steps drawn, one name's page, the reserve called in, rounds, and the chain of a programme edited."""
 
-from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
-from hocvien.accounts import api as accounts
 from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.org import api as org
 from hocvien.people import api as people
 from tests import scenarios
+from tests.kept import kept
 
 DAY = scenarios.TODAY
 
 
-@pytest.fixture(scope="module")
-def _place(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), translation.override("vi"), transaction.atomic():
-        world = scenarios.found_place()
-        world.units["xa-a-xdd"] = org.found_unit(
-            actor=None,
-            code="xa-a-xdd",
-            name="Ban Xây dựng Đảng xã An Bình",
-            kind="board",
-            parent=world.units["xa-a"],
-            valid_from=scenarios.FOUNDED,
-        )
-        scenarios.give_account(world, "reviewer", ("committee_office", "xa-a-xdd"))
-        yield world
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(_place, db, settings):
-    settings.HOCVIEN_TODAY = DAY.isoformat()
-    cache.clear()
-    fresh = {name: accounts.User.objects.get(pk=user.pk) for name, user in _place.users.items()}
-    return replace(_place, users=fresh)
+@kept(today=DAY)
+def world():
+    world = scenarios.found_place()
+    world.units["xa-a-xdd"] = org.found_unit(
+        actor=None,
+        code="xa-a-xdd",
+        name="Ban Xây dựng Đảng xã An Bình",
+        kind="board",
+        parent=world.units["xa-a"],
+        valid_from=scenarios.FOUNDED,
+    )
+    scenarios.give_account(world, "reviewer", ("committee_office", "xa-a-xdd"))
+    return world
 
 
 @pytest.fixture

@@ -13,13 +13,14 @@ from hocvien.obligations import api as obligations
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from tests import scenarios
+from tests.kept import kept
 from tests.web.office import ON, account
 
 pytestmark = pytest.mark.django_db
 NOW = scenarios.at(ON)
 
 
-@pytest.fixture
+@kept()
 def own(office):
     """The first of Đông Hòa, a cell secretary since January 2022, with an account without any role."""
     catalogue.load_seed(actor=None)

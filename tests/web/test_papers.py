@@ -8,6 +8,7 @@ from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.papers import api as papers
 from tests import scenarios
+from tests.kept import kept
 from tests.papers.test_templates import text_of, word_file
 
 pytestmark = pytest.mark.django_db
@@ -18,9 +19,8 @@ def words(response):
     return " ".join(response.content.decode().split())
 
 
-@pytest.fixture
-def world(settings):
-    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
+@kept(today=scenarios.TODAY)
+def world():
     return scenarios.found_place()
 
 
@@ -91,7 +91,7 @@ def test_who_may_not_edit_templates(world):
     assert as_user(world, "outsider").get(f"/papers/kept/{row.uuid}/file/").status_code == 404
 
 
-@pytest.fixture
+@kept()
 def training_class(world):
     found = scenarios.open_class(world)
     scenarios.admit_people(world, found, 2)

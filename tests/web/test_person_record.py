@@ -10,6 +10,7 @@ from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
 from hocvien.records import api as records
+from tests.kept import kept
 from tests.web.office import D0, ON, account
 
 LIST = reverse("persons:duplicate-list")
@@ -28,7 +29,7 @@ def add(unit, name, birth="1960-01-12", **more):
     return people.add_person(actor=None, new=people.NewPerson(name, birth=birth, belongings=belongs, **more))
 
 
-@pytest.fixture
+@kept()
 def twin(office):
     """The first person once more, in the other cell of the same commune."""
     return add(office["tram-y-te"], "Nguyễn Văn Aa", phone="0912345678")

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,14 +12,13 @@ from hocvien.classes import api as classes
 from hocvien.planning import api as planning
 from hocvien.web.plans.progress import progress_by_branch
 from tests import scenarios
+from tests.kept import kept
 
 DAY = date(2026, 5, 20)
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = DAY.isoformat()
-    cache.clear()
+@kept(today=DAY)
+def world():
     world = scenarios.found_place()
     scenarios.give_account(world, "province", ("committee_office", "tinh"))
     return world
@@ -41,7 +39,7 @@ def url(name, unit="ttct", query="", **kwargs):
     return f"{reverse(f'plans:{name}', kwargs=kwargs)}?unit={unit}&period=2026{query}"
 
 
-@pytest.fixture
+@kept()
 def plan(world):
     plan = planning.create_plan(actor=None, unit=world.units["ttct"], year=2026)
     for programme, seats in (("NTVD", 200), ("DVM", 100)):

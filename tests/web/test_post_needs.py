@@ -3,19 +3,17 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 
 from hocvien.people import api as people
 from tests import scenarios
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = scenarios.TODAY
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = DAY.isoformat()
-    cache.clear()
+@kept(today=DAY)
+def world():
     world = scenarios.found_place()
     (person,) = scenarios.add_members(world, 1)
     cell, commune = world.units["xa-a-cb1"].pk, world.units["xa-a"].pk

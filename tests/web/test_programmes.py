@@ -10,6 +10,7 @@ from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
 from hocvien.faculty import api as faculty
 from hocvien.org import api as org
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 START = date(2025, 7, 1)
@@ -20,7 +21,7 @@ def _clock(settings):
     settings.HOCVIEN_TODAY = "2026-09-07"
 
 
-@pytest.fixture
+@kept()
 def place():
     catalogue.load_seed(actor=None)
     eligibility.load_seed(actor=None)

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,14 +11,13 @@ from hocvien.catalogue import api as catalogue
 from hocvien.org import api as org
 from hocvien.quotas import api as quotas
 from tests import scenarios
+from tests.kept import kept
 
 DAY = date(2026, 5, 20)
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = DAY.isoformat()
-    cache.clear()
+@kept(today=DAY)
+def world():
     world = scenarios.found_place()
     scenarios.give_account(world, "province", ("committee_office", "tinh"))
     return world

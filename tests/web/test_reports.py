@@ -13,20 +13,20 @@ from python_calamine import CalamineWorkbook
 from hocvien.figures import api as figures
 from hocvien.reporting import api as reporting
 from tests import scenarios
+from tests.kept import kept
 
 TODAY = "2026-06-30"
 PERIOD = "2026-6m"
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = TODAY
+@kept(today=TODAY)
+def world():
     made = scenarios.found_place()
     scenarios.give_account(made, "office", ("inspector", "huyen"))
     return made
 
 
-@pytest.fixture
+@kept()
 def taught(world):
     """A class of the centre with three people of commune A and two of commune B."""
     training_class = scenarios.open_class(world)

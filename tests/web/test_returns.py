@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -15,15 +14,14 @@ from hocvien.common.periods import parse_period
 from hocvien.org import api as org
 from hocvien.returns import api as returns
 from tests import scenarios
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY, DUE = date(2026, 7, 1), date(2026, 7, 15)
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = DAY.isoformat()
-    cache.clear()
+@kept(today=DAY)
+def world():
     world = scenarios.found_place()
     returns.load_seed(actor=None)
     scenarios.give_account(world, "province", ("committee_office", "tinh"))
@@ -39,7 +37,7 @@ def as_(client, world):
     return sign_in
 
 
-@pytest.fixture
+@kept()
 def asked(world):
     return returns.open_return(
         actor=world.committee,

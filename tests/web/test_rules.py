@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hocvien.access import api as access
@@ -12,15 +11,14 @@ from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
 from hocvien.people import api as people
 from tests import scenarios
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 8)
 
 
-@pytest.fixture
-def world(settings):
-    settings.HOCVIEN_TODAY = DAY.isoformat()
-    cache.clear()
+@kept(today=DAY)
+def world():
     world = scenarios.found_place()
     for role in ("clerk", "committee_office", "inspector", "unit_officer"):
         scenarios.give_account(world, role, (role, "tinh"))

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,13 +11,12 @@ from hocvien.people import api as people
 from hocvien.records import api as records
 from hocvien.sending import api as sending
 from tests import scenarios
+from tests.kept import kept
 from tests.sending import office
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = office.TODAY.isoformat()
-    cache.clear()
+@kept(today=office.TODAY)
+def world():
     return scenarios.found_place()
 
 

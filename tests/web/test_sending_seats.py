@@ -1,7 +1,6 @@
 """Screens of a notice whose seats are handed down: split, what each unit has left, the way back from the quota."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -9,16 +8,15 @@ from django.urls import reverse
 from hocvien.quotas import api as quotas
 from hocvien.sending import api as sending
 from tests import scenarios
+from tests.kept import kept
 from tests.sending import office
 
 SAID = {"actor": None, "today": office.TODAY, "now": office.NOW}
 ANSWER = {"names_due_on": "20/06/2026", "waiting_order": "asked"}
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = office.TODAY.isoformat()
-    cache.clear()
+@kept(today=office.TODAY)
+def world():
     return scenarios.found_place()
 
 

@@ -6,6 +6,7 @@ from django.test import Client
 from hocvien.classes import api as classes
 from hocvien.quotas import api as quotas
 from tests import scenarios
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -15,9 +16,8 @@ def words(response):
     return " ".join(response.content.decode().split())
 
 
-@pytest.fixture
-def world(settings):
-    settings.HOCVIEN_TODAY = scenarios.CLOSES.isoformat()
+@kept(today=scenarios.CLOSES)
+def world():
     return scenarios.found_place()
 
 
@@ -27,7 +27,7 @@ def as_user(world, name):
     return client
 
 
-@pytest.fixture
+@kept()
 def issued(world):
     line = scenarios.approved_line(world)
     training_class, _people = scenarios.finished_class(world, number=3, plan_line_id=line.pk)

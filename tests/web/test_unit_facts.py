@@ -8,6 +8,7 @@ from django.urls import reverse
 from hocvien.catalogue import api as catalogue
 from hocvien.org import api as org
 from tests import scenarios
+from tests.kept import kept
 from tests.web.office import D0, ON
 
 
@@ -19,7 +20,7 @@ def url(name, code="duc-thinh", **kwargs):
     return reverse(f"units:{name}", kwargs={"code": code, **kwargs})
 
 
-@pytest.fixture
+@kept()
 def centre(office):
     return org.found_unit(
         actor=None,
@@ -202,7 +203,7 @@ def test_terms_and_reporting_years_stand_in_the_period_picker(office, sign_in):
     assert "Năm báo cáo của đơn vị" in text
 
 
-@pytest.fixture
+@kept()
 def terms(office):
     for code, name, first, last in (
         ("tinh", "2020–2025", date(2020, 10, 1), date(2025, 10, 1)),
@@ -266,9 +267,8 @@ def test_a_term_of_a_unit_out_of_sight_is_not_found(terms, sign_in):
 # --- where it is used -------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def world(db, settings):
-    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
+@kept(today=scenarios.TODAY)
+def world():
     return scenarios.found_place()
 
 

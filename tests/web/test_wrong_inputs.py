@@ -2,7 +2,6 @@
 
 import io
 import re
-from dataclasses import replace
 from datetime import date
 from html import unescape
 from uuid import UUID
@@ -12,33 +11,21 @@ import xlsxwriter
 from django.apps import apps
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 
 from hocvien.accounts import api as accounts
 from hocvien.classes import api as classes
 from hocvien.common.identity import new_uuid
 from tests import scenarios
+from tests.kept import kept
 
 PASSWORD = "bay-con-cho-sua-trang"
 GARBAGE = ("", "x", "../../etc/passwd", "\x00", "٣٤", "1e999", "-1", "9" * 400, "<script>alert(1)</script>", "😀" * 50)
 
 
-@pytest.fixture(scope="module")
-def _place(django_db_setup, django_db_blocker):
-    """Founded once; each test's own changes are rolled back over it."""
-    with django_db_blocker.unblock(), translation.override("vi"), transaction.atomic():
-        yield scenarios.found_place()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(_place, db, settings):
-    settings.HOCVIEN_TODAY = scenarios.TODAY.isoformat()
-    cache.clear()
-    fresh = {name: accounts.User.objects.get(pk=user.pk) for name, user in _place.users.items()}
-    return replace(_place, users=fresh)
+@kept(today=scenarios.TODAY)
+def world():
+    return scenarios.found_place()
 
 
 @pytest.fixture
@@ -390,7 +377,7 @@ SCREENS_OF_A_CLASS = (
 )
 
 
-@pytest.fixture
+@kept()
 def addresses(world):
     training_class = scenarios.open_class(world)
     scenarios.admit_people(world, training_class, 1)
