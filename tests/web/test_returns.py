@@ -405,6 +405,8 @@ def test_a_form_from_nothing_is_tried_with_real_figures_before_it_is_kept(as_, w
     tried = office.post(url("form-make"), SIX_BY_FIVE | {"act": "try"})
     shown = text(tried)
     assert "Biểu chưa được lưu" in shown
+    nameless = {key: value for key, value in SIX_BY_FIVE.items() if key not in {"code", "name"}}
+    assert "Chưa ghi được" not in text(office.post(url("form-make"), nameless | {"act": "try"}))
     assert 'value="r6"' in shown
     assert '<td class="num " data-label="Lượt">3' in shown
     assert not returns.Form.objects.filter(code="H-02").exists()

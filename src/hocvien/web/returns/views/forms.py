@@ -165,6 +165,8 @@ def _write(request: ScreenRequest, form: TemplateForm, kept: returns.Form | None
             made = returns.check_layout(layout)
             problems = say_problems(made.problems, rows, columns)
             tried = _tried(request, layout, made)
+            # what is only tried is not asked for a name yet
+            form = TemplateForm(request=request, initial=request.POST.dict(), is_new=kept is None)
         elif form.is_valid():
             data = dict(form.cleaned_data)
             layout = layout_of(rows, columns, data.pop("cells"), data.pop("checks"))
@@ -201,7 +203,7 @@ def _write(request: ScreenRequest, form: TemplateForm, kept: returns.Form | None
         if kept is not None
         else screen_url(request, "returns:form-list"),
     }
-    return page(request, "returns/form_edit.html", context, form=None if tried else form)
+    return page(request, "returns/form_edit.html", context, form=form)
 
 
 def _tried(request: ScreenRequest, layout: returns.Layout, made: returns.Compiled) -> dict[str, Any]:
