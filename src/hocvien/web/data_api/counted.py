@@ -102,7 +102,11 @@ def breakdown(request: CallerRequest, asked: Query[AskedBreakdown]) -> HttpRespo
         "unknown": sorted(found.unknown),
         "kept_back": found.kept_back and found.kept_back.value,
         "kept_measures": sorted(found.kept_measures),
-        "notes": [reporting.basis_note(found.basis, found.from_, found.to)],
+        # of which moment it is, where a large question was put to the copy
+        "notes": [
+            reporting.basis_note(found.basis, found.from_, found.to),
+            *filter(None, [reporting.copied_note(found)]),
+        ],
         "is_generated": found.is_generated,
     }
     return answer(request, body, lambda: reporting.answer_as_csv(found))
