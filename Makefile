@@ -85,7 +85,7 @@ bench: setup ## Time the main pages, a million people with rules and obligations
 	tools/with-postgresql $(BIN)/python -m bench.rosters
 	$(BIN)/python -m bench.nation
 	tools/with-postgresql $(BIN)/python -m bench.nation
-	$(BIN)/python -m bench.parquet
+	tools/with-postgresql $(BIN)/python -m bench.parquet
 	tools/with-postgresql $(BIN)/python -m bench.rollup
 	$(BIN)/python -m bench.reform
 	tools/with-postgresql $(BIN)/python -m bench.reform
