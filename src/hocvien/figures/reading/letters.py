@@ -22,6 +22,8 @@ _TONES = {
     )
     for old, new in zip(olds.split(), news.split(), strict=True)
 }
+# a long line that goes on in small letters was only broken to fit a page
+_WRAPPED = re.compile(r"(?<=[^\n.;:]{50})\n")
 _PLACED = re.compile("|".join(_TONES) + r"(?!\w)")
 
 
@@ -59,9 +61,15 @@ def letters_of(text: str) -> Letters:
             starts.append(place)
             clusters.append(char)
     low = "".join(_one(cluster) for cluster in clusters)
+    low = _WRAPPED.sub(lambda found: " " if _goes_on(clusters, found.end()) else "\n", low)
     low = _PLACED.sub(lambda found: _TONES[found.group()], low)
     bare = "".join(_bare(char) for char in low)
     return Letters(text, low, bare, (*starts, len(text)))
+
+
+def _goes_on(clusters: list[str], place: int) -> bool:
+    following = next((one for one in clusters[place : place + 8] if not one.isspace()), "")
+    return following[:1].islower()
 
 
 def _one(cluster: str) -> str:

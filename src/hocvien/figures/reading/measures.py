@@ -246,7 +246,8 @@ class _Reader:
         people = patterns.PEOPLE_NOUN.match(bare, number.end)
         is_people = people is not None and bool(people["noun"] or people["luot"])
         if not classes and not is_people:
-            self._band(place, number, before)
+            if not self._headed(number, before):
+                self._band(place, number, before)
             return
         end = classes.end() if classes else people.end() if people else number.end
         if self._other_than_count(number, end, before, is_class=classes is not None):
@@ -255,6 +256,16 @@ class _Reader:
             self._add(self._classes(number, classes.end()))
         elif people:
             self._people(place, number, people, before)
+
+    def _headed(self, number: Number, before: str) -> bool:
+        """`Số lớp: 26; số học viên: 2.031`: the noun before its number."""
+        headed = patterns.HEADED.search(before)
+        if not headed:
+            return False
+        kind = Kind.CLASSES if headed["lop"] else Kind.PEOPLE
+        unit = None if headed["lop"] else Unit.LUOT if headed["luot"] else Unit.HOC_VIEN if headed["hv"] else Unit.NGUOI
+        self._add(Measure(kind, number.start, number.end, number.value, number, unit, certainty=0.8))
+        return True
 
     def _classes(self, number: Number, end: int) -> Measure:
         noun = patterns.CLASS_NOUN.match(self.bare, number.end)

@@ -33,7 +33,7 @@ _PLACES = {"mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1_000, "ngàn": 1
 _WORD = "|".join((*_DIGITS, "mười", *_PLACES, "linh", "lẻ"))
 
 _WRITTEN = re.compile(
-    r"(?<!\w)(?<!\d[.,])(?<!\d )(?P<whole>\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+(?=\s*(?:lượt|học viên|người|đồng chí|cán bộ))|\d+)"
+    r"(?:(?<!\w)|(?<=[^\W\d_][^\W\d_]))(?<!\d[.,])(?<!\d )(?P<whole>\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+(?=\s*(?:lượt|học viên|người|đồng chí|cán bộ))|\d+)"
     r"(?:,(?P<part>\d+))?(?![\d])(?!\.\d)(?:\s*(?P<times>nghìn|ngàn|vạn|triệu)\b(?!\s*đồng))?"
 )
 _WORDS = re.compile(rf"(?<!\w)(?:{_WORD})(?:\s+(?:{_WORD}))*(?!\w)")

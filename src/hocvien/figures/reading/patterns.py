@@ -72,6 +72,10 @@ TRAINED = re.compile(rf"(?<!\w)(?:{any_of(words.TRAINING)})(?!\w)")
 NOT_LEARNERS_BEFORE = re.compile(rf"(?:{any_of(words.NOT_LEARNERS_BEFORE)})\s*$")
 NOT_LEARNERS_AFTER = re.compile(rf"[^.;,\d]{{0,30}}?(?:{any_of(words.NOT_LEARNERS_AFTER)})")
 GIVEN = re.compile(r"(?<!\w)tặng(?!\w)[^.;,\d]*$")  # with its mark: tăng
+HEADED = re.compile(
+    r"(?<!\w)so (?:luong )?(?:(?P<lop>lop)|(?P<luot>luot)(?: hoc vien| nguoi)?|(?P<hv>hoc vien|hv)|nguoi|can bo|dang vien)"
+    r"(?: (?!va )[^\W\d]+){0,3}\s*:\s*$"
+)
 INVITED = re.compile(r"(?<!\w)mời\s*$")  # with its mark: đảng viên mới
 INDEFINITE = re.compile(
     r"(?<!\w)(?:cac|nhung|nhieu|mot so|so)\s+(?:lop|khoa)\b(?!\s+luan)(?![^.;\n\d]{0,60}:\s*\d+\s*lop)"

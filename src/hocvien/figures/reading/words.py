@@ -25,6 +25,7 @@ PEOPLE = (
     r"dang vien",
     r"dv",
     r"quan chung",
+    r"qcut",
     r"doan vien",
     r"hoi vien",
     r"thanh nien",
