@@ -121,10 +121,11 @@ def _rolled(unit: org.Unit, question: Question, plan: rollup.Plan, term: str) ->
 
 
 def _counted(question: Question) -> dict[rollup.Key, rollup.Met]:
-    """A stretch of days from its facts, by group; four queries."""
+    """A stretch of days from its facts, by group; five queries."""
     found: dict[rollup.Key, rollup.Met] = {}
     rows = list(own_classes(question).values_list("pk", "programme_id", "opens_on", "is_generated"))
-    people = attendances(own_participations(question)) if rows else []
+    own = [row[0] for row in rows]
+    people = attendances(own_participations(question, own)) if rows else []
     programme_of = {pk: programme for pk, programme, _day, _generated in rows}
     day_of = {pk: day for pk, _programme, day, _generated in rows}
     lineages = lineages_between(question, {one.sender_id for one in people}, day_of.values())
@@ -141,7 +142,8 @@ def _counted(question: Question) -> dict[rollup.Key, rollup.Met]:
         keys = ((rollup.TOTAL, 0, 0), (rollup.PROGRAMME, programme_of[class_id], 0), branch[class_id, sender])
         _meet(found, keys, person, sex)
     fields = ("training_class_id", "training_class__is_generated", "programme_id", "opened_by_id", "person_id", "sex")
-    sent: Any = sent_participations(question).order_by().values_list(*fields)
+    known = [*own, *joint_classes(question).values_list("pk", flat=True)]
+    sent: Any = sent_participations(question, known).order_by().values_list(*fields)
     for class_id, is_generated, programme, opener, person, sex in sent:
         key = (rollup.SENT, programme, opener)
         held |= {(class_id, key), *([(class_id, (rollup.GENERATED, 0, 0))] if is_generated else ())}
