@@ -1,6 +1,6 @@
 """What a number counts: classes, learners, a band of them, a share of the plan; or something that is no training figure.
 
-A number counts classes or people only where their word follows it (`03 lớp`, `2.502 cán bộ`); `đối tượng 4` and `khóa 178` have theirs before them.
+A number counts classes or people where their word follows it (`03 lớp`, `2.502 cán bộ`) or heads it (`Số lớp: 26`); `đối tượng 4` and `khóa 178` have theirs before them.
 """
 
 import re
