@@ -103,10 +103,13 @@ class GridMaker:
         measure = self.measures[0]
         if not 1 < len(headings) <= _MOST_BARS or measure in self.answer.unknown:
             return None
+        figures = [self.answer.figure(measure, row.code) for row in headings]
+        if all(figure is None for figure in figures):
+            return None
         series = [
             Series(
                 self.titles[measure],
-                [self.answer.figure(measure, row.code) for row in headings],
+                figures,
                 urls=[self._url(measure, row.code, "") for row in headings],
             )
         ]

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.org import api as org
@@ -14,15 +16,18 @@ from hocvien.reporting.arithmetic import CUTS, Cut, cut_shown, cuts_asked
 from hocvien.reporting.constants import FEWEST_SHOWN, OPENED, OWN
 from hocvien.reporting.data import (
     DIMENSION_OF,
+    NOT_RECORDED,
     PARTICIPATION,
     TOTAL,
     Answer,
     Breakdown,
+    Heading,
     KeptBack,
     Question,
 )
 from hocvien.reporting.queries.behind import lineages_between
 from hocvien.reporting.queries.breakdown.answer import Fact, break_down, check, list_facts
+from hocvien.reporting.queries.breakdown.headings import values_of
 
 # what is told by a sensitive dimension at all: people counted once would tell how few are in two figures together
 _TOLD = "participations"
@@ -69,9 +74,23 @@ def keep_back(answer: Answer, why: KeptBack | None) -> Answer:
             if code
         )
         figures[row, column, measure] = None if tells and measure in kept else figure
-    if why is None and kept:
-        why = KeptBack.MEASURES
-    return replace(answer, figures=figures, kept_back=why, kept_measures=kept)
+    if why is not None:
+        answer = replace(
+            answer,
+            rows=_every_value(breakdown.rows, answer.rows),
+            columns=_every_value(breakdown.columns, answer.columns),
+        )
+    return replace(answer, figures=figures, kept_back=why or (KeptBack.MEASURES if kept else None), kept_measures=kept)
+
+
+def _every_value(dimension: str, headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+    """Of a sensitive dimension all values there are, as those that occur would tell of somebody."""
+    if not headings or not DIMENSION_OF[dimension].is_sensitive:
+        return headings
+    return (
+        *(Heading(code, title) for code, title in values_of(dimension).items()),
+        Heading(NOT_RECORDED, _("Chưa ghi")),
+    )
 
 
 def _why_not_asked(question: Question, breakdown: Breakdown, today: date) -> KeptBack | None:
