@@ -6,17 +6,17 @@ lớp, 183 …`), people first (`cử 170 đảng viên tham gia 02 khóa cao c�
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from . import words
 from .letters import Letters
+from .marks import Marks
 from .measures import Doubt, Kind, Measure, Unit
 from .programmes import HELD_ABOVE, Programme
-from .sentences import cut_rows, leaves_bracket, sentences
+from .sentences import cut_rows, sentences
 from .words import any_of
 
-_IN = re.compile(rf"(?<!\w)(?:{any_of(words.PARTS_FOLLOW)})(?!\w)|\(")
-_CLOSED = re.compile(r"\([^()]*\)")
 # by whom, not what: a programme's words before the verb
 _BY_WHOM = re.compile(rf"(?:{any_of(words.BY_WHOM)})\s+(?:\w+\s+){{0,4}}$")
 _SENT = re.compile(r"(?<!\w)(?:cử|gửi|đưa)(?!\w)(?! tri| nhân)")  # with its marks: căn cứ, cụ thể
@@ -25,9 +25,7 @@ _ATTENDED = re.compile(
     r"\s+(?:(?:hoc|day du|dao tao|vao)\s+)*(?:\d+\s+)?(?:cac\s+)?(?:lop|khoa|cao cap|trung cap|so cap)"
 )
 _OWN = re.compile(rf"(?<!\w)(?:{any_of(words.OPENING)})(?:\s+(?:duoc|moi|them))?(?!\w)")
-_JOINED = re.compile(r"(?:phoi hop|lien ket)\s+(?:voi|cung)\s+(?:truong|hoc vien|trung tam)(?!\w)")
-_PLANNED = re.compile(rf"(?:{any_of(words.PLANNED)})")
-_DONE = re.compile(r"(?<!\w)(?:đã|kết quả|thực tế|đến nay|thực hiện được)(?!\w)")  # with its marks: tối đa
+_COUNTED = re.compile(r"\d\s*(?:lop|khoa|hoc vien)")
 # `do cấp trên tổ chức`, `tại Trường Chính trị tỉnh`: not the teller's own
 _HELD_BY = re.compile(
     r"(?<!\w)do\s+(?!(?:trung tam|huyen uy|dang uy xa)\b)[^.;]{2,80}?(?:to chuc|mo|chieu sinh|trieu tap)(?!\w)|(?<!\w)tai\s+(?:truong|hoc vien)(?!\w)"
@@ -35,6 +33,12 @@ _HELD_BY = re.compile(
 _COUPLED = re.compile(
     r"(?:\s*/\s*[\d.]+)?[^.;()\d]{0,20}(?:dat\s+\d[\d,.]*\s*%)?\s*(?:va|cung)\s+(?:voi\s+)?(?:tren|gan|hon|khoang)?\s*"
 )
+_LISTED = re.compile(
+    r"(?:\s[^.;:,()\d]{0,40})?\s*(?:,|(?<!\w)va(?!\w)|/)\s*(?:(?:va|cac|lop|boi duong|ly luan chinh tri)\s+)*(?:cho\s+)?"
+)
+_OF_ALL = re.compile(r"[^.;:()\d]{0,60}?(?<!\w)(?:voi|cho|co|thu hut)(?!\w)")
+_IN_ALL = re.compile(r"(?<!\w)(?:tong so|tong cong|tong|tat ca|ca thay)\s*(?:la|co|gan|tren|hon|khoang)?\s*$")
+_PARTS_FOLLOW = re.compile(rf"(?<!\w)(?:{any_of(words.PARTS_FOLLOW)})(?!\w)")
 _GOING = re.compile(r"\s*(?:\w+\s+){0,2}(?:du|di|hoc|tham gia|tham du|theo hoc)(?!\w)")
 _CARRIED = re.compile(any_of(words.CARRIED))
 _SEPARATED = re.compile(r"[,;:)]|(?<!\w)va(?!\w)|(?<!\w)con(?!\w)|\n")
@@ -93,11 +97,12 @@ def group(
     tokens: list[Measure | Programme] = sorted(
         [*measures, *programmes], key=lambda one: (one.start, not isinstance(one, Measure))
     )
+    marks = Marks(letters)
     found: list[Group] = []
     for sentence, (start, _end, parts) in enumerate(sentences(letters)):
         for first, last in cut_rows(parts, rows):
             inside = [one for one in tokens if first <= one.start < last]
-            found += _Part(letters, sentence, start, first, last, periods).read(inside, found)
+            found += _Part(letters, sentence, start, first, last, periods, marks).read(inside, found)
     return [one for one in found if one.counts or one.others or one.parts]
 
 
@@ -112,8 +117,9 @@ class _Part:
         first: int,
         last: int,
         periods: Sequence[int],
+        marks: Marks,
     ) -> None:
-        self.letters, self.sentence, self.periods = letters, sentence, periods
+        self.letters, self.sentence, self.periods, self.marks = letters, sentence, periods, marks
         self.sentence_start, self.first, self.last = sentence_start, first, last
         self.groups: list[Group] = []
         self.pending: list[Programme] = []
@@ -134,8 +140,8 @@ class _Part:
                 self._other(token)
         if self.pending and self.current is not None:
             self.current.programmes += self.pending
-        for one in self.groups:
-            self._describe(one)
+        for at, one in enumerate(self.groups):
+            self._describe(at, one)
         return self.groups
 
     def _aside(self, token: Measure, tokens: list[Measure | Programme]) -> bool:
@@ -151,7 +157,11 @@ class _Part:
             return token.kind is Kind.PEOPLE and (
                 self._one_of_many(current, token, tokens) or self._one_of_several(current, token, tokens)
             )
+        if told.value is None:
+            return False
         opened = bare.rfind("(", self.first, token.start)
+        if any(one.code is not None and current.end <= one.start < opened for one in self.pending):
+            return False  # `6 lớp nhận thức về Đảng (402 học viên), đảng viên mới (4 lớp, 221 học viên)`: another programme's own
         if opened < told.end or bare.find(")", opened, token.start) >= 0:
             return False
         closed = bare.find(")", token.end, self.last)
@@ -249,7 +259,12 @@ class _Part:
 
     def _people(self, token: Measure) -> None:
         group = self.current
-        if group is None or group.people is not None or self._new_by_programme(group, token):
+        several = len([one for one in self.groups if one.classes is not None and one.people is None]) > 1
+        if several and not any(one.people for one in self.groups):
+            # `3 lớp nhận thức về Đảng, 2 lớp đảng viên mới cho 412 học viên`: of the last or of all, nothing says which
+            token = replace(token, certainty=min(token.certainty, 0.5))
+        of_all = several and _IN_ALL.search(self.letters.bare, max(self.first, token.start - 30), token.start)
+        if group is None or group.people is not None or of_all or self._new_by_programme(group, token):
             group = self._begin(token)
         elif self.pending:
             group.programmes += self.pending
@@ -262,8 +277,23 @@ class _Part:
         named = self._naming(group)
         return (
             bool(self.pending)
+            and not self._ends_a_list(group, token)
             and named is not None
             and any(one.code is not None and one.strong and one.code != named.code for one in self.pending)
+        )
+
+    def _ends_a_list(self, group: Group, token: Measure) -> bool:
+        """`3 lớp, gồm nhận thức về Đảng, đảng viên mới và sơ cấp, với tổng số 214 học viên`: of all that were named since the classes."""
+        bare = self.letters.bare
+        named = [one for one in (*group.programmes, *self.pending) if one.strong]
+        if group.classes is None or named[0].start < group.classes.end:
+            return False
+        between = [bare[one.end : other.start] for one, other in pairwise(named)]
+        return (
+            bool(between)
+            and all(_LISTED.fullmatch(words) for words in between)
+            and bool(re.search(r"(?<!\w)va(?!\w)", between[-1]))
+            and bool(_OF_ALL.match(bare, named[-1].end, token.start))
         )
 
     def _other(self, token: Measure) -> None:
@@ -310,6 +340,8 @@ class _Part:
     def _apart(self, group: Group, token: Measure) -> bool:
         """People were told before these classes: `170 đảng viên tham gia 02 khóa` is one group, `…, 2 lớp` another."""
         between = self.letters.bare[group.people.end if group.people else group.end : token.start]
+        if _PARTS_FOLLOW.search(between):
+            return True
         if _ATTENDING.search(between) or re.search(r"(?<!\w)(?:tai|o|thuoc|trong|vao)\s*$", between):
             return bool(re.search(r"[;\n]", between))
         return bool(_SEPARATED.search(between)) or bool(self.pending)
@@ -323,13 +355,23 @@ class _Part:
         strong = next((programme for programme in named if programme.strong), None)
         if strong is None:
             return named[0] if named else None
+        if self._are_told_together([programme for programme in named if programme.strong]):
+            return None
         listed = named[0].end <= strong.start and "," in self.letters.low[named[0].end : strong.start]
         return named[0] if listed and not named[0].strong else strong
 
-    def _describe(self, one: Group) -> None:
+    def _are_told_together(self, named: list[Programme]) -> bool:
+        """`3 lớp, gồm nhận thức về Đảng, đảng viên mới và sơ cấp, với 214 học viên`: the numbers are of all of them, of none alone."""
+        between = [
+            self.letters.bare[one.end : other.start]
+            for one, other in pairwise(named)
+            if one.code != other.code and one.end <= other.start
+        ]
+        return any(_LISTED.fullmatch(words) for words in between)
+
+    def _describe(self, at: int, one: Group) -> None:
         one.programme = self._naming(one)
         bare = self.letters.bare
-        at = self.groups.index(one)
         previous = self.groups[at - 1] if at else None
         if previous is not None and self._is_coupled(previous, one):
             one.programme = previous.programme
@@ -350,8 +392,7 @@ class _Part:
         one.planned = self._is_planned(max(numbered, default=one.start))
         after = re.split(r"[,;).]", bare[one.end : min(self._end_of(at), one.end + 60)])[0]
         one.carried = bool(_CARRIED.search(bare[max(self.first, one.start - 30) : one.end] + after))
-        told = bare[self.sentence_start : min(numbered, default=one.start)]
-        one.section = len(_IN.findall(_CLOSED.sub("", told)))
+        one.section = self.marks.lists_open(self.sentence_start, min(numbered, default=one.start))
 
     def _is_coupled(self, previous: Group, one: Group) -> bool:
         """`378 lớp với 35.599 đảng viên và 5.806 quần chúng học tập`: others who went to the same."""
@@ -361,15 +402,10 @@ class _Part:
 
     def _is_joint(self, number: int) -> bool:
         """With a school: said in this clause, or at the head of the sentence; not in a bracket closed since."""
-        bare = self.letters.bare
-        said = list(_JOINED.finditer(bare, self.sentence_start, number))
-        if not said:
+        said = self.marks.last_joined(self.sentence_start, number)
+        if said is None or self.marks.leaves_bracket(said[1], number):
             return False
-        if leaves_bracket(bare[said[-1].end() : number]):
-            return False
-        return said[-1].start() >= self.first or not re.search(
-            r"\d\s*(?:lop|khoa|hoc vien)", bare[self.sentence_start : said[-1].start()]
-        )
+        return said[0] >= self.first or not _COUNTED.search(self.letters.bare, self.sentence_start, said[0])
 
     def _goes_on_sending(self, end: int) -> bool:
         """`cử 2 đồng chí học cao cấp; 25 đồng chí dự tập huấn`: sent as those before the semicolon were."""
@@ -383,9 +419,9 @@ class _Part:
 
     def _is_planned(self, end: int) -> bool:
         """A word of planning in the sentence before the number, and none after it that says that this was done."""
-        planned = [found.start() for found in _PLANNED.finditer(self.letters.bare, self.sentence_start, end)]
-        done = [found.end() for found in _DONE.finditer(self.letters.low, self.sentence_start, end)]
-        return bool(planned) and (not done or done[-1] < planned[-1])
+        planned = self.marks.last_planned(self.sentence_start, end)
+        done = self.marks.last_done(self.sentence_start, end)
+        return planned is not None and (done is None or done[1] < planned[0])
 
     def _attends(self, start: int, end: int) -> bool:
         """Whether these words say that people went to a class or a programme: `tham gia 13 khóa`, `theo học cao cấp`."""

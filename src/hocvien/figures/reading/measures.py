@@ -260,7 +260,7 @@ class _Reader:
     def _headed(self, number: Number, before: str) -> bool:
         """`Số lớp: 26; số học viên: 2.031`: the noun before its number."""
         headed = patterns.HEADED.search(before)
-        if not headed:
+        if not headed or not (headed["sign"] or patterns.HEADED_END.match(self.bare, number.end)):
             return False
         kind = Kind.CLASSES if headed["lop"] else Kind.PEOPLE
         unit = None if headed["lop"] else Unit.LUOT if headed["luot"] else Unit.HOC_VIEN if headed["hv"] else Unit.NGUOI
@@ -286,7 +286,9 @@ class _Reader:
             self._doubt(number, why)
             return
         band = patterns.BAND_AFTER.match(self.bare, number.end)
-        if band and re.match(r"[^.;,]{0,20}duoc[^.;,]{0,40}khen", self._after(band.end(), 80)):
+        if band and re.match(
+            r"[^.;,]{0,20}duoc[^.;,]{0,40}(?:khen|bieu duong|tuyen duong|tang|thuong)", self._after(band.end(), 80)
+        ):
             self._doubt(number, "not_learners")
             return
         if band:
@@ -430,12 +432,21 @@ class _Reader:
             if not any(start <= found.start() < end for start, end in taken):
                 self._add(Measure(Kind.CLASSES, found.start(), found.end(), None))
         starts = {one.start for one in self.found.measures}
+        bare_end = -80
         for found in patterns.BARE_CLASS.finditer(self.bare):
             before = self.bare[max(0, found.start() - 40) : found.start()]
-            opened = patterns.BARE_BEFORE.search(before) or (
-                patterns.BARE_SUBJECT.search(before) and self._has_learners(found.end())
+            also = (
+                patterns.BARE_ALSO.search(before)
+                and patterns.NAMED_CLASS.match(self.bare, found.end())
+                and bare_end > found.start() - 80
+            )
+            opened = (
+                also
+                or patterns.BARE_BEFORE.search(before)
+                or (patterns.BARE_SUBJECT.search(before) and self._has_learners(found.end()))
             )
             if opened and found.start() not in starts:
+                bare_end = found.end()
                 self._add(
                     Measure(Kind.CLASSES, found.start(), found.end(), Decimal(1), None, certainty=0.6, name="bare")
                 )

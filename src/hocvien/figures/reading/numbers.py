@@ -66,7 +66,7 @@ _NO_COUNT = tuple(
             r"(?!\s*(?:lớp|khóa|khoá|học viên|lượt|đồng chí|người|cán bộ|đảng viên|quần chúng))"
         ),
         r"\b(?:đối tượng|đt)\s*(?:nhóm\s*)?[1-5](?:\s*(?:,|và|-|;)\s*[1-5](?!\s*(?:lớp|học|lượt|người|\d)))*(?![\d.])",  # a group of people
-        r"\blớp\s+\d+(?![\d.])(?=\s*(?:[.,;:)]|với|cho|có|$))",
+        r"(?<!số )(?<!số lượng )\blớp\s+\d+(?![\d.])(?=\s*(?:[.,;:)]|với|cho|có|$))",
         r"\b\d+\s?(?:giờ|h)(?!\w*[^\W\d])\s?\d*",
         r"\b(?:k|khóa|khoá)\s?\d{1,3}[-.]\d+\b",
     )

@@ -16,13 +16,20 @@ from .programmes import OTHER_REFRESHERS
 Pair = tuple[Group, Group | None]
 
 
-_CALLED_TOTAL = re.compile(r"(?:^|[\n;.,])\s*[-+*•]?\s*(?:tong|tong cong|tong so|cong)\s*(?:la|co|:|=)?\s*$")
+_CALLED_TOTAL = re.compile(
+    r"(?:^|[\n;.,]|(?<!\w)(?:voi|cho)(?!\w))\s*[-+*•]?\s*(?:tong|tong cong|tong so|cong)(?: (?:so )?(?:lop|hoc vien)(?: da)?(?: mo)?)?\s*(?:la|co|:|=)?\s*$"
+)
+_CLASSES_THEN = re.compile(r"[\s.;,:]*(?:va )?(?:tong )?so (?:luong )?lop(?: [^\W\d]+){0,3}\s*[:=]?\s*(?:la)?\s*")
+_BESIDE = re.compile(r"\s*(?:ngoai ra|ben canh do|cung voi do|dong thoi)(?!\w)")
+_AMONG = re.compile(r"(?:^|[\n;.])\s*trong (?:so )?$")
 _LEARNERS_THEN = re.compile(r"[\s.;,:]*(?:tong )?so (?:luot )?(?:hoc vien|nguoi)(?: \w+){0,3}\s*:?\s*(?:la)?\s*")
 
 
 def find_total(found: list[Group], bare: str) -> Group | None:
     """The first group that counts, if it names no programme, or a later one called the total; else no total is told."""
     counting = [one for one in found if one.counts]
+    told = [one for one in counting if not _is_only_named(one)]
+    counting = told or counting
     if not counting:
         return None
     called = _called_total(counting, bare)
@@ -39,7 +46,7 @@ def find_total(found: list[Group], bare: str) -> Group | None:
         return first
     if any(one.section > first.section or (one.sentence == first.sentence + 1 and one.section) for one in rest):
         return first
-    if _is_of_all(first, rest, bare) or _only_beside(first, rest):
+    if _is_of_all(first, rest, bare) or _only_beside(first, rest, bare):
         return first
     for kind in ("classes", "people"):
         whole = getattr(first, kind)
@@ -47,6 +54,11 @@ def find_total(found: list[Group], bare: str) -> Group | None:
         if whole is not None and whole.value is not None and parts:
             return first if _makes(whole.value, [part.value or Decimal(0) for part in parts]) else None
     return None
+
+
+def _is_only_named(one: Group) -> bool:
+    """`bế giảng lớp đảng viên mới`: one class, nobody counted."""
+    return one.classes is not None and one.classes.name == "bare" and one.people is None
 
 
 def _called_total(counting: list[Group], bare: str) -> Group | None:
@@ -62,16 +74,28 @@ def _called_total(counting: list[Group], bare: str) -> Group | None:
     if row is not None:
         return row
     called = next((one for one in counting[1:] if is_called(one, one.start)), None)
+    if (
+        called is None
+        and len(counting) > 1
+        and counting[0].people is None
+        and _AMONG.search(bare[max(0, begins - 20) : begins])
+    ):
+        return counting[0] if counting[0].programme is None else None  # `Trong 24 lớp đã mở có 6 lớp …`
     return called if counting[0].programme is not None else None
 
 
-def _only_beside(first: Group, rest: list[Group]) -> bool:
+def _only_beside(first: Group, rest: list[Group], bare: str) -> bool:
     """`mở 16 lớp cho 1.208 học viên. Ngoài ra, phối hợp với Trường Chính trị mở 01 lớp …`: nothing else of its own is told."""
     return (
         first.classes is not None
         and first.people is not None
-        and all((one.joint or one.carried or one.sent) and one.sentence > first.sentence for one in rest)
+        and all(one.sentence > first.sentence and _is_beside(one, bare) for one in rest)
     )
+
+
+def _is_beside(one: Group, bare: str) -> bool:
+    sentence = re.split(r"[.;\n](?!\d)", bare[max(0, one.start - 250) : one.start])[-1]
+    return one.joint or one.carried or one.sent or bool(_BESIDE.match(sentence))
 
 
 def _is_of_all(first: Group, rest: list[Group], bare: str) -> bool:
@@ -173,7 +197,19 @@ def joined(groups: list[Group], bare: str) -> list[Group]:
     kept: list[Group] = []
     for one in groups:
         before = kept[-1] if kept else None
-        if before is not None and _continues(before, one, bare):
+        if (
+            before is not None
+            and len(kept) > 1
+            and _is_only_named(before)
+            and _is_only_named(kept[-2])
+            and one.sentence > before.sentence
+        ):
+            kept.append(one)  # `bế giảng lớp A và lớp B. Có 93 học viên …`: of both
+        elif before is not None and _names_classes_then(before, one, bare):
+            before.classes, before.end = one.classes, one.end
+            before.others += one.others
+            before.parts += one.parts
+        elif before is not None and _continues(before, one, bare):
             before.people, before.end = one.people, one.end
             before.sentence, before.section = one.sentence, one.section
             before.others += one.others
@@ -181,6 +217,13 @@ def joined(groups: list[Group], bare: str) -> list[Group]:
         else:
             kept.append(one)
     return kept
+
+
+def _names_classes_then(before: Group, one: Group, bare: str) -> bool:
+    """`Số học viên: 2.031; số lớp: 26`."""
+    if before.classes is not None or before.people is None or one.classes is None or one.people or one.programmes:
+        return False
+    return bool(_CLASSES_THEN.fullmatch(bare, before.people.end, one.classes.start))
 
 
 def _continues(before: Group, one: Group, bare: str) -> bool:
@@ -205,9 +248,18 @@ def merged(items: list[Group]) -> list[Pair]:
 
 
 def _told_without_people(kept: list[Pair], one: Group) -> int | None:
-    if one.people is None or one.classes is None or one.classes.value is not None:
+    if one.people is None:
         return None
     code = one.programme.code if one.programme else None
+    if one.classes is None or one.classes.name == "bare":
+        again = (
+            at
+            for at, (first, second) in enumerate(kept)
+            if second is None and code and _is_only_named(first) and first.programme and first.programme.code == code
+        )
+        return next(again, None)
+    if one.classes.value is not None:
+        return None
     for at, (first, second) in enumerate(kept):
         told = first.programme.code if first.programme else None
         alike = told == code or {told, code} <= {None, OTHER_REFRESHERS}

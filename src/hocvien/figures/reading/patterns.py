@@ -29,7 +29,9 @@ MANY_LATER = re.compile(r"(?:(?!kha|gioi|xuat sac)[^,;.()\d]){0,30}[,;.(][^,;.()
 BAND_OF_SHARE = re.compile(r"\s*(?:%|phan tram)")
 EXAMINED = re.compile(rf"(?:{any_of(words.EXAMINED)})\s*$")
 LEVELLED = re.compile(rf"\)?(?:\s*,\s*(?:{PEOPLE}))*\s*(?:{any_of(words.LEVELLED)})")
-LEVELLED_BEFORE = re.compile(r"trinh do[^.;,\d]{0,40}(?:la|co|:)\s*$")
+LEVELLED_BEFORE = re.compile(
+    r"trinh do[^.;,\d]{0,40}(?:la|co|:)\s*$|xac nhan (?:co |dat )?(?:trinh do|tuong duong)[^.;,\d]*$"
+)
 GRADED = re.compile(any_of(words.GRADED))
 SHARE = re.compile(
     r"\s*(?:[,;(\[-]|:)?\s*(?:co\s+)?(?:ty le|ti le|dat ty le|dat ti le|chiem ty le|chiem ti le|chiem|dat|bang|=|tuong duong)?\s*(?:la\s*)?:?\s*$"
@@ -57,7 +59,9 @@ AGAINST_PLAN = re.compile(
 )
 AGAINST = re.compile(r"[^.;]{0,80}?(?:so\s+voi|cung ky|nam truoc)")
 AVERAGE_BEFORE = re.compile(rf"(?:{any_of(words.AVERAGES)})\s*(?:\w+\s+){{0,4}}$")
-AVERAGE_AFTER = re.compile(r"\s*/\s*(?:lop|khoa|nam|thang)\b|\s*(?:tren|moi)\s+lop\b")
+AVERAGE_AFTER = re.compile(
+    r"\s*/\s*(?:lop|khoa|nam|thang|phong|buoi|ca)\b|\s*(?:tren|moi|mot)\s+(?:lop|phong|khoa|buoi|ca)\b"
+)
 NOT_HELD = re.compile(rf"(?<!\w)(?:{any_of(words.NOT_HELD)})\s*$")
 CONDUCT = re.compile(rf"(?:{any_of(words.CONDUCT)})(?:(?!hoc tap)[^.;\n])*$")
 PLANNED_NUMBER = re.compile(rf"(?:{any_of(words.PLANNED_NUMBERS)})\s*:?\s*(?:la\s+)?(?:mo\s+)?$")
@@ -74,16 +78,18 @@ NOT_LEARNERS_AFTER = re.compile(rf"[^.;,\d]{{0,30}}?(?:{any_of(words.NOT_LEARNER
 GIVEN = re.compile(r"(?<!\w)tặng(?!\w)[^.;,\d]*$")  # with its mark: tăng
 HEADED = re.compile(
     r"(?<!\w)so (?:luong )?(?:(?P<lop>lop)|(?P<luot>luot)(?: hoc vien| nguoi)?|(?P<hv>hoc vien|hv)|nguoi|can bo|dang vien)"
-    r"(?: (?!va )[^\W\d]+){0,3}\s*:\s*$"
+    r"(?: (?!va )[^\W\d]+){0,3}?\s*(?P<sign>[:=]|(?<!\w)la)?\s*$"
 )
+HEADED_END = re.compile(r"\s*(?:[,.;)\n]|$|va(?!\w))(?!\d)")
 INVITED = re.compile(r"(?<!\w)mời\s*$")  # with its mark: đảng viên mới
 INDEFINITE = re.compile(
-    r"(?<!\w)(?:cac|nhung|nhieu|mot so|so)\s+(?:lop|khoa)\b(?!\s+luan)(?![^.;\n\d]{0,60}:\s*\d+\s*lop)"
+    r"(?<!\w)(?:cac|nhung|nhieu|mot so|(?<!tong )so)\s+(?:lop|khoa)\b(?!\s+luan)(?![^.;\n\d]{0,60}:\s*\d+\s*lop)"
 )
 BARE_CLASS = re.compile(
     r"(?<!\w)lop(?=\s+(?!\d|nam\b|trong\b|theo\b|tai\b|va\b|hoc vien|truong\b|hoc\b|nay|tren|do\b|minh|khac|co\b|da\b|voi\b|cho\b))"
 )
 BARE_BEFORE = re.compile(rf"(?:{any_of(words.OPENED_BEFORE)})(?:\s+(?:thanh cong|duoc|them|moi|va be giang))?\s*$")
+BARE_ALSO = re.compile(r"(?<!\w)va\s*$")
 # a class of a programme as the subject of a clause: `Lớp trung cấp K45 có …`, `kết thúc lớp sơ cấp khóa 15 …`
 BARE_SUBJECT = re.compile(r"(?:^|[.;\n(+*-]|ket thuc|sau|trong do|va)[,:\s]*$")
 NAMED_CLASS = re.compile(

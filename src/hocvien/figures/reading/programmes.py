@@ -6,6 +6,7 @@ quyết, BDCM other refreshers, KHAC others. Words are matched without marks, so
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from .letters import Letters
@@ -23,15 +24,15 @@ _STRONG: tuple[tuple[str, str], ...] = (
     ),
     (
         "CCLLCT",
-        r"cao cap\s*(?:ly\s+l\w+\s+chinh tri|ly luan|llct|chinh tri|hanh chinh)|(?:lop|khoa|hoc|he|dao tao|bang|chuong trinh)\s+cao cap\b|cao cap(?=\s*(?:la|:|co)?\s*\d)|cu nhan (?:ly luan )?chinh tri|cclct|cc\s*llct",
+        r"cao cap\s*(?:ly\s+l\w+\s+chinh tri|ly luan|llct|chinh tri|hanh chinh)|(?:lop|khoa|hoc|he|dao tao|bang|chuong trinh)\s+cao cap\b|cao cap(?=\s*(?:la|:|co|\()?\s*\d)|cu nhan (?:ly luan )?chinh tri|cclct|cc\s*llct",
     ),
     (
         "TCLLCT",
-        r"trung cap\s*(?:,\s*)?(?:ly\s+l\w+\s+chinh tri|ly luan|llct|chinh tri|hanh chinh)|(?:lop|khoa|hoc|he|dao tao|bang|chuong trinh)\s+trung cap\b|trung cap(?=\s*(?:la|:|co)?\s*\d)|tc\s*llct|tclct",
+        r"trung cap\s*(?:,\s*)?(?:ly\s+l\w+\s+chinh tri|ly luan|llct|chinh tri|hanh chinh)|(?:lop|khoa|hoc|he|dao tao|bang|chuong trinh)\s+trung cap\b|trung cap(?=\s*(?:la|:|co|\()?\s*\d)|tc\s*llct|tclct",
     ),
     (
         "SCLLCT",
-        r"so cap\s*(?:ly\s+l\w+\s+chinh tri|ly luan|llct|chinh tri)|(?:lop|khoa|hoc|dao tao|chuong trinh)\s+so cap\b|so cap(?=\s*(?:la|:|co)?\s*\d)|sc\s*llct|sclct",
+        r"so cap\s*(?:ly\s+l\w+\s+chinh tri|ly luan|llct|chinh tri)|(?:lop|khoa|hoc|dao tao|chuong trinh)\s+so cap\b|so cap(?=\s*(?:la|:|co|\()?\s*\d)|sc\s*llct|sclct",
     ),
     (
         "NTVD",
@@ -53,16 +54,17 @@ _STRONG: tuple[tuple[str, str], ...] = (
     ),
 )
 _WEAK: tuple[tuple[str, str], ...] = (
+    ("QTNQ", r"nghi quyet(?=[^.;()]{0,60}:\s)"),
     ("QPAN", r"doi tuong\s+[1-4]\b"),
     ("NTVD", r"(?<=\d )(?:quan chung|doan vien) uu tu"),
     (
         OTHERS,
-        r"lop khac|boi duong khac|lop (?:boi duong |tap huan )?(?:cho )?cac doi tuong khac|chuong trinh khac|doi tuong khac|loai hinh khac|noi dung khac|lop con lai|hoc cao hoc|thac s[iy]|dai hoc chinh tri|(?:lop|hoc|dao tao) (?:dai hoc|dh)(?!\w)",
+        r"lop khac|boi duong khac|lop (?:boi duong |tap huan )?(?:cho )?cac doi tuong khac|chuong trinh khac|doi tuong khac|loai hinh khac|noi dung khac|lop con lai|hoc cao hoc|thac s[iy]|dai hoc chinh tri|(?:lop|hoc|dao tao) (?:sau )?(?:dai hoc|dh)(?!\w)",
     ),
     (
         OTHER_REFRESHERS,
         (
-            r"(?:lop|boi duong|tap huan|hoc)\s+(?:\w+\s+){0,3}chuyen de|chuyen de khac|ky nang|ngach|chuyen vien|bao cao vien|tuyen truyen vien|dan van|tuyen giao|tap huan"
+            r"(?:lop|boi duong|tap huan|hoc)\s+(?:\w+\s+){0,3}chuyen de|chuyen de khac|ky nang|ngach|chuyen vien|bao cao vien|tuyen truyen vien|(?<!ban )dan van|(?<!ban )tuyen giao|tap huan"
             r"|mat tran|doan the|hoi vien|phu nu|nong dan|cuu chien binh|cong doan|to chuc hoi|ccb|mttq|dai bieu (?:hoi dong|hdnd)"
             r"|quan ly nha nuoc|chuc danh|kien thuc (?:dan toc|ton giao)|cong tac (?:dan toc|ton giao)|truong thon|to truong|dan pho|lich su|tu tuong ho chi minh|hoc tap va lam theo"
         ),
@@ -110,8 +112,10 @@ def find_programmes(letters: Letters) -> list[Programme]:
 
 
 def _apart(found: list[Programme]) -> list[Programme]:
+    """Those that overlap none before them in the list; in the order of the text."""
     kept: list[Programme] = []
     for one in found:
-        if not any(one.start < other.end and other.start < one.end for other in kept):
-            kept.append(one)
+        at = bisect_left(kept, one.start, key=lambda other: other.start)
+        if (at == 0 or kept[at - 1].end <= one.start) and (at == len(kept) or one.end <= kept[at].start):
+            kept.insert(at, one)
     return kept

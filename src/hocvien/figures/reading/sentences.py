@@ -44,13 +44,3 @@ def _cased(letters: Letters) -> str:
         char.upper() if letters.original[place : place + 1].isupper() else char
         for char, place in zip(letters.low, letters.starts, strict=False)
     )
-
-
-def leaves_bracket(told: str) -> bool:
-    """Whether a bracket that was open before these words is closed within them."""
-    depth = 0
-    for char in told:
-        depth += {"(": 1, ")": -1}.get(char, 0)
-        if depth < 0:
-            return True
-    return False

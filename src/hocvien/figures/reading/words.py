@@ -87,7 +87,7 @@ EXAMINED = (
     r"thi (?:tot nghiep|het mon|hoc phan)(?: cho)?",
     r"cham thi(?: tot nghiep)?",
     r"on tap",
-    r"di nghien cuu thuc te cho",
+    r"(?:di )?nghien cuu thuc te cho",
     r"tiep tuc (?:giang day|quan ly)",
 )
 
@@ -130,6 +130,7 @@ PLANNED_NUMBERS = (
     r"theo ke hoach",
     r"duoc giao",
     r"chi tieu duoc phan bo(?: la)?",
+    r"(?<!\w)kh(?: nam)?",
 )
 
 # classes after these were not held
@@ -156,6 +157,7 @@ NOT_LEARNERS_BEFORE = (
     r"giay khen cho",
     r"ky luat",
     r"thi dua",
+    r"du gio(?: cua)?",
     r"doi ngu\s+(?:\w+\s+){0,4}",
     r"giang vien\s+(?:\w+\s+){0,3}(?:gom|co|la)\s*",
     r"bien che",
@@ -163,6 +165,7 @@ NOT_LEARNERS_BEFORE = (
     r"tang qua(?: cho)?",
     r"bao cao vien\s+(?:gom|co)\s*",
     r"nop bai cho",
+    r"ho tro[^.;\n]{0,50}(?<!\w)cho",
     r"phat the(?: dang)?(?: cho)?",
     r"tong so (?:dang vien|can bo)(?: la)?",
     r"hien co",
@@ -230,6 +233,8 @@ PARTS_FOLLOW = (
     r"nhu sau",
     r"chia ra",
     r"trong so (?:do|nay)",
+    r"do la",
+    r"trong tong so",
     r"theo do",
     r"noi bat (?:la|co)",
     r"nhieu nhat la",
