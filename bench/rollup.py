@@ -293,7 +293,7 @@ def ask() -> int:
     from hocvien.reporting.queries import answer
 
     begun = time.perf_counter()
-    reporting.write_parquet(now=NOW)
+    reporting.write_parquet(actor=None, now=NOW)
     say(f"Parquet written in {since(begun)}")
     failed = 0
     say(

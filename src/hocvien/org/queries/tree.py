@@ -133,10 +133,10 @@ def ancestor_ids_of_many(unit_ids: Iterable[int], on: date) -> dict[int, set[int
 def children_ids_as_of(unit_id: int | None, on: date, *, by_name: bool = True) -> list[int]:
     """Ids of the units directly below, or of the roots when `unit_id` is None, by name. Two queries; one without the order."""
     if unit_id is None:
-        placed = Placement.objects.filter(valid_from__lte=on, valid_to__gt=on).values("unit_id")
-        ids = list(
-            Unit.objects.filter(valid_from__lte=on, valid_to__gt=on).exclude(pk__in=placed).values_list("pk", flat=True)
-        )
+        # looked up for each: of a nation's units a list of all that are placed outgrows PostgreSQL's memory for one, and is gone through for each
+        placed = Placement.objects.filter(unit_id=OuterRef("pk"), valid_from__lte=on, valid_to__gt=on)
+        living = Unit.objects.filter(valid_from__lte=on, valid_to__gt=on)
+        ids = list(living.filter(~Exists(placed)).values_list("pk", flat=True))
     else:
         ids = list(
             Placement.objects.filter(parent_id=unit_id, valid_from__lte=on, valid_to__gt=on, is_past=False).values_list(

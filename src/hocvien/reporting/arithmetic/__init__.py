@@ -11,10 +11,11 @@ from hocvien.reporting.arithmetic.breakdown import (
     school_year_of,
 )
 from hocvien.reporting.arithmetic.suppression import CUTS, Cut, cut_shown, cuts_asked, is_safe
-from hocvien.reporting.arithmetic.tally import branch_of, is_inside, level_of, partner_of, share, tally
+from hocvien.reporting.arithmetic.tally import Branches, branch_of, is_inside, level_of, partner_of, share, tally
 
 __all__ = [
     "CUTS",
+    "Branches",
     "Cut",
     "adds_up",
     "band_of_age",

@@ -1,5 +1,6 @@
 """Counting, without a database: one pass over the participations for each way of grouping them."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
@@ -60,6 +61,27 @@ def is_inside(lineages: Lineages, unit_id: int, other_id: int, day: date) -> boo
         place.ancestor_id == unit_id and place.valid_from <= day < place.valid_to
         for place in lineages.get(other_id, ())
     )
+
+
+class Branches:
+    """Where many senders stand seen from a unit: `branch_of` and `is_inside`, once for days between which nothing changes."""
+
+    def __init__(self, lineages: Lineages, unit_id: int) -> None:
+        self._lineages, self._unit_id = lineages, unit_id
+        self._cuts: dict[int, list[date]] = {}
+        self._known: dict[tuple[int, int], tuple[int, bool]] = {}
+
+    def of(self, sender_id: int, day: date) -> tuple[int, bool]:
+        """(the branch, whether it stands at or below the unit)."""
+        if (cuts := self._cuts.get(sender_id)) is None:
+            places = (*self._lineages.get(sender_id, ()), *self._lineages.get(self._unit_id, ()))
+            cuts = sorted({cut for place in places for cut in (place.valid_from, place.valid_to)})
+            self._cuts[sender_id] = cuts
+        key = (sender_id, bisect_right(cuts, day))
+        if key not in self._known:
+            asked = (self._lineages, self._unit_id, sender_id, day)
+            self._known[key] = (branch_of(*asked), is_inside(*asked))
+        return self._known[key]
 
 
 def partner_of(lineages: Lineages, unit_id: int, roles: Iterable[int | None], day: date) -> int | None:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from hocvien.classes import api as classes
 from hocvien.org import api as org
 from hocvien.reporting import wording
-from hocvien.reporting.arithmetic import branch_of, is_inside, partner_of, tally
+from hocvien.reporting.arithmetic import Branches, partner_of, tally
 from hocvien.reporting.constants import OPENED
 from hocvien.reporting.data import (
     Attendance,
@@ -84,12 +84,9 @@ def compute_report(
     involved = {sender for _, sender in sent_from} | {role for _, roles in joint for role in roles if role}
     lineages = lineages_between(question, involved, [*day_of.values(), *(fact.opens_on for fact, _ in joint)])
     seen_from = question.seen_from_id
+    branches = Branches(lineages, seen_from)
     branch = {
-        (class_id, sender): (
-            branch_of(lineages, seen_from, sender, day_seen(question, day_of[class_id])),
-            is_inside(lineages, seen_from, sender, day_seen(question, day_of[class_id])),
-        )
-        for class_id, sender in sent_from
+        (class_id, sender): branches.of(sender, day_seen(question, day_of[class_id])) for class_id, sender in sent_from
     }
     joint_facts = [
         replace(fact, partner_id=partner_of(lineages, seen_from, roles, day_seen(question, fact.opens_on)))

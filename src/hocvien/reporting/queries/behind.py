@@ -105,10 +105,10 @@ def trip_participations(question: Question) -> QuerySet[Any]:
 
 
 def own_participations(question: Question, own: Collection[int] | None = None) -> QuerySet[Any]:
-    """Participations of own classes; `own`: their ids, where they are known already."""
-    facts = _participation_facts(question, question.basis)
+    """Participations of own classes; `own`: their ids, where they have been read, of which nothing is looked up again."""
     if own is not None and len(own) <= _MOST_KNOWN:
-        return facts.filter(among("training_class_id", own))
+        return classes.Participation.objects.filter(classes.counts(), among("training_class_id", own))
+    facts = _participation_facts(question, question.basis)
     return facts.filter(training_class__in=own_classes(question).values("pk"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from hocvien.catalogue import api as catalogue
 from hocvien.org import api as org
-from hocvien.reporting.arithmetic import branch_of, is_inside, partner_of
+from hocvien.reporting.arithmetic import Branches, partner_of
 from hocvien.reporting.constants import OPENED
 from hocvien.reporting.data import (
     BesideRow,
@@ -130,9 +130,10 @@ def _counted(question: Question) -> dict[rollup.Key, rollup.Met]:
     day_of = {pk: day for pk, _programme, day, _generated in rows}
     lineages = lineages_between(question, {one.sender_id for one in people}, day_of.values())
     branch: dict[tuple[int, int], rollup.Key] = {}
+    branches = Branches(lineages, question.unit_id)
     for class_id, sender in {(one.class_id, one.sender_id) for one in people}:
-        kind = rollup.BELOW if is_inside(lineages, question.unit_id, sender, day_of[class_id]) else rollup.BESIDE
-        branch[class_id, sender] = (kind, branch_of(lineages, question.unit_id, sender, day_of[class_id]), 0)
+        place, is_below = branches.of(sender, day_of[class_id])
+        branch[class_id, sender] = (rollup.BELOW if is_below else rollup.BESIDE, place, 0)
     held = {
         (pk, key) for pk, programme, *_rest in rows for key in ((rollup.TOTAL, 0, 0), (rollup.PROGRAMME, programme, 0))
     }
