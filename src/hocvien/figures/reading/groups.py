@@ -13,7 +13,7 @@ from . import words
 from .letters import Letters
 from .marks import Marks
 from .measures import Doubt, Kind, Measure, Unit
-from .programmes import HELD_ABOVE, Programme
+from .programmes import HELD_ABOVE, OTHER_REFRESHERS, Programme
 from .sentences import cut_rows, sentences
 from .words import any_of
 
@@ -39,6 +39,7 @@ _LISTED = re.compile(
 _OF_ALL = re.compile(r"[^.;:()\d]{0,60}?(?<!\w)(?:voi|cho|co|thu hut)(?!\w)")
 _IN_ALL = re.compile(r"(?<!\w)(?:tong so|tong cong|tong|tat ca|ca thay)\s*(?:la|co|gan|tren|hon|khoang)?\s*$")
 _PARTS_FOLLOW = re.compile(rf"(?<!\w)(?:{any_of(words.PARTS_FOLLOW)})(?!\w)")
+_AUDIENCE = "NTVD"  # `130 quần chúng ưu tú và đảng viên mới`
 _GOING = re.compile(r"\s*(?:\w+\s+){0,2}(?:du|di|hoc|tham gia|tham du|theo hoc)(?!\w)")
 _CARRIED = re.compile(any_of(words.CARRIED))
 _SEPARATED = re.compile(r"[,;:)]|(?<!\w)va(?!\w)|(?<!\w)con(?!\w)|\n")
@@ -68,6 +69,11 @@ class Group:
     @property
     def counts(self) -> bool:
         return (self.classes is not None and self.classes.value is not None) or self.people is not None
+
+    @property
+    def tells(self) -> bool:
+        """Whether any number is in it: `các lớp trung cấp` alone only says of what the next are."""
+        return self.counts or bool(self.others or self.parts)
 
     programme: Programme | None = None
     """What names it: chosen of `programmes` once all of them are known."""
@@ -103,7 +109,7 @@ def group(
         for first, last in cut_rows(parts, rows):
             inside = [one for one in tokens if first <= one.start < last]
             found += _Part(letters, sentence, start, first, last, periods, marks).read(inside, found)
-    return [one for one in found if one.counts or one.others or one.parts]
+    return [one for one in found if one.tells or one.programme is not None]
 
 
 class _Part:
@@ -355,10 +361,10 @@ class _Part:
         strong = next((programme for programme in named if programme.strong), None)
         if strong is None:
             return named[0] if named else None
-        if self._are_told_together([programme for programme in named if programme.strong]):
+        if self._are_told_together([one for one in named if one.strong or one.code == _AUDIENCE]):
             return None
         listed = named[0].end <= strong.start and "," in self.letters.low[named[0].end : strong.start]
-        return named[0] if listed and not named[0].strong else strong
+        return named[0] if listed and named[0].code == OTHER_REFRESHERS else strong
 
     def _are_told_together(self, named: list[Programme]) -> bool:
         """`3 lớp, gồm nhận thức về Đảng, đảng viên mới và sơ cấp, với 214 học viên`: the numbers are of all of them, of none alone."""

@@ -333,7 +333,9 @@ class _Reader:
             one.kind is Kind.PEOPLE
             and one.value is not None
             and one.value >= number.value
-            and (ended or not re.search(r"[.;\n](?!\d)", self.bare[one.end : number.start]))
+            and (
+                ended or one.value == number.value or not re.search(r"[.;\n](?!\d)", self.bare[one.end : number.start])
+            )
             for one in self.found.measures
         )
 
@@ -488,7 +490,8 @@ def _extra_of(before: str, after: str) -> str:
     newly = patterns.NEWLY.match(after) and not re.search(r"(?:cho|voi|danh cho)\s*$", before)
     if newly or patterns.ADMITTED.search(before) or patterns.ADMITTED_AFTER.match(after):
         return "admitted"
-    return "made_official" if patterns.OFFICIAL.search(before) else ""
+    official = patterns.OFFICIAL.search(before) or patterns.OFFICIAL_AFTER.match(after)
+    return "made_official" if official else ""
 
 
 def _unit(noun: re.Match[str]) -> Unit:

@@ -82,6 +82,14 @@ class _Paragraph:
         if people is not None and one.classes is None and self._is_of_the_admitted(people):
             self.answer.doubts.append(Doubt(people.start, people.end, "not_learners"))
             return True
+        if (
+            people is not None
+            and one.classes is None
+            and not one.programmes
+            and any(other.people is not None and other.people.value == people.value for other in kept)
+        ):
+            self.answer.doubts.append(Doubt(people.start, people.end, "told_again"))
+            return True
         told_of = any(named.strong for named in one.programmes) or any(
             other.kind is not Kind.EXTRA for other in one.others
         )

@@ -22,6 +22,9 @@ _CALLED_TOTAL = re.compile(
 _CLASSES_THEN = re.compile(r"[\s.;,:]*(?:va )?(?:tong )?so (?:luong )?lop(?: [^\W\d]+){0,3}\s*[:=]?\s*(?:la)?\s*")
 _BESIDE = re.compile(r"\s*(?:ngoai ra|ben canh do|cung voi do|dong thoi)(?!\w)")
 _AMONG = re.compile(r"(?:^|[\n;.])\s*trong (?:so )?$")
+_OF_THAT_CLASS = re.compile(
+    r"(?:^|[.;\n])\s*(?:tham gia|tham du|du|theo hoc) (?:khoa|lop)[^.;\d]*(?<!\w)(?:co|gom)(?: \w+)?\s*$"
+)
 _LEARNERS_THEN = re.compile(r"[\s.;,:]*(?:tong )?so (?:luot )?(?:hoc vien|nguoi)(?: \w+){0,3}\s*:?\s*(?:la)?\s*")
 
 
@@ -215,8 +218,8 @@ def joined(groups: list[Group], bare: str) -> list[Group]:
             before.others += one.others
             before.parts += one.parts
         else:
-            kept.append(one)
-    return kept
+            kept = [*kept[:-1], one] if before is not None and not before.tells else [*kept, one]
+    return [one for one in kept if one.tells]
 
 
 def _names_classes_then(before: Group, one: Group, bare: str) -> bool:
@@ -228,11 +231,19 @@ def _names_classes_then(before: Group, one: Group, bare: str) -> bool:
 
 def _continues(before: Group, one: Group, bare: str) -> bool:
     """`17 lớp; 1.303 học viên`; `… tổng kết lớp đảng viên mới …. Có 87 học viên …`."""
-    if before.classes is None or before.people is not None or one.people is None or one.classes or one.programmes:
+    if before.classes is None or before.people is not None or one.people is None or one.classes:
         return False
+    code = before.programme.code if before.programme else None
+    if any(named.code not in {None, code} for named in one.programmes):
+        return False
+    if one.programmes:  # `Tham gia lớp bồi dưỡng có 97 học viên`
+        return before.classes.value == 1 and bool(
+            _OF_THAT_CLASS.search(bare[max(0, one.people.start - 120) : one.people.start])
+        )
     if not bare[before.end : one.start].strip(" ;,:") or _LEARNERS_THEN.fullmatch(bare, before.end, one.start):
         return True
-    return before.classes.value == 1 and one.sentence == before.sentence + 1 and one.people.unit is Unit.HOC_VIEN
+    names_them = before.classes.value in {None, Decimal(1)}
+    return names_them and one.sentence == before.sentence + 1 and one.people.unit is Unit.HOC_VIEN
 
 
 def merged(items: list[Group]) -> list[Pair]:

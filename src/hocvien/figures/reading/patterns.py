@@ -45,7 +45,7 @@ GRADUATED_BEFORE = re.compile(
 )
 # a sentence that tells how a class ended
 ENDED = re.compile(
-    r"(?:^|[.;\n]\s*)(?:ket thuc|ket qua|cuoi (?:khoa|lop)|tong ket|be giang|sau khoa hoc|qua (?:kiem tra|danh gia))[^.;\n]*$"
+    r"(?:^|[.;\n]\s*)(?:ket thuc|ket qua|cuoi (?:khoa|lop)|tong ket|(?:tai )?(?:buoi |le )*be giang|sau khoa hoc|qua (?:kiem tra|danh gia))[^.;\n]*$"
 )
 SPOILT = re.compile(r"(?<![\w.,])\d[\d.,]*[oOlI][\d.,oOlI]*(?!\w)")
 PLAN_AFTER = re.compile(r"\s*%\s*(?:so\s+(?:voi\s+)?)?(?:chi tieu\s+)?(?:ke hoach|kh\b|chi tieu)")
@@ -67,11 +67,15 @@ CONDUCT = re.compile(rf"(?:{any_of(words.CONDUCT)})(?:(?!hoc tap)[^.;\n])*$")
 PLANNED_NUMBER = re.compile(rf"(?:{any_of(words.PLANNED_NUMBERS)})\s*:?\s*(?:la\s+)?(?:mo\s+)?$")
 ADMITTED = re.compile(
     r"(?<!doi tuong )(?<!nhan thuc )(?<!boi duong )(?<!lop )(?<!\w)(?:ket nap|phat trien)\s*(?:duoc|moi|vao dang|them)?\s*$"
+    r"|(?<!\w)le ket nap(?: dang(?: vien)?)?(?: moi)?(?: cho)?\s*$"
 )
 ADMITTED_AFTER = re.compile(r"[^.;,\d]{0,50}?(?:duoc (?:xet )?ket nap|dung (?:trong|vao) hang ngu)")
 # people newly admitted, unless a class was for them
 NEWLY = re.compile(r"\s*moi (?:duoc )?ket nap")
 OFFICIAL = re.compile(r"(?:chuyen|cong nhan)\s+(?:dang vien\s+|dang\s+)?chinh thuc\s*(?:cho|duoc|doi voi)?\s*$")
+OFFICIAL_AFTER = re.compile(
+    r"[^.;,\d]{0,40}?(?<!\w)duoc [^.;,\d]{0,30}?(?:cong nhan|chuyen)(?: la)?(?: dang(?: vien)?)? chinh thuc"
+)
 TRAINED = re.compile(rf"(?<!\w)(?:{any_of(words.TRAINING)})(?!\w)")
 NOT_LEARNERS_BEFORE = re.compile(rf"(?:{any_of(words.NOT_LEARNERS_BEFORE)})\s*$")
 NOT_LEARNERS_AFTER = re.compile(rf"[^.;,\d]{{0,30}}?(?:{any_of(words.NOT_LEARNERS_AFTER)})")

@@ -84,6 +84,10 @@ _GENERAL_SHAPE = re.compile(rf"(?<!\w)(?<!trung tam )(?<!truong )(?:{_GENERAL})"
 _MERE_AUDIENCE = re.compile(
     r"(?:la|gom|thuoc|do|cua|ban)\s+(?:cac\s+|nhung\s+)?(?:dong chi\s+)?(?:can bo,?\s*)?$|(?:nhu|theo|thuc hien)\s+(?:\S+\s+)?$"
 )
+# `74 học viên là trưởng phòng, bí thư đảng ủy xã được học …`: of who they are, unless nothing else is named
+_WHO_THEY_ARE = re.compile(
+    r"(?<!\w)(?:hoc vien|dong chi|nguoi) la (?:(?!(?<!\w)(?:duoc|hoc|tham gia|lop|tap huan)(?!\w))[^.;\d])*$"
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,15 @@ class Programme:
 def find_programmes(letters: Letters) -> list[Programme]:
     """Every naming in the order of the text; overlapping ones are settled for the one that begins first, then the longer."""
     found = [
-        Programme(match.start(), match.end(), code, strong)
+        Programme(
+            match.start(),
+            match.end(),
+            code,
+            strong
+            and not (
+                code == "NVCTD" and _WHO_THEY_ARE.search(letters.bare, max(0, match.start() - 120), match.start())
+            ),
+        )
         for code, strong, shape in _COMPILED
         for match in shape.finditer(letters.bare)
         if not (code == "NVCTD" and _MERE_AUDIENCE.search(letters.bare[max(0, match.start() - 30) : match.start()]))

@@ -192,7 +192,7 @@ TRAINING = (
 # those counted before these are no learners
 NOT_LEARNERS_AFTER = (
     r"duoc khen thuong",
-    r"duoc (?:[^\W\d]+ ){0,8}(?:tang|trao|khen|bieu duong)(?! (?:bang|chung chi|giay chung nhan))",
+    r"duoc (?:[^\W\d]+ ){0,8}(?:tang|trao|khen|bieu duong)(?! (?:bang|chung chi|giay chung nhan|quyet dinh))",
     r"duoc bieu duong",
     r"vang mat",
     r"nghi(?!\w| quyet)",
@@ -214,7 +214,9 @@ OPENED_BEFORE = (
     r"to chuc",
     r"mo",
     r"khai giang",
+    r"khai mac",
     r"be giang",
+    r"be mac",
     r"duy tri",
     r"quan ly(?:\s+tot)?",
     r"tong ket",
