@@ -79,6 +79,8 @@ def _sums(
             found["partial_breakdown"] = True
         return
     for key, (total, summed, numbers) in sums.items():
+        if key == "participants" and _may_agree(totals, items, total, summed):
+            continue
         found[f"{key}_sum_equal"] = total == summed
         if total != summed:
             vi, en = _COUNTED[key]
@@ -89,6 +91,13 @@ def _sums(
                     "en": f"The items' {en} make {parts} = {summed}; the total says {total}.",
                 }
             )
+
+
+def _may_agree(totals: dict[str, Any], items: list[dict[str, Any]], total: int, summed: int) -> bool:
+    """`1.913 cán bộ … 20 lớp khác cho hơn 1.500`: more than was added may be what is lacking."""
+    if summed < total:
+        return any(one.get("qualifier") == "over" for one in items)
+    return summed > total and totals.get("qualifier") == "over"
 
 
 def _grading(

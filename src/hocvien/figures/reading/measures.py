@@ -328,7 +328,7 @@ class _Reader:
 
     def _already_counted(self, number: Number) -> bool:
         """`112 học viên tham gia, có 110 học viên được cấp giấy chứng nhận`: of those told before in the sentence, or before the class ended."""
-        ended = bool(patterns.ENDED.search(self.bare, max(0, number.start - 90), number.start))
+        ended = bool(patterns.ENDED.search(self.bare, max(0, number.start - 160), number.start))
         return any(
             one.kind is Kind.PEOPLE
             and one.value is not None

@@ -45,7 +45,7 @@ GRADUATED_BEFORE = re.compile(
 )
 # a sentence that tells how a class ended
 ENDED = re.compile(
-    r"(?:^|[.;\n]\s*)(?:ket thuc|ket qua|cuoi (?:khoa|lop)|tong ket|(?:tai )?(?:buoi |le )*be giang|sau khoa hoc|qua (?:kiem tra|danh gia))[^.;\n]*$"
+    r"(?:^|[.;\n]\s*)(?:ket thuc|ket qua|cuoi (?:khoa|lop)|tong ket|(?:tai )?(?:buoi |le )*be giang|sau khoa hoc|qua (?:kiem tra|danh gia))[^.\n]*$"
 )
 SPOILT = re.compile(r"(?<![\w.,])\d[\d.,]*[oOlI][\d.,oOlI]*(?!\w)")
 PLAN_AFTER = re.compile(r"\s*%\s*(?:so\s+(?:voi\s+)?)?(?:chi tieu\s+)?(?:ke hoach|kh\b|chi tieu)")
@@ -77,8 +77,8 @@ OFFICIAL_AFTER = re.compile(
     r"[^.;,\d]{0,40}?(?<!\w)duoc [^.;,\d]{0,30}?(?:cong nhan|chuyen)(?: la)?(?: dang(?: vien)?)? chinh thuc"
 )
 TRAINED = re.compile(rf"(?<!\w)(?:{any_of(words.TRAINING)})(?!\w)")
-NOT_LEARNERS_BEFORE = re.compile(rf"(?:{any_of(words.NOT_LEARNERS_BEFORE)})\s*$")
-NOT_LEARNERS_AFTER = re.compile(rf"[^.;,\d]{{0,30}}?(?:{any_of(words.NOT_LEARNERS_AFTER)})")
+NOT_LEARNERS_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(words.NOT_LEARNERS_BEFORE)})\s*$")
+NOT_LEARNERS_AFTER = re.compile(rf"[^.;,\d]{{0,30}}?(?<!\w)(?:{any_of(words.NOT_LEARNERS_AFTER)})")
 GIVEN = re.compile(r"(?<!\w)tặng(?!\w)[^.;,\d]*$")  # with its mark: tăng
 HEADED = re.compile(
     r"(?<!\w)so (?:luong )?(?:(?P<lop>lop)|(?P<luot>luot)(?: hoc vien| nguoi)?|(?P<hv>hoc vien|hv)|nguoi|can bo|dang vien)"

@@ -129,6 +129,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "until",
             rf"(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+)?tháng\s+(?P<m>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})",
         ),
+        ("summer", rf"(?:dịp\s+)?hè\s+(?:năm\s+)?(?P<y>{_YEAR})"),
         ("month", rf"tháng\s+(?P<m>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})"),
         ("year", rf"năm\s+(?P<y>{_YEAR})"),
         ("day", rf"(?:(?P<first>\d{{1,2}})\s*(?:,|và|-)\s*)?{_DAY.format('a')}"),
@@ -203,6 +204,8 @@ def find_periods(letters: Letters) -> list[Period]:
             )
             if name == "day" and not _ON_THE_DAY.search(letters.low[:start][-60:]):
                 continue
+            if name == "summer" and not (_LEAD.search(letters.low[:start][-60:]) or _TRONG.search(before)):
+                continue  # `lớp chính trị hè năm 2016`: what they learned, not when
             if (
                 not compared
                 and name != "day"
@@ -325,6 +328,7 @@ _RECKONED: dict[str, Callable[[dict[str, str]], tuple[date | None, date | None]]
     "month": lambda given: _span(_year(given), int(given["m"]), int(given["m"])),
     "until": lambda given: (None, _span(_year(given), int(given["m"]), int(given["m"]))[1]),
     "since": _since,
+    "summer": lambda given: _span(_year(given), 6, 8),
     "schoolyear": lambda given: (date(int(given["y"]), 9, 1), date(_until(given), 8, 31)),
     "term": _years,
     "years": _years,
