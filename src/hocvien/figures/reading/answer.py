@@ -17,6 +17,7 @@ _WITHOUT_UNIT = ("previous_year", "carried_over")
 WHY = {
     "average": ("số bình quân", "an average"),
     "band_again": ("xếp loại này đã có một số khác trong đoạn", "this band already has another number"),
+    "band_other": ("một loại ngoài các loại xếp hạng", "a band that is not among those kept"),
     "compared": ("số tăng, giảm so với kỳ khác", "a difference from another period"),
     "conduct": ("xếp loại rèn luyện, không phải kết quả học tập", "marks for conduct, not for what was learned"),
     "denominator": ("mẫu số: không rõ là số gì", "a denominator, of what is not told"),

@@ -120,7 +120,7 @@ def _grading(
                     "en": f"The bands make {summed}; the learners are {whole}.",
                 }
             )
-    whole = whole or (sum(grading.values()) if len(grading) > 1 else 0)
+    whole = whole or (sum(grading.values()) if len(grading) > 1 and are_whole else 0)
     if shares and grading and whole:
         wrong = [name for name in shares if name in grading and not _agrees(grading[name], whole, shares[name])]
         found["pct_ok"] = not wrong

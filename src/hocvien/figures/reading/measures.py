@@ -106,6 +106,8 @@ class _Reader:
             return
         if patterns.CONDUCT.search(self._before(number)):
             self._doubt(number, "conduct")
+        elif self.has_grades and patterns.OTHER_BAND.search(self.bare, max(0, number.start - 200), number.start):
+            self._doubt(number, "band_other")
         elif patterns.PERCENT.match(self.bare, number.end):
             self._percent(place, number)
         elif number.count is None:
@@ -381,8 +383,11 @@ class _Reader:
         if self.passed_end >= 0 and patterns.PLANNED_TOO.fullmatch(self.bare, self.passed_end, number.start):
             self._doubt(number, self.passed_why)
             return True
-        if is_class and patterns.NOT_HELD.search(before):
+        if is_class and (patterns.NOT_HELD.search(before) or patterns.NOT_HELD_AFTER.match(self.bare, end)):
             self._pass_over(number, end, "not_held")
+            return True
+        if is_class and patterns.GOING_ON.match(self.bare, end):
+            self._pass_over(number, end, "examined")
             return True
         if not is_class and self._is_no_learner(number, end, before, after):
             self.unlearned_end = end
@@ -415,6 +420,8 @@ class _Reader:
     def _not_one_number(self, number: Number, end: int, before: str) -> str:
         """Why it is an end of a range, one side of a rise, or one of several told in turn; "" where it stands by itself."""
         near = self.bare[max(0, number.start - 30) : number.start]
+        if patterns.BOUND_BEFORE.search(near):
+            return "range"
         if re.search(r"(?<!\w)lan luot(?:\s+(?:la|co|mo))?\s+\d[^;]*$", before):
             return "listed"
         if patterns.RANGE_AFTER.match(self.bare, number.end) or patterns.RANGE_BEFORE.search(near):

@@ -140,7 +140,7 @@ class _Paragraph:
             figures,
             open_ended=bool(_OPEN_ENDED.search(self.letters.low)),
             is_whole=bool(_IS_WHOLE.search(self.letters.bare)),
-            are_bands_whole=not any(one.why == "many_bands" for one in self.answer.doubts),
+            are_bands_whole=not any(one.why in {"many_bands", "band_other"} for one in self.answer.doubts),
         )
         return self.answer.finish()
 

@@ -63,6 +63,13 @@ AVERAGE_AFTER = re.compile(
     r"\s*/\s*(?:lop|khoa|nam|thang|phong|buoi|ca)\b|\s*(?:tren|moi|mot)\s+(?:lop|phong|khoa|buoi|ca)\b"
 )
 NOT_HELD = re.compile(rf"(?<!\w)(?:{any_of(words.NOT_HELD)})\s*$")
+NOT_HELD_AFTER = re.compile(rf"\s*(?:{any_of(words.NOT_HELD_AFTER)})")
+GOING_ON = re.compile(rf"\s*(?:{any_of(words.GOING_ON)})")
+BOUND_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(words.BOUNDS)})\s*(?:la\s+)?$")
+# a band that is not among those kept: `Đạt yêu cầu: 200 học viên`, after others
+OTHER_BAND = re.compile(
+    r"(?:xuat sac|gioi|kha)(?:[^.\n]|\.(?=\d))*[\d%)](?:[^.\n]|\.(?=\d))*(?<!\w)dat(?: yeu cau)?\s*:\s*$"
+)
 CONDUCT = re.compile(rf"(?:{any_of(words.CONDUCT)})(?:(?!hoc tap)[^.;\n])*$")
 PLANNED_NUMBER = re.compile(rf"(?:{any_of(words.PLANNED_NUMBERS)})\s*:?\s*(?:la\s+)?(?:mo\s+)?$")
 ADMITTED = re.compile(
@@ -87,7 +94,7 @@ HEADED = re.compile(
 HEADED_END = re.compile(r"\s*(?:[,.;)\n]|$|va(?!\w))(?!\d)")
 INVITED = re.compile(r"(?<!\w)mời\s*$")  # with its mark: đảng viên mới
 INDEFINITE = re.compile(
-    r"(?<!\w)(?:cac|nhung|nhieu|mot so|(?<!tong )so)\s+(?:lop|khoa)\b(?!\s+luan)(?![^.;\n\d]{0,60}:\s*\d+\s*lop)"
+    r"(?<!\w)(?:(?<!hoc vien )(?<!cua )cac|nhung|nhieu|mot so|(?<!tong )so)\s+(?:lop|khoa)\b(?!\s+luan)(?![^.;\n\d]{0,60}:\s*\d+\s*lop)"
 )
 BARE_CLASS = re.compile(
     r"(?<!\w)lop(?=\s+(?!\d|nam\b|trong\b|theo\b|tai\b|va\b|hoc vien|truong\b|hoc\b|nay|tren|do\b|minh|khac|co\b|da\b|voi\b|cho\b))"
@@ -115,7 +122,10 @@ PLANNED_TOO = re.compile(
 )
 # told before their number: `nữ: 812 đồng chí`
 PARTS_BEFORE = tuple(
-    (name, re.compile(rf"(?:^|[,(:]|(?<!\w)(?:co|va))\s*(?:so\s+)?(?:{shape})\s*:?\s*(?:la|co|chiem)?\s*:?\s*$"))
+    (
+        name,
+        re.compile(rf"(?:^|[,(:]|(?<!\w)(?:co|va|trong do))\s*(?:so\s+)?(?:{shape})\s*:?\s*(?:la|co|chiem)?\s*:?\s*$"),
+    )
     for name, shape in (("nu", r"nu"), ("dan_toc_thieu_so", r"(?:nguoi )?dan toc thieu so|dtts"))
 )
 FRACTION = re.compile(r"\s*/\s*$")

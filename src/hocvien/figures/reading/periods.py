@@ -132,6 +132,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("summer", rf"(?:dịp\s+)?hè\s+(?:năm\s+)?(?P<y>{_YEAR})"),
         ("month", rf"tháng\s+(?P<m>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})"),
         ("year", rf"năm\s+(?P<y>{_YEAR})"),
+        ("year", rf"(?P<y>{_YEAR})(?=\s*:\s*\d)"),
         ("day", rf"(?:(?P<first>\d{{1,2}})\s*(?:,|và|-)\s*)?{_DAY.format('a')}"),
     )
 )

@@ -64,14 +64,14 @@ _WEAK: tuple[tuple[str, str], ...] = (
     (
         OTHER_REFRESHERS,
         (
-            r"(?:lop|boi duong|tap huan|hoc)\s+(?:\w+\s+){0,3}chuyen de|chuyen de khac|ky nang|ngach|chuyen vien|bao cao vien|tuyen truyen vien|(?<!ban )dan van|(?<!ban )tuyen giao|tap huan"
+            r"(?:lop|boi duong|tap huan|hoc)\s+(?:\w+\s+){0,3}chuyen de|chuyen de khac|nghiep vu,? (?:va )?chuyen de|ky nang|ngach|chuyen vien|bao cao vien|tuyen truyen vien|(?<!ban )dan van|(?<!ban )tuyen giao|tap huan"
             r"|mat tran|doan the|hoi vien|phu nu|nong dan|cuu chien binh|cong doan|to chuc hoi|ccb|mttq|dai bieu (?:hoi dong|hdnd)"
             r"|quan ly nha nuoc|chuc danh|kien thuc (?:dan toc|ton giao)|cong tac (?:dan toc|ton giao)|truong thon|to truong|dan pho|lich su|tu tuong ho chi minh|hoc tap va lam theo"
         ),
     ),
 )
 # what names no programme of its own: the whole work, or a refresher like the others
-_GENERAL = r"(?:dao tao|boi duong)(?:,?\s*(?:va\s+)?(?:dao tao|boi duong|tap huan|cap nhat))*(?:\s+(?:ve\s+)?(?:ly\s+l\w+\s+chinh tri|llct|ly luan|chinh tri))?|ly\s+luan\s+chinh tri|llct"
+_GENERAL = r"(?:dao tao|boi duong|bd)(?:,?\s*(?:va\s+)?(?:dao tao|boi duong|tap huan|cap nhat))*(?:\s+(?:ve\s+)?(?:ly\s+l\w+\s+chinh tri|llct|ly luan|chinh tri))?|ly\s+luan\s+chinh tri|llct"
 
 _COMPILED = tuple(
     (code, strong, re.compile(rf"(?<!\w)(?:{shape})"))

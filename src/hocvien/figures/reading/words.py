@@ -69,6 +69,9 @@ PEOPLE = (
     r"dang vien",
     r"can su",
     r"truong (?:ban|phong)",
+    r"(?:pho )?chu (?:nhiem|tich)",
+    r"(?:pho )?hieu truong",
+    r"chi hoi truong",
     r"pho truong",
 )
 
@@ -121,6 +124,7 @@ AVERAGES = (
     r"moi khoa",
     r"tung lop",
     r"moi nam",
+    r"moi (?:huyen|xa|don vi|dang bo|chi bo|co so|dia phuong|trung tam)",
 )
 
 # a number that was only planned follows
@@ -137,6 +141,26 @@ PLANNED_NUMBERS = (
 NOT_HELD = (
     r"(?:phai |tam )?(?:hoan|huy)(?: mo| to chuc)?",
     r"(?:chua|khong)(?: the)? (?:mo|to chuc)(?: duoc)?",
+)
+
+# and before these
+NOT_HELD_AFTER = (
+    r"(?:con )?(?:chua|khong)(?: the)?(?: duoc)? (?:mo|to chuc)",
+    r"(?:phai )?(?:tam )?(?:hoan|huy)(?!\w)",
+)
+
+# classes still going on
+GOING_ON = (
+    r"dang hoc(?! chuyen)",
+    r"chua (?:ket thuc|be giang|tong ket)",
+)
+
+# a bound follows, not a number
+BOUNDS = (
+    r"it nhat",
+    r"toi thieu",
+    r"toi da",
+    r"khong qua",
 )
 
 # marks for conduct, not for what was learned
