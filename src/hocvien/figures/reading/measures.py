@@ -383,20 +383,20 @@ class _Reader:
         if self.passed_end >= 0 and patterns.PLANNED_TOO.fullmatch(self.bare, self.passed_end, number.start):
             self._doubt(number, self.passed_why)
             return True
-        if is_class and (patterns.NOT_HELD.search(before) or patterns.NOT_HELD_AFTER.match(self.bare, end)):
-            self._pass_over(number, end, "not_held")
-            return True
-        if is_class and patterns.GOING_ON.match(self.bare, end):
-            self._pass_over(number, end, "examined")
-            return True
         if not is_class and self._is_no_learner(number, end, before, after):
             self.unlearned_end = end
             self._doubt(number, "not_learners")
             return True
-        why = self._not_one_number(number, end, before)
+        why = (self._not_opened(end, before) if is_class else "") or self._not_one_number(number, end, before)
         if why:
             self._pass_over(number, end, why)
         return bool(why)
+
+    def _not_opened(self, end: int, before: str) -> str:
+        """Why these classes were not opened or have not ended; "" for others."""
+        if patterns.NOT_HELD.search(before) or patterns.NOT_HELD_AFTER.match(self.bare, end):
+            return "not_held"
+        return "examined" if patterns.GOING_ON.match(self.bare, end) else ""
 
     def _pass_over(self, number: Number, end: int, why: str) -> None:
         """Not taken; nor are the learners told of it in one breath: `từ 25 đến 30 lớp với trên 2.000 lượt`."""
