@@ -168,6 +168,11 @@ class _Part:
         opened = bare.rfind("(", self.first, token.start)
         if any(one.code is not None and current.end <= one.start < opened for one in self.pending):
             return False  # `6 lớp nhận thức về Đảng (402 học viên), đảng viên mới (4 lớp, 221 học viên)`: another programme's own
+        if (
+            bare.rfind("(", self.first, told.start) > bare.rfind(")", self.first, told.start)
+            and ")" in bare[told.end : opened]
+        ):
+            return False  # `khóa 1 (85 học viên) và khóa 2 (79 học viên)`: each in brackets of its own
         if opened < told.end or bare.find(")", opened, token.start) >= 0:
             return False
         closed = bare.find(")", token.end, self.last)

@@ -285,6 +285,7 @@ class _Reader:
             return
         why = self._why_none(number, end, after, before)
         if why:
+            self.unlearned_end = end
             self._doubt(number, why)
             return
         band = patterns.BAND_AFTER.match(self.bare, number.end)
@@ -371,7 +372,7 @@ class _Reader:
             return True
         if (
             patterns.AVERAGE_BEFORE.search(before) and not (self.has_grades and patterns.BAND_BEFORE.search(before))
-        ) or patterns.AVERAGE_AFTER.match(self.bare, end):
+        ) or self._is_of_each(number, end):
             self._pass_over(number, end, "average")
             return True
         if is_class and patterns.EXAMINED.search(before):
@@ -391,6 +392,15 @@ class _Reader:
         if why:
             self._pass_over(number, end, why)
         return bool(why)
+
+    def _is_of_each(self, number: Number, end: int) -> bool:
+        """`mỗi tổ 22 học viên`, `70 học viên mỗi phòng`, `60 học viên/lớp`."""
+        low = self.letters.low
+        return bool(
+            patterns.AVERAGE_AFTER.match(self.bare, end)
+            or patterns.EACH_AFTER.match(low, end)
+            or patterns.EACH_BEFORE.search(low[max(0, number.start - 60) : number.start])
+        )
 
     def _not_opened(self, end: int, before: str) -> str:
         """Why these classes were not opened or have not ended; "" for others."""

@@ -59,9 +59,12 @@ AGAINST_PLAN = re.compile(
 )
 AGAINST = re.compile(r"[^.;]{0,80}?(?:so\s+voi|cung ky|nam truoc)")
 AVERAGE_BEFORE = re.compile(rf"(?:{any_of(words.AVERAGES)})\s*(?:\w+\s+){{0,4}}$")
-AVERAGE_AFTER = re.compile(
-    r"\s*/\s*(?:lop|khoa|nam|thang|phong|buoi|ca)\b|\s*(?:tren|moi|mot)\s+(?:lop|phong|khoa|buoi|ca)\b"
+AVERAGE_AFTER = re.compile(r"\s*/\s*(?:lop|khoa|nam|thang|phong|buoi|ca)\b|\s*tren\s+lop\b")
+# with their marks: mỗi is not the mới of đảng viên mới
+EACH_BEFORE = re.compile(
+    r"(?<!\w)mỗi\s+(?:lớp|khóa|khoá|năm|huyện|xã|phường|đơn vị|đảng bộ|chi bộ|cơ sở|địa phương|trung tâm|tổ|nhóm|đội|đợt|buổi)\s+(?:\w+\s+){0,4}$"
 )
+EACH_AFTER = re.compile(r"\s*(?:mỗi|một)\s+(?:lớp|phòng|khóa|khoá|buổi|ca)(?!\w)")
 NOT_HELD = re.compile(rf"(?<!\w)(?:{any_of(words.NOT_HELD)})\s*$")
 NOT_HELD_AFTER = re.compile(rf"\s*(?:{any_of(words.NOT_HELD_AFTER)})")
 GOING_ON = re.compile(rf"\s*(?:{any_of(words.GOING_ON)})")

@@ -120,11 +120,7 @@ AVERAGES = (
     r"(?:binh quan|trung binh) (?:moi|hang|mot) (?:nam|thang|quy)(?:,? [^\W\d]+){0,8}",
     r"binh quan",
     r"trung binh",
-    r"moi lop",
-    r"moi khoa",
     r"tung lop",
-    r"moi nam",
-    r"moi (?:huyen|xa|don vi|dang bo|chi bo|co so|dia phuong|trung tam)",
 )
 
 # a number that was only planned follows
@@ -189,6 +185,7 @@ NOT_LEARNERS_BEFORE = (
     r"tang qua(?: cho)?",
     r"bao cao vien\s+(?:gom|co)\s*",
     r"nop bai cho",
+    r"mien (?:giam )?(?:hoc phi )?cho",
     r"ho tro(?!\w)[^.;\n]{0,50}(?<!\w)cho",
     r"phat the(?: dang)?(?: cho)?",
     r"tong so (?:dang vien|can bo)(?: la)?",
