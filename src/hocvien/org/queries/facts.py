@@ -143,7 +143,7 @@ def named_periods(line: Sequence[int], on: date, years: Sequence[int]) -> tuple[
 
 def list_terms(unit: Unit, on: date) -> list[NamedPeriod]:
     """Terms of office the unit goes by that day, newest first, each with its code: its own, else of the nearest above. Two queries."""
-    return named_periods(_line_near(unit, on), on, ())[0]
+    return named_periods(line_near(unit, on), on, ())[0]
 
 
 def read_period(code: str, unit: Unit, on: date, *, until: date) -> Period:
@@ -186,7 +186,8 @@ def _day_near(unit: Unit, on: date) -> date:
     return min(max(on, unit.valid_from), date.fromordinal(unit.valid_to.toordinal() - 1))
 
 
-def _line_near(unit: Unit, on: date) -> list[int]:
+def line_near(unit: Unit, on: date) -> list[int]:
+    """Ids from the root down to the unit by which its terms are told that day: as it stands then, or on the nearest day it was there; one query."""
     return ancestor_ids_as_of(unit.pk, _day_near(unit, on)) or [unit.pk]
 
 

@@ -286,13 +286,14 @@ class ScopeBar:
         ]
 
     def _own_groups(self, years: Sequence[int]) -> list[PeriodGroup]:
-        """Terms of office, and reporting years that are not the calendar's, told of the unit or of one above, or where figures are asked by publications of the unit; at most two queries."""
+        """Terms of office, and reporting years that are not the calendar's, told of the unit or of one above, or where figures are asked by publications of the unit; at most four queries."""
         if not self._path_ids:
             return []
         terms, reporting_years = org.named_periods(self._path_ids, self.as_of, years)
         if self.unit is not None and self.as_of != self.day:
             # codes of terms are read by where the unit stands on the day looked at, whatever period is shown
-            terms = org.list_terms(self.unit, self.day)
+            line = org.line_near(self.unit, self.day)
+            terms = terms if line == self._path_ids else org.named_periods(line, self.day, ())[0]
         groups = []
         shown = [item for one in terms if (item := self._term(one))]
         if self.unit is not None and self._is_about_figures():
