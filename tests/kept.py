@@ -124,9 +124,12 @@ class _Ground:
 
     def _leave(self, height: int) -> None:
         while len(self.layers) > height:
-            with self._blocker.unblock():
-                transaction.set_rollback(True)
-                self.layers.pop().atomic.__exit__(None, None, None)
+            layer = self.layers.pop()
+            # outside of a transaction somebody closed the connection, and what was not committed went with it
+            if connection.in_atomic_block:
+                with self._blocker.unblock():
+                    transaction.set_rollback(True)
+                    layer.atomic.__exit__(None, None, None)
 
 
 ground = _Ground()

@@ -68,6 +68,8 @@ class Tree(TestCase):
     @example(steps=[("move", 1, 3, 5), ("dissolve", 1, 3, 50), ("dissolve", 0, 1, 20)])
     # away and back on the same day, and back where it stood before
     @example(steps=[("move", 0, 1, 5), ("move", 0, 2, 20), ("move", 0, 1, 20), ("move", 1, 3, 30), ("move", 1, -1, 30)])
+    # told again under the same parent a day later, then placed elsewhere on the day before
+    @example(steps=[("move", 0, 1, 0), ("move", 0, 1, 1), ("move", 0, 2, 0)])
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     def test_closure_equals_recursion_on_every_day(self, steps):
         units = _play(steps)

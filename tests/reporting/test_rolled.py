@@ -136,10 +136,11 @@ def test_what_is_wrong_is_found_told_and_mended(kept):
     wrong = Span.objects.filter(is_year=False).order_by("pk").first()
     Span.objects.filter(pk=wrong.pk).update(content=b"\xa0")
     Span.objects.filter(is_year=True).order_by("pk").first().delete()
-    Ledger.objects.filter(is_class=True).update(content=b"\xa0")
+    # classes stand in one row of the ledger or in two, as their numbers fall
+    changed = Ledger.objects.filter(is_class=True).update(content=b"\xa0")
     Ledger.objects.create(is_class=False, block=999, content=b"\xa0")
-    assert rollup.check(on=ON, now=NOW).differing == 4
-    assert rollup.check(on=ON, now=NOW, repair=True).differing == 4
+    assert rollup.check(on=ON, now=NOW).differing == 3 + changed
+    assert rollup.check(on=ON, now=NOW, repair=True).differing == 3 + changed
     assert rollup.check(on=ON, now=NOW).differing == 0
     hold(world, random.Random(1), periods=1)
     entries = list(Entry.objects.filter(verb="rollup.check").order_by("seq"))

@@ -143,11 +143,14 @@ class _Statements:
         ).fetchone()
         if left:
             raise UnitStillHasUnits(_codes(left[:1])[left[0]], left[1])
+        # a place told again later under the same parent begins no line
         later = self.run(
             """
             SELECT s.top FROM org_carried s JOIN {closure} c ON c.descendant_id = s.unit_id WHERE c.valid_from > %(on)s
             UNION ALL
             SELECT m.unit_id FROM org_moving m JOIN {closure} c ON c.ancestor_id = m.unit_id WHERE c.valid_from > %(on)s
+            UNION ALL
+            SELECT s.top FROM org_carried s JOIN {placement} p ON p.unit_id = s.unit_id WHERE p.valid_from > %(on)s
             LIMIT 1
             """
         ).fetchone()
