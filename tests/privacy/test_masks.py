@@ -12,7 +12,6 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 
@@ -33,8 +32,7 @@ NUMBERS = (IDENTITY, PHONE, EMAIL, CARD, PROFILE, TEACHES)
 SENSITIVE = ("Xơ Đăng", "17/03/2014", "2014-03-17", "Nghỉ thai sản", "maternity")
 # the roles that look and do not keep records
 ROLES = ("inspector", "class_head", "administrator")
-# What is masked is decided beside the database: with the second one each screen is followed to once.
-_MOST_OF_A_SCREEN = 12 if connection.vendor == "sqlite" else 1
+_MOST_OF_A_SCREEN = 12
 # parameters of addresses that say what is shown, not of whom
 _KINDS = {"kind", "key", "act", "what", "thing"}
 MARKER = "00000000-0000-0000-0000-000000000007"
