@@ -1,9 +1,13 @@
 """Papers of one class: the closing report, the recognition decision with the number it was recorded with, the list with bands."""
 
+from datetime import date
+
 import pytest
 
 from hocvien.classes import api as classes
 from hocvien.official_papers import api as official
+from hocvien.official_papers import wording
+from hocvien.org import api as org
 from tests import scenarios
 from tests.kept import kept
 from tests.official_papers.conftest import DAY, NOW, give
@@ -53,7 +57,7 @@ def test_the_decision_has_its_own_number_and_everybody_on_it(world, recognised):
         f"kèm theo Quyết định số {decision.number}, ngày {decision.decided_on:%d/%-m/%Y}",
     )
     assert made.parts[0].grids == ()
-    assert "Điều 1. Công nhận kết quả học tập của 05 học viên" in made.parts[0].paragraphs[2]
+    assert "Điều 1. Công nhận kết quả học tập của 05 học viên" in made.parts[0].paragraphs[1]
     assert not official.PaperRegister.objects.filter(symbol="QĐ").exists()
 
 
@@ -79,3 +83,90 @@ def test_a_draft_follows_the_decision_until_it_has_a_number(world):
         give(listed)
     scenarios.recognise(world, training_class, number="46-QĐ/TTCT")
     assert "số 46-QĐ/TTCT" in contents(give(listed)).parts[-1].paragraphs[0]
+
+
+REGULATION = "Căn cứ Quy định số 360-QĐ/TW, ngày 29/8/2025"
+OWN = "Căn cứ Quy chế làm việc của trung tâm"
+
+
+def tell_grounds(world, text=OWN, since=date(2026, 1, 1)):
+    value = org.Letterhead(place="Mẫu", symbol="TTCT", grounds=text)
+    org.record_fact(actor=None, unit=world.units["ttct"], value=value, valid_from=since)
+
+
+def grounds_section(paper):
+    read = official.read_paper(official.get_paper_for(None, paper.uuid, DAY), DAY)
+    return next(one for one in read.sections if one.kind == "grounds")
+
+
+def test_a_decision_says_what_it_rests_on_and_marks_the_usual_as_default(world, recognised):
+    draft = begin(recognised, "recognition")
+    assert grounds_section(draft).is_usual
+    first, *_rest, last = contents(draft).grounds
+    assert first == f"- {REGULATION};"
+    assert last.startswith("- Xét kết quả học tập của lớp ")
+    assert last.endswith(";")
+    assert contents(draft).parts[0].paragraphs[0].endswith("TRUNG TÂM CHÍNH TRỊ HUYỆN MẪU QUYẾT\u00a0ĐỊNH:")
+    assert official.findings_of(draft, DAY) == []
+
+
+def test_the_office_tells_its_grounds_once_for_all_decisions(world, recognised):
+    tell_grounds(world, f"  {OWN};\n\nCăn cứ điều lệ  ")
+    org.record_fact(actor=None, unit=world.units["ttct"], value=org.Layout("state"), valid_from=scenarios.FOUNDED)
+    draft = begin(recognised, "recognition")
+    assert not grounds_section(draft).is_usual
+    made = contents(draft)
+    assert made.grounds[:2] == (f"{OWN};", "Căn cứ điều lệ;")
+    assert made.grounds[-1].endswith(".")
+    assert made.authority.endswith("TRUNG TÂM CHÍNH TRỊ HUYỆN MẪU")
+    assert made.parts[0].paragraphs[0] == "QUYẾT ĐỊNH:"
+
+
+def test_grounds_are_edited_in_one_decision_and_stay_with_its_number(world, recognised):
+    draft = begin(recognised, "recognition")
+    official.write_section(
+        actor=None, paper=draft, kind="grounds", text="- Căn cứ A,\nXét đề nghị của B.", now=NOW, today=DAY
+    )
+    assert contents(draft).grounds == ("- Căn cứ A;", "- Xét đề nghị của B;")
+    paper = give(draft)
+    tell_grounds(world)
+    assert contents(paper).grounds == ("- Căn cứ A;", "- Xét đề nghị của B;")
+    untouched = give(begin(recognised, "recognition"))
+    kept = contents(untouched).grounds
+    assert kept[0] == f"- {OWN};"
+    tell_grounds(world, "Căn cứ khác", date(2026, 1, 2))
+    assert contents(untouched).grounds == kept
+
+
+def test_a_decision_numbered_without_grounds_reads_as_it_did(world, recognised):
+    paper = give(begin(recognised, "recognition"))
+    paper.sections.filter(kind="grounds").delete()
+    made = contents(paper)
+    assert (made.grounds, made.authority) == ((), "")
+    assert made.parts[0].paragraphs[0] == "QUYẾT ĐỊNH:"
+
+
+def test_a_draft_begun_without_a_part_for_grounds_is_given_one(world, recognised):
+    draft = begin(recognised, "recognition")
+    draft.sections.filter(kind="grounds").delete()
+    assert contents(draft).grounds
+    official.write_section(actor=None, paper=draft, kind="grounds", text=OWN, now=NOW, today=DAY)
+    assert contents(draft).grounds == (f"- {OWN};",)
+    with pytest.raises(official.PaperNotFound):
+        official.write_section(actor=None, paper=draft, kind="limits", text="x", now=NOW, today=DAY)
+
+
+@pytest.mark.parametrize(
+    ("stead", "post", "body", "told"),
+    [
+        ("", "Giám đốc", "Trung tâm Chính trị xã A", "GIÁM ĐỐC TRUNG TÂM CHÍNH TRỊ XÃ A"),
+        ("KT. Giám đốc", "Phó Giám đốc", "Trung tâm Chính trị xã A", "GIÁM ĐỐC TRUNG TÂM CHÍNH TRỊ XÃ A"),
+        ("T/M Ban Thường vụ", "Bí thư", "Đảng ủy xã A", "BAN THƯỜNG VỤ ĐẢNG ỦY XÃ A"),
+        ("", "Giám đốc Trung tâm Chính trị", "Trung tâm Chính trị xã A", "GIÁM ĐỐC TRUNG TÂM CHÍNH TRỊ XÃ A"),
+        ("T/M Đảng ủy xã A", "Bí thư", "Đảng ủy xã A", "ĐẢNG ỦY XÃ A"),
+        ("", "Tổng Giám đốc", "Công ty A", "TỔNG GIÁM ĐỐC CÔNG TY A"),
+        ("", "", "Trung tâm", ""),
+    ],
+)
+def test_who_decides_is_named_once_with_the_body(stead, post, body, told):
+    assert wording.authority(stead, post, body) == told

@@ -1,6 +1,6 @@
 """Papers of a period: live while drafts, fixed with their number, carried on, compared with the figures, seen by whom."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -120,10 +120,8 @@ def test_tables_of_other_days_stand_beside(world, report):
         actor=None, paper=report, kind="senders", period=parse_period("2025-8m"), now=NOW, today=DAY
     )
     titles = [grid.title for grid in contents(report).parts[0].grids]
-    assert titles[1:] == [
-        "So với kế hoạch năm 2026, 8 tháng đầu năm 2026",
-        "Học viên theo đơn vị cử, 8 tháng đầu năm 2025",
-    ]
+    assert titles[1:] == ["So với kế hoạch năm 2026, 8 tháng đầu năm 2026"]
+    assert words(report)[1:] == ["Học viên theo đơn vị cử, 8 tháng đầu năm 2025: không có."]
     official.remove_block(actor=None, paper=report, block=block.uuid, now=NOW, today=DAY)
     assert len(contents(report).parts[0].grids) == 2
     assert len(contents(give(report)).parts[0].grids) == 2
@@ -237,3 +235,31 @@ def test_who_writes_in_anothers_stead_is_told_in_the_journal(world, taught):
     told = Entry.objects.filter(verb__startswith="official_papers.").values_list("on_behalf_of", flat=True)
     assert len(told) == 2
     assert all(told)
+
+
+def test_a_period_in_which_nothing_was_held_has_words_and_no_table_of_noughts(world, taught):
+    paper = begin(world, period=parse_period("2024"))
+    for kind in ("plan", "senders"):
+        official.add_block(actor=None, paper=paper, kind=kind, now=NOW, today=DAY)
+    official.add_question(
+        actor=None,
+        paper=paper,
+        breakdown=reporting.Breakdown(("classes", "participations"), rows="programme"),
+        now=NOW,
+        today=DAY,
+    )
+    assert words(paper) == [
+        "Trong năm 2024, Trung tâm Chính trị huyện Mẫu không mở lớp nào.",
+        "Kết quả mở lớp theo chương trình, năm 2024: không có.",
+        "So với kế hoạch năm 2024, năm 2024: không có.",
+        "Học viên theo đơn vị cử, năm 2024: không có.",
+        "Lớp, lượt học viên theo chương trình, năm 2024: không có.",
+    ]
+    assert cells(paper) == []
+    give(paper)
+    scenarios.open_class(
+        world, opens_on=date(2024, 3, 4), closes_on=date(2024, 3, 8), proposals_close_on=date(2024, 3, 1)
+    )
+    read = official.read_paper(official.get_paper_for(None, paper.uuid, DAY), DAY)
+    told = {cell.where: (cell.was, cell.today) for change in read.changes for cell in change.cells}
+    assert told["Tổng cộng, Lớp"] == ("", "1")

@@ -263,3 +263,28 @@ def test_a_decision_is_signed_before_its_list_in_every_file(clerk, world):
     # widths stand in the grid too: not every program reads those of the cells
     assert [round(column.width.mm) for column in listed.columns] == [11, 48, 24, 39, 17, 26]
     assert word.sections[0].different_first_page_header_footer
+
+
+def test_grounds_of_a_decision_are_seen_as_default_until_somebody_tells_them(clerk, world):
+    training_class, _learners = scenarios.finished_class(world, 2)
+    scenarios.recognise(world, training_class)
+    paper = official.begin_class_paper(
+        actor=None, training_class=training_class, kind="recognition", now=NOW, today=DAY
+    )
+    shown = body(clerk.get(url("paper-page", uuid=paper.uuid)))
+    assert "- Căn cứ Quy định số 360-QĐ/TW, ngày 29/8/2025;" in shown
+    assert "Mặc định" in shown
+    page = url("section-write", uuid=paper.uuid, kind="grounds")
+    assert "Căn cứ mặc định" in body(clerk.get(page))
+    shown = body(clerk.post(page, {"text": "Căn cứ <b>A</b>\n\n- Căn cứ B."}, follow=True))
+    assert "- Căn cứ &lt;b&gt;A&lt;/b&gt;;" in shown
+    assert "360-QĐ/TW" not in shown
+    printed = PdfReader(io.BytesIO(clerk.get(url("paper-pdf", uuid=paper.uuid)).content)).pages[0].extract_text()
+    assert "- Căn cứ B;" in printed
+    word = Document(io.BytesIO(clerk.get(url("paper-docx", uuid=paper.uuid)).content))
+    assert "- Căn cứ B;" in [one.text for one in word.paragraphs]
+    assert "Căn cứ mặc định" not in body(clerk.get(page))
+    clerk.post(page, {"live": "1", "text": "x"})
+    assert "360-QĐ/TW" in body(clerk.get(url("paper-page", uuid=paper.uuid)))
+    assert clerk.get(url("section-write", uuid=paper.uuid, kind="limits")).status_code == 404
+    assert clerk.post(page, {"text": "x" * 20_001}).status_code == 422

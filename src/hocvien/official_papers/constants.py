@@ -25,13 +25,19 @@ TITLES = {
     RECOGNITION: "QUYẾT ĐỊNH",
 }
 FIGURES, RESULTS, LIMITS, CAUSES, SOLUTIONS = "figures", "results", "limits", "causes", "solutions"
+# what a decision rests on, one line each
+GROUNDS = "grounds"
+# the line by which a decision decides; who decides may stand before it
+ORDER = "QUYẾT ĐỊNH:"
+# the same behind who decides: it is not broken over two lines
+ORDER_JOINED = ORDER.replace(" ", "\u00a0")
 SECTIONS = {
     REPORT: (FIGURES, RESULTS, LIMITS, CAUSES, SOLUTIONS),
     INTERIM: (FIGURES, RESULTS, LIMITS, CAUSES, SOLUTIONS),
     FINAL: (FIGURES, RESULTS, LIMITS, CAUSES, SOLUTIONS),
     CLOSING: (FIGURES, RESULTS, LIMITS, CAUSES, SOLUTIONS),
     LEARNERS: (FIGURES,),
-    RECOGNITION: (FIGURES,),
+    RECOGNITION: (GROUNDS, FIGURES),
 }
 PROGRAMMES, SENDERS, PLAN, QUESTION = "programmes", "senders", "plan", "question"
 # the longest text of one section

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from hocvien.official_papers.constants import ORDER, ORDER_JOINED
+
 
 @dataclass(frozen=True, slots=True)
 class PaperHeadings:
@@ -25,6 +27,11 @@ class PaperHeadings:
     margins: tuple[int, int, int, int]
     is_layout_told: bool = True
     are_margins_told: bool = False
+
+    @property
+    def is_post_bold(self) -> bool:
+        """Below the words of whose stead is signed the Party writes the post light."""
+        return not self.stead or not self.is_party
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +84,18 @@ class Part:
     paragraphs: tuple[str, ...] = ()
     grids: tuple[Grid, ...] = ()
 
+    @property
+    def lines(self) -> list[tuple[bool, str]]:
+        """Its paragraphs, each with whether it is the line by which a decision decides, which stands alone in the middle."""
+        return [(words == ORDER or words.endswith(f" {ORDER_JOINED}"), words) for words in self.paragraphs]
+
 
 @dataclass(frozen=True, slots=True)
 class PaperContents:
-    """One paper: screen, DOCX and PDF are written from this. `annexes`: what stands below the signature, each on a page of its own."""
+    """One paper: screen, DOCX and PDF are written from this. `annexes`: what stands below the signature, each on a page of its own.
+
+    `authority`, `grounds`: who decides and what a decision rests on, above its text; the Party names who decides in the line of the order.
+    """
 
     headings: PaperHeadings
     parts: tuple[Part, ...]
@@ -88,6 +103,8 @@ class PaperContents:
     is_generated: bool
     file_name: str
     annexes: tuple[Part, ...] = ()
+    authority: str = ""
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +161,10 @@ class HeadChange:
 
 @dataclass(frozen=True, slots=True)
 class SectionShown:
-    """A section on the screen of a draft: what stands there, whether somebody wrote it, what its figures get wrong."""
+    """A section on the screen of a draft: what stands there, whether somebody wrote it, what its figures get wrong.
+
+    `is_usual`: what stands there is a default that neither the office nor the paper has told otherwise.
+    """
 
     kind: str
     label: str
@@ -152,6 +172,7 @@ class SectionShown:
     is_written: bool
     is_carried: bool
     findings: Sequence[Finding] = ()
+    is_usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

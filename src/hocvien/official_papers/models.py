@@ -15,6 +15,7 @@ from hocvien.official_papers.constants import (
     CLOSING,
     FIGURES,
     FINAL,
+    GROUNDS,
     INTERIM,
     LEARNERS,
     LIMITS,
@@ -45,6 +46,7 @@ class PaperState(models.TextChoices):
 
 
 class SectionKind(models.TextChoices):
+    GROUNDS = GROUNDS, _("Căn cứ")
     FIGURES = FIGURES, _("Đoạn số liệu")
     RESULTS = RESULTS, _("Kết quả")
     LIMITS = LIMITS, _("Hạn chế")

@@ -1,5 +1,7 @@
 """The Vietnamese of papers: numbers and days of the two layouts, headings, default subjects. Pure; never translated, a paper is Vietnamese."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 
 from hocvien.official_papers.constants import (
@@ -26,6 +28,8 @@ HEADINGS = {
 }
 LIST_OF_DECISION = "DANH SÁCH HỌC VIÊN ĐƯỢC XÉT CÔNG NHẬN KẾT QUẢ"
 FOLLOWED_UP = "VIỆC THỰC HIỆN CÁC GIẢI PHÁP ĐÃ ĐỀ RA"
+# T/M, K/T, T/L of the Party, TM., KT., TL., TUQ. of the State
+_STEAD = re.compile(r"^\s*(?:T/M|K/T|T/L|TM|KT|TL|TUQ)\b\.?\s*", re.IGNORECASE)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _SUBJECTS = {
     REPORT: "kết quả đào tạo, bồi dưỡng lý luận chính trị {about}",
@@ -64,6 +68,31 @@ def class_words(name: str) -> str:
     """A class within a sentence: its name begins with "lớp"."""
     small = name[:1].lower() + name[1:]
     return small if small.startswith("lớp") else f"lớp {name}"
+
+
+def ground_lines(text: str, *, is_party: bool) -> tuple[str, ...]:
+    """Lines a decision rests on as its layout sets them: a hyphen before each of the Party, a full stop after the last of the State."""
+    told = [line.strip().lstrip("-–").strip().rstrip(";,.").rstrip() for line in text.splitlines()]
+    told = [line for line in told if line]
+    if is_party:
+        return tuple(f"- {line};" for line in told)
+    return tuple(f"{line}{'.' if at == len(told) else ';'}" for at, line in enumerate(told, start=1))
+
+
+def authority(stead: str, post: str, body: str) -> str:
+    """Who decides, in capitals: the one in whose stead is signed, else who signs, and the body where the post does not name it."""
+    words = (_STEAD.sub("", stead) or post).upper().split()
+    named = body.upper().split()
+    if not words:
+        return ""
+    if _holds(words, named):
+        return " ".join(words)
+    joined = max((at for at in range(len(named) + 1) if words[len(words) - at :] == named[:at]), default=0)
+    return " ".join([*words, *named[joined:]])
+
+
+def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
+    return any(list(words[at : at + len(part)]) == list(part) for at in range(len(words) - len(part) + 1))
 
 
 def roman(at: int) -> str:

@@ -396,7 +396,10 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What heads the unit's papers where it is not its name and that of the unit above; margins in mm, 0 for those of the layout."""
+    """What heads the unit's papers where it is not its name and that of the unit above; margins in mm, 0 for those of the layout.
+
+    `grounds`: what all its decisions rest on, one line each.
+    """
 
     superior: str = ""
     body: str = ""
@@ -406,6 +409,7 @@ class Letterhead:
     bottom: int = 0
     left: int = 0
     right: int = 0
+    grounds: str = ""
 
 
 FactValue = Term | InArea | Contact | Signer | Layout | ReportingYear | Deadlines | Letterhead

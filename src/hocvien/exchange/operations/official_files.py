@@ -44,19 +44,22 @@ def render_official_docx(contents: official.PaperContents) -> bytes:
         papers.line(document, "-----", size=12, centred=True)
     else:
         papers.line(document, papers.RULE, size=papers.RULE_SIZE, centred=True)
+    if contents.authority:
+        papers.line(document, contents.authority, bold=True, centred=True, stays_with_next=True)
+    for words in contents.grounds:
+        papers.paragraph(document, words, italic=not head.is_party)
     for part in contents.parts:
         _part(document, part)
     stead = [(head.stead, True)] if head.stead else []
     papers.signature(
         document,
-        [*stead, (head.post, not head.stead or not head.is_party)],
+        [*stead, (head.post, head.is_post_bold)],
         head.signer,
         recipients=head.recipients,
         is_party=head.is_party,
     )
     for part in contents.annexes:
-        papers.page_break(document)
-        papers.line(document, part.heading, bold=True, centred=True, stays_with_next=True)
+        papers.line(document, part.heading, bold=True, centred=True, stays_with_next=True, begins_page=True)
         for words in part.paragraphs:
             papers.line(document, words, italic=True, centred=True, stays_with_next=True)
         _grids(document, part)
@@ -76,7 +79,9 @@ def render_official_pdf(contents: official.PaperContents) -> bytes:
         "marks": _marks(contents),
         "parts": [_told(part) for part in contents.parts],
         "annexes": [_told(part) for part in contents.annexes],
-        "is_post_bold": not head.stead or not head.is_party,
+        "authority": contents.authority,
+        "grounds": contents.grounds,
+        "is_post_bold": head.is_post_bold,
     }
     made = typst.compile(
         str(_TYPST / "official.typ"),
@@ -93,7 +98,7 @@ def render_official_pdf(contents: official.PaperContents) -> bytes:
 def _told(part: official.Part) -> dict[str, Any]:
     return {
         "heading": part.heading,
-        "paragraphs": [{"text": words, "is_order": _is_order(words)} for words in part.paragraphs],
+        "paragraphs": [{"text": words, "is_order": is_order} for is_order, words in part.lines],
         "grids": [asdict(grid) for grid in part.grids],
     }
 
@@ -101,8 +106,8 @@ def _told(part: official.Part) -> dict[str, Any]:
 def _part(document: DocumentType, part: official.Part) -> None:
     if part.heading:
         papers.line(document, part.heading, bold=True, stays_with_next=True)
-    for words in part.paragraphs:
-        if _is_order(words):
+    for is_order, words in part.lines:
+        if is_order:
             papers.line(document, words, bold=True, centred=True)
         else:
             papers.paragraph(document, words)
@@ -119,8 +124,3 @@ def _grids(document: DocumentType, part: official.Part) -> None:
 def _marks(contents: official.PaperContents) -> list[str]:
     """What a paper that is none yet says of itself."""
     return [*([_SAMPLE] if contents.is_generated else []), *([_DRAFT] if contents.is_draft else [])]
-
-
-def _is_order(words: str) -> bool:
-    """The line by which a decision decides: it stands alone in the middle."""
-    return words == "QUYẾT ĐỊNH:"

@@ -40,7 +40,7 @@ from hocvien.official_papers.errors import (
 from hocvien.official_papers.models import OfficialPaper, Section
 from hocvien.official_papers.operations.blocks import carry_block, put_block
 from hocvien.official_papers.operations.holding import check, lock_draft, plain, tell
-from hocvien.official_papers.queries.contents import figures_of, findings_of
+from hocvien.official_papers.queries.contents import figures_of, findings_of, live_text
 from hocvien.official_papers.queries.papers import previous_paper
 from hocvien.org import api as org
 from hocvien.papers import api as papers
@@ -189,7 +189,7 @@ def update_head(
 def write_section(
     *, actor: User | None, paper: OfficialPaper, kind: str, text: str, now: datetime, today: date
 ) -> Section:
-    """Write a section of a draft. For the part of figures an empty text, or the program's own, leaves it to the program.
+    """Write a section of a draft. For figures and grounds an empty text, or the program's own, leaves it to the program.
 
     Raises NotAllowed, PaperNumbered, PaperRefused, PaperNotFound (the kind of paper has no such section).
     """
@@ -198,7 +198,7 @@ def write_section(
     text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().splitlines())
     if len(text) > LONGEST_TEXT:
         raise PaperRefused(f"> {LONGEST_TEXT}", "text")
-    if kind == FIGURES and text and text == figures_of(row, today):
+    if text and text == live_text(row, kind, today):
         text = ""
     section.text, section.is_carried = text, False
     section.save(update_fields=["text", "is_carried"])
@@ -266,9 +266,9 @@ def _keep_new(paper: OfficialPaper, before: OfficialPaper | None) -> None:
 
 
 def _section(paper: OfficialPaper, kind: str) -> Section:
-    found = paper.sections.filter(kind=kind).first()
-    if found is None:
+    if kind not in SECTIONS[paper.kind]:
         raise PaperNotFound
+    found, _is_made = paper.sections.get_or_create(kind=kind)
     return found
 
 

@@ -9,7 +9,7 @@ from hocvien.accounts.api import User
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
 from hocvien.official_papers import wording
-from hocvien.official_papers.constants import FIGURES, RECOGNITION, REVIEWS, SYMBOLS, WITH_NAMES
+from hocvien.official_papers.constants import RECOGNITION, REVIEWS, SYMBOLS, WITH_NAMES
 from hocvien.official_papers.errors import (
     FiguresDiffer,
     IssuedTooEarly,
@@ -156,9 +156,10 @@ def _locked_register(unit: org.Unit, year: int, symbol: str) -> PaperRegister:
 
 def _fix_contents(row: OfficialPaper, read: PaperRead) -> None:
     """Words and figures as they are now, for good; measures nobody told of stay open."""
-    section = row.sections.get(kind=FIGURES)
-    section.text = section.text or read.figures_text
-    section.save(update_fields=["text"])
+    for kind, live in read.live_texts.items():
+        section, _is_made = row.sections.get_or_create(kind=kind)
+        section.text = section.text or live
+        section.save(update_fields=["text"])
     for block, grid in zip(read.blocks, read.grids, strict=False):
         block.kept = grid.as_kept()
         block.save(update_fields=["kept"])

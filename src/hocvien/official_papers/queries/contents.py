@@ -16,9 +16,12 @@ from hocvien.official_papers import wording
 from hocvien.official_papers.arithmetic.checking import compare
 from hocvien.official_papers.constants import (
     FIGURES,
+    GROUNDS,
     LEARNERS,
     MARGINS,
     OF_CLASS,
+    ORDER,
+    ORDER_JOINED,
     RECOGNITION,
     RESULTS,
     REVIEWS,
@@ -45,6 +48,7 @@ from hocvien.official_papers.models import (
     Section,
     SectionKind,
 )
+from hocvien.official_papers.queries.grounds import Grounds, grounds_of
 from hocvien.official_papers.queries.live import Live
 from hocvien.official_papers.queries.measures import decided_in, to_be_told_in, told_of
 from hocvien.official_papers.queries.of_class import class_grids, class_narrative
@@ -123,6 +127,17 @@ class PaperRead:
         return self.live.narrative(self.paper)  # type: ignore[arg-type]  # a paper of a period has both days: the database holds it
 
     @cached_property
+    def grounds(self) -> Grounds:
+        """What a decision rests on as the program writes it now."""
+        return grounds_of(self.paper)
+
+    @property
+    def live_texts(self) -> dict[str, str]:
+        """Kind of section → what the program writes there while nobody has."""
+        told = {FIGURES: self.figures_text}
+        return told | {GROUNDS: self.grounds.text} if GROUNDS in SECTIONS[self.paper.kind] else told
+
+    @cached_property
     def grids(self) -> tuple[Grid, ...]:
         """The tables, as they were kept or anew."""
         if self.paper.kind in OF_CLASS:
@@ -160,13 +175,19 @@ class PaperRead:
         """The whole paper as it reads."""
         paper = self.paper
         told = {kind: one.text for kind, one in self._sections.items()}
+        headings = headings_of(paper)
+        authority, grounds = self._decided_by(told.get(GROUNDS, ""), headings)
         text = _paragraphs(told.get(FIGURES, "") or self.figures_text) + _paragraphs(told.get(RESULTS, ""))
+        if headings.is_party and authority:
+            text = tuple(f"{authority} {ORDER_JOINED}" if words == ORDER else words for words in text)
         sentences = tuple(grid.title for grid in self.grids if grid.is_sentence)
         tables = tuple(grid for grid in self.grids if not grid.is_sentence)
         parts: list[tuple[str, str, tuple[str, ...], tuple[Grid, ...]]] = [
             (FIGURES, wording.HEADINGS[RESULTS], text + sentences, tables)
         ]
-        for kind in SECTIONS[paper.kind][2:]:
+        for kind in SECTIONS[paper.kind]:
+            if kind in {GROUNDS, FIGURES, RESULTS}:
+                continue
             text = _paragraphs(told.get(kind, "")) + (_decided_lines(self.measures) if kind == SOLUTIONS else ())
             if text:
                 parts.append((kind, wording.HEADINGS[kind], text, ()))
@@ -180,7 +201,7 @@ class PaperRead:
             parts.insert(1, ("", wording.FOLLOWED_UP, (), (_followed_up(self.before),)))
         has_headings = paper.kind not in WITH_NAMES and len(parts) > 1
         return PaperContents(
-            headings=headings_of(paper),
+            headings=headings,
             parts=tuple(
                 Part(kind, f"{wording.roman(at)}. {heading}" if has_headings else "", text, held)
                 for at, (kind, heading, text, held) in enumerate(parts)
@@ -189,7 +210,18 @@ class PaperRead:
             is_generated=paper.is_generated,
             file_name=file_name(paper),
             annexes=annexes,
+            authority="" if headings.is_party else authority,
+            grounds=grounds,
         )
+
+    def _decided_by(self, written: str, headings: PaperHeadings) -> tuple[str, tuple[str, ...]]:
+        """(who decides, what the decision rests on); nothing of other papers, and of a decision numbered without."""
+        text = written
+        if not text and self.paper.is_draft and GROUNDS in SECTIONS[self.paper.kind]:
+            text = self.grounds.text
+        grounds = wording.ground_lines(text, is_party=headings.is_party)
+        who = wording.authority(headings.stead, headings.post, headings.body) if grounds else ""
+        return who, grounds
 
     def _annex(self, tables: tuple[Grid, ...]) -> Part:
         """The list that goes with a decision, below its signature."""
@@ -201,7 +233,9 @@ class PaperRead:
     @cached_property
     def findings(self) -> list[Finding]:
         """What the written texts of a draft say otherwise than its figures; nothing for a numbered paper."""
-        written = [one for one in self._sections.values() if one.text] if self.paper.is_draft else []
+        # numbers of documents that a decision rests on count nothing
+        rows = [one for one in self._sections.values() if one.text and one.kind != GROUNDS]
+        written = rows if self.paper.is_draft else []
         if not written:
             return []
         live = figures.read_text(self.figures_text)
@@ -215,17 +249,20 @@ class PaperRead:
     @property
     def sections(self) -> list[SectionShown]:
         """The sections in order, with what stands there and what is wrong in it."""
+        live = self.live_texts
         return [
             SectionShown(
                 kind,
                 str(SectionKind(kind).label),
-                held.text or (self.figures_text if kind == FIGURES else ""),
-                bool(held.text),
-                held.is_carried,
+                text or live.get(kind, ""),
+                bool(text),
+                held is not None and held.is_carried,
                 [one for one in self.findings if one.section == kind],
+                kind == GROUNDS and not text and not self.grounds.is_told,
             )
             for kind in SECTIONS[self.paper.kind]
-            if (held := self._sections.get(kind)) is not None
+            for held in [self._sections.get(kind)]
+            for text in [held.text if held is not None else ""]
         ]
 
 
@@ -245,6 +282,11 @@ def contents_of(paper: OfficialPaper, today: date) -> PaperContents:
 def figures_of(paper: OfficialPaper, today: date) -> str:
     """The text of the figures as the program writes it now."""
     return PaperRead(paper, today).figures_text
+
+
+def live_text(paper: OfficialPaper, kind: str, today: date) -> str:
+    """What the program writes in a section while nobody has; "" where it writes nothing."""
+    return PaperRead(paper, today).live_texts.get(kind, "") if kind in {FIGURES, GROUNDS} else ""
 
 
 def findings_of(paper: OfficialPaper, today: date) -> list[Finding]:

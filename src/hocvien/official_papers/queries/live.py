@@ -98,9 +98,17 @@ class Live:
             if block.kind == QUESTION:
                 return question_grid(self.measured(block), block.title)
             report = self.answer(block)
+            if block.kind == PLAN:
+                planned = self.planned(block)
+                return (
+                    _plan(block, report, planned)
+                    if planned or report.programmes
+                    else _nothing(_plan_title(block, report))
+                )
             if block.kind == SENDERS:
-                return _senders(report)
-            return _plan(block, report, self.planned(block)) if block.kind == PLAN else _programmes(report)
+                return _senders(report) if report.by_sending_unit else _nothing(_senders_title(report))
+            has_some = report.programmes or report.joint or report.sent
+            return _programmes(report) if has_some else _nothing(_programmes_title(report))
 
     def measured(self, block: AskedBlock) -> reporting.Answer:
         """The answer of a question of measures, whole: who may not see a sensitive table sees no paper that has one."""
@@ -124,6 +132,23 @@ def _cells(at: int | str, name: str, numbers: Sequence[int]) -> tuple[str, ...]:
     return (str(at), name, *(grid_number(number) for number in numbers))
 
 
+def _nothing(title: str) -> Grid:
+    """A sentence where the table would hold noughts alone."""
+    return Grid(f"{title}: không có.", (), (), ())
+
+
+def _programmes_title(report: reporting.Report) -> str:
+    return f"Kết quả mở lớp theo chương trình, {reporting.period_words(report)}"
+
+
+def _senders_title(report: reporting.Report) -> str:
+    return f"Học viên theo đơn vị cử, {reporting.period_words(report)}"
+
+
+def _plan_title(asked: Asked, report: reporting.Report) -> str:
+    return f"So với kế hoạch năm {asked.last_on.year}, {reporting.period_words(report)}"
+
+
 def _programmes(report: reporting.Report) -> Grid:
     rows = [
         _cells(at, row.name, (row.classes, row.participations, row.persons, row.female))
@@ -140,9 +165,13 @@ def _programmes(report: reporting.Report) -> Grid:
             )
             for row in beside
         ]
-    title = f"Kết quả mở lớp theo chương trình, {reporting.period_words(report)}"
     return Grid(
-        title, _heads("Chương trình"), _WIDTHS, tuple(rows), (0, *range(2, 6)), bold_rows=(len(report.programmes),)
+        _programmes_title(report),
+        _heads("Chương trình"),
+        _WIDTHS,
+        tuple(rows),
+        (0, *range(2, 6)),
+        bold_rows=(len(report.programmes),),
     )
 
 
@@ -151,8 +180,7 @@ def _senders(report: reporting.Report) -> Grid:
         _cells(at, row.name, (row.classes, row.participations, row.persons, row.female))
         for at, row in enumerate(report.by_sending_unit, start=1)
     )
-    title = f"Học viên theo đơn vị cử, {reporting.period_words(report)}"
-    return Grid(title, _heads("Đơn vị cử"), _WIDTHS, rows, (0, *range(2, 6)))
+    return Grid(_senders_title(report), _heads("Đơn vị cử"), _WIDTHS, rows, (0, *range(2, 6)))
 
 
 def _plan(asked: Asked, report: reporting.Report, sums: Mapping[int, planning.Amounts]) -> Grid:
@@ -177,8 +205,9 @@ def _plan(asked: Asked, report: reporting.Report, sums: Mapping[int, planning.Am
     total = (report.classes, report.totals.participations)
     rows.append(_plan_cells("", "Tổng cộng", (every.classes, every.seats), total))
     heads = ("TT", "Chương trình", "Lớp kế hoạch", "Lớp đã mở", "Lượt kế hoạch", "Lượt đã học", "Đạt")
-    title = f"So với kế hoạch năm {asked.last_on.year}, {reporting.period_words(report)}"
-    return Grid(title, heads, _PLAN_WIDTHS, tuple(rows), (0, *range(2, 7)), bold_rows=(len(names),))
+    return Grid(
+        _plan_title(asked, report), heads, _PLAN_WIDTHS, tuple(rows), (0, *range(2, 7)), bold_rows=(len(names),)
+    )
 
 
 def _plan_cells(at: str, name: str, planned: tuple[int, int], done: tuple[int, int]) -> tuple[str, ...]:

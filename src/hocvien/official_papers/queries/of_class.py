@@ -7,7 +7,7 @@ from typing import Any
 from hocvien.classes import api as classes
 from hocvien.common.wording import official_date
 from hocvien.official_papers import wording
-from hocvien.official_papers.constants import CLOSING, RECOGNITION
+from hocvien.official_papers.constants import CLOSING, ORDER, RECOGNITION
 from hocvien.official_papers.data import Grid
 from hocvien.official_papers.models import OfficialPaper
 from hocvien.org import api as org
@@ -35,8 +35,7 @@ def class_narrative(paper: OfficialPaper, today: date) -> str:
         how_many = reporting.official_number(passed)
         return "\n".join(
             (
-                f"Xét kết quả học tập của {whose}, học từ ngày {official_date(row.opens_on)} đến ngày {official_date(row.closes_on)};",
-                "QUYẾT ĐỊNH:",
+                ORDER,
                 f"Điều 1. Công nhận kết quả học tập của {how_many} học viên {whose} có tên trong danh sách kèm theo.",
                 f"Điều 2. {names[row.certified_by_id].name} cấp giấy cho học viên được công nhận theo quy định.",
                 "Điều 3. Các cơ quan, đơn vị liên quan và học viên có tên trong danh sách thi hành Quyết định này.",

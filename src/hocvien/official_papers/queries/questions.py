@@ -23,6 +23,8 @@ def question_grid(answer: reporting.Answer, title: str) -> Grid:
     words = f"{title or _about(answer)}, {days}"
     if not answer.breakdown.rows and not answer.breakdown.columns:
         return _sentence(answer, title, days)
+    if answer.is_empty and not answer.unknown:
+        return Grid(f"{words}: không có.", (), (), ())
     heads = _heads(answer)
     rows = [(str(at), one.title, *_figures(answer, one.code)) for at, one in enumerate(answer.rows, start=1)]
     rows.append(("", _all_words(answer, answer.breakdown.rows), *_figures(answer, reporting.TOTAL)))
@@ -39,7 +41,7 @@ def columns_of(answer: reporting.Answer) -> int:
 
 def changes_between(was: Grid, today: Grid) -> TableChange | None:
     """Cells of a kept table that are told otherwise today, by the words of row and column; None where there are none."""
-    if was.is_sentence or today.is_sentence:
+    if was.is_sentence and today.is_sentence:
         cells = [CellChange("", was.title, today.title)] if was.title != today.title else []
     else:
         before, after = _by_words(was), _by_words(today)

@@ -33,7 +33,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # ten years of days
 _LONGEST_DEADLINE = 3660
 _LONGEST = {"name": 120, "post": 120, "address": 300, "phone": 40, "email": 120}
-_LONGEST |= {"superior": 120, "body": 120, "place": 80, "symbol": 20}
+_LONGEST |= {"superior": 120, "body": 120, "place": 80, "symbol": 20, "grounds": 2000}
 _MARGINS = ("top", "bottom", "left", "right")
 # mm; a sheet is 210 wide
 _NARROWEST, _WIDEST = 5, 60
@@ -260,7 +260,9 @@ def _checked(value: FactValue) -> FactValue:
             body=_text(value.body, "body"),
             place=_text(value.place, "place"),
             symbol=_text(value.symbol, "symbol"),
+            grounds="\n".join(filter(None, map(clean_name, value.grounds.splitlines()))),
         )
+        _require(len(value.grounds) <= _LONGEST["grounds"], _("Nội dung quá dài. Ghi gọn lại."), "grounds")
         _require(
             value != Letterhead(),
             _("Chưa ghi gì cho tiêu đề văn bản. Ghi ít nhất địa danh hoặc ký hiệu của cơ quan."),

@@ -309,12 +309,7 @@ def fact_words(value: FactValue) -> str:
     if isinstance(value, Layout):
         return str(PaperLayout(value.layout).label)
     if isinstance(value, Letterhead):
-        margins = (value.top, value.bottom, value.left, value.right)
-        words = [value.superior, value.body, value.place, value.symbol]
-        if any(margins):
-            sides = "-".join(str(one or "…") for one in margins)
-            words.append(_("lề trên-dưới-trái-phải {sides} mm").format(sides=sides))
-        return " · ".join(word for word in words if word)
+        return _head_words(value)
     if isinstance(value, Deadlines):
         return _("Sắp đến hạn: trong {soon} ngày; quá hạn lâu: sau {late} ngày").format(
             soon=value.soon_days, late=value.late_days
@@ -375,3 +370,14 @@ def _held(unit_id: int, line: Sequence[int], on: date) -> FactsHeld:
         deadlines=one(FactKind.DEADLINES),
         letterhead=one(FactKind.LETTERHEAD),
     )
+
+
+def _head_words(value: Letterhead) -> str:
+    margins = (value.top, value.bottom, value.left, value.right)
+    words = [value.superior, value.body, value.place, value.symbol]
+    if any(margins):
+        sides = "-".join(str(one or "…") for one in margins)
+        words.append(_("lề trên-dưới-trái-phải {sides} mm").format(sides=sides))
+    if value.grounds:
+        words.append(_("{count} căn cứ của quyết định").format(count=len(value.grounds.splitlines())))
+    return " · ".join(word for word in words if word)

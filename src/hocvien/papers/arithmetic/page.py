@@ -98,19 +98,22 @@ def line(
     size: int = 14,
     centred: bool = False,
     stays_with_next: bool = False,
+    begins_page: bool = False,
 ) -> None:
-    """`stays_with_next`: a heading, never the last on its page."""
+    """`stays_with_next`: a heading, never the last on its page. `begins_page`: a break of its own would leave an empty page behind a full one."""
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(4)
     paragraph.paragraph_format.keep_with_next = stays_with_next
+    paragraph.paragraph_format.page_break_before = begins_page
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run(text)
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
 
 
-def paragraph(document: DocumentType, text: str) -> None:
-    added = document.add_paragraph(text)
+def paragraph(document: DocumentType, text: str, *, italic: bool = False) -> None:
+    added = document.add_paragraph()
+    added.add_run(text).italic = italic
     added.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     added.paragraph_format.first_line_indent = Mm(10)
     added.paragraph_format.line_spacing = 1.2

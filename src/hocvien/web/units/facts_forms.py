@@ -1,5 +1,6 @@
 """Forms of what is told of a unit for a time. A fact's own fields come first, its days and its decision last."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -158,12 +159,22 @@ class LetterheadForm(FactForm):
     bottom = forms.IntegerField(label=_("Lề dưới"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
     left = forms.IntegerField(label=_("Lề trái"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
     right = forms.IntegerField(label=_("Lề phải"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
+    grounds = forms.CharField(
+        label=_("Căn cứ của quyết định"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "lang": "vi"}),
+        help_text=_(
+            "Mỗi căn cứ một dòng, như “Căn cứ Quy định số …, ngày … của …”. Đứng đầu mọi quyết định công nhận kết quả; quyết định mở lớp và việc xét kết quả được thêm vào sau. Để trống thì theo thông lệ [mặc định]."
+        ),
+    )
 
     @property
     def value(self) -> org.FactValue:
         data = self.cleaned_data
         texts = (data[name] for name in ("superior", "body", "place", "symbol"))
-        return org.Letterhead(*texts, *(data[name] or 0 for name in ("top", "bottom", "left", "right")))
+        sides = (data[name] or 0 for name in ("top", "bottom", "left", "right"))
+        return replace(org.Letterhead(*texts, *sides), grounds=data["grounds"])
 
 
 FORMS: dict[str, type[FactForm]] = {

@@ -80,7 +80,7 @@ def section_write(request: ScreenRequest, uuid: UUID, kind: str) -> HttpResponse
         "paper": paper,
         "form": form,
         "section": shown,
-        "live_text": read.figures_text if kind == official.FIGURES else "",
+        "live_text": read.live_texts.get(kind, ""),
         "findings": findings_shown(shown.findings),
     }
     return page(request, "official/section_write.html", context, form=form)
