@@ -2,9 +2,9 @@
 
     tools/with-postgresql python -m bench.rollup [--units 300000] [--participations 20000000]
 
-Nine classes in ten are of communes, whose cells send the people; the others are of provinces and of central schools, to which communes send. A person comes about four times,
-always from the same commune. The roll-up is built, one class is changed and brought up, and reports of a nation, a province, a central school, a commune and a cell are asked; each stands beside
-the same counted from facts (where they are few enough) and beside DuckDB alone, which counts participations and people of the same unit and days over Parquet of the same rows in the same run.
+Nine classes in ten are of communes, whose cells send the people; the others are of provinces and of central schools, to which communes send. One in twenty is joint: of a commune
+with its province or a central school, every third of these for 400 days. A person comes about four times, always from the same commune. The roll-up is built, one class is changed and brought up, and reports of a nation, a province, a central school, a commune and a cell are asked; each stands beside
+the same counted from facts (where they are few enough) and beside DuckDB alone, which counts participations and people of the same unit and days, and participations of its joint classes, over Parquet of the same rows in the same run.
 """
 
 import argparse
@@ -38,9 +38,13 @@ PERIODS = {
     "a term": (date(2020, 7, 1), date(2025, 6, 30)),
     "15 years": (FIRST, date(2025, 12, 31)),
 }
-_BARE = """SELECT count(*), count(DISTINCT p.person_id) FROM '{participations}' p JOIN '{classes}' c ON c.id = p.training_class_id
-JOIN '{lines}' o ON o.descendant_id = c.opened_by_id AND o.ancestor_id = {unit} AND o.valid_from <= c.opens_on AND o.valid_to > c.opens_on
-WHERE c.opens_on BETWEEN DATE '{first}' AND DATE '{last}' AND p.status IN ('active', 'withdrawn') AND NOT c.is_joint AND c.status = 'finished'"""
+_BARE = """WITH heads AS (SELECT p.person_id, c.* FROM '{participations}' p JOIN '{classes}' c ON c.id = p.training_class_id
+WHERE p.status IN ('active', 'withdrawn') AND c.status = 'finished' AND c.opens_on <= DATE '{last}' AND c.closes_on >= DATE '{first}'),
+lines AS (SELECT * FROM '{lines}' WHERE ancestor_id = {unit})
+SELECT (SELECT count(*) FROM {own}), (SELECT count(DISTINCT h.person_id) FROM {own}), (SELECT count(*) FROM heads h WHERE h.is_joint AND EXISTS
+(SELECT 1 FROM lines o WHERE o.descendant_id IN (h.opened_by_id, h.joint_with_id) AND o.valid_from <= h.opens_on AND o.valid_to > h.opens_on))"""
+_OWN = """heads h JOIN lines o ON o.descendant_id = h.opened_by_id AND o.valid_from <= h.opens_on AND o.valid_to > h.opens_on
+WHERE h.opens_on >= DATE '{first}' AND NOT h.is_joint"""
 
 
 def main() -> int:
@@ -119,9 +123,10 @@ def grow(
         cursor.execute("SET maintenance_work_mem = '1GB'; SET work_mem = '256MB'")
         places = f"""SELECT i, CASE WHEN i %% 10 < 9 THEN 0 WHEN i %% 50 < 48 THEN 1 ELSE 2 END AS kind, n, province,
             CASE WHEN i %% 10 < 9 THEN commune.unit WHEN i %% 50 < 48 THEN province ELSE (%s::bigint[])[1 + i / 50 %% {len(schools)}] END AS opener,
+            CASE WHEN i %% 20 <> 7 THEN NULL WHEN i %% 40 < 20 THEN province ELSE (%s::bigint[])[1 + i / 40 %% {len(schools)}] END AS partner,
             (%s::bigint[])[1 + i %% {len(held)}] AS programme, DATE '{FIRST}' + (i * 37 %% {YEARS * 365 - 5})::int AS day
             FROM generate_series(2::bigint, {count}) i JOIN commune ON n = i * 7919 %% {len(cells)}"""
-        cursor.execute(f"CREATE TEMP TABLE place AS {places}", [schools, held])
+        cursor.execute(f"CREATE TEMP TABLE place AS {places}", [schools, schools, held])
         with bulk(cursor, p.Person):
             multiply(
                 cursor,
@@ -150,7 +155,9 @@ def grow(
                 code="'L-' || i",
                 programme_id="programme",
                 opens_on="day",
-                closes_on="day + 4",
+                closes_on="day + CASE WHEN partner IS NOT NULL AND i % 3 = 0 THEN 400 ELSE 4 END",
+                is_joint="partner IS NOT NULL",
+                joint_with_id="partner",
                 **unit_columns,
             )
         cursor.execute("ANALYZE classes_trainingclass")
@@ -297,7 +304,7 @@ def ask() -> int:
     say(f"Parquet written in {since(begun)}")
     failed = 0
     say(
-        f"{'unit':10} {'days':10} {'report ms':>10} {'facts ms':>10} {'DuckDB ms':>10} {'to DuckDB':>10} {'participations':>15}"
+        f"{'unit':10} {'days':10} {'report ms':>10} {'facts ms':>10} {'DuckDB ms':>10} {'to DuckDB':>10} {'participations':>15} {'joint':>9} {'rows':>6}"
     )
     for code in ("toan-quoc", "t0", "truong-0", "t0-x0", "t0-x0-c1"):
         unit = org.get_unit(code)
@@ -309,8 +316,11 @@ def ask() -> int:
             if found.totals.participations <= MOST_FACTS:
                 live, counted = timed(lambda: answer.compute_report(unit=unit, **days), 1)  # noqa: B023 - called at once
                 failed |= found != counted
-            failed |= rows != (found.totals.participations, found.totals.persons)
-            say(f"{code:10} {name:10} {kept:10.1f} {live:10.1f} {bare:10.1f} {kept / bare:10.2f} {rows[0]:15,}")
+            joint = sum(row.participations for row in found.joint)
+            failed |= rows != (found.totals.participations, found.totals.persons, joint)
+            say(
+                f"{code:10} {name:10} {kept:10.1f} {live:10.1f} {bare:10.1f} {kept / bare:10.2f} {rows[0]:15,} {joint:9,} {len(found.joint):6,}"
+            )
             if failed:
                 say("differs")
                 return 1
@@ -318,7 +328,7 @@ def ask() -> int:
 
 
 def alone(unit: int, first: date, last: date) -> Any:
-    """Participations and people of the unit's classes, by DuckDB and nothing else."""
+    """Participations and people of the unit's classes, and participations of its joint ones, by DuckDB and nothing else."""
     import duckdb
 
     from hocvien.reporting.queries.parquet.kept import current_copy
@@ -332,7 +342,8 @@ def alone(unit: int, first: date, last: date) -> Any:
         )
     }
     with duckdb.connect() as connection:
-        return connection.execute(_BARE.format(unit=unit, first=first, last=last, **files)).fetchone()
+        own = _OWN.format(first=first)
+        return connection.execute(_BARE.format(unit=unit, first=first, last=last, own=own, **files)).fetchone()
 
 
 def timed(work: Callable, times: int):

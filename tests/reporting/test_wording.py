@@ -38,7 +38,7 @@ DISTRICT = Report(
             classes=1,
             participations=78,
             persons=78,
-            class_names=("Lớp Trung cấp Lý luận Chính trị - Hành chính khóa 178",),
+            class_name="Lớp Trung cấp Lý luận Chính trị - Hành chính khóa 178",
             is_carried_over=True,
         ),
     ),

@@ -12,6 +12,7 @@ from hocvien.rollup.arithmetic import (
     Total,
     contributions,
     day_of,
+    each_once,
     month_after,
     number_of,
     packed,
@@ -21,6 +22,7 @@ from hocvien.rollup.arithmetic import (
     whole_months,
     year_begins,
 )
+from hocvien.rollup.data import Figures
 
 # one person: in which months, of two groups
 people = st.lists(st.lists(st.tuples(st.sampled_from((1, 2)), st.integers(1, 40)), max_size=8), max_size=8)
@@ -59,9 +61,40 @@ def test_people_of_a_run_of_months_are_each_one(met, first, length):
 def test_a_row_without_anything_is_none():
     assert packed({GROUP_STEP: Numbers()}) == b""
     assert unpacked(b"") == {}
-    one = Numbers(1, 2, {0: 2}, {0: 1})
-    one.add(Numbers(-1, -2, {0: -2}, {0: -1}))
+    one = Numbers(1, 2, 7, {0: 2}, {0: 1})
+    one.add(Numbers(-1, -2, -7, {0: -2}, {0: -1}))
     assert one.is_empty
+    assert one.ids == 0
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 40), st.integers(0, 30), st.integers(0, 5)), max_size=8),
+    st.integers(1, 40),
+    st.integers(0, 39),
+)
+def test_what_runs_for_months_is_told_once(held, first, length):
+    running, carried = GROUP_STEP, 2 * GROUP_STEP
+    last = first + length
+    months: dict[int, dict[int, Numbers]] = {}
+    for pk, (opens, more, people) in enumerate(held):
+        for month in range(opens, opens + more + 1):
+            for group in (running, carried) if month > opens else (running,):
+                one = months.setdefault(month, {}).setdefault(group, Numbers())
+                one.add(Numbers(1, people, pk))
+    total, begun = Total(first), Total(first)
+    for month in range(first, last + 1):
+        if month in months:
+            total.add(packed(months[month]))
+    if first in months:
+        begun.add(packed(months[first]))
+    sums, into = total.figures(), begun.figures()
+    found = each_once(sums.get(running, Figures()), sums.get(carried, Figures()), into.get(carried, Figures()))
+    inside = [
+        (pk, opens, people) for pk, (opens, more, people) in enumerate(held) if opens <= last and opens + more >= first
+    ]
+    assert (found.classes, found.participations) == (len(inside), sum(people for _pk, _opens, people in inside))
+    assert found.carried == sum(opens < first for _pk, opens, _people in inside)
+    assert found.ids == sum(pk for pk, _opens, _people in inside)
 
 
 @given(days, st.integers(0, 2_000))

@@ -152,8 +152,8 @@ def _sent(row: BesideRow) -> str:
 
 
 def _which_classes(row: BesideRow) -> str:
-    if len(row.class_names) == 1:
-        name = _lower_first(row.class_names[0])
+    if row.class_name:
+        name = _lower_first(row.class_name)
         return name if name.startswith("lớp ") else f"lớp {name}"
     return f"{official_number(row.classes)} lớp {_phrase(row)}"
 

@@ -1,6 +1,7 @@
 """The door of `rollup`: months and years of large units, counted beforehand."""
 
-from hocvien.rollup.constants import BELOW, BESIDE, GENERATED, PROGRAMME, SENT, TOTAL
+from hocvien.rollup.arithmetic import FIRST_DAY
+from hocvien.rollup.constants import BELOW, BESIDE, GENERATED, JOINT, PROGRAMME, SENT, TOTAL
 from hocvien.rollup.data import Checked, Figures, Key, Met, Plan, State
 from hocvien.rollup.operations.asking import ask_for_check
 from hocvien.rollup.operations.checking import check
@@ -10,7 +11,9 @@ from hocvien.rollup.queries.kept import is_on, kept_of, plan_of, state
 __all__ = [
     "BELOW",
     "BESIDE",
+    "FIRST_DAY",
     "GENERATED",
+    "JOINT",
     "PROGRAMME",
     "SENT",
     "TOTAL",

@@ -9,7 +9,7 @@ A *code* is a group and a month in one number of four bytes: the group's id time
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -23,11 +23,17 @@ MOST_GROUPS = 2**32 // GROUP_STEP - 1
 # last met: in no month before; in the same month already
 NEVER, AGAIN = 0, 2047
 FIRST_DAY, AFTER_LAST_DAY = date(_YEAR, 1, 1), date(2100, 1, 1)
+_LAST_DAY = AFTER_LAST_DAY - timedelta(days=1)
 
 
 def number_of(day: date) -> int:
     """The number of the day's month."""
     return (day.year - _YEAR) * 12 + day.month
+
+
+def numbers_between(first: date, last: date) -> range:
+    """The numbers of the months in which these days have a day."""
+    return range(number_of(first), number_of(min(last, _LAST_DAY)) + 1)
 
 
 def day_of(number: int) -> date:
@@ -61,10 +67,11 @@ def contributions(codes: Iterable[int]) -> Iterator[tuple[int, int, int]]:
 
 @dataclass(slots=True)
 class Numbers:
-    """One group of a row: people and the women among them by the month last met in before."""
+    """One group of a row: people and the women among them by the month last met in before; `ids` of classes added up."""
 
     classes: int = 0
     participations: int = 0
+    ids: int = 0
     persons: dict[int, int] = field(default_factory=dict)
     women: dict[int, int] = field(default_factory=dict)
 
@@ -72,6 +79,7 @@ class Numbers:
         """Numbers of a change, which may be below zero."""
         self.classes += other.classes
         self.participations += other.participations
+        self.ids += other.ids
         for mine, its in ((self.persons, other.persons), (self.women, other.women)):
             for before, number in its.items():
                 if total := mine.get(before, 0) + number:
@@ -101,6 +109,7 @@ def packed(groups: dict[int, Numbers]) -> bytes:
         array("I", order),
         array("I", (groups[code].classes for code in order)),
         array("I", (groups[code].participations for code in order)),
+        array("Q", (groups[code].ids for code in order)),
         ends,
         months,
         persons,
@@ -110,7 +119,7 @@ def packed(groups: dict[int, Numbers]) -> bytes:
 
 
 def _columns(content: bytes) -> "list[array[int]]":
-    return [array(kind, column) for kind, column in zip("IIIIHII", cbor2.loads(content), strict=True)]
+    return [array(kind, column) for kind, column in zip("IIIQIHII", cbor2.loads(content), strict=True)]
 
 
 def unpacked(content: bytes) -> dict[int, Numbers]:
@@ -118,10 +127,10 @@ def unpacked(content: bytes) -> dict[int, Numbers]:
     found: dict[int, Numbers] = {}
     if not content:
         return found
-    order, classes, participations, ends, months, persons, women = _columns(content)
+    order, classes, participations, ids, ends, months, persons, women = _columns(content)
     begin = 0
     for at, code in enumerate(order):
-        found[code] = one = Numbers(classes[at], participations[at])
+        found[code] = one = Numbers(classes[at], participations[at], ids[at])
         people = females = 0
         for cell in range(begin, ends[at]):
             one.persons[months[cell]] = persons[cell] - people
@@ -141,12 +150,13 @@ class Total:
 
     def add(self, content: bytes) -> None:
         """A month of the run, or a year that lies in it whole."""
-        order, classes, participations, ends, months, persons, women = _columns(content)
+        order, classes, participations, ids, ends, months, persons, women = _columns(content)
         begin = 0
-        for code, held, heads, end in zip(order, classes, participations, ends, strict=True):
-            sums = self._sums.setdefault(code, [0, 0, 0, 0])
+        for code, held, heads, its_ids, end in zip(order, classes, participations, ids, ends, strict=True):
+            sums = self._sums.setdefault(code, [0, 0, 0, 0, 0, 0])
             sums[0] += held
             sums[1] += heads
+            sums[5] += its_ids
             at = bisect_left(months, self._first, begin, end)
             if at > begin:
                 sums[2] += persons[at - 1]
@@ -156,6 +166,20 @@ class Total:
     def figures(self) -> dict[int, Figures]:
         """By the code of the group, without its month."""
         return {code: Figures(*sums) for code, sums in self._sums.items()}
+
+
+def each_once(running: Figures, carried: Figures, into: Figures) -> Figures:
+    """Classes that count in every month in which they have a day, told once for a run of months.
+
+    `running`: of all its months; `carried`: those of them in which the class did not open; `into`: what was carried into its first month.
+    """
+    return replace(
+        running,
+        classes=running.classes - carried.classes + into.classes,
+        participations=running.participations - carried.participations + into.participations,
+        carried=into.classes,
+        ids=running.ids - carried.ids + into.ids,
+    )
 
 
 def is_met(codes: "array[int]", group: int, first: int, last: int) -> bool:

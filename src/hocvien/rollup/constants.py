@@ -9,6 +9,7 @@ MOST_NOTES, MOST_CLASSES, MOST_PEOPLE = 20_000, 4_000, 40_000
 # people, or classes, in one row of the ledger
 BLOCK = 64
 
-TOTAL, PROGRAMME, BELOW, BESIDE, SENT, GENERATED = range(6)
+TOTAL, PROGRAMME, BELOW, BESIDE, SENT, GENERATED, JOINT, CARRIED = range(8)
 """Kinds of groups: all of the unit; a programme (its id); a sending branch that stands below, or elsewhere (the branch's id); sent to
-classes of others (programme, opener); how many of its classes are of generated data."""
+classes of others (programme, opener); how many of its classes are of generated data; joint with others (programme, partner) in each month in which such a class
+has a day; those of these months in which it did not open."""

@@ -9,22 +9,28 @@ Key = tuple[int, int, int]
 
 @dataclass(slots=True)
 class Met:
-    """One group of a stretch of days counted from facts: people and the women among them as ids."""
+    """One group of a stretch of days counted from facts: people and the women among them as ids; `carried` and `ids` as in `Figures`."""
 
     classes: int = 0
     participations: int = 0
+    carried: int = 0
+    ids: int = 0
     persons: set[int] = field(default_factory=set)
     female: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A group as numbers."""
+    """A group as numbers. `carried`: how many of its classes opened before the days asked; `ids`: the ids of its classes added up, which of one alone
+    is its id.
+    """
 
     classes: int = 0
     participations: int = 0
     persons: int = 0
     female: int = 0
+    carried: int = 0
+    ids: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,9 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """For administrators: whether the roll-up is whole, of how many units, counted as of when, and what the last check found."""
+    """For administrators: whether the roll-up is whole, of how many units, counted as of when (None: it was never built), and what the last check
+    found.
+    """
 
     is_whole: bool
     units: int

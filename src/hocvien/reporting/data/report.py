@@ -80,8 +80,8 @@ class BesideRow:
     """Told beside the total, never in it: joint classes, or people sent to others' classes.
 
     `partner` is who the class is run with, or who opened it. `is_carried_over`: every class of the row opened before the period.
-    `is_outside`: the class is another's, known by its notice alone (`sending`); it has no class row to lead to. `class_names`: of joint
-    classes, and of notices.
+    `is_outside`: the class is another's, known by its notice alone (`sending`); it has no class row to lead to. `class_name`: of a joint
+    class, where the row is of one alone.
     """
 
     code: str
@@ -92,7 +92,7 @@ class BesideRow:
     persons: int
     partner_code: str = ""
     female: int = 0
-    class_names: tuple[str, ...] = ()
+    class_name: str = ""
     report_phrase: str = ""
     people_phrase: str = ""
     is_carried_over: bool = False

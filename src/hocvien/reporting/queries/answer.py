@@ -234,7 +234,7 @@ def beside_rows(
     *,
     is_named: bool = True,
 ) -> tuple[BesideRow, ...]:
-    """Rows by programme and partner; `is_named`: with the names of their classes, which are told of joint ones."""
+    """Rows by programme and partner; `is_named`: with the name where it is one class, which is told of joint ones."""
     by_row: dict[tuple[int, str, str], list[ClassFact]] = {}
     key_of: dict[int, tuple[int, str, str]] = {}
     for fact in facts:
@@ -256,7 +256,7 @@ def beside_rows(
                 participations=counts.participations,
                 persons=counts.persons,
                 female=counts.female,
-                class_names=tuple(fact.name for fact in by_row[key]) if is_named else (),
+                class_name=first.name if is_named and len(by_row[key]) == 1 else "",
                 report_phrase=first.report_phrase,
                 people_phrase=first.people_phrase,
                 is_carried_over=all(fact.opens_on < question.from_ for fact in by_row[key]),

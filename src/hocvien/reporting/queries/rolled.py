@@ -1,11 +1,15 @@
-"""The same answer as `answer.compute_report`, from the roll-up where this installation keeps one of the unit: own and sent out of whole months, the rest live."""
+"""The same answer as `answer.compute_report`, from the roll-up where this installation keeps one of the unit: whole months from there, the rest live."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from hocvien.catalogue import api as catalogue
+from hocvien.classes import api as classes
+from hocvien.common.among import among
 from hocvien.org import api as org
 from hocvien.reporting.arithmetic import Branches, partner_of
 from hocvien.reporting.constants import OPENED
@@ -18,12 +22,11 @@ from hocvien.reporting.data import (
     SenderRow,
 )
 from hocvien.reporting.queries import answer
-from hocvien.reporting.queries.answer import FACT_FIELDS, attendances, beside_rows, fact_of, names_of
+from hocvien.reporting.queries.answer import attendances, names_of
 from hocvien.reporting.queries.behind import (
     JOINT_ROLES,
     ask,
     joint_classes,
-    joint_participations,
     lineages_between,
     own_classes,
     own_participations,
@@ -67,34 +70,20 @@ def compute_report(
 
 
 def _rolled(unit: org.Unit, question: Question, plan: rollup.Plan, term: str) -> Report:
-    kept = rollup.kept_of(
-        unit.pk, plan, [_counted(replace(question, from_=first, to=last)) for first, last in plan.stretches]
-    )
-    joint = [
-        (fact_of(row[: len(FACT_FIELDS)]), row[len(FACT_FIELDS) :])
-        for row in joint_classes(question).values_list(*FACT_FIELDS, *(f"{role}_id" for role in JOINT_ROLES))
-    ]
-    joint_people = attendances(joint_participations(question)) if joint else []
+    counted = [_counted(replace(question, from_=first, to=last)) for first, last in plan.stretches]
+    if counted:
+        counted.append(_joint_counted(question, plan))
+    kept = rollup.kept_of(unit.pk, plan, counted)
     outside, is_outside_generated = outside_rows(question)
-    lineages = lineages_between(
-        question,
-        {role for _fact, roles in joint for role in roles if role},
-        [fact.opens_on for fact, _roles in joint],
-    )
-    joint_facts = [
-        replace(fact, partner_id=partner_of(lineages, question.seen_from_id, roles, fact.opens_on))
-        for fact, roles in joint
-    ]
     names = names_of(
         {
             unit.pk,
             *(first for kind, first, _second in kept if kind in {rollup.BELOW, rollup.BESIDE}),
-            *(second for kind, _first, second in kept if kind == rollup.SENT),
-            *(fact.partner_id for fact in joint_facts if fact.partner_id),
+            *(second for kind, _first, second in kept if kind in {rollup.SENT, rollup.JOINT}),
         },
         question.to,
     )
-    wanted = {first for kind, first, _second in kept if kind in {rollup.PROGRAMME, rollup.SENT}}
+    wanted = {first for kind, first, _second in kept if kind in {rollup.PROGRAMME, rollup.SENT, rollup.JOINT}}
     programmes = {one.pk: one for one in catalogue.list_programmes().filter(pk__in=wanted)} if wanted else {}
     totals = kept.get((rollup.TOTAL, 0, 0), rollup.Figures())
     return Report(
@@ -106,16 +95,14 @@ def _rolled(unit: org.Unit, question: Question, plan: rollup.Plan, term: str) ->
         classes=totals.classes,
         totals=_counts(totals),
         programmes=_programme_rows(kept, programmes),
-        joint=beside_rows(joint_facts, joint_people, names, question),
-        sent=(*_sent_rows(kept, programmes, names), *outside),
+        joint=_beside_rows(rollup.JOINT, kept, programmes, names),
+        sent=(*_beside_rows(rollup.SENT, kept, programmes, names), *outside),
         by_sending_unit=_sender_rows(kept, names),
         known_on=question.known_on,
         term=term,
         seen_on=None,
         published=published_of_period(unit, question.from_, question.to, term=term),
-        is_generated=is_outside_generated
-        or (rollup.GENERATED, 0, 0) in kept
-        or any(fact.is_generated for fact in joint_facts),
+        is_generated=is_outside_generated or (rollup.GENERATED, 0, 0) in kept,
         counted_at=plan.counted_at,
     )
 
@@ -154,6 +141,39 @@ def _counted(question: Question) -> dict[rollup.Key, rollup.Met]:
     return found
 
 
+def _joint_counted(question: Question, plan: rollup.Plan) -> dict[rollup.Key, rollup.Met]:
+    """Joint classes that run on days which are no whole month, by programme and partner; three queries.
+
+    Those that run in the whole months too are counted there, as carried over where they open before; of one that opens in the days it is taken back.
+    """
+    assert plan.first is not None
+    first, last = (question.from_, plan.stretches[-1][1])
+    found: dict[rollup.Key, rollup.Met] = {}
+    beside = Q(closes_on__lt=plan.first)
+    for begins, ends in plan.stretches:
+        beside |= Q(opens_on__range=(begins, ends))
+    fields = ("pk", "programme_id", "opens_on", "closes_on", "is_generated", *(f"{role}_id" for role in JOINT_ROLES))
+    rows = list(joint_classes(replace(question, to=last)).filter(beside).values_list(*fields))
+    lineages = lineages_between(question, {role for row in rows for role in row[5:] if role}, [row[2] for row in rows])
+    key_of: dict[int, rollup.Key] = {}
+    for pk, programme, opens_on, closes_on, is_generated, *roles in rows:
+        partner = partner_of(lineages, question.seen_from_id, roles, opens_on) or 0
+        group = found.setdefault((rollup.JOINT, programme, partner), rollup.Met())
+        if rollup.FIRST_DAY <= opens_on < plan.first <= closes_on:
+            group.carried -= 1
+            continue
+        key_of[pk] = (rollup.JOINT, programme, partner)
+        group.classes += 1
+        group.ids += pk
+        group.carried += opens_on < first
+        if is_generated:
+            found.setdefault((rollup.GENERATED, 0, 0), rollup.Met()).classes += 1
+    people = classes.Participation.objects.filter(classes.counts(), among("training_class_id", key_of))
+    for person, sex, class_id, _sender in attendances(people) if key_of else ():
+        _meet(found, (key_of[class_id],), person, sex)
+    return found
+
+
 def _meet(found: dict[rollup.Key, rollup.Met], keys: Iterable[rollup.Key], person: int, sex: str) -> None:
     for key in keys:
         group = found.setdefault(key, rollup.Met())
@@ -184,10 +204,13 @@ def _programme_rows(kept: dict[rollup.Key, rollup.Figures], programmes: Programm
     )
 
 
-def _sent_rows(kept: dict[rollup.Key, rollup.Figures], programmes: Programmes, names: Names) -> tuple[BesideRow, ...]:
-    rows = [
-        (programmes[first], names[second], one) for (kind, first, second), one in kept.items() if kind == rollup.SENT
-    ]
+def _beside_rows(
+    asked: int, kept: dict[rollup.Key, rollup.Figures], programmes: Programmes, names: Names
+) -> tuple[BesideRow, ...]:
+    """Rows of groups that are a programme and a unit; one query more where any of joint classes is of a class alone."""
+    rows = [(programmes[first], names[second], one) for (kind, first, second), one in kept.items() if kind == asked]
+    alone = [one.ids for _programme, _unit, one in rows if one.classes == 1 and asked == rollup.JOINT]
+    named = dict(classes.TrainingClass.objects.filter(among("pk", alone)).values_list("pk", "name")) if alone else {}
     return tuple(
         BesideRow(
             code=programme.code,
@@ -198,8 +221,10 @@ def _sent_rows(kept: dict[rollup.Key, rollup.Figures], programmes: Programmes, n
             participations=one.participations,
             persons=one.persons,
             female=one.female,
+            class_name=named.get(one.ids, "") if one.classes == 1 else "",
             report_phrase=programme.report_phrase,
             people_phrase=programme.people_phrase,
+            is_carried_over=one.carried == one.classes,
         )
         for programme, (code, name, _ends), one in sorted(
             rows, key=lambda row: (row[0].position, row[0].code, row[1][0])

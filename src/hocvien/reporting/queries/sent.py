@@ -164,13 +164,12 @@ def count_sent_out(question: Question) -> SentOut:
 
 def outside_rows(question: Question) -> tuple[list[BesideRow], bool]:
     """(rows of a report about those sent by a notice, by programme and school; whether any of them is generated). One query, or two."""
-    fields = ("person_id", "sex", "notice_id", "sending_unit_id", "programme_code", "issuer_name", "notice__name")
+    fields = ("person_id", "sex", "notice_id", "sending_unit_id", "programme_code", "issuer_name")
     facts = list(sent_out(question).order_by().values_list(*fields, "notice__opens_on", "notice__is_generated"))
     if not facts:
         return [], False
     key_of = {row[2]: (row[4], row[5]) for row in facts}
-    names = {row[2]: row[6] for row in facts}
-    opens = {row[2]: row[7] for row in facts}
+    opens = {row[2]: row[6] for row in facts}
     programmes = {one.code: one for one in catalogue.list_programmes().filter(code__in={row[4] for row in facts})}
     counted = tally((Attendance(*row[:4]) for row in facts), lambda notice, _sender: key_of[notice])
     made = []
@@ -188,7 +187,6 @@ def outside_rows(question: Question) -> tuple[list[BesideRow], bool]:
                     participations=counts.participations,
                     persons=counts.persons,
                     female=counts.female,
-                    class_names=tuple(names[pk] for pk in notices),
                     report_phrase=programme.report_phrase,
                     people_phrase=programme.people_phrase,
                     is_carried_over=all(opens[pk] < question.from_ for pk in notices),
@@ -196,7 +194,7 @@ def outside_rows(question: Question) -> tuple[list[BesideRow], bool]:
                 ),
             )
         )
-    return [row for _key, row in sorted(made, key=lambda one: one[0])], any(row[8] for row in facts)
+    return [row for _key, row in sorted(made, key=lambda one: one[0])], any(row[7] for row in facts)
 
 
 def _level_codes() -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from hocvien.rollup.arithmetic import (
     year_begins,
 )
 from hocvien.rollup.queries.entries import blocks_of, entry_of
-from hocvien.rollup.queries.placing import CLASS_FIELDS, Groups, Line, Placed, Placing
+from hocvien.rollup.queries.placing import CLASS_FIELDS, ROLES, Groups, Line, Placed, Placing
 
 DAYS: dict[str, Any] = {"from_": FIRST_DAY, "to_exclusive": AFTER_LAST_DAY}
 PERSON_FIELDS = ("person_id", "person__sex", "training_class_id", "sending_unit_id")
@@ -33,18 +33,25 @@ Row = tuple[int, date, bool, bytes]
 
 
 def large_units(placing: Placing) -> Counter[int]:
-    """How many participations each unit's classes have, or were sent from at or below it, whichever is more; two statements over all participations."""
+    """How many participations each unit's classes have, were sent from at or below it, or are of classes joint with it, whichever is most; three
+    statements over all participations.
+    """
     people = classes.participation_facts(**DAYS).order_by()
-    sizes: list[Counter[int]] = []
-    for column in ("training_class__opened_by_id", "sending_unit_id"):
-        rows = list(people.values_list(column).annotate(heads=Count("pk")))
-        placing.load(unit for unit, _heads in rows)
+    found: Counter[int] = Counter()
+    asked: tuple[tuple[dict[str, bool], tuple[str, ...]], ...] = (
+        ({}, ("training_class__opened_by_id",)),
+        ({}, ("sending_unit_id",)),
+        ({"training_class__is_joint": True}, tuple(f"training_class__{role}" for role in ROLES)),
+    )
+    for narrowed, columns in asked:
+        rows = list(people.filter(**narrowed).values_list(*columns).annotate(heads=Count("pk")))
+        placing.load({unit for *units, _heads in rows for unit in units if unit})
         size: Counter[int] = Counter()
-        for unit, heads in rows:
-            for above in placing.ever_above(unit):
+        for *units, heads in rows:
+            for above in {above for unit in units if unit for above in placing.ever_above(unit)}:
                 size[above] += heads
-        sizes.append(size)
-    return sizes[0] | sizes[1]
+        found |= size
+    return found
 
 
 class Counting:
@@ -55,7 +62,8 @@ class Counting:
         placing.groups = groups
         self._everybody: defaultdict[int, array[int]] = defaultdict(_codes)
         self._women: defaultdict[int, array[int]] = defaultdict(_codes)
-        self._classes: dict[int, Counter[int]] = {}
+        self._classes: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        self._ids: defaultdict[int, Counter[int]] = defaultdict(Counter)
         self.done = 0
 
     def ledger(self) -> Iterator[tuple[bool, int, bytes]]:
@@ -67,7 +75,7 @@ class Counting:
 
     def _placed(self) -> dict[int, Placed]:
         rows = list(classes.class_facts(**DAYS).order_by().values_list(*CLASS_FIELDS))
-        self._placing.load({unit for row in rows for unit in row[5:] if unit})
+        self._placing.load({unit for row in rows for unit in row[-len(ROLES) :] if unit})
         self._placing.load(self._placing.kept)
         return {row[0]: self._placing.place(row) for row in rows}
 
@@ -115,7 +123,10 @@ class Counting:
         for pk in sorted(placed):
             one = placed.pop(pk)
             if codes := self._placing.class_codes(one):
-                self._classes.setdefault(one.month, Counter()).update(code - one.month for code in codes)
+                for code in codes:
+                    month = code & MONTH_MASK
+                    self._classes[month][code - month] += 1
+                    self._ids[month][code - month] += pk
                 yield pk, entry_of(codes)
 
     def spans(self) -> Iterator[Row]:
@@ -145,8 +156,10 @@ class Counting:
                 numbers.persons[before] = heads
                 if code in women:
                     numbers.women[before] = women[code]
-        for group, held in self._classes.get(month, {}).items():
-            found.setdefault(group, Numbers()).classes = held
+        ids = self._ids.pop(month, Counter())
+        for group, held in self._classes.pop(month, {}).items():
+            numbers = found.setdefault(group, Numbers())
+            numbers.classes, numbers.ids = held, ids[group]
         return found
 
     def _rows(self, groups: dict[int, Numbers], first_on: date, *, is_year: bool) -> Iterator[Row]:
@@ -166,6 +179,7 @@ def _add_to_year(total: Numbers, numbers: Numbers, begins: int) -> None:
     """A month of the year; whoever was met in the year already is left out."""
     total.classes += numbers.classes
     total.participations += numbers.participations
+    total.ids += numbers.ids
     for mine, its in ((total.persons, numbers.persons), (total.women, numbers.women)):
         for before, number in its.items():
             if before < begins:

@@ -13,9 +13,8 @@ from hocvien.rollup.arithmetic import AGAIN, MONTH_MASK, Numbers, contributions,
 from hocvien.rollup.constants import MOST_CLASSES, MOST_PEOPLE
 from hocvien.rollup.queries.counting import DAYS, PERSON_FIELDS
 from hocvien.rollup.queries.entries import codes_of_entry, entry_of, read_blocks
-from hocvien.rollup.queries.placing import CLASS_FIELDS, Groups, Placing
+from hocvien.rollup.queries.placing import CLASS_FIELDS, ROLES, Groups, Placing
 
-_ROLES = ("opened_by_id", "hosted_by_id", "taught_by_id", "joint_with_id")
 NOTED = ("class_id", "person_id", "unit_id", "programme_id")
 
 
@@ -38,7 +37,7 @@ def concerned_by(notes: list[tuple[Any, ...]]) -> Concerned | None:
         class_ids.update(rows[: MOST_CLASSES + 1])
     if unit_ids:
         roles = Q()
-        for role in _ROLES:
+        for role in ROLES:
             roles |= Q(among(role, unit_ids))
         sent = classes.Participation.objects.filter(among("sending_unit_id", unit_ids)).order_by()
         class_ids.update(everything.filter(roles).values_list("pk", flat=True)[: MOST_CLASSES + 1])
@@ -70,7 +69,9 @@ class Difference:
         senders = list(taught.values_list("training_class_id", "sending_unit_id").distinct())
         class_ids = concerned.classes | {row[2] for row in people}
         rows = list(classes.class_facts(**DAYS).filter(among("pk", class_ids)).order_by().values_list(*CLASS_FIELDS))
-        placing.load({unit for row in rows for unit in row[5:] if unit} | {row[-1] for row in (*people, *senders)})
+        placing.load(
+            {unit for row in rows for unit in row[-len(ROLES) :] if unit} | {row[-1] for row in (*people, *senders)}
+        )
         placing.groups = Groups(placing.kept_above())
         placed = {row[0]: placing.place(row) for row in rows}
         counted: dict[int, tuple[list[int], bool]] = {person: ([], False) for person in concerned.people}
@@ -109,6 +110,7 @@ class Difference:
                     for group, month, _before in contributions(its):
                         for numbers in self._numbers(unit_of[group], group, month):
                             numbers.classes += sign
+                            numbers.ids += sign * pk
                 self.classes[pk] = entry
                 self.changed.add((True, pk))
 

@@ -7,7 +7,17 @@ from django.conf import settings
 from django.db.models import Exists, Q
 from django.utils import timezone
 
-from hocvien.rollup.arithmetic import GROUP_STEP, Total, is_met, number_of, spans, stretches, whole_months
+from hocvien.rollup.arithmetic import (
+    GROUP_STEP,
+    Total,
+    each_once,
+    is_met,
+    number_of,
+    spans,
+    stretches,
+    whole_months,
+)
+from hocvien.rollup.constants import CARRIED, JOINT
 from hocvien.rollup.data import Figures, Key, Met, Plan, State
 from hocvien.rollup.models import Group, Index, Kept, Note, Span
 from hocvien.rollup.queries.entries import codes_of_entry, read_blocks
@@ -39,15 +49,23 @@ def kept_of(unit_id: int, asked: Plan, counted: Collection[dict[Key, Met]]) -> d
     assert asked.first is not None
     assert asked.last is not None
     years, months = spans(asked.first, asked.last)
-    total = Total(number_of(asked.first))
-    days = Q(is_year=True, first_on__in=years) | Q(is_year=False, first_on__in=months)
-    for content in Span.objects.filter(days, unit_id=unit_id).values_list("content", flat=True):
-        total.add(bytes(content))
+    total, begun = Total(number_of(asked.first)), Total(number_of(asked.first))
+    # what was carried into the first month stands in that month alone
+    days = Q(is_year=True, first_on__in=years) | Q(is_year=False, first_on__in={*months, asked.first})
+    rows = Span.objects.filter(days, unit_id=unit_id).values_list("first_on", "is_year", "content")
+    for first_on, is_year, content in rows:
+        if is_year or first_on in months:
+            total.add(bytes(content))
+        if not is_year and first_on == asked.first:
+            begun.add(bytes(content))
     codes: dict[Key, int] = {}
     for pk, *what in Group.objects.filter(unit_id=unit_id).values_list("pk", "kind", "first_key", "second_key"):
         codes[tuple(what)] = pk * GROUP_STEP  # type: ignore[index]  # the three columns asked for
-    by_code = total.figures()
+    by_code, into = total.figures(), begun.figures()
     found = {key: by_code[code] for key, code in codes.items() if code in by_code}
+    for key in [key for key in found if key[0] == CARRIED]:
+        joint = (JOINT, *key[1:])
+        found[joint] = each_once(found[joint], found.pop(key), into.get(codes[key], Figures()))
     if counted:
         _beside(found, codes, counted, number_of(asked.first), number_of(asked.last))
     return {key: one for key, one in found.items() if one.classes or one.participations}
@@ -63,6 +81,8 @@ def _beside(
             mine = met.setdefault(key, Met())
             mine.classes += group.classes
             mine.participations += group.participations
+            mine.carried += group.carried
+            mine.ids += group.ids
             mine.persons |= group.persons
             mine.female |= group.female
     asked = {person for group in met.values() for person in group.persons}
@@ -80,14 +100,16 @@ def _beside(
             kept.participations + group.participations,
             kept.persons + len(extra),
             kept.female + len(extra & group.female),
+            kept.carried + group.carried,
+            kept.ids + group.ids,
         )
 
 
 def state() -> State | None:
-    """How it stands, for administrators; None where none is kept. At most three queries."""
-    one = Index.objects.first() if is_on() else None
-    if one is None:
+    """How it stands, for administrators; None where it is off. At most three queries."""
+    if not is_on():
         return None
+    one = Index.objects.first() or Index()
     return State(
         is_whole=one.is_whole,
         units=Kept.objects.count(),

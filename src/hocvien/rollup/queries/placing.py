@@ -4,7 +4,7 @@ The same as `reporting/queries/behind.py` and `branch_of` say for a single unit;
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,21 +14,13 @@ from django.db.models import Max, QuerySet
 from hocvien.common.among import among
 from hocvien.common.batched import batched
 from hocvien.org import api as org
-from hocvien.rollup.arithmetic import GROUP_STEP, MOST_GROUPS, number_of
-from hocvien.rollup.constants import BELOW, BESIDE, GENERATED, PROGRAMME, SENT, TOTAL
+from hocvien.rollup.arithmetic import GROUP_STEP, MOST_GROUPS, number_of, numbers_between
+from hocvien.rollup.constants import BELOW, BESIDE, CARRIED, GENERATED, JOINT, PROGRAMME, SENT, TOTAL
 from hocvien.rollup.models import Group
 
-CLASS_FIELDS = (
-    "pk",
-    "programme_id",
-    "opens_on",
-    "is_joint",
-    "is_generated",
-    "opened_by_id",
-    "hosted_by_id",
-    "taught_by_id",
-    "joint_with_id",
-)
+# in the order in which the partner of a joint class is looked for
+ROLES = ("joint_with_id", "opened_by_id", "hosted_by_id", "taught_by_id")
+CLASS_FIELDS = ("pk", "programme_id", "opens_on", "closes_on", "is_joint", "is_generated", *ROLES)
 _UNITS = 20_000
 
 
@@ -90,9 +82,12 @@ class Found:
 
 @dataclass(slots=True)
 class Placed:
-    """A class: its month, the codes its participations all share (with month), what was found of senders so far."""
+    """A class: its month, all months in which it counts for the units it is of, the codes its participations all share (with month), what was found
+    of senders so far. `units`: whose own it is; `ours`: to whom it is no class of others.
+    """
 
     month: int
+    months: range
     day: date
     own: tuple[int, ...]
     units: tuple[int, ...]
@@ -160,22 +155,36 @@ class Placing:
 
     def place(self, row: tuple[Any, ...]) -> Placed:
         """A class, by CLASS_FIELDS."""
-        _pk, programme, day, is_joint, is_generated, opener, *roles = row
-        line = self.line(opener, day)
-        month = number_of(day)
+        _pk, programme, day, closes_on, is_joint, is_generated, *roles = row
+        opener, month = roles[1], number_of(day)
         if is_joint:
-            units: tuple[int, ...] = ()
-            ours = frozenset(above for role in {opener, *roles} if role for above in self.line(role, day).kept)
-            context: tuple[object, ...] = (ours,)
-        else:
-            units, ours = line.kept, frozenset(line.kept)
-            context = (line.number, *(self.line(unit, day).number for unit in units))
+            months = numbers_between(day, closes_on)
+            lines = {role: self.line(role, day) for role in roles if role}
+            ours = frozenset(above for line in lines.values() for above in line.kept)
+            own = tuple(code for unit in sorted(ours) for code in self._shared(unit, programme, lines, months))
+            known = self._known.setdefault((ours,), {})
+            return Placed(month, months, day, own, (), ours, known, programme, opener, is_generated)
+        line = self.line(opener, day)
+        units = line.kept
+        context = (line.number, *(self.line(unit, day).number for unit in units))
         key = (month, programme, *units)
         if key not in self._own:
             pairs = [(unit, kind, first) for unit in units for kind, first in ((TOTAL, 0), (PROGRAMME, programme))]
             self._own[key] = tuple(self.groups.code(*pair) + month for pair in pairs)
         known = self._known.setdefault(context, {})
-        return Placed(month, day, self._own[key], units, ours, known, programme, opener, is_generated)
+        months = range(month, month + 1)
+        return Placed(
+            month, months, day, self._own[key], units, frozenset(units), known, programme, opener, is_generated
+        )
+
+    def _shared(self, unit: int, programme: int, lines: dict[int, Line], months: range) -> Iterator[int]:
+        """With month: what a joint class counts in for the unit, who runs it with the first that does not stand below it."""
+        partner = next((role for role, line in lines.items() if unit not in line.places), next(iter(lines)))
+        joint = self.groups.code(unit, JOINT, programme, partner)
+        yield from (joint + month for month in months)
+        if len(months) > 1:
+            carried = self.groups.code(unit, CARRIED, programme, partner)
+            yield from (carried + month for month in months[1:])
 
     def find(self, placed: Placed, sender: int) -> Found:
         """Where the participations count that this sender sent to the class."""
@@ -212,5 +221,6 @@ class Placing:
         codes = {*placed.own, *(branch + month for found in seen for branch in found.branches)}
         codes.update(self._sent(unit, placed) for unit in away)
         if placed.is_generated:
-            codes.update(self.groups.code(unit, GENERATED) + month for unit in away.union(placed.units))
+            codes.update(self.groups.code(unit, GENERATED) + month for unit in away)
+            codes.update(self.groups.code(unit, GENERATED) + one for unit in placed.ours for one in placed.months)
         return sorted(codes)

@@ -50,6 +50,8 @@ def overview(request: ScreenRequest) -> HttpResponse:
 
 def rollup_status(kept: rollup.State) -> Status:
     """How the roll-up stands: what it was last held against, and whether that differed."""
+    if kept.counted_at is None:
+        return Status("bad", _("Đã bật, chưa cộng lần nào: chạy hocvien rollup rebuild"))
     if not kept.is_whole:
         return Status("bad", _("Chưa cộng xong: chạy hocvien rollup rebuild"))
     if kept.checked_at is None:
