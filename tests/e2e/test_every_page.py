@@ -209,7 +209,7 @@ def samples(world):
             "meetings": study.uuid,
             "figures": keep_statement(world).uuid,
             **keep_return(world),
-            "figures:file-page": keep_figure_file(world).uuid,
+            **dict.fromkeys(("figures:file-page", "figures:file-cells"), keep_figure_file(world).uuid),
             "reports": freeze_figures(world).uuid,
             "quotas": seats["quota"],
             "reorganisations": keep_reorganisation(world, is_done=False).uuid,

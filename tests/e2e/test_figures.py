@@ -51,3 +51,39 @@ def test_a_paragraph_is_read_corrected_and_joins_the_years(visit, world, viewpor
     clerk.reads("2015", "903", "Đã công bố", "2026", "Chương trình")
     clerk.look("figures-series")
     assert faults == []
+
+
+@SIZES
+def test_wrong_cells_of_a_workbook_are_put_right_beside_what_is_said(visit, world, viewport, tmp_path):
+    size = "desk" if viewport is DESK else "phone"
+    listed = tmp_path / "so-lieu.csv"
+    rows = ["ttct;2015;Tổng;2;4o0;Báo cáo mẫu", ";;NTVD;1;200;", ";;NTVT;1;200;", ";;;3;1;"]
+    listed.write_text("\n".join(["Đơn vị;Kỳ;Chương trình;Số lớp;Số học viên;Nguồn", *rows, ""]), "utf-8-sig")
+    faults = []
+    clerk = Person(visit(viewport), "centre", size, faults).sign_in()
+    clerk.menu("Số liệu nhiều năm")
+    clerk.link("Số liệu đã công bố")
+    clerk.link("Nạp từ tệp")
+    clerk.main.locator("[name=file]").set_input_files(str(listed))
+    clerk.press("Đọc tệp")
+    clerk.reads("Chưa ghi được: còn ô cần sửa.")
+    clerk.look("figures-file")
+    clerk.link("Sửa các ô")
+    clerk.reads("“4o0” không phải một số đếm.", "3 ô phải sửa")
+    clerk.look("figures-cells")
+    cell = clerk.main.locator("[name='cell:participants2']")
+    cell.fill("400")
+    with clerk.page.expect_navigation():
+        cell.press("Enter")
+    clerk.reads("Đã lưu. Còn 2 ô phải sửa.", "Trong tệp ghi “4o0”.", "Các hàng đã sửa, như đọc lại")
+    clerk.fill(**{"'cell:programme4'": "DVM"})
+    clerk.press("Lưu và xét lại")
+    clerk.press("Bỏ qua hàng 5")
+    clerk.reads("Không còn ô nào phải sửa.", "Lấy lại hàng 5")
+    clerk.look("figures-cells-right")
+    clerk.link("Xem lại từng hàng rồi ghi cả tệp")
+    clerk.reads("Đã sửa 2 ô. Bỏ qua hàng 5.")
+    clerk.look("figures-file-right")
+    clerk.press("Ghi cả tệp")
+    clerk.reads("Số liệu của tệp đã ghi.")
+    assert faults == []

@@ -147,6 +147,104 @@ def test_the_same_line_twice_and_what_is_kept_already_are_told(world):
     assert codes(world, ("huyen", "2019", "Tổng", 1, 50, "", "B")) == [("G2", "figure_already")]
 
 
+def correct(world, file, cells, *, actor="committee", **more):
+    return exchange.correct_figures(actor=world.users[actor], file=file, cells=cells, **more)
+
+
+def again(world, file):
+    told = exchange.plan_figures(actor=world.users["committee"], file=file, on=scenarios.TODAY)
+    return told, [(one.cell, one.code) for one in told.problems]
+
+
+def test_a_cell_is_corrected_over_the_file_which_stays(world):
+    rows = (("huyen", "2019", "Tổng", 1, "5o", "", "B"), ("", "", "NTVD", 1, 50, "mượn", ""))
+    file, told = plan(world, rows)
+    came = [list(row) for row in file.rows]
+    assert [(one.field, one.cell) for one in told.problems] == [("participants", "E2"), ("role", "F3")]
+    assert correct(world, file, {"participants2": " 5O ", "role3": "Phối hợp"}) == 2
+    assert again(world, file)[1] == [("E2", "figure_not_whole")]
+    assert correct(world, file, {"participants2": "50"}) == 1
+    told, left = again(world, file)
+    assert left == []
+    total, joint = told.statements[0].lines
+    assert (total.participants, total.as_read, joint.is_joint, joint.as_read) == (
+        50,
+        {"participants": "5o"},
+        True,
+        {"role": "mượn"},
+    )
+    file.refresh_from_db()
+    assert [list(row) for row in file.rows] == came
+    entries = Entry.objects.filter(verb="figures.correct_file").order_by("seq")
+    first, second = (one.detail for one in entries)
+    assert first.before == {"Số học viên, hàng 2": "5o", "Là, hàng 3": "mượn"}
+    assert first.after == {"Số học viên, hàng 2": "5O", "Là, hàng 3": "Phối hợp"}
+    assert (second.before, second.after) == ({"Số học viên, hàng 2": "5O"}, {"Số học viên, hàng 2": "50"})
+    # what the file has takes the correction back
+    assert correct(world, file, {"participants2": "5o"}) == 1
+    assert "participants2" not in file.edits
+    assert correct(world, file, {"participants2": "5o", "participants02": "5o"}) == 0
+
+
+def test_corrections_of_nothing_change_nothing(world):
+    file, _told = plan(world)
+    strange = {"": "1", "participants": "1", "participants99": "1", "9": "1", "ZZ2": "1", "participants2٣": "1"}
+    assert correct(world, file, strange, left_out=[99], taken_in=[5]) == 0
+    with pytest.raises(figures.StatementFileNotFound):
+        correct(world, file, {"participants2": "1"}, actor="centre")
+    exchange.take_over_figures(actor=world.users["committee"], file=file, on=scenarios.TODAY)
+    with pytest.raises(figures.StatementFileTakenOver):
+        correct(world, file, {"participants2": "1"})
+    assert not Entry.objects.filter(verb="figures.correct_file").exists()
+
+
+def test_what_comes_from_above_is_said_once_where_it_stands(world):
+    below = [("", "", "NTVD", 1, 50, "", ""), ("", "2018", "DVM", 1, 40, "", "")]
+    file, told = plan(world, [("Huyện ủy Lạ", "2019", "Tổng", 2, 90, "", "B"), *below])
+    assert [(one.cell, one.code) for one in told.problems] == [("A2", "figure_unit_unknown")]
+    assert all(row.is_held for row in told.rows)
+    assert correct(world, file, {"unit2": "huyen"}) == 1
+    assert len(again(world, file)[0].statements) == 2
+    # under a heading that has no line of its own
+    assert codes(world, ("Huyện ủy Lạ", "2019", "", "", "", "", "B"), *below) == [("A2", "figure_unit_unknown")]
+    # nobody says it: once, at the first
+    assert codes(world, ("huyen", "2019", "Tổng", 2, 90, "", ""), *below) == [("G2", "figure_source_missing")]
+
+
+def test_a_field_without_a_column_is_typed_in(world):
+    heads = ("Đơn vị", "Kỳ", "Số học viên")
+    file = keep(world, workbook([("huyen", "2019", 90), ("", "2018", 80)], heads))
+    assert again(world, file)[1] == [("2", "figure_source_missing")]
+    correct(world, file, {"title2": "Báo cáo mẫu"})
+    assert [one.citation.title for one in again(world, file)[0].statements] == ["Báo cáo mẫu"] * 2
+
+
+def test_a_row_is_left_out_and_taken_in_again(world):
+    rows = (("huyen", "2019", "Tổng", 1, 50, "", "B"), ("", "", "", 2, 60, "", ""), ("", "", "NTVD", 1, 9, "", ""))
+    file, _told = plan(world, rows)
+    assert again(world, file)[1] == [("C3", "figure_twice")]
+    # the first: it is no line any more, those below still take its unit, period and source
+    assert correct(world, file, {}, left_out=[2]) == 1
+    (statement,) = again(world, file)[0].statements
+    assert [(line.participants, line.programme) for line in statement.lines] == [(60, ""), (9, "NTVD")]
+    assert correct(world, file, {}, taken_in=[2]) == 1
+    assert correct(world, file, {}, left_out=[2, 3, 4]) == 3
+    assert Entry.objects.latest("seq").detail.after == {"left_out": "2, 3, 4"}
+    told, left = again(world, file)
+    assert (told.rows, told.statements, left) == ((), (), [])
+    with pytest.raises(figures.StatementEmpty):
+        exchange.take_over_figures(actor=world.users["committee"], file=file, on=scenarios.TODAY)
+
+
+def test_a_suggestion_is_a_text_that_puts_the_cell_right(world):
+    rows = [("Huyện ủy Mẫuu", "2019", "nhận thức Đảng", 1, 50, "", "B")]
+    file, told = plan(world, rows)
+    fixes = {figures.cell_name(one.field, one.row): one.fix for one in told.problems}
+    assert fixes == {"unit2": "huyen", "programme2": "NTVD"}
+    correct(world, file, fixes)
+    assert again(world, file)[1] == []
+
+
 def test_a_source_for_the_whole_file_days_and_a_range(world):
     heads = ("Mã đơn vị", "Từ ngày", "Đến ngày", "Chương trình", "Lượt học viên", "Nguồn")
     content = workbook([("huyen", "15/12/2021", "14/6/2022", "", "70.000 – 78.000", "")], heads)

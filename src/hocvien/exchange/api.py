@@ -54,6 +54,7 @@ from hocvien.exchange.operations.certificate_pdf import (
     render_register_pdf,
 )
 from hocvien.exchange.operations.dossier_files import render_dossier_pdf, render_dossier_xlsx
+from hocvien.exchange.operations.figure_cells import correct_figures, list_figure_cells
 from hocvien.exchange.operations.figure_files import keep_figures, make_figure_template, take_over_figures
 from hocvien.exchange.operations.figure_planning import FigurePlan, FigureRow, plan_figures
 from hocvien.exchange.operations.headcount_files import (
@@ -171,6 +172,7 @@ __all__ = [
     "change_unit",
     "choose_absent",
     "columns_read",
+    "correct_figures",
     "decide_rows",
     "edit_cells",
     "edit_nomination_cells",
@@ -188,6 +190,7 @@ __all__ = [
     "list_candidates",
     "list_decisions",
     "list_effects",
+    "list_figure_cells",
     "list_nomination_cells",
     "list_nomination_files",
     "list_rosters",

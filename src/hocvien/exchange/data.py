@@ -93,14 +93,19 @@ class NominationPlan:
 
 @dataclass(frozen=True, slots=True)
 class FigureProblem:
-    """What is the matter with a cell of a table of published figures ("D7", or the row alone), in the reader's language."""
+    """What is the matter with a cell of a table of published figures ("D7", or the row alone), in the reader's language.
+
+    `field`: whose cell of the row it is, also where the table has no such column; `fix`: a text that would put it right, "" for none.
+    """
 
     row: int
     cell: str
+    field: str
     code: str
     message: str
     value: str
     suggestion: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The door of the figures of the past."""
 
-from hocvien.figures.data import Citation, NewLine, NewStatement, Told, ToldLine
+from hocvien.figures.data import Citation, FileRow, NewLine, NewStatement, Told, ToldLine
 from hocvien.figures.errors import (
     ProgrammeNotKnown,
     StatementEmpty,
@@ -14,9 +14,9 @@ from hocvien.figures.errors import (
     WithdrawalReasonMissing,
 )
 from hocvien.figures.models import PROGRAMME_CODES, CountedAs, Line, Qualifier, Statement, StatementFile
-from hocvien.figures.operations.files import keep_file, take_over_file, withdraw_file
+from hocvien.figures.operations.files import correct_file, keep_file, take_over_file, withdraw_file
 from hocvien.figures.operations.statements import take_over, withdraw
-from hocvien.figures.queries.files import get_file_for, list_files
+from hocvien.figures.queries.files import cell_name, get_file_for, list_files, rows_of
 from hocvien.figures.queries.programmes import programme_names
 from hocvien.figures.queries.statements import (
     get_statement_for,
@@ -32,6 +32,7 @@ __all__ = [
     "PROGRAMME_CODES",
     "Citation",
     "CountedAs",
+    "FileRow",
     "Line",
     "NewLine",
     "NewStatement",
@@ -52,6 +53,8 @@ __all__ = [
     "Told",
     "ToldLine",
     "WithdrawalReasonMissing",
+    "cell_name",
+    "correct_file",
     "days_of_label",
     "get_file_for",
     "get_statement_for",
@@ -61,6 +64,7 @@ __all__ = [
     "programme_names",
     "read_paragraph",
     "read_text",
+    "rows_of",
     "statements_of",
     "statements_visible_to",
     "take_over",

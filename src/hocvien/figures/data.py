@@ -28,6 +28,16 @@ class NewLine:
     as_read: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A row of a workbook by field: as it came, and as it is read with what was typed over it."""
+
+    number: int
+    came: Mapping[str, str]
+    told: Mapping[str, str]
+    is_left_out: bool = False
+
+
 @dataclass(frozen=True)
 class Citation:
     """Where a statement can be read."""

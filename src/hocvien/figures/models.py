@@ -57,6 +57,10 @@ class StatementFile(models.Model):
     rows = models.JSONField(default=list)
     # the citation of rows that have none of their own
     source = models.JSONField(default=dict)
+    # "participants5": the text typed over that cell, which stays as it came
+    edits = models.JSONField(default=dict)
+    # numbers of the rows somebody left out
+    left_out = models.JSONField(default=list)
     created_at = models.DateTimeField(_("Lúc"))
 
     class Meta:

@@ -18,7 +18,7 @@ from hocvien.exchange.arithmetic.cells import read_date
 from hocvien.exchange.arithmetic.figure_row import COUNTED_AS, ROLES, TOTALS, counted_by_header, read_count
 from hocvien.exchange.arithmetic.units import UnitNames
 from hocvien.exchange.data import FigureProblem
-from hocvien.exchange.operations.plain_tables import cells_by_field, letter_of
+from hocvien.exchange.operations.plain_tables import letter_of
 from hocvien.exchange.wording import FIGURE_PROBLEMS, PROBLEMS
 from hocvien.figures import api as figures
 from hocvien.org import api as org
@@ -29,6 +29,9 @@ _CARRIED = (
     ("period", "first_on", "last_on"),
     ("title", "number", "publisher", "published_on", "address"),
 )
+# what is no fault of the text but of what else the row says
+_OF_THE_ROW = frozenset({"figure_already"})
+_OF_A_LINE = frozenset({"programme", "classes", "participants", "graduated", "counted_as", "role"})
 _LENGTHS = {"period": 100, "title": 300, "number": 80, "publisher": 200, "address": 500, "note": 500}
 
 
@@ -44,11 +47,12 @@ class FigureRow:
     line: figures.NewLine
     source: str
     is_held: bool
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FigurePlan:
-    """A table of published figures as it would be taken over today; nothing of it while there are problems."""
+    """A table of published figures as it would be taken over today, without the rows left out; nothing of it while there are problems."""
 
     rows: tuple[FigureRow, ...]
     problems: tuple[FigureProblem, ...]
@@ -59,6 +63,10 @@ class FigurePlan:
 class _Row:
     number: int
     told: dict[str, str]
+    # what the file has in the cells that were typed over
+    came: dict[str, str]
+    # field → the row above that its text comes from
+    carried: dict[str, int]
     unit: org.UnitLabel | None = None
     days: tuple[date, date] | None = None
     label: str = ""
@@ -78,7 +86,10 @@ def plan_figures(*, actor: User | None, file: figures.StatementFile, on: date) -
 class _Planning:
     def __init__(self, actor: User | None, file: figures.StatementFile, on: date) -> None:
         self.file, self.on = file, on
+        self.rows = figures.rows_of(file)
+        self.counted: set[int] = set()
         self.problems: list[FigureProblem] = []
+        self.said: set[tuple[str, str, str, int]] = set()
         self.unit_ids = list(access.unit_ids_for(actor, access.Permission.FIGURES_EDIT, on))
         self.units = org.Unit.objects.in_bulk(self.unit_ids)
         self.names: dict[date, tuple[UnitNames, dict[int, org.UnitLabel]]] = {}
@@ -89,7 +100,10 @@ class _Planning:
         }
 
     def plan(self) -> FigurePlan:
-        rows = [self._read(number, told) for number, told in self._told()]
+        rows = self._told()
+        self.counted = {row.number for row in rows}
+        for row in rows:
+            self._read(row)
         groups: dict[tuple[int, date, date, str], list[_Row]] = {}
         for row in rows:
             if row.unit is not None and row.days is not None and row.citation is not None:
@@ -99,27 +113,32 @@ class _Planning:
         for one in groups.values():
             self._find_repeats(one)
         statements = tuple(self._statement(one) for one in groups.values()) if not self.problems else ()
-        order = {row.number: at for at, row in enumerate(rows)}
+        order = {row.number: at for at, row in enumerate(self.rows)}
         problems = sorted(self.problems, key=lambda one: order[one.row])
         return FigurePlan(tuple(_shown(row) for row in rows), tuple(problems), statements)
 
-    def _told(self) -> list[tuple[int, dict[str, str]]]:
-        """Rows with a number, each with what it takes from those above."""
-        above: dict[str, str] = {}
+    def _told(self) -> list[_Row]:
+        """Rows with a number, each with what it takes from those above; one that is left out still gives to those below."""
+        above: dict[str, tuple[str, int]] = {}
         found = []
-        for number, cells in self.file.rows:
-            told = cells_by_field(cells, self.file.columns)
+        for one in self.rows:
+            told = dict(one.told)
+            carried: dict[str, int] = {}
             for together in _CARRIED:
-                if any(told.get(one) for one in together):
-                    above |= {one: told.get(one, "") for one in together}
-                else:
-                    told |= {one: above[one] for one in together if above.get(one)}
-            if any(told.get(one) for one in ("programme", "classes", "participants", "graduated")):
-                found.append((number, told))
+                if any(told.get(name) for name in together):
+                    above |= {name: (told.get(name, ""), one.number) for name in together}
+                    continue
+                # 0 where no row above says it either: the first such row is where it is said for all
+                carried |= {name: above[name][1] if name in above else 0 for name in together}
+                told |= {name: above[name][0] for name in together if name in above and above[name][0]}
+            is_counted = any(told.get(name) for name in ("programme", "classes", "participants", "graduated"))
+            if is_counted and not one.is_left_out:
+                came = {name: one.came.get(name, "") for name in one.told if one.told[name] != one.came.get(name, "")}
+                found.append(_Row(one.number, told, came, carried, label=told.get("period", "")))
         return found
 
-    def _read(self, number: int, told: dict[str, str]) -> _Row:
-        row = _Row(number, told, label=told.get("period", ""))
+    def _read(self, row: _Row) -> None:
+        told = row.told
         for name, limit in _LENGTHS.items():
             if len(told.get(name, "")) > limit:
                 self._add(row, name, "figure_too_long", limit=limit)
@@ -129,7 +148,6 @@ class _Planning:
         self._citation(row)
         if row.days is not None and row.days[0] > self.on and not row.line.is_planned:
             self._add(row, "period" if row.told.get("period") else "first_on", "figure_period_future")
-        return row
 
     # the days
 
@@ -164,7 +182,7 @@ class _Planning:
             return None
         read = read_date(text, partial=False)
         if read.problem:
-            self._add(row, name, read.problem, suggestion=read.suggestion)
+            self._add(row, name, read.problem, suggestion=read.suggestion, fix=read.suggestion)
             return None
         return date.fromisoformat(read.value)
 
@@ -186,7 +204,8 @@ class _Planning:
                 pk for near in get_close_matches(fold(text), names.keys, n=1, cutoff=0.75) for pk in names.find(near)
             ]
             suggestion = ", ".join(f"{labels[pk].name} ({labels[pk].code})" for pk in meant[:4])
-            self._add(row, place, "figure_unit_ambiguous" if found else "figure_unit_unknown", suggestion=suggestion)
+            code = "figure_unit_ambiguous" if found else "figure_unit_unknown"
+            self._add(row, place, code, suggestion=suggestion, fix=labels[meant[0]].code if len(meant) == 1 else "")
             return
         row.unit = labels[found[0]]
 
@@ -233,6 +252,7 @@ class _Planning:
             or (counted_by_header(self.file.headers.get("participants", "")) if people.value is not None else ""),
             qualifier=people.qualifier or counts["classes"].qualifier,
             is_intakes=counts["classes"].is_intake,
+            as_read={name: text for name, text in row.came.items() if name in _OF_A_LINE},
             **role,
         )
 
@@ -251,6 +271,7 @@ class _Planning:
                 "programme",
                 "figure_programme_unknown",
                 suggestion=f"{self.programmes.get(code, '')} ({code})" if code else "",
+                fix=code,
             )
         return found
 
@@ -310,14 +331,33 @@ class _Planning:
             note=next((row.told["note"] for row in rows if row.told.get("note")), ""),
         )
 
-    def _add(self, row: _Row, name: str, code: str, *, suggestion: str = "", earlier: int = 0, limit: int = 0) -> None:
+    def _add(
+        self,
+        row: _Row,
+        name: str,
+        code: str,
+        *,
+        suggestion: str = "",
+        fix: str = "",
+        earlier: int = 0,
+        limit: int = 0,
+    ) -> None:
+        """Say it where it is put right: of a text that comes from above once, and at a heading, which has no line of its own, there."""
+        row.is_held = True
+        value, number = row.told.get(name, ""), row.number
+        if name in row.carried and code not in _OF_THE_ROW:
+            if (key := (name, code, value, row.carried[name])) in self.said:
+                return
+            self.said.add(key)
+            if row.carried[name] and row.carried[name] not in self.counted:
+                number = row.carried[name]
+        elif name in {one for together in _CARRIED for one in together}:
+            self.said.add((name, code, value, row.number))
         place = self.file.columns.get(name)
-        value = row.told.get(name, "")
         sentence = FIGURE_PROBLEMS.get(code) or PROBLEMS[code]
         words = say(sentence, value=value[:60], suggestion=suggestion, row=earlier, limit=limit)
-        cell = f"{letter_of(place)}{row.number}" if place is not None else str(row.number)
-        self.problems.append(FigureProblem(row.number, cell, code, words, value, suggestion))
-        row.is_held = True
+        cell = f"{letter_of(place)}{number}" if place is not None else str(number)
+        self.problems.append(FigureProblem(number, cell, name, code, words, value, suggestion, fix))
 
 
 def _shown(row: _Row) -> FigureRow:
@@ -331,4 +371,5 @@ def _shown(row: _Row) -> FigureRow:
         line=row.line if not row.is_held else replace(row.line, name=row.told.get("programme", "")[:200]),
         source=row.citation.title if row.citation else "",
         is_held=row.is_held,
+        is_corrected=bool(row.came),
     )

@@ -1,10 +1,11 @@
-"""Workbooks of published figures that came in, and what is in force of them."""
+"""Workbooks of published figures that came in, their rows as they are read, and what is in force of them."""
 
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from hocvien.accounts.api import User
+from hocvien.figures.data import FileRow
 from hocvien.figures.errors import StatementFileNotFound
 from hocvien.figures.models import StatementFile
 
@@ -22,3 +23,29 @@ def get_file_for(actor: User | None, uuid: UUID) -> StatementFile:
     if found is None:
         raise StatementFileNotFound
     return found
+
+
+def rows_of(file: StatementFile) -> list[FileRow]:
+    """Every row of the file in its order, what was typed over its cells laid over them. No query."""
+    typed: dict[int, dict[str, str]] = {}
+    for cell, text in file.edits.items():
+        field, number = place_of(cell)
+        typed.setdefault(number, {})[field] = text
+    left_out = set(file.left_out)
+    rows = []
+    for number, cells in file.rows:
+        came = {field: cells[place] if place < len(cells) else "" for field, place in file.columns.items()}
+        rows.append(FileRow(number, came, came | typed.get(number, {}), number in left_out))
+    return rows
+
+
+def cell_name(field: str, number: int) -> str:
+    """What a cell is called in corrections: "participants5". A field the file has no column for has cells too."""
+    return f"{field}{number}"
+
+
+def place_of(cell: str) -> tuple[str, int]:
+    """The field and the row of a cell; ("", 0) for what is no name of one."""
+    field = cell.rstrip("0123456789")
+    number = cell.removeprefix(field)
+    return (field, int(number)) if field and number and number.isascii() and len(number) < 8 else ("", 0)

@@ -87,6 +87,7 @@ def file_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "withdrawal": withdrawal,
         "problems": FigureProblemTable(request, list(plan.problems), prefix="p-"),
         "standing": StatementTable(request, standing, prefix="s-") if standing else None,
+        "cells_url": screen_url(request, "figures:file-cells", uuid=uuid),
         "back_url": screen_url(request, "figures:file-upload"),
     }
     is_wrong = bool(context.get("refused")) or bool(withdrawal.errors)

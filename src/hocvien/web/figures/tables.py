@@ -8,12 +8,34 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.exchange import api as exchange
 from hocvien.figures import api as figures
 from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from hocvien.web.ui import formats
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Table
+
+# the fields a table of published figures may have, as its columns are called
+CELL_WORDS = {
+    "unit": _("Đơn vị"),
+    "code": _("Mã đơn vị"),
+    "period": _("Kỳ số liệu"),
+    "first_on": _("Từ ngày"),
+    "last_on": _("Đến hết ngày"),
+    "programme": _("Chương trình"),
+    "classes": _("Lớp"),
+    "participants": _("Học viên"),
+    "graduated": _("Tốt nghiệp"),
+    "counted_as": _("Đếm theo"),
+    "role": _("Là"),
+    "title": _("Nguồn"),
+    "number": _("Số, ký hiệu"),
+    "publisher": _("Nơi công bố"),
+    "published_on": _("Ngày công bố"),
+    "address": _("Địa chỉ, trang"),
+    "note": _("Ghi chú"),
+}
 
 
 class StatementTable(Table):
@@ -69,8 +91,11 @@ def _people(line: figures.Line | figures.NewLine) -> str:
 
 
 def _corrected(line: figures.Line) -> str:
-    """What the reader had read where somebody corrected it."""
+    """What the reader had read, or the file had, where somebody corrected it."""
     read = line.as_read or {}
+    if line.statement.file_id:
+        said = ((CELL_WORDS[name], text) for name, text in read.items() if name in CELL_WORDS)
+        return ", ".join(f"{word}: “{text}”" if text else f"{word}: {gettext('để trống')}" for word, text in said)
     return ", ".join(
         f"{label}: {formats.number(read[name])}"
         for name, label in (("classes", gettext("lớp")), ("participants", gettext("học viên")))
@@ -103,8 +128,14 @@ class LineTable(Table):
         Column("participants", _("Học viên"), kind="number", note=upper_end),
         Column("people", _("Đếm theo"), value=_people),
         Column("graduated", _("Tốt nghiệp"), kind="number", hidden=True),
-        Column("corrected", _("Máy đọc khác"), value=_corrected),
+        Column("corrected", _("Trước khi sửa"), value=_corrected),
     )
+
+
+def _state(row: exchange.FigureRow) -> Status:
+    if row.is_held:
+        return Status("bad", _("Có ô cần sửa"))
+    return Status("met", _("Đã sửa, đọc được") if row.is_corrected else _("Đọc được"))
 
 
 class FigureRowTable(Table):
@@ -140,9 +171,14 @@ class FigureRowTable(Table):
             "state",
             _("Tình trạng"),
             kind="status",
-            value=lambda row: Status("bad", _("Có ô cần sửa")) if row.is_held else Status("met", _("Đọc được")),
+            value=_state,
         ),
     )
+
+
+class CorrectedRowTable(FigureRowTable):
+    name = "figure-corrected-rows"
+    caption = _("Các hàng đã sửa, như đọc lại")
 
 
 class FigureProblemTable(Table):

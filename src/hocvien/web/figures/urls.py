@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hocvien.web.figures import entering, files, views
+from hocvien.web.figures import cells, entering, files, views
 
 app_name = "figures"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("from-file/", files.file_upload, name="file-upload"),
     path("from-file/template/", files.statement_template, name="statement-template"),
     path("from-file/<uuid:uuid>/", files.file_page, name="file-page"),
+    path("from-file/<uuid:uuid>/cells/", cells.file_cells, name="file-cells"),
     path("<uuid:uuid>/", views.statement_page, name="statement-page"),
     path("<uuid:uuid>/withdraw/", views.statement_withdraw, name="statement-withdraw"),
 ]

@@ -1,6 +1,6 @@
-"""The rows of a list of people that have something to be put right, as a grid of cells that are edited in place."""
+"""The rows of a file that have something to be put right, as a grid of cells that are edited in place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ from hocvien.web.ui.links import same_page
 
 PER_PAGE = 50
 CELL = "cell:"
-# shown first whatever is wrong; other columns when something is wrong in them
-_ALWAYS = ("full_name", "birth", "sex", "identity_number", "unit_name")
+# shown first whatever is wrong in a list of people; other columns when something is wrong in them
+_OF_PEOPLE = ("full_name", "birth", "sex", "identity_number", "unit_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +61,40 @@ class Grid:
     pages: int
 
 
-def grid_of(rows: Sequence[exchange.KeptRow], layout: Mapping[str, Any], page: int) -> Grid:
-    """Fifty rows of those that have something to look at, by sheet."""
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    page = max(1, min(page, pages))
-    shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
-    wrong = {one.field for row in shown for one in row.problems}
-    there = {
+def fields_there(layout: Mapping[str, Any]) -> set[str]:
+    """The fields that the columns of a list of people hold."""
+    return {
         part.partition(":")[0]
         for sheet in layout["sheets"]
         for column in sheet["columns"]
         for part in str(column["field"]).split("+")
     }
-    fields = [field for field in _ALWAYS if field in there or field in wrong]
-    fields += [field for field in FIELD_WORDS if field in wrong and field not in fields]
+
+
+def grid_of(
+    rows: Sequence[exchange.KeptRow],
+    there: Collection[str],
+    page: int,
+    *,
+    words: Mapping[str, Any] = FIELD_WORDS,
+    first: Sequence[str] = _OF_PEOPLE,
+) -> Grid:
+    """Fifty rows of those that have something to look at, by sheet. `there`: the fields that have a column; `words`: all of them, as columns are called."""
+    pages = max(1, -(-len(rows) // PER_PAGE))
+    page = max(1, min(page, pages))
+    shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
+    wrong = {one.field for row in shown for one in row.problems}
+    fields = [field for field in first if field in there or field in wrong]
+    fields += [field for field in words if field in wrong and field not in fields]
     sheets: dict[str, list[GridRow]] = {}
     for row in shown:
         sheets.setdefault(row.sheet, []).append(
-            GridRow(row.key, row.row, row.full_name, [_cell(row, field) for field in fields])
+            GridRow(row.key, row.row, row.full_name, [_cell(row, field, str(words[field])) for field in fields])
         )
-    return Grid([str(FIELD_WORDS[field]) for field in fields], list(sheets.items()), len(rows), page, pages)
+    return Grid([str(words[field]) for field in fields], list(sheets.items()), len(rows), page, pages)
 
 
-def _cell(row: exchange.KeptRow, field: str) -> GridCell:
-    label = str(FIELD_WORDS[field])
+def _cell(row: exchange.KeptRow, field: str, label: str) -> GridCell:
     found = [one for one in row.problems if one.field == field]
     if not found:
         return GridCell(label, row.raw.get(field, ""))
@@ -154,3 +164,19 @@ def typed_cells(post: Mapping[str, str], rows: Sequence[exchange.KeptRow]) -> di
         if name.startswith(CELL) and cell in shown and given != shown[cell].strip():
             found[cell] = given
     return found
+
+
+def cells_alike(cells: Mapping[str, str], rows: Sequence[exchange.KeptRow]) -> dict[str, str]:
+    """The same text for other cells of that column that say the same wrong thing, on all pages."""
+    column = _column_of
+    wrong = {(column(one.cell), one.text): cells[one.cell] for row in rows for one in row.problems if one.cell in cells}
+    return {
+        one.cell: wrong[column(one.cell), one.text]
+        for row in rows
+        for one in row.problems
+        if one.text and one.cell not in cells and (column(one.cell), one.text) in wrong
+    }
+
+
+def _column_of(cell: str) -> str:
+    return cell.rstrip("0123456789")

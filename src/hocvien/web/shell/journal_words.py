@@ -152,6 +152,7 @@ VERBS: dict[str, str | Promise] = {
     "reporting.remove_question": _("Xóa câu hỏi thống kê"),
     "reporting.freeze_answer": _("Chốt số liệu"),
     "figures.take_over": _("Ghi số liệu đã công bố"),
+    "figures.correct_file": _("Sửa ô của tệp số liệu đã công bố"),
     "figures.take_over_file": _("Ghi số liệu đã công bố từ tệp"),
     "figures.withdraw_file": _("Rút số liệu đã công bố của tệp"),
     "figures.withdraw": _("Rút số liệu đã công bố"),
@@ -304,6 +305,7 @@ VERBS: dict[str, str | Promise] = {
     "planning.share_target": _("Giao chỉ tiêu nhiều năm cho đơn vị"),
 }
 KEYS: dict[str, str | Promise] = {
+    "left_out": _("hàng bỏ qua"),
     "full_name": _("họ và tên"),
     "birth": _("ngày sinh"),
     "sex": _("giới tính"),

@@ -16,7 +16,15 @@ from hocvien.exchange import api as exchange
 from hocvien.org import api as org
 from hocvien.web.classes.file_tables import NominationFileTable, NominationLineTable
 from hocvien.web.classes.forms import NominationFileForm
-from hocvien.web.shell.cell_grid import PER_PAGE, grid_of, page_asked, pages_of, suggestions_taken, typed_cells
+from hocvien.web.shell.cell_grid import (
+    PER_PAGE,
+    fields_there,
+    grid_of,
+    page_asked,
+    pages_of,
+    suggestions_taken,
+    typed_cells,
+)
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
@@ -135,7 +143,7 @@ def nomination_cells(request: ScreenRequest, uuid: UUID, upload: UUID) -> HttpRe
     if request.method == "POST":
         _correct(request, stored, rows, number)
         return redirect_to(request, "classes:nomination-cells", uuid=uuid, upload=upload, query={"page": number})
-    grid = grid_of(rows, stored.layout, number)
+    grid = grid_of(rows, fields_there(stored.layout), number)
     context = {
         "training_class": training_class,
         "stored": stored,

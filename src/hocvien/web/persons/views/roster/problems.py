@@ -9,7 +9,16 @@ from django.utils.translation import ngettext
 from hocvien.common import clock
 from hocvien.exchange import api as exchange
 from hocvien.web.persons.views.roster.steps import PROBLEMS, XLSX, page_of, roster_for, steps_of, unit_name
-from hocvien.web.shell.cell_grid import PER_PAGE, grid_of, page_asked, pages_of, suggestions_taken, typed_cells
+from hocvien.web.shell.cell_grid import (
+    PER_PAGE,
+    cells_alike,
+    fields_there,
+    grid_of,
+    page_asked,
+    pages_of,
+    suggestions_taken,
+    typed_cells,
+)
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
@@ -26,7 +35,7 @@ def roster_problems(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         _save(request, roster, rows, number)
         return redirect_to(request, "persons:roster-problems", uuid=uuid, query={"page": number})
-    grid = grid_of(rows, roster.layout, number)
+    grid = grid_of(rows, fields_there(roster.layout), number)
     context = {
         "roster": roster,
         "unit_name": unit_name(request, roster),
@@ -45,7 +54,7 @@ def _save(request: ScreenRequest, roster: exchange.StoredRoster, rows: list[exch
     shown = rows[(number - 1) * PER_PAGE : number * PER_PAGE]
     cells = typed_cells(request.POST, shown) | suggestions_taken(request.POST, shown)
     if request.POST.get("same"):
-        cells |= _same(cells, rows)
+        cells |= cells_alike(cells, rows)
     if cells:
         exchange.edit_cells(actor=request.user, roster=roster, cells=cells, on=on, now=now)
     if skipped := request.POST.get("skip"):
@@ -58,22 +67,6 @@ def _save(request: ScreenRequest, roster: exchange.StoredRoster, rows: list[exch
     left = roster.counts.get("must", 0)
     words = ngettext("Đã lưu. Còn {n} ô phải sửa.", "Đã lưu. Còn {n} ô phải sửa.", left) if left else ""
     notify(request, words.format(n=left) if words else _("Đã lưu. Không còn ô nào phải sửa."))
-
-
-def _same(cells: dict[str, str], rows: list[exchange.KeptRow]) -> dict[str, str]:
-    """The same text for other cells of that column that say the same wrong thing, on all pages."""
-    column = _column_of
-    wrong = {(column(one.cell), one.text): cells[one.cell] for row in rows for one in row.problems if one.cell in cells}
-    return {
-        one.cell: wrong[column(one.cell), one.text]
-        for row in rows
-        for one in row.problems
-        if one.text and one.cell not in cells and (column(one.cell), one.text) in wrong
-    }
-
-
-def _column_of(cell: str) -> str:
-    return cell.rstrip("0123456789")
 
 
 @screen(permission="roster.import")
