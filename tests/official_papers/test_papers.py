@@ -263,3 +263,18 @@ def test_a_period_in_which_nothing_was_held_has_words_and_no_table_of_noughts(wo
     read = official.read_paper(official.get_paper_for(None, paper.uuid, DAY), DAY)
     told = {cell.where: (cell.was, cell.today) for change in read.changes for cell in change.cells}
     assert told["Tổng cộng, Lớp"] == ("", "1")
+
+
+def test_a_unit_renamed_within_the_period_is_one_row_and_called_as_at_its_end(world, taught):
+    for code, name in (("ttct", "Trung tâm Chính trị liên xã"), ("xa-a", "Đảng ủy xã An Bình Mới")):
+        org.rename_unit(actor=None, unit=world.units[code], name=name, on=date(2026, 7, 20), source="thử")
+    whole, half = begin(world), begin(world, period=parse_period("2026-6m"))
+    for paper in (whole, half):
+        official.add_block(actor=None, paper=paper, kind="senders", now=NOW, today=DAY)
+        # the head is of the day of issue, whatever the period
+        assert contents(paper).headings.body == "TRUNG TÂM CHÍNH TRỊ LIÊN XÃ"
+    assert "Trung tâm Chính trị liên xã" in words(whole)[0]
+    assert "Trung tâm Chính trị huyện Mẫu" in words(half)[0]
+    named = [row[1] for row in contents(whole).parts[0].grids[1].rows]
+    assert named.count("Đảng ủy xã An Bình Mới") == 1
+    assert "Đảng ủy xã An Bình" not in named

@@ -141,3 +141,43 @@ def test_it_is_journalled_with_what_is_asked(world, report):
     told = Entry.objects.get(verb="official_papers.add_block")
     assert "graduate_share" in str(told.detail.content)
     assert told.unit_code == "ttct"
+
+
+def test_several_measures_stand_under_their_column(world, report):
+    put(report, CROSSED)
+    (crossed,) = grids(report)[1:]
+    assert crossed.over[-1] == ("Tổng cộng", 2)
+    assert crossed.heads[2:4] == ("Lớp", "Lượt học viên")
+    assert crossed.named[-1] == "Tổng cộng: Lượt học viên"
+    assert sum(wide for _words, wide in crossed.over) == len(crossed.heads) - 2
+    give(report)
+    assert grids(report)[1] == crossed
+    put(other := begin(world), reporting.Breakdown(("participations",), rows="programme", columns="month"))
+    assert grids(other)[1].over == ()
+
+
+def test_a_table_kept_with_its_columns_in_one_line_of_heads_is_still_compared(world, taught, report):
+    put(report, CROSSED)
+    give(report)
+    block = report.blocks.get(kind="question")
+    named = [block.kept["heads"][0], block.kept["heads"][1], *official_grid(block.kept).named]
+    block.kept = {name: value for name, value in block.kept.items() if name != "over"} | {"heads": named}
+    block.save()
+    read = official.read_paper(official.get_paper_for(None, report.uuid, DAY), DAY)
+    assert read.changes == []
+    scenarios.admit_people(world, taught, 1)
+    read = official.read_paper(official.get_paper_for(None, report.uuid, DAY), DAY)
+    told = {cell.where: (cell.was, cell.today) for change in read.changes for cell in change.cells}
+    assert told["Tổng cộng, Tổng cộng: Lượt học viên"] == ("5", "6")
+
+
+def official_grid(kept):
+    return official.Grid.from_kept(kept)
+
+
+def test_a_question_costs_a_draft_what_it_costs_alone(world, report, django_assert_max_num_queries):
+    asked = (BY_SENDER, CROSSED, ALONE, reporting.Breakdown(("participations",), rows="sex"))
+    for number, breakdown in enumerate(asked, start=1):
+        put(report, breakdown)
+        with django_assert_max_num_queries(15 + 7 * number):
+            contents(report)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils.html import escape
 from docx import Document
 from pypdf import PdfReader
 
+from hocvien.exchange import api as exchange
 from hocvien.official_papers import api as official
 from hocvien.reporting import api as reporting
 from tests import scenarios
@@ -288,3 +290,26 @@ def test_grounds_of_a_decision_are_seen_as_default_until_somebody_tells_them(cle
     assert "360-QĐ/TW" in body(clerk.get(url("paper-page", uuid=paper.uuid)))
     assert clerk.get(url("section-write", uuid=paper.uuid, kind="limits")).status_code == 404
     assert clerk.post(page, {"text": "x" * 20_001}).status_code == 422
+
+
+def test_a_table_over_several_pages_repeats_its_heads_and_breaks_no_row(world, taught):
+    paper = begin(world)
+    contents = official.contents_of(official.get_paper_for(None, paper.uuid, DAY), DAY)
+    name = "Bồi dưỡng nghiệp vụ công tác đảng cho bí thư chi bộ, cấp ủy viên cơ sở"
+    rows = tuple((str(at), f"{name} {at}", *("1.234" for _column in range(8))) for at in range(1, 61))
+    widths = (11, 46, *(13 for _column in range(8)))
+    heads = ("TT", "Chương trình", *("Lớp", "Lượt học viên") * 4)
+    over = tuple((f"Tháng {month}/2026", 2) for month in range(1, 5))
+    long = official.Grid("Theo tháng", heads, widths, rows, tuple(range(2, 10)), over=over)
+    part = replace(contents.parts[0], grids=(long,))
+    made = replace(contents, parts=(part,), headings=replace(contents.headings, body="TRUNG TÂM LIÊN XÃ " * 12))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(exchange.render_official_pdf(made))).pages]
+    of_table = [text for text in pages if "1.234" in text]
+    assert len(of_table) > 3
+    assert all("Tháng 4/2026" in " ".join(text.split()) for text in of_table)
+    table = Document(io.BytesIO(exchange.render_official_docx(made))).tables[1]
+    assert [cell.text for cell in table.rows[0].cells][:4] == ["TT", "Chương trình", "Tháng 1/2026", "Tháng 1/2026"]
+    assert [cell.text for cell in table.rows[1].cells][:4] == ["TT", "Chương trình", "Lớp", "Lượt học viên"]
+    marks = [row._tr.xml for row in table.rows]
+    assert [("w:tblHeader" in one) for one in marks[:3]] == [True, True, False]
+    assert all("w:cantSplit" in one for one in marks)

@@ -38,7 +38,7 @@ class PaperHeadings:
 class Grid:
     """A table of a paper, every cell as it is written. `widths` in mm; `right`: columns of figures; `bold_rows`: totals.
 
-    Without heads it is one sentence, its title.
+    `over`: words above the heads of figures with how many of them each stands over. Without heads it is one sentence, its title.
     """
 
     title: str
@@ -47,6 +47,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...] = ()
     bold_rows: tuple[int, ...] = ()
+    over: tuple[tuple[str, int], ...] = ()
 
     def as_kept(self) -> dict[str, Any]:
         return asdict(self)
@@ -60,11 +61,18 @@ class Grid:
             tuple(tuple(row) for row in kept["rows"]),
             tuple(kept["right"]),
             tuple(kept["bold_rows"]),
+            tuple((words, wide) for words, wide in kept.get("over", ())),
         )
 
     @property
     def is_sentence(self) -> bool:
         return not self.heads
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The columns of figures by all the words that head them."""
+        above = [words for words, wide in self.over for _column in range(wide)]
+        return tuple(f"{above[at]}: {head}" if above else head for at, head in enumerate(self.heads[2:]))
 
     @property
     def lines(self) -> list[tuple[bool, list[tuple[bool, str]]]]:

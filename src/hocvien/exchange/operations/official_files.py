@@ -118,7 +118,9 @@ def _grids(document: DocumentType, part: official.Part) -> None:
     for grid in part.grids:
         if grid.title:
             papers.line(document, grid.title, italic=True, centred=True, stays_with_next=True)
-        papers.table(document, grid.heads, grid.widths, grid.rows, right=grid.right, bold_rows=grid.bold_rows)
+        papers.table(
+            document, grid.heads, grid.widths, grid.rows, right=grid.right, bold_rows=grid.bold_rows, over=grid.over
+        )
 
 
 def _marks(contents: official.PaperContents) -> list[str]:

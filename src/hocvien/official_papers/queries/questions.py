@@ -25,13 +25,14 @@ def question_grid(answer: reporting.Answer, title: str) -> Grid:
         return _sentence(answer, title, days)
     if answer.is_empty and not answer.unknown:
         return Grid(f"{words}: không có.", (), (), ())
-    heads = _heads(answer)
+    heads, over = _heads(answer)
     rows = [(str(at), one.title, *_figures(answer, one.code)) for at, one in enumerate(answer.rows, start=1)]
     rows.append(("", _all_words(answer, answer.breakdown.rows), *_figures(answer, reporting.TOTAL)))
     count = len(heads) - 2
     each = max(_NARROWEST, min(_WIDEST, (_WIDTH - _NUMBER - 45) // max(count, 1)))
     widths = (_NUMBER, max(_WIDTH - _NUMBER - each * count, 30), *(each for _one in range(count)))
-    return Grid(words, heads, widths, tuple(rows), (0, *range(2, len(heads))), bold_rows=(len(rows) - 1,))
+    right = (0, *range(2, len(heads)))
+    return Grid(words, heads, widths, tuple(rows), right, bold_rows=(len(rows) - 1,), over=over)
 
 
 def columns_of(answer: reporting.Answer) -> int:
@@ -57,7 +58,7 @@ def _by_words(grid: Grid) -> dict[tuple[str, str], str]:
     """(row, column) in words → the cell; two rows of one name are told apart by their order."""
     found: dict[tuple[str, str], str] = {}
     for row in grid.rows:
-        for head, cell in zip(grid.heads[2:], row[2:], strict=True):
+        for head, cell in zip(grid.named, row[2:], strict=True):
             place, more = (row[1], head), 2
             while place in found:
                 place, more = (f"{row[1]} ({more})", head), more + 1
@@ -102,16 +103,16 @@ def _places(answer: reporting.Answer) -> list[tuple[str, str]]:
     return [*columns, (reporting.TOTAL, _all_words(answer, answer.breakdown.columns) if columns else "")]
 
 
-def _heads(answer: reporting.Answer) -> tuple[str, ...]:
+def _heads(answer: reporting.Answer) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """(heads, words over them): a column's value stands over its measures where there are several."""
     measures = answer.breakdown.measures
     rows = answer.breakdown.rows
     first = _DIMENSIONS[rows].title if rows else "Đơn vị"
-    heads = []
-    for _code, place in _places(answer):
-        for measure in measures:
-            said = _MEASURES[measure].title
-            heads.append(said if not place else place if len(measures) == 1 else f"{place}: {said}")
-    return ("TT", first, *heads)
+    places = [place for _code, place in _places(answer)]
+    if not answer.breakdown.columns or len(measures) == 1:
+        return ("TT", first, *(place or _MEASURES[one].title for place in places for one in measures)), ()
+    heads = tuple(_MEASURES[one].title for _place in places for one in measures)
+    return ("TT", first, *heads), tuple((place, len(measures)) for place in places)
 
 
 def _figures(answer: reporting.Answer, row: str) -> list[str]:

@@ -20,6 +20,8 @@ MARGINS = (20, 20, 30, 15)
 # a line as long as a third of the body's name, as characters that join
 RULE = "————————"
 RULE_SIZE = 7
+# heads of columns narrower than so many mm are set smaller: no word of them is broken
+NARROW, _NARROW_SIZE = 16, 10
 
 
 def plain_page(document: DocumentType, margins: tuple[int, int, int, int] = MARGINS) -> None:
@@ -141,17 +143,45 @@ def table(
     *,
     right: Sequence[int] = (),
     bold_rows: Sequence[int] = (),
+    over: Sequence[tuple[str, int]] = (),
 ) -> None:
-    """A grid whose head repeats on every page and no row of which is broken. `widths` in mm; `right`: columns of figures."""
-    made = document.add_table(rows=1, cols=len(heads), style="Table Grid")
+    """A grid whose head repeats on every page and no row of which is broken. `widths` in mm; `right`: columns of figures.
+
+    `over`: words above the heads from the third on, with how many of them each stands over.
+    """
+    made = document.add_table(rows=2 if over else 1, cols=len(heads), style="Table Grid")
     set_widths(made, widths)
     _narrow_margins(made)
-    table_row(made, 0, heads, widths, centred=True, bold=True)
-    repeat_on_every_page(made)
-    for at, row in enumerate(rows):
+    if over:
+        table_row(made, 0, [*heads[:2], *("" for _head in heads[2:])], widths, centred=True, bold=True)
+        repeat_on_every_page(made)
+    below = len(made.rows) - 1
+    table_row(made, below, ["", "", *heads[2:]] if over else heads, widths, centred=True, bold=True)
+    repeat_on_every_page(made, below)
+    if over:
+        _put_over(made, over)
+    for at, row in enumerate(rows, start=below + 1):
         made.add_row()
-        table_row(made, at + 1, row, widths, right=right, bold=at in bold_rows)
+        table_row(made, at, row, widths, right=right, bold=at - below - 1 in bold_rows)
     gap(document)
+
+
+def _put_over(made: Table, over: Sequence[tuple[str, int]]) -> None:
+    """The first two heads reach down over both rows; each of the words reaches over its columns."""
+    upper, lower = made.rows[0].cells, made.rows[1].cells
+    for column in (0, 1):
+        held = upper[column].merge(lower[column])
+        # what the lower cell held is set below by the merger
+        for empty in held.paragraphs[1:]:
+            empty._p.getparent().remove(empty._p)  # noqa: SLF001 - python-docx has no public name for taking one out
+    at = 2
+    for words, wide in over:
+        held = upper[at].merge(upper[at + wide - 1])
+        for empty in held.paragraphs[1:]:
+            empty._p.getparent().remove(empty._p)  # noqa: SLF001 - as above
+        run = held.paragraphs[0].add_run(words)
+        run.bold, run.font.size = True, Pt(12)
+        at += wide
 
 
 def table_row(
@@ -172,11 +202,11 @@ def table_row(
         held = cell.paragraphs[0]
         held.alignment = WD_ALIGN_PARAGRAPH.RIGHT if column in right else usual
         run = held.add_run(text)
-        run.bold, run.font.size = bold, Pt(12)
+        run.bold, run.font.size = bold, Pt(_NARROW_SIZE if centred and width < NARROW else 12)
 
 
-def repeat_on_every_page(made: Table) -> None:
-    _add_to_row(made, 0, "w:tblHeader")
+def repeat_on_every_page(made: Table, at: int = 0) -> None:
+    _add_to_row(made, at, "w:tblHeader")
 
 
 def _narrow_margins(made: Table) -> None:
