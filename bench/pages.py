@@ -231,7 +231,11 @@ def fill(people_count: int, class_count: int) -> dict:
 
 
 def measure(made: dict) -> int:
-    """Ask the main pages."""
+    """Ask the main pages, with the sets of people made that the worker keeps."""
+    from hocvien.directory import api as directory
+
+    for _done in directory.make_sets(on=TODAY):
+        pass
     scope = "?unit=tinh&period=2026"
     frozen = freeze_year(made["user"])
     return measure_pages(

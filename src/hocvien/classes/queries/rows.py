@@ -76,13 +76,18 @@ def with_counts(rows: QuerySet[TrainingClass], on: date, *, as_of: date | None =
     return rows.annotate(
         programme_name=F("programme__name"),
         opener_name=org.name_subquery("opened_by_id", as_of or on),
-        learners=_count(learners),
+        learners=heads_of_class(),
         women=_count(learners.filter(person__sex="female")),
         sessions_count=_count(sessions),
         rolls=_count(sessions.filter(roll_recorded_at__isnull=False)),
         next_session_on=Subquery(upcoming.values("on")[:1]),
         waiting=_count(waiting),
     )
+
+
+def heads_of_class() -> Coalesce:
+    """How many participations of the class of the outer query count, as an expression."""
+    return _count(Participation.objects.filter(counts()))
 
 
 def count_learners(rows: QuerySet[TrainingClass], *, women_only: bool = False) -> int:

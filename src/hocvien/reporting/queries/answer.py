@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import ExtractMonth
 from django.utils.translation import override
 
@@ -134,8 +134,9 @@ def count_by_month_beside(
     """`count_by_month`, and the rows of another question of three whole numbers each (or its first empty), all in one query."""
     question = ask(unit=unit, from_=date(year, 1, 1), to=date(year, 12, 31), known_on=known_on)
     # by class, months added here: a month taken from each of the participations joined costs ten times as much
-    heads = Count("participations", filter=classes.counts("participations"))
-    told = own_classes(question).annotate(heads=heads, month=ExtractMonth("opens_on"), own=Value(1), one=Value(1))
+    told = own_classes(question).annotate(
+        heads=classes.heads_of_class(), month=ExtractMonth("opens_on"), own=Value(1), one=Value(1)
+    )
     rows: QuerySet[Any, Any] = told.order_by().values_list("own", "month", "one", "heads")
     if beside is not None:
         rows = rows.union(beside, all=True)
@@ -159,7 +160,7 @@ def paragraph(report: Report, *, planned: int = 0) -> str:
 def attendances(people: QuerySet[Any]) -> list[Attendance]:
     """All participations in one pass; aggregating them in the database first is slower as soon as people come twice."""
     rows = people.order_by().values_list("person_id", "person__sex", "training_class_id", "sending_unit_id")
-    return [Attendance(*row) for row in rows]
+    return list(map(Attendance._make, rows))
 
 
 def sent_rows(question: Question, known: Collection[int] | None = None) -> tuple[list[Attendance], list[ClassFact]]:

@@ -1,7 +1,7 @@
 """Figures from rows with numbered values: sums, and identities counted once, exactly, as bits.
 
-One pass makes a row for each cell with a bit for each identity; totals unite those. Where cells are too many for their bits to be held at once they are taken in
-parts; where parts would be too many, pairs of cell and identity are told apart.
+One pass makes a row for each cell with a bit for each identity; totals unite those. Where cells are too many for their bits to be held at once most bits would be
+empty: pairs of cell and identity are told apart instead, a part of the cells at a time so that what is looked up stays small.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,8 +16,8 @@ from hocvien.reporting.queries.parquet.placing import Values
 Figures = dict[tuple[str, str, str], int | float | None]
 # bits held at once, of all cells and threads
 _MOST_BYTES = 1 << 30
-# how often rows are read anew, a part of the cells each time, rather than told apart pair by pair
-_MOST_SLICES = 12
+# in how many parts pairs are told apart
+_SLICES = 12
 _NONE = -1
 
 
@@ -137,12 +137,12 @@ def _counted(one: _Counting) -> Iterator[tuple[Any, ...]]:
         if fits:
             united = [f"bit_count(bit_or(n{at}))" if at in one.tops else f"sum(n{at})" for at in range(len(one.codes))]
             yield from _selected(one, row, column, united, where)
-        elif ranges := _slices(one, place):
+        elif _fits(one, place):
             whole = [f"bit_count({figure})" if at in one.tops else figure for at, figure in enumerate(_gathering(one))]
-            for of_these in ranges:
-                yield from _selected(one, row, column, whole, f"{where} AND {of_these}")
+            yield from _selected(one, row, column, whole, where)
         else:
-            yield from _told_apart(one, row, column, where)
+            for of_these in _slices(one, place):
+                yield from _told_apart(one, row, column, f"{where} AND {of_these}")
 
 
 def _gathering(one: _Counting) -> list[str]:
@@ -182,24 +182,19 @@ def _told_apart(one: _Counting, row: str, column: str, where: str) -> list[tuple
 
 def _fits(one: _Counting, place: tuple[str, str]) -> bool:
     """Whether the bits of all cells can be held, by each thread for itself."""
-    return prod(size for size, code in zip(one.sizes, place, strict=True) if code) <= _most_cells(one)
-
-
-def _most_cells(one: _Counting) -> int:
     (threads,) = one.connection.execute("SELECT current_setting('threads')").fetchone()
-    return int(_MOST_BYTES // (threads * sum(top // 8 + 1 for top in one.tops.values()) or 1))
+    most = _MOST_BYTES // (threads * sum(top // 8 + 1 for top in one.tops.values()) or 1)
+    return prod(size for size, code in zip(one.sizes, place, strict=True) if code) <= most
 
 
 def _slices(one: _Counting, place: tuple[str, str]) -> list[str]:
-    """Conditions that take the cells in parts of which each fits, one for all where all do; none where there would be too many."""
+    """Conditions that take the cells in parts, by the first dimension that is kept; one for all where none is."""
     kept = [(name, size) for name, size, code in zip(("r", "c"), one.sizes, place, strict=True) if code]
     if not kept:
         return ["TRUE"]
-    (name, size), others = kept[0], prod(size for _name, size in kept[1:])
-    at_once = _most_cells(one) // max(others, 1)
-    if not at_once or size > at_once * _MOST_SLICES:
-        return []
-    return [f"{name} BETWEEN {first} AND {first + at_once - 1}" for first in range(0, size, at_once)]
+    name, size = kept[0]
+    each = -(-size // _SLICES)
+    return [f"{name} BETWEEN {first} AND {first + each - 1}" for first in range(0, size, each)]
 
 
 def _limits(one: _Counting, place: tuple[str, str]) -> str:
