@@ -42,7 +42,23 @@ def test_a_paragraph_is_read_corrected_and_joins_the_years(visit, world, viewpor
     clerk.reads("393 + 600 = 993, tổng ghi 903", "số tăng, giảm so với kỳ khác")
     assert clerk.main.locator(".lit mark").all_inner_texts()[:3] == ["12 lớp", "903 lượt học viên", "105%"]
     clerk.look("figures-read")
-    clerk.fill(**{"lines-2-participants": "510", "source_title": "Báo cáo mẫu năm 2015"})
+    wrong = clerk.main.locator("[name=lines-2-participants]")
+    clerk.fill(**{"lines-1-participants_to": "-3", "lines-2-participants": "năm trăm"})
+    with clerk.page.expect_navigation():
+        wrong.press("Enter")
+    clerk.reads("Chưa ghi được: có 3 chỗ cần sửa.", "Học viên, dòng 3: “năm trăm” không phải một số đếm.")
+    # the first of them has the focus and what was typed; the next is one tab away
+    focused = clerk.main.locator(":focus")
+    assert (focused.get_attribute("name"), focused.input_value()) == ("lines-1-participants_to", "-3")
+    clerk.look("figures-wrong")
+    focused.fill("")
+    clerk.page.keyboard.press("Tab")
+    assert clerk.main.locator(":focus").get_attribute("name") == "lines-1-counted_as"
+    clerk.fill(**{"lines-2-participants": "904", "source_title": "Báo cáo mẫu năm 2015"})
+    clerk.press("Ghi số liệu")
+    clerk.reads("Dòng 3: số học viên ghi 904, nhiều hơn tổng 903.", "Nguồn ghi đúng như vậy, vẫn ghi")
+    clerk.look("figures-doubtful")
+    clerk.fill(**{"lines-2-participants": "510"})
     clerk.choose(**{"lines-2-qualifier": "đúng"})
     clerk.press("Ghi số liệu")
     clerk.reads("Đã ghi số liệu với nguồn của nó.", "học viên: 600")

@@ -97,13 +97,46 @@ def test_the_other_year_of_a_text_is_offered_by_itself(clerk):
         {"lines-count": "x"},
         {"lines-count": "0"},
         {"lines-0-classes": "", "lines-0-participants": ""},
+        {"lines-1-participants": "40.3"},
+        {"lines-1-participants": "9" * 20},
+        {"lines-1-participants_to": "5"},
+        {"lines-1-participants": "", "lines-1-participants_to": "500"},
+        {"published_on": "01/01/2031"},
+        {"first_on": "01/01/2031", "last_on": "31/12/2031"},
     ],
 )
 def test_wrong_inputs_are_said_and_nothing_typed_is_lost(clerk, changes):
     response = clerk.post(url("statement-read"), sent(read(clerk), **changes))
     assert response.status_code == 422
     assert not figures.Statement.objects.exists()
-    assert TEXT[:40] in response.content.decode()
+    content = response.content.decode()
+    assert TEXT[:40] in content
+    if "lines-count" not in changes:
+        assert "data-errors" in content
+    for name, typed in changes.items():
+        assert name in {"lines-0-role", "lines-count"} or f'value="{typed}"' in content or not typed or "{" in typed
+    assert not [one for one in ("Ensure this value", "This field", "Select a valid", "Enter ") if one in content]
+
+
+def test_numbers_are_typed_as_reports_write_them(clerk):
+    clerk.post(url("statement-read"), sent(read(clerk), **{"lines-0-participants": "27.000"}))
+    assert figures.Statement.objects.get().lines.get(is_total=True).participants == 27_000
+
+
+def test_a_correction_above_the_total_is_asked_about_once(clerk):
+    changed = sent(read(clerk), **{"lines-1-participants": "904"})
+    response = clerk.post(url("statement-read"), changed)
+    assert response.status_code == 422
+    assert "Dòng 2: số học viên ghi 904, nhiều hơn tổng 903." in response.content.decode()
+    assert not figures.Statement.objects.exists()
+    together = clerk.post(url("statement-read"), changed | {"lines-1-participants": "402"}).content.decode()
+    assert "Cộng số học viên các dòng trong tổng được 912, nhiều hơn tổng 903." in together
+    assert clerk.post(url("statement-read"), changed | {"sure": "1"}).status_code == 302
+    assert figures.Statement.objects.get().lines.get(position=2).participants == 904
+
+
+def test_what_the_text_itself_contradicts_is_taken_over_as_published(clerk):
+    assert clerk.post(url("statement-read"), sent(read(clerk))).status_code == 302
 
 
 def test_a_text_without_figures_says_so(clerk):

@@ -1,5 +1,6 @@
 """The door of the figures of the past."""
 
+from hocvien.figures.arithmetic import Doubt, doubts_of
 from hocvien.figures.data import Citation, FileRow, NewLine, NewStatement, Told, ToldLine
 from hocvien.figures.errors import (
     ProgrammeNotKnown,
@@ -32,6 +33,7 @@ __all__ = [
     "PROGRAMME_CODES",
     "Citation",
     "CountedAs",
+    "Doubt",
     "FileRow",
     "Line",
     "NewLine",
@@ -56,6 +58,7 @@ __all__ = [
     "cell_name",
     "correct_file",
     "days_of_label",
+    "doubts_of",
     "get_file_for",
     "get_statement_for",
     "keep_file",

@@ -1,9 +1,13 @@
 """Forms of published figures: the passage and where it stood, its lines as read and corrected, the reason of a withdrawal."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.access.api import Permission
@@ -11,6 +15,16 @@ from hocvien.figures import api as figures
 from hocvien.web.ui import forms as ui
 
 LINES = "lines"
+_COLUMNS = (
+    "programme",
+    "name",
+    "classes",
+    "participants",
+    "participants_to",
+    "counted_as",
+    "qualifier",
+    "role",
+)
 _TYPED = ("programme", "name", "classes", "participants", "graduated")
 # what a line is, in one choice; the fields of a line it stands for
 ROLES: dict[str, tuple[Any, dict[str, Any]]] = {
@@ -23,6 +37,27 @@ ROLES: dict[str, tuple[Any, dict[str, Any]]] = {
     "planned": (_("Mới là kế hoạch"), {"is_planned": True, "in_totals": False}),
     "drop": (_("Bỏ dòng này"), {}),
 }
+
+
+class CountField(forms.Field):
+    """A whole number as reports write it: 915, 27.010; grouped by commas where the reader reads English."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 20})
+    most = 100_000_000
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values or isinstance(value, int):
+            return None if value in self.empty_values else value
+        text = str(value).strip()
+        groups = r"\.\d{3}" if get_language() != "en" else r"(?:\.\d{3}|,\d{3})"
+        if not re.fullmatch(rf"\d{{1,3}}{groups}+|\d+", text, re.ASCII):
+            raise ValidationError(
+                _("“%(text)s” không phải một số đếm. Ghi số nguyên: 915, 27.010."), params={"text": text[:20]}
+            )
+        number = int(text.replace(".", "").replace(",", "")) if len(text) < 20 else self.most + 1
+        if number > self.most:
+            raise ValidationError(_("“%(text)s” quá lớn. Kiểm tra lại số này."), params={"text": text[:20]})
+        return number
 
 
 class PassageForm(ui.BaseForm):
@@ -40,6 +75,9 @@ class PassageForm(ui.BaseForm):
 
 class SourceForm(ui.BaseForm):
     """Whose figures they are, of which days, and where they were published."""
+
+    # whether lines say more than their total, so that somebody has to say that the source does
+    is_doubtful = False
 
     unit = ui.UnitChoiceField(label=_("Số liệu của đơn vị"), permission=Permission.FIGURES_EDIT)
     period_label = forms.CharField(
@@ -71,6 +109,10 @@ class SourceForm(ui.BaseForm):
         for name in asked:
             if not given.get(name):
                 self.add_error(name, _("Chưa rõ kỳ này từ ngày nào đến ngày nào. Gõ cả hai ngày, hoặc ghi kỳ kèm năm."))
+        if all(given.get(name) for name in asked) and given["last_on"] < given["first_on"]:
+            self.add_error("last_on", _("Ngày cuối của kỳ trước ngày đầu. Kiểm tra lại hai ngày."))
+        if given.get("published_on") and given["published_on"] > self.request.scope.day:
+            self.add_error("published_on", _("Ngày công bố sau hôm nay. Kiểm tra lại ngày này."))
         return given
 
     def kept(self) -> dict[str, Any]:
@@ -133,11 +175,9 @@ class LineForm(ui.BaseForm):
     role = forms.ChoiceField(label=_("Là"), choices=[(key, label) for key, (label, _fields) in ROLES.items()])
     programme = forms.ChoiceField(label=_("Chương trình"), required=False)
     name = forms.CharField(label=_("Như đoạn văn gọi"), max_length=200, required=False)
-    classes = forms.IntegerField(label=_("Lớp"), required=False, min_value=0, max_value=1_000_000)
-    participants = forms.IntegerField(label=_("Học viên"), required=False, min_value=0, max_value=100_000_000)
-    participants_to = forms.IntegerField(
-        label=_("Học viên, nhiều nhất"), required=False, min_value=0, max_value=100_000_000
-    )
+    classes = CountField(label=_("Lớp"), required=False)
+    participants = CountField(label=_("Học viên"), required=False)
+    participants_to = CountField(label=_("Nhiều nhất"), required=False)
     counted_as = forms.ChoiceField(label=_("Đếm theo"), required=False, choices=figures.CountedAs.choices)
     qualifier = forms.ChoiceField(label=_("Mức chính xác"), required=False, choices=figures.Qualifier.choices)
     graduated = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
@@ -152,6 +192,29 @@ class LineForm(ui.BaseForm):
         choice.choices = [("", _("Chưa rõ")), *programmes.items()]
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "f")
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = given.get("participants"), given.get("participants_to")
+        if last is not None and (first is None or last <= first) and "participants" not in self.errors:
+            self.add_error("participants_to", _("Khoảng số học viên bị ngược. Số đầu phải nhỏ hơn số cuối."))
+        return given
+
+    @property
+    def cells(self) -> list[tuple[BoundField, str]]:
+        """The fields a person sees, in the order of the columns, with the class of their cell."""
+        return [(self[name], "num" if isinstance(self.fields[name], CountField) else "") for name in _COLUMNS]
+
+    @property
+    def hidden(self) -> list[BoundField]:
+        return list(self.hidden_fields())
+
+    @property
+    def is_corrected(self) -> bool:
+        """Typed by hand, or other numbers than those the reader had read."""
+        given = self.cleaned_data
+        read = _flat(given.get("as_read"))
+        return any(given.get(name) != read.get(name) for name in ("classes", "participants"))
 
     @property
     def is_kept(self) -> bool:

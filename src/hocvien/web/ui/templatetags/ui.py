@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from hocvien.web.ui import formats, links
 from hocvien.web.ui.charts import draw_bars, series_keys
@@ -204,9 +205,15 @@ def form_fields(*, form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/_form_errors.html")
-def form_errors(*, form: BaseForm, title: str = "") -> dict[str, Any]:
-    """The summary of what is wrong, each a link to its field."""
-    return {"errors": list_errors(form) if form.is_bound else [], "title": title}
+def form_errors(*, form: BaseForm, title: str = "", rows: Sequence[BaseForm] = ()) -> dict[str, Any]:
+    """The summary of what is wrong, each a link to its field; `rows`: forms that are the lines of a table below."""
+    errors = list_errors(form) if form.is_bound else []
+    for number, row in enumerate(rows, start=1):
+        errors += [
+            (_("{label}, dòng {n}").format(label=label, n=number) if label else "", target, sentence)
+            for label, target, sentence in (list_errors(row) if row.is_bound else [])
+        ]
+    return {"errors": errors, "title": title}
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------
