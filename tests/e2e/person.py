@@ -8,6 +8,13 @@ from playwright.sync_api import Locator
 PHONE_WIDTH = 500
 
 
+_PASTE = """([input, text]) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  input.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
 class Person:
     """A visitor of `conftest` who never types an address after signing in."""
 
@@ -80,6 +87,10 @@ class Person:
     def fill(self, **values: str) -> None:
         for name, value in values.items():
             self.main.locator(f"[name={name}]:not([type=hidden])").fill(value)
+
+    def paste(self, field: Locator, text: str) -> None:
+        """A range of a workbook into its first field."""
+        self.page.evaluate(_PASTE, [field.element_handle(), text])
 
     def choose(self, **labels: str | re.Pattern[str]) -> None:
         for name, label in labels.items():

@@ -12,11 +12,6 @@ from tests.e2e.person import Person
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 TOPIC = "Học tập, quán triệt nghị quyết mẫu"
-PASTE = """([input, text]) => {
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  input.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-}"""
 
 
 @pytest.fixture
@@ -76,7 +71,7 @@ def tell(office):
     office.link("Hội trường huyện")
     first = office.main.locator("[name=invited-xa-a]")
     first.focus()
-    office.page.evaluate(PASTE, [first.element_handle(), "5\t4\n3\t2\n1\tba"])
+    office.paste(first, "5\t4\n3\t2\n1\tba")
     assert office.main.locator("[name=present-xa-b]").input_value() == "2"
     assert office.main.locator("[data-sum=invited]").inner_text() == "9"
     office.press("Lưu số")

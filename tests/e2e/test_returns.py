@@ -1,9 +1,11 @@
 """A province collects a return from thirty units, by clicking alone: three are late, one contradicts itself and is sent back, mended, locked."""
 
+import io
 from datetime import date
 
 import pytest
 from django.core.cache import cache
+from pypdf import PdfReader
 
 from hocvien.accounts import api as accounts
 from hocvien.org import api as org
@@ -87,7 +89,11 @@ def answer_wrongly(district):
     district.reads("Đã tính số liệu")
     district.main.locator("[name='cell-r1.c2']").fill("30")
     district.main.locator("[name='cell-r1.c4']").fill("45")
-    district.main.locator("[name='cell-r8.c2']").fill("120")
+    # the third cell of the line is crossed out, and keeps its place in the range
+    district.paste(district.main.locator("[name='cell-r8.c1']"), "-\t120\tx\t60,0\t–")
+    district.reads("Đã dán 4 ô, chưa lưu.")
+    held = [district.main.locator(f"[name='cell-r8.c{at}']").input_value() for at in (1, 2, 4, 5)]
+    assert held == ["", "120", "60", ""]
     district.press("Nộp biểu")
     district.reads("ô cần giải trình trước khi nộp", "Số nữ không được nhiều hơn số lượt học viên")
     district.look("returns-sheet-unexplained")
@@ -147,14 +153,16 @@ def lock(province):
     province.look("returns-to-check")
     province.main.locator(".head a", has_text="Số tổng hợp").first.wait_for()
     province.link("Số tổng hợp")
-    province.reads("Cộng 27/30 đơn vị đã nộp")
+    province.reads("Cộng 27/30 đơn vị đã nộp", "kể cả của 3 đơn vị chưa nộp", "Số người chưa gồm 27 đơn vị")
     province.look("returns-total")
+    printed = PdfReader(io.BytesIO(province.page.pdf(prefer_css_page_size=True))).pages[0].mediabox
+    assert printed.width > printed.height
     province.page.go_back()
     province.press("Chốt số liệu")
     province.reads("Đã chốt số liệu")
     province.look("returns-locked")
     province.link("Số tổng hợp")
-    province.reads("27/30 đơn vị", "Số này giữ nguyên")
+    province.reads("27/30 đơn vị", "Số này giữ nguyên", "kể cả của 3 đơn vị chưa nộp")
     total = returns.Return.objects.get().locked_values["values"]
     # twenty-six units with 20 + n, and the district's 30
     assert total["r1.c2"] == sum(20 + n for n in range(1, UNITS - LATE)) + 30

@@ -295,3 +295,47 @@ def test_every_role_that_sees_returns_sees_people():
     told = [permissions for permissions in access.ROLE_PERMISSIONS.values() if "return.view" in permissions]
     assert told
     assert all("person.view" in permissions for permissions in told)
+
+
+def test_people_of_units_that_tell_otherwise_than_the_records_are_said_to_be_lacking(world, asked):
+    made = returns.compiled(asked.form)
+    centre = sheet_of(asked, "ttct")
+    returns.count_sheet(actor=world.centre, sheet=centre, on=DAY)
+    returns.submit_sheet(actor=world.centre, sheet=centre, on=DAY)
+    # as the records tell: nothing is lacking
+    assert returns.consolidated(made, asked, DAY).outside == {}
+    returns.take_file(
+        actor=world.committee,
+        sheet=sheet_of(asked, "xa-b"),
+        cells={"r1.c1": 1, "r1.c2": 9, "r2.c1": 0, "r8.c1": 4},
+        file_name="b.xlsx",
+        on=DAY,
+    )
+    total = returns.consolidated(made, asked, DAY)
+    assert total.outside == {"r1.c3": 1, "r7.c3": 1}
+    assert total.values["r1.c3"] == 3
+    fill_in(sheet_of(asked, "xa-a"), world.commune, r2_c2=20)
+    total = returns.consolidated(made, asked, DAY)
+    assert total.outside == {"r1.c3": 1, "r2.c3": 1, "r7.c3": 2}
+    returns.lock_return_figures(actor=world.committee, asked=asked, on=DAY)
+    asked.refresh_from_db()
+    assert returns.total_of(asked, DAY).outside == total.outside
+
+
+def test_talks_entered_by_hand_lack_nobody(world, asked):
+    fill_in(sheet_of(asked, "xa-a"), world.commune, r8_c1=2, r8_c2=86)
+    assert returns.consolidated(returns.compiled(asked.form), asked, DAY).outside == {}
+
+
+def test_a_lock_taken_off_is_told_at_the_submission_it_was_taken_off(world, asked):
+    sheet = sheet_of(asked, "xa-a")
+    kept = fill_in(sheet, world.commune, r1_c2=20)
+    returns.lock_sheets(actor=world.committee, sheets=[sheet], on=DAY)
+    returns.reopen_sheet(actor=world.committee, sheet=sheet, reason="Xã báo thiếu một lớp", on=DAY)
+    kept.refresh_from_db()
+    assert kept.return_reason == "Xã báo thiếu một lớp"
+    sheet = sheet_of(asked, "xa-a")
+    assert sheet.is_reopened
+    fill_in(sheet, world.commune, r1_c2=25)
+    returns.send_back(actor=world.committee, sheet=sheet_of(asked, "xa-a"), reason="Thiếu căn cứ", on=DAY)
+    assert not sheet_of(asked, "xa-a").is_reopened

@@ -13,6 +13,7 @@ from hocvien.access import api as access
 from hocvien.common.periods import parse_period
 from hocvien.org import api as org
 from hocvien.returns import api as returns
+from hocvien.web.returns.grid import plain_number
 from tests import scenarios
 from tests.kept import kept
 
@@ -415,3 +416,26 @@ def test_a_form_from_nothing_is_tried_with_real_figures_before_it_is_kept(as_, w
     assert office.post(url("form-make"), SIX_BY_FIVE).status_code == 302
     form = returns.Form.objects.get(code="H-02")
     assert (len(form.layout["rows"]), len(form.layout["columns"])) == (6, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1.234", "1234"),
+        ("1 234", "1234"),
+        ("1.234,0", "1234"),
+        ("12,00", "12"),
+        ("-", ""),
+        ("–", ""),
+        (" ", ""),
+        ("1.234,5", None),
+        ("1,234", None),
+        ("12.3", None),
+        ("-5", None),
+        ("5e3", None),
+        ("٣", None),
+        (",0", None),
+    ],
+)
+def test_a_number_is_read_as_workbooks_show_it_and_never_guessed(typed, read):
+    assert plain_number(typed) == read

@@ -127,13 +127,26 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """Sheets added up. `apart`: formula cells where adding the units' own totals gives another figure; `not_summed`: never added."""
+    """Sheets added up. `apart`: formula cells where adding the units' own totals gives another figure; `not_summed`: never added.
+
+    `outside`: of those that count people, how many sheets tell of people who are in no record.
+    """
 
     values: dict[str, Value]
     apart: dict[str, Value]
     not_summed: frozenset[str]
     units: int
     counted: int
+    outside: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTold:
+    """What a sheet was made of: figures of the records, what its units below told (None: nothing collected), what was typed over."""
+
+    figures: Values
+    typed: Values
+    collected: Values | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,11 @@ class Sheet(models.Model):
             models.Index(fields=["unit", "status"], name="returns_sheet_unit"),
         ]
 
+    @property
+    def is_reopened(self) -> bool:
+        """Whether it is back with its unit because a lock was taken off, not for a remark."""
+        return bool(self.reopen_reason) and self.reopen_reason == self.return_reason
+
 
 class Submission(models.Model):
     """A sheet as it was handed in: figures, explanations, contradictions, the questions asked. Never changed; only what was said of it is added."""

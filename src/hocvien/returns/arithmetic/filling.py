@@ -7,8 +7,8 @@ from hocvien.common.wording import gettext_noop, say
 from hocvien.returns.arithmetic.compiling import Compiled
 from hocvien.returns.arithmetic.formulas import Binary, Count, Node, Number, Ref, Rule, Run, Share, Sum, nodes_in
 from hocvien.returns.arithmetic.placing import cells_in, key_of, placed, run_cells
-from hocvien.returns.constants import DEVIATION_LEAST, HEADING
-from hocvien.returns.data import Consolidated, Contradiction, Deviation, Filled, Layout, Value, Values
+from hocvien.returns.constants import DEVIATION_LEAST, FORMULA, HEADING
+from hocvien.returns.data import Consolidated, Contradiction, Deviation, Filled, Layout, SheetTold, Value, Values
 
 _Number = Fraction | int | float | None
 _DIGITS = 6
@@ -118,6 +118,31 @@ def consolidate(made: Compiled, sheets: Iterable[Values], whole: Values) -> Cons
             apart[key] = sums.get(key)
     not_summed = frozenset(key for key, plan in made.plans.items() if not plan.is_summed)
     return Consolidated({key: found[key] for key in made.plans}, apart, not_summed, units, counted)
+
+
+def outside_records(made: Compiled, sheets: Iterable[SheetTold]) -> dict[str, int]:
+    """Cell that counts people once → how many sheets tell something else than the records in its row, where it is a total in any row.
+
+    Their people are in no record, so that the figure asked of the whole lacks them, and nothing can add them.
+    """
+    people = [key for key, plan in made.plans.items() if not plan.is_summed and not plan.is_percent]
+    totals = {row.code for row in made.layout.rows if row.kind == FORMULA}
+    found: dict[str, int] = {}
+    for sheet in sheets:
+        rows = {key.partition(".")[0] for key in _told_otherwise(made, sheet)}
+        for key in people:
+            row = key.partition(".")[0]
+            if row in rows or (rows and row in totals):
+                found[key] = found.get(key, 0) + 1
+    return found
+
+
+def _told_otherwise(made: Compiled, sheet: SheetTold) -> Iterable[str]:
+    """Cells of measures that were typed over, or that units below told; a nought over nothing is none."""
+    over: Values = sheet.typed if sheet.collected is None else {**sheet.collected, **sheet.typed}
+    measured = {key: over[key] for key in over if key in made.plans and made.plans[key].has_measure}
+    computed = fill(made, sheet.figures, {}).values if measured else {}
+    return [key for key, value in measured.items() if (value or 0) != (computed[key] or 0)]
 
 
 def whole_leaves(made: Compiled) -> list[Count]:

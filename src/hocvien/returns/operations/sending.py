@@ -149,6 +149,7 @@ def reopen_sheet(*, actor: User | None, sheet: Sheet, reason: str, on: date | No
     locked.return_reason, locked.remarks = locked.reopen_reason, {}
     locked.stamp += 1
     locked.save()
+    locked.submissions.filter(number=locked.number).update(return_reason=locked.return_reason)
     after = {"status": SheetStatus.SENT_BACK.value, "reason": locked.reopen_reason}
     note(actor, "returns.reopen_sheet", locked, locked.unit, before={"status": SheetStatus.LOCKED.value}, after=after)
     return locked
@@ -170,6 +171,7 @@ def lock_return_figures(*, actor: User | None, asked: Return, on: date | None = 
         "apart": found.apart,
         "units": found.units,
         "counted": found.counted,
+        "outside": found.outside,
     }
     locked.save()
     after = {"status": ReturnStatus.LOCKED.value, "locked_on": day, "counted": found.counted, "units": found.units}

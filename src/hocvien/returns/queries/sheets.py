@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from hocvien.returns.arithmetic.compiling import Compiled
-from hocvien.returns.arithmetic.filling import consolidate, contradictions, deviations, fill
-from hocvien.returns.data import CellChange, Consolidated, Contradiction, Deviation, Filled, Value, Values
+from hocvien.returns.arithmetic.filling import consolidate, contradictions, deviations, fill, outside_records
+from hocvien.returns.data import CellChange, Consolidated, Contradiction, Deviation, Filled, SheetTold, Value, Values
 from hocvien.returns.errors import ReturnNotFound
 from hocvien.returns.models import Return, ReturnStatus, Sheet, SheetStatus, Submission
 from hocvien.returns.queries.forms import compiled
@@ -87,11 +87,20 @@ def consolidated(made: Compiled, asked: Return, known_on: date, *, parent: Sheet
     unit = asked.unit if parent is None else parent.unit
     days = {"from_": asked.from_on, "to": asked.to_on}
     rows = Sheet.objects.filter(in_return=asked, parent=parent).order_by("pk")
-    told = [dict(values) for values in rows.filter(status__in=COUNTED).values_list("values", flat=True)]
+    counted = rows.filter(status__in=COUNTED)
+    found_in = list(counted.values_list("values", "figures", "typed", "collected", "collected_at"))
+    told = [dict(values) for values, *_made_of in found_in]
     own = own_values(made, unit, **days, basis=asked.basis, known_on=known_on)
     whole = whole_figures(made, unit, **days, basis=asked.basis, known_on=known_on)
     found = consolidate(made, [*told, own], whole)
-    return Consolidated(found.values, found.apart, found.not_summed, rows.count(), len(told))
+    outside = outside_records(
+        made,
+        (
+            SheetTold(figures, typed, collected if collected_at else None)
+            for _values, figures, typed, collected, collected_at in found_in
+        ),
+    )
+    return Consolidated(found.values, found.apart, found.not_summed, rows.count(), len(told), outside)
 
 
 def total_of(asked: Return, on: date) -> Consolidated:
@@ -107,4 +116,5 @@ def locked_total(made: Compiled, asked: Return) -> Consolidated:
     kept: dict[str, Any] = asked.locked_values
     not_summed = frozenset(key for key, plan in made.plans.items() if not plan.is_summed)
     values: dict[str, Value] = {key: kept.get("values", {}).get(key) for key in made.plans}
-    return Consolidated(values, dict(kept.get("apart", {})), not_summed, kept.get("units", 0), kept.get("counted", 0))
+    units, counted, outside = kept.get("units", 0), kept.get("counted", 0), kept.get("outside", {})
+    return Consolidated(values, dict(kept.get("apart", {})), not_summed, units, counted, dict(outside))

@@ -34,7 +34,7 @@ _PAPER = (
 _STANDING = ("units", "waiting", "late", "submitted", "sent_back", "locked", "contradicting")
 _RETURN = ("uuid", "unit", "form", "form_name", "title", "from", "to", "basis", "due_on", "is_locked", *_STANDING)
 _SHEET = ("unit", "unit_name", "status", "is_late", "due_on", "submitted_on", "number", "contradicting")
-_CELL = ("row", "column", "cell", "value", "summed_apart", "is_summed")
+_CELL = ("row", "column", "cell", "value", "summed_apart", "is_summed", "units_outside")
 
 
 class InPeriod(OfPeriod, Paged):
@@ -154,6 +154,7 @@ def return_cells(request: CallerRequest, uuid: UUID) -> HttpResponseBase:
             "value": value,
             "summed_apart": total.apart.get(key),
             "is_summed": key not in total.not_summed,
+            "units_outside": total.outside.get(key, 0),
         }
         for key, value in total.values.items()
     ]

@@ -11,6 +11,9 @@ from hocvien.returns import api as returns
 from hocvien.web.ui import formats
 
 _NUMBER = re.compile(r"\d+|\d{1,3}([. ]\d{3})+")
+# a whole number shown with a decimal part, and nothing as workbooks show it
+_NO_PART = re.compile(r"(?<=\d),0+$")
+_DASHES = {"-", "–", "—"}
 
 
 @dataclass(slots=True)
@@ -27,6 +30,8 @@ class Cell:
     is_changed: bool = False
     is_percent: bool = False
     is_apart: bool = False
+    # how many units told of people who are in no record, so that this count of people lacks theirs
+    outside: int = 0
     may_edit: bool = False
     text: str = ""
     drawn: str = ""
@@ -175,9 +180,9 @@ def say_notes(grid: Grid, found: Iterable[returns.Contradiction], remarks: Mappi
 
 
 def plain_number(text: str) -> str | None:
-    """The digits of a number as people write it ("1.234"), "" of nothing, None of anything else."""
-    spaced = text.replace("\u00a0", " ").strip()
-    if not spaced:
+    """The digits of a whole number as people and workbooks write it ("1.234", "1.234,0"), "" of nothing or a dash, None of anything else."""
+    spaced = _NO_PART.sub("", text.replace("\u00a0", " ").strip())
+    if not spaced or spaced in _DASHES:
         return ""
     if not _NUMBER.fullmatch(spaced) or not spaced.isascii() or len(spaced) > 20:
         return None

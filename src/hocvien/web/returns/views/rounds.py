@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hocvien.access import api as access
 from hocvien.common.errors import DomainError
@@ -24,6 +24,7 @@ from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import table_response
 
 _P = access.Permission
+_PEOPLE_LACKING = gettext_lazy("Số người chưa gồm {count} đơn vị báo số ngoài hồ sơ, không cộng được.")
 
 
 @screen(permission="return.view")
@@ -106,6 +107,8 @@ def return_total(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "unit_name": org.label_as_of(asked.unit_id, on).name,
         "grid": grid,
         "total": total,
+        "not_told": total.units - total.counted,
+        "lacking": max(total.outside.values(), default=0),
         "is_locked": asked.status == returns.ReturnStatus.LOCKED,
     }
     return page(request, "returns/return_total.html", context)
@@ -123,8 +126,13 @@ def return_workbook(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         form_name=form.name,
         unit_name=org.label_as_of(asked.unit_id, on).name,
         superior=papers.superior_name(asked.unit_id, on),
-        period=_("Kỳ: {title}. Tổng hợp {counted}/{units} đơn vị.").format(
-            title=asked.title, counted=total.counted, units=total.units
+        period=" ".join(
+            (
+                _("Kỳ: {title}. Tổng hợp {counted}/{units} đơn vị.").format(
+                    title=asked.title, counted=total.counted, units=total.units
+                ),
+                *([_PEOPLE_LACKING.format(count=max(total.outside.values()))] if total.outside else []),
+            )
         ),
         on=on,
         remark=remark_of(form, asked),
@@ -142,6 +150,7 @@ def _total(request: ScreenRequest, asked: returns.Return) -> tuple[returns.Conso
         if key in total.apart:
             cell.notes.append(_("Cộng số các đơn vị tự báo: {figure}").format(figure=total.apart[key]))
         cell.is_apart = key in total.not_summed
+        cell.outside = total.outside.get(key, 0)
     return total, grid
 
 

@@ -3,8 +3,14 @@
   "use strict";
   var form = document.querySelector("[data-counts]");
   if (!form) { return; }
-  var lines = Array.prototype.map.call(form.querySelectorAll("tbody tr"), function (row) {
-    return Array.prototype.slice.call(row.querySelectorAll("td input"));
+  // a field stands at the place of its cell: cells without one (shares, what is crossed out) keep theirs in a pasted range
+  var lines = Array.prototype.map.call(form.querySelectorAll("table.counts tbody tr"), function (row) {
+    var fields = [];
+    Array.prototype.forEach.call(row.cells, function (cell, at) {
+      var field = cell.tagName === "TD" ? cell.querySelector("input:not([type=hidden])") : null;
+      if (field) { fields[at] = field; }
+    });
+    return fields;
   });
   var place = function (input) {
     for (var at = 0; at < lines.length; at += 1) {
@@ -14,7 +20,8 @@
     return null;
   };
   var digits = function (text) {
-    var plain = text.replace(/\u00a0/g, " ").trim();
+    var plain = text.replace(/\u00a0/g, " ").trim().replace(/(\d),0+$/, "$1");
+    if (/^[-–—]$/.test(plain)) { return ""; }
     return /^\d{1,3}([. ]\d{3})+$/.test(plain) ? plain.replace(/[. ]/g, "") : plain;
   };
   var total = function () {
@@ -47,12 +54,15 @@
     var text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
     if (!from || !/[\t\n]/.test(text.trim())) { return; }
     event.preventDefault();
+    var put = 0, left = 0;
     text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach(function (line, down) {
       line.split("\t").forEach(function (value, right) {
-        var cells = lines[from[0] + down] || [];
-        if (cells[from[1] + right]) { cells[from[1] + right].value = digits(value); }
+        var field = (lines[from[0] + down] || [])[from[1] + right];
+        if (field && !field.readOnly) { field.value = digits(value); put += 1; } else if (value.trim() && value.trim() !== "x") { left += 1; }
       });
     });
+    var told = form.querySelector("[data-pasted]");
+    if (told) { told.textContent = told.dataset.pasted.replace("{n}", put) + (left ? " " + told.dataset.left.replace("{n}", left) : ""); }
     total();
   });
   form.addEventListener("input", total);
