@@ -57,6 +57,22 @@ def test_elsewhere_the_database_is_asked_and_nothing_is_said(kept, settings, mon
     assert reporting.break_down_anywhere(question, TABLE) == small
 
 
+def test_a_report_that_would_be_counted_for_minutes_is_not_begun(kept):
+    asked = {
+        "unit": kept.units["tinh"],
+        "from_": date(2023, 1, 1),
+        "to": date(2023, 12, 31),
+        "basis": reporting.FINISHED,
+    }
+    whole = reporting.compute_report(**asked)
+    size = choosing.size_of(reporting.ask(**asked))
+    assert whole.totals.participations
+    assert size
+    assert reporting.compute_report(**asked, most=size) == whole
+    with pytest.raises(reporting.ReportTooLarge):
+        reporting.compute_report(**asked, most=size - 1)
+
+
 def test_nothing_sensitive_is_told_from_the_copy_to_who_may_not_see_people(kept):
     by_band = reporting.Breakdown(("participations",), rows="age_band")
     answer = reporting.break_down_anywhere(ask(kept, "tinh"), by_band, closed_on=NOW.date())

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from hocvien.figures import api as figures
 from hocvien.reporting import api as reporting
+from hocvien.reporting.queries import rolled
 from tests import scenarios
 from tests.kept import kept
 
@@ -190,3 +191,11 @@ def test_years_published_one_by_one_stand_programme_by_year(client, world):
     assert cells[:2] == [("2018: Lớp", "2"), ("2018: Người học", "118")]
     assert cells[-2:] == [("Cộng các năm: Lớp", "5"), ("Cộng các năm: Người học", "237")]
     assert 'id="by-year"' not in ask(client, world.office, period="2018").content.decode()
+
+
+def test_a_report_too_large_to_wait_for_says_where_to_ask_instead(client, world, taught, monkeypatch):
+    monkeypatch.setattr(rolled, "is_on", lambda: True)
+    monkeypatch.setattr(rolled, "size_of", lambda _question: reporting.MOST_WHILE_WAITING + 1)
+    shown = ask(client, world.office, basis="finished", status=409).content.decode()
+    assert "phải đếm hơn 2 triệu lượt" in shown
+    assert "hỏi ở Thống kê theo chỉ tiêu" in shown

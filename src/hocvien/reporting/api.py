@@ -1,7 +1,20 @@
 """The door of `reporting`: how many, for any unit and period, and who stands behind each figure."""
 
 from hocvien.reporting.arithmetic import adds_up, can_be_told, share
-from hocvien.reporting.constants import BASES, FINISHED, JOINT, NOW, OPENED, OWN, PARTS, RUNNING, SENT, STRUCTURES, THEN
+from hocvien.reporting.constants import (
+    BASES,
+    FINISHED,
+    JOINT,
+    MOST_WHILE_WAITING,
+    NOW,
+    OPENED,
+    OWN,
+    PARTS,
+    RUNNING,
+    SENT,
+    STRUCTURES,
+    THEN,
+)
 from hocvien.reporting.data import (
     DIMENSIONS,
     GROUPS,
@@ -48,6 +61,7 @@ from hocvien.reporting.errors import (
     QuestionNotOwned,
     QuestionTitleMissing,
     QuestionTitleTaken,
+    ReportTooLarge,
 )
 from hocvien.reporting.models import FrozenAnswer, SavedQuestion
 from hocvien.reporting.operations.freezing import freeze_answer
@@ -112,6 +126,7 @@ __all__ = [
     "GROUPS",
     "JOINT",
     "MEASURES",
+    "MOST_WHILE_WAITING",
     "NOT_RECORDED",
     "NOW",
     "OPENED",
@@ -155,6 +170,7 @@ __all__ = [
     "QuestionTitleMissing",
     "QuestionTitleTaken",
     "Report",
+    "ReportTooLarge",
     "SavedQuestion",
     "SenderRow",
     "SentOut",

@@ -35,3 +35,6 @@ MOST_FACTS_KEPT = 500_000
 
 # From how many participations on a question is large: answered from the copy where an installation keeps one [default].
 LARGE_FROM = 200_000
+
+# How many participations at most a standard report on a screen counts one by one; more would keep a server busy for minutes [default].
+MOST_WHILE_WAITING = 2_000_000

@@ -103,6 +103,17 @@ class FrozenNotFound(NotVisible):
         )
 
 
+class ReportTooLarge(DomainError):
+    def __init__(self, size: int) -> None:
+        super().__init__(
+            "report_too_large",
+            gettext_noop(
+                "Báo cáo này phải đếm hơn {millions} triệu lượt, quá nhiều để đếm trong lúc chờ. Kể theo ngày khai giảng và cơ cấu khi đó thì có ngay; kể cách khác thì hỏi ở Thống kê theo chỉ tiêu, chọn từng năm hay từng đơn vị, hoặc chạy lệnh “hocvien report”."
+            ),
+            millions=size // 1_000_000,
+        )
+
+
 class ParquetNotInstalled(DomainError):
     def __init__(self) -> None:
         super().__init__(

@@ -21,6 +21,7 @@ from hocvien.reporting.data import (
     Report,
     SenderRow,
 )
+from hocvien.reporting.errors import ReportTooLarge
 from hocvien.reporting.queries import answer
 from hocvien.reporting.queries.answer import attendances, names_of
 from hocvien.reporting.queries.behind import (
@@ -32,6 +33,7 @@ from hocvien.reporting.queries.behind import (
     own_participations,
     sent_participations,
 )
+from hocvien.reporting.queries.parquet.choosing import is_on, size_of
 from hocvien.reporting.queries.published import published_of_period
 from hocvien.reporting.queries.sent import outside_rows
 from hocvien.rollup import api as rollup
@@ -50,12 +52,14 @@ def compute_report(
     seen_on: date | None = None,
     term: str = "",
     not_before: datetime | None = None,
+    most: int | None = None,
 ) -> Report:
     """As `answer.compute_report`, which see: the same rows, the same refusals. At most 20 queries, some more for each stretch of days
     that is no whole month.
 
     From the roll-up by opening and by the structure of the day alone; any other question is counted from facts. While a change waits to be counted there the
-    report is as of `counted_at`; where that is before `not_before`, it is counted from facts (see `rollup.settle`).
+    report is as of `counted_at`; where that is before `not_before`, it is counted from facts (see `rollup.settle`). Raises ReportTooLarge where that would be
+    of more participations than `most`, as far as a copy for large questions tells.
     """
     if basis == OPENED and seen_on is None and from_ <= to:
         last = to if known_on is None else min(to, known_on)
@@ -64,6 +68,10 @@ def compute_report(
         if plan is not None and not is_old:
             question = ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on)
             return _rolled(unit, question, plan, term)
+    if most is not None and is_on():
+        size = size_of(ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on, seen_on=seen_on))
+        if size > most:
+            raise ReportTooLarge(size)
     return answer.compute_report(
         unit=unit, from_=from_, to=to, basis=basis, known_on=known_on, seen_on=seen_on, term=term
     )

@@ -43,7 +43,7 @@ _LISTED = ("uuid", "title", "unit", "from", "to", "basis", "known_on", "seen_on"
 def report(request: CallerRequest, asked: Query[Counting]) -> HttpResponseBase:
     """What `/reports/` shows, `hocvien report` prints and the workbook holds."""
     question = put(request.auth, asked)
-    told = reporting.compute_report(**question.arguments, term=question.period.name)
+    told = reporting.compute_report(**question.arguments, term=question.period.name, most=reporting.MOST_WHILE_WAITING)
     body = {
         "asked": question.as_json(told.unit_name),
         "title": reporting.report_title(told),

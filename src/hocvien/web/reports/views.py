@@ -146,7 +146,7 @@ def asked(request: ScreenRequest) -> dict[str, Any]:
 
 
 def _report(request: ScreenRequest) -> reporting.Report:
-    return reporting.compute_report(**asked(request), term=request.scope.period.name)
+    return reporting.compute_report(**asked(request), term=request.scope.period.name, most=reporting.MOST_WHILE_WAITING)
 
 
 def _question(request: ScreenRequest) -> reporting.Question:

@@ -52,20 +52,27 @@ def break_down_anywhere(
 
 
 def is_large(question: Question) -> bool:
-    """Whether the question is about more than `LARGE_FROM` participations, as the copy has them; False without a copy. No query of the program's own."""
+    """Whether the question is about more than `LARGE_FROM` participations, as the copy has them. No query of the program's own."""
+    return size_of(question) >= LARGE_FROM
+
+
+def size_of(question: Question) -> int:
+    """About how many participations the question is about, as the copy has them; 0 without a copy, or where even its years have fewer than is large.
+    No query of the program's own.
+    """
     copy = find_copy()
     if copy is None:
-        return False
+        return 0
     years = range(question.from_.year, question.to.year + 1)
     if sum(copy.by_year.get(year, 0) for year in years) < LARGE_FROM:
-        return False
+        return 0
     with opened(copy) as (connection, _copy):
         (classes,) = connection.execute(
             """SELECT count(*) FROM classes_trainingclass WHERE opens_on BETWEEN ? AND ?
             AND opened_by_id IN (SELECT descendant_id FROM org_closure WHERE ancestor_id = ?)""",
             [question.from_, question.to, question.unit_id],
         ).fetchone()
-    return bool(classes * sum(copy.by_year.values()) >= LARGE_FROM * max(copy.classes, 1))
+    return int(classes * sum(copy.by_year.values()) // max(copy.classes, 1))
 
 
 def _of_whole_tree(question: Question) -> Question:
