@@ -3,7 +3,7 @@
     tools/with-postgresql python -m bench.rollup [--units 300000] [--participations 20000000]
 
 Nine classes in ten are of communes, whose cells send the people; the others are of provinces and of central schools, to which communes send. One in twenty is joint: of a commune
-with its province or a central school, every third of these for 400 days. A person comes about four times, always from the same commune. The roll-up is built, one class is changed and brought up, and reports of a nation, a province, a central school, a commune and a cell are asked; each stands beside
+with its province or a central school, every third of these for 400 days. Beside two hundred participations one is sent by a notice. A person comes about four times, always from the same commune. The roll-up is built, one class is changed and brought up, and reports of a nation, a province, a central school, a commune and a cell are asked; each stands beside
 the same counted from facts (where they are few enough) and beside DuckDB alone, which counts participations and people of the same unit and days, and participations of its joint classes, over Parquet of the same rows in the same run.
 """
 
@@ -183,6 +183,78 @@ def grow(
                 sending_unit_id="CASE WHEN kind = 0 THEN cells[1 + k % cardinality(cells)] ELSE commune END",
             )
         say("participations made")
+    notify(participations // 200, each, province_of)
+
+
+def notify(count: int, each: int, province_of: dict[int, int]) -> None:
+    """So many people sent by notices that their provinces received, ten by each; made as `grow` makes the others."""
+    from django.db import connection
+
+    from hocvien.catalogue import api as catalogue
+    from hocvien.org import api as org
+    from hocvien.people import models as p
+    from hocvien.sending import models as s
+
+    programmes = [one.pk for one in catalogue.list_programmes().filter(is_sent_only=True)]
+    person, school = p.Person.objects.earliest("pk"), org.get_unit("truong-0")
+    notice = s.Notice.objects.create(
+        unit=school,
+        issuer_name="Học viện mẫu 0",
+        number="TB-1",
+        issued_on=FIRST,
+        name="Lớp mẫu",
+        seats=10,
+        opens_on=FIRST,
+        programme_id=programmes[0],
+        is_generated=True,
+    )
+    decision = s.SendingDecision.objects.create(
+        notice=notice, unit=school, number="QĐ-1", decided_on=FIRST, signer_name="Người ký mẫu", recorded_at=NOW
+    )
+    s.Sending.objects.create(
+        notice=notice,
+        person=person,
+        sending_unit=school,
+        status="sent",
+        judged_on=FIRST,
+        decision=decision,
+        proposed_at=NOW,
+    )
+    notices = f"(SELECT i, at.*, DATE '{FIRST}' + (i * 37 % {YEARS * 365 - 5})::int AS day FROM generate_series({notice.pk + 1}, {notice.pk + count // 10}) i JOIN commune at ON at.n = i * 7919 % {len(province_of)}) place"
+    with connection.cursor() as cursor:
+        multiply(
+            cursor,
+            s.Notice,
+            notices,
+            id="i",
+            uuid="gen_random_uuid()",
+            unit_id="place.province",
+            number="'TB-' || i",
+            issuer_name="'Học viện mẫu ' || i % 8",
+            programme_id=f"('{{{','.join(map(str, programmes))}}}'::bigint[])[1 + i % {len(programmes)}]",
+            opens_on="day",
+        )
+        multiply(
+            cursor,
+            s.SendingDecision,
+            notices,
+            id="i",
+            uuid="gen_random_uuid()",
+            unit_id="place.province",
+            notice_id="i",
+            decided_on="day - 20",
+        )
+        multiply(
+            cursor,
+            s.Sending,
+            f"{notices}, generate_series(0, 9) seat",
+            id="i * 10 + seat",
+            uuid="gen_random_uuid()",
+            notice_id="i",
+            decision_id="i",
+            person_id=f"{person.pk + 1} + n * {each} + (i + seat) % {each}",
+            sending_unit_id="place.unit",
+        )
 
 
 def found(count: int) -> tuple[dict[int, list[int]], dict[int, int], list[int]]:

@@ -10,11 +10,14 @@ from hocvien.classes.models import Nomination
 from hocvien.jobs import api as jobs
 from hocvien.journal.models import Entry
 from hocvien.org import api as org
+from hocvien.people.models import Person
 from hocvien.reporting import api as reporting
 from hocvien.reporting.queries import answer
 from hocvien.rollup import api as rollup
+from hocvien.rollup.constants import CLASS, PERSON
 from hocvien.rollup.models import Ledger, Note, Span
 from hocvien.rollup.queries import following
+from hocvien.sending.models import Notice, Sending, SendingDecision
 from tests.reporting.conftest import make_people
 
 ON = date(2024, 2, 1)
@@ -180,6 +183,87 @@ def correct(one, world, chance):
         one.save()
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_people_sent_by_a_notice_are_told_beside(kept, seed):
+    world = kept(seed, classes=4)
+    chance = random.Random(seed)
+    known = [row[1] for row in world.rows]
+    strangers = make_people(4)
+    programmes = sorted({one.programme_id for one in world.classes})
+    rows = [row for number in range(8) for row in send(world, chance, number, programmes, [*known, *strangers])]
+    assert Note.objects.filter(notice_id__isnull=False).exists()
+    hold(world, chance, periods=2, not_before=LATER)
+    rollup.keep_up(now=NOW)
+    hold(world, chance, periods=3)
+    report = reporting.compute_report(unit=world.units["tinh"], **WHOLE)
+    assert any(row.is_outside for row in report.sent)
+    for row in chance.sample(rows, min(8, len(rows))):
+        unsend(row, world, chance)
+        rollup.keep_up(now=NOW)
+    hold(world, chance, periods=2)
+    world.move("xa-1", "huyen-b", date(2023, 3, 1))
+    rollup.keep_up(now=NOW)
+    hold(world, chance, periods=2)
+    assert rollup.check(on=ON, now=NOW).differing == 0
+    list(rollup.rebuild(now=NOW))
+    hold(world, chance, periods=1)
+    assert rollup.check(on=ON, now=NOW).differing == 0
+
+
+def send(world, chance, number, programmes, people):
+    """A notice of one of two schools and those whom one decision sends, some weeks before the opening or after it."""
+    units = sorted(world.units)
+    opens_on = date(2022, 10, 1) + timedelta(days=chance.randrange(450))
+    notice = Notice.objects.create(
+        unit=world.units["tinh"],
+        issuer_name=chance.choice(["Học viện A", "Trường B"]),
+        number=f"{number}-TB",
+        issued_on=opens_on - timedelta(days=30),
+        name=f"Lớp cử {number}",
+        programme_id=chance.choice(programmes),
+        seats=9,
+        opens_on=opens_on,
+        is_generated=chance.random() < 0.2,
+    )
+    decided_on = opens_on + timedelta(days=chance.randrange(-40, 40))
+    decision = SendingDecision.objects.create(
+        notice=notice, unit=notice.unit, number="1", decided_on=decided_on, signer_name="A", recorded_at=NOW
+    )
+    return [
+        Sending.objects.create(
+            notice=notice,
+            person=person,
+            sending_unit=world.units[chance.choice(units)],
+            status=chance.choice(["sent", "sent", "sent", "annulled"]),
+            judged_on=opens_on,
+            decision=decision,
+            proposed_at=NOW,
+        )
+        for person in {one.pk: one for one in chance.choices(people, k=5)}.values()
+    ]
+
+
+def unsend(row, world, chance):
+    """One person sent, or the notice, put right or taken away."""
+    what = chance.randrange(6)
+    if what == 0:
+        row.status = "annulled" if row.status == "sent" else "sent"
+        row.save()
+    elif what == 1:
+        row.sending_unit = world.units[chance.choice(sorted(world.units))]
+        row.save()
+    elif what == 2:
+        row.delete()
+    elif what == 3:
+        Person.objects.filter(pk=row.person_id).update(sex=chance.choice(["female", "male", ""]))
+    elif what == 4:
+        Notice.objects.filter(pk=row.notice_id).update(
+            issuer_name="Học viện A", opens_on=date(2023, 1, 1) + timedelta(days=chance.randrange(300))
+        )
+    else:
+        SendingDecision.objects.filter(pk=row.decision_id).update(decided_on=date(2023, 1 + chance.randrange(12), 9))
+
+
 def test_whole_months_are_told_without_reading_who_attended(kept, django_assert_max_num_queries):
     world = kept(4)
     for number in range(4):
@@ -188,7 +272,8 @@ def test_whole_months_are_told_without_reading_who_attended(kept, django_assert_
     with django_assert_max_num_queries(13) as asked:
         report = reporting.compute_report(unit=world.units["tinh"], **WHOLE)
     assert report.joint
-    assert not [one["sql"] for one in asked.captured_queries if "classes_participation" in one["sql"]]
+    read = [one["sql"] for one in asked.captured_queries]
+    assert not [one for one in read if "classes_participation" in one or "sending_sending" in one]
 
 
 @pytest.mark.parametrize("seed", range(1))
@@ -212,8 +297,8 @@ def test_what_is_wrong_is_found_told_and_mended(kept):
     Span.objects.filter(pk=wrong.pk).update(content=b"\xa0")
     Span.objects.filter(is_year=True).order_by("pk").first().delete()
     # classes stand in one row of the ledger or in two, as their numbers fall
-    changed = Ledger.objects.filter(is_class=True).update(content=b"\xa0")
-    Ledger.objects.create(is_class=False, block=999, content=b"\xa0")
+    changed = Ledger.objects.filter(of=CLASS).update(content=b"\xa0")
+    Ledger.objects.create(of=PERSON, block=999, content=b"\xa0")
     assert rollup.check(on=ON, now=NOW).differing == 3 + changed
     assert rollup.check(on=ON, now=NOW, repair=True).differing == 3 + changed
     assert rollup.check(on=ON, now=NOW).differing == 0

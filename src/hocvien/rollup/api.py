@@ -1,7 +1,7 @@
 """The door of `rollup`: months and years of large units, counted beforehand."""
 
 from hocvien.rollup.arithmetic import FIRST_DAY
-from hocvien.rollup.constants import BELOW, BESIDE, GENERATED, JOINT, PROGRAMME, SENT, TOTAL
+from hocvien.rollup.constants import BELOW, BESIDE, GENERATED, JOINT, OUTSIDE, PROGRAMME, SENT, TOTAL
 from hocvien.rollup.data import Checked, Figures, Key, Met, Plan, State
 from hocvien.rollup.operations.asking import ask_for_check
 from hocvien.rollup.operations.checking import check
@@ -14,6 +14,7 @@ __all__ = [
     "FIRST_DAY",
     "GENERATED",
     "JOINT",
+    "OUTSIDE",
     "PROGRAMME",
     "SENT",
     "TOTAL",

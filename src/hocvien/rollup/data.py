@@ -2,9 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
-Key = tuple[int, int, int]
-"""A group of a unit: its kind (`constants`), and up to two ids that tell it from others of the kind."""
+
+class Key(NamedTuple):
+    """A group of a unit: its kind (`constants`), and up to two ids and a name that tell it from others of the kind."""
+
+    kind: int
+    first: int = 0
+    second: int = 0
+    name: str = ""
 
 
 @dataclass(slots=True)

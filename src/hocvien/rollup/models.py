@@ -4,7 +4,7 @@ keep nothing from going.
 
 from django.db import models
 
-from hocvien.rollup.constants import LARGE
+from hocvien.rollup.constants import LARGE, PERSON
 
 
 class Index(models.Model):
@@ -28,16 +28,19 @@ class Kept(models.Model):
 
 
 class Group(models.Model):
-    """One row of the reports of a unit: `kind` and ids as `constants` says."""
+    """One row of the reports of a unit: `kind`, ids and name as `constants` says."""
 
     unit_id = models.BigIntegerField()
     kind = models.PositiveSmallIntegerField()
     first_key = models.BigIntegerField(default=0)
     second_key = models.BigIntegerField(default=0)
+    name = models.CharField(max_length=200, default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit_id", "kind", "first_key", "second_key"], name="rollup_group_once")
+            models.UniqueConstraint(
+                fields=["unit_id", "kind", "first_key", "second_key", "name"], name="rollup_group_once"
+            )
         ]
 
 
@@ -55,14 +58,14 @@ class Span(models.Model):
 
 
 class Ledger(models.Model):
-    """In which groups and months people, or classes, were counted; BLOCK of them in a row, by their ids."""
+    """In which groups and months people, classes, or notices (`of`) were counted; BLOCK of them in a row, by their ids."""
 
-    is_class = models.BooleanField()
+    of = models.PositiveSmallIntegerField(default=PERSON)
     block = models.BigIntegerField()
     content = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["is_class", "block"], name="rollup_ledger_once")]
+        constraints = [models.UniqueConstraint(fields=["of", "block"], name="rollup_ledger_once")]
 
 
 class Note(models.Model):
@@ -72,3 +75,4 @@ class Note(models.Model):
     person_id = models.BigIntegerField(null=True)
     unit_id = models.BigIntegerField(null=True)
     programme_id = models.BigIntegerField(null=True)
+    notice_id = models.BigIntegerField(null=True)

@@ -35,11 +35,20 @@ from hocvien.reporting.queries.behind import (
 )
 from hocvien.reporting.queries.parquet.choosing import is_on, size_of
 from hocvien.reporting.queries.published import published_of_period
-from hocvien.reporting.queries.sent import outside_rows
+from hocvien.reporting.queries.sent import sent_out
 from hocvien.rollup import api as rollup
 
 Names = dict[int, tuple[str, str, date]]
 Programmes = dict[int, catalogue.Programme]
+_OF_PROGRAMMES = {rollup.PROGRAMME, rollup.SENT, rollup.JOINT, rollup.OUTSIDE}
+_OUTSIDE_FIELDS = (
+    "notice_id",
+    "notice__is_generated",
+    "notice__programme_id",
+    "issuer_name",
+    "person_id",
+    "sex",
+)
 
 
 def compute_report(
@@ -54,8 +63,8 @@ def compute_report(
     not_before: datetime | None = None,
     most: int | None = None,
 ) -> Report:
-    """As `answer.compute_report`, which see: the same rows, the same refusals. At most 20 queries, some more for each stretch of days
-    that is no whole month.
+    """As `answer.compute_report`, which see: the same rows, the same refusals. At most 8 queries of whole months; at most 10 more where
+    days at one end are no whole month, 16 where they are at both.
 
     From the roll-up by opening and by the structure of the day alone; any other question is counted from facts. While a change waits to be counted there the
     report is as of `counted_at`; where that is before `not_before`, it is counted from facts (see `rollup.settle`). Raises ReportTooLarge where that would be
@@ -82,18 +91,17 @@ def _rolled(unit: org.Unit, question: Question, plan: rollup.Plan, term: str) ->
     if counted:
         counted.append(_joint_counted(question, plan))
     kept = rollup.kept_of(unit.pk, plan, counted)
-    outside, is_outside_generated = outside_rows(question)
     names = names_of(
         {
             unit.pk,
-            *(first for kind, first, _second in kept if kind in {rollup.BELOW, rollup.BESIDE}),
-            *(second for kind, _first, second in kept if kind in {rollup.SENT, rollup.JOINT}),
+            *(key.first for key in kept if key.kind in {rollup.BELOW, rollup.BESIDE}),
+            *(key.second for key in kept if key.kind in {rollup.SENT, rollup.JOINT}),
         },
         question.to,
     )
-    wanted = {first for kind, first, _second in kept if kind in {rollup.PROGRAMME, rollup.SENT, rollup.JOINT}}
+    wanted = {key.first for key in kept if key.kind in _OF_PROGRAMMES}
     programmes = {one.pk: one for one in catalogue.list_programmes().filter(pk__in=wanted)} if wanted else {}
-    totals = kept.get((rollup.TOTAL, 0, 0), rollup.Figures())
+    totals = kept.get(rollup.Key(rollup.TOTAL), rollup.Figures())
     return Report(
         unit_code=unit.code,
         unit_name=names[unit.pk][1],
@@ -104,19 +112,19 @@ def _rolled(unit: org.Unit, question: Question, plan: rollup.Plan, term: str) ->
         totals=_counts(totals),
         programmes=_programme_rows(kept, programmes),
         joint=_beside_rows(rollup.JOINT, kept, programmes, names),
-        sent=(*_beside_rows(rollup.SENT, kept, programmes, names), *outside),
+        sent=(*_beside_rows(rollup.SENT, kept, programmes, names), *_outside_rows(kept, programmes)),
         by_sending_unit=_sender_rows(kept, names),
         known_on=question.known_on,
         term=term,
         seen_on=None,
         published=published_of_period(unit, question.from_, question.to, term=term),
-        is_generated=is_outside_generated or (rollup.GENERATED, 0, 0) in kept,
+        is_generated=rollup.Key(rollup.GENERATED) in kept,
         counted_at=plan.counted_at,
     )
 
 
 def _counted(question: Question) -> dict[rollup.Key, rollup.Met]:
-    """A stretch of days from its facts, by group; five queries."""
+    """A stretch of days from its facts, by group; six queries."""
     found: dict[rollup.Key, rollup.Met] = {}
     rows = list(own_classes(question).values_list("pk", "programme_id", "opens_on", "is_generated"))
     own = [row[0] for row in rows]
@@ -128,21 +136,33 @@ def _counted(question: Question) -> dict[rollup.Key, rollup.Met]:
     branches = Branches(lineages, question.unit_id)
     for class_id, sender in {(one.class_id, one.sender_id) for one in people}:
         place, is_below = branches.of(sender, day_of[class_id])
-        branch[class_id, sender] = (rollup.BELOW if is_below else rollup.BESIDE, place, 0)
+        branch[class_id, sender] = rollup.Key(rollup.BELOW if is_below else rollup.BESIDE, place)
     held = {
-        (pk, key) for pk, programme, *_rest in rows for key in ((rollup.TOTAL, 0, 0), (rollup.PROGRAMME, programme, 0))
+        (pk, key)
+        for pk, programme, *_rest in rows
+        for key in (rollup.Key(rollup.TOTAL), rollup.Key(rollup.PROGRAMME, programme))
     }
-    held |= {(pk, (rollup.GENERATED, 0, 0)) for pk, _programme, _day, is_generated in rows if is_generated}
+    held |= {(pk, rollup.Key(rollup.GENERATED)) for pk, _programme, _day, is_generated in rows if is_generated}
     held |= {(class_id, key) for (class_id, _sender), key in branch.items()}
     for person, sex, class_id, sender in people:
-        keys = ((rollup.TOTAL, 0, 0), (rollup.PROGRAMME, programme_of[class_id], 0), branch[class_id, sender])
+        keys = (
+            rollup.Key(rollup.TOTAL),
+            rollup.Key(rollup.PROGRAMME, programme_of[class_id]),
+            branch[class_id, sender],
+        )
         _meet(found, keys, person, sex)
     fields = ("training_class_id", "training_class__is_generated", "programme_id", "opened_by_id", "person_id", "sex")
     known = [*own, *joint_classes(question).values_list("pk", flat=True)]
     sent: Any = sent_participations(question, known).order_by().values_list(*fields)
     for class_id, is_generated, programme, opener, person, sex in sent:
-        key = (rollup.SENT, programme, opener)
-        held |= {(class_id, key), *([(class_id, (rollup.GENERATED, 0, 0))] if is_generated else ())}
+        key = rollup.Key(rollup.SENT, programme, opener)
+        held |= {(class_id, key), *([(class_id, rollup.Key(rollup.GENERATED))] if is_generated else ())}
+        _meet(found, (key,), person, sex)
+    outside: Any = sent_out(question).order_by().values_list(*_OUTSIDE_FIELDS)
+    for notice, is_generated, programme, issuer, person, sex in outside:
+        key = rollup.Key(rollup.OUTSIDE, programme, name=issuer)
+        # below zero: no class has that id
+        held |= {(-notice, key), *([(-notice, rollup.Key(rollup.GENERATED))] if is_generated else ())}
         _meet(found, (key,), person, sex)
     for _class_id, key in held:
         found.setdefault(key, rollup.Met()).classes += 1
@@ -166,16 +186,16 @@ def _joint_counted(question: Question, plan: rollup.Plan) -> dict[rollup.Key, ro
     key_of: dict[int, rollup.Key] = {}
     for pk, programme, opens_on, closes_on, is_generated, *roles in rows:
         partner = partner_of(lineages, question.seen_from_id, roles, opens_on) or 0
-        group = found.setdefault((rollup.JOINT, programme, partner), rollup.Met())
+        group = found.setdefault(rollup.Key(rollup.JOINT, programme, partner), rollup.Met())
         if rollup.FIRST_DAY <= opens_on < plan.first <= closes_on:
             group.carried -= 1
             continue
-        key_of[pk] = (rollup.JOINT, programme, partner)
+        key_of[pk] = rollup.Key(rollup.JOINT, programme, partner)
         group.classes += 1
         group.ids += pk
         group.carried += opens_on < first
         if is_generated:
-            found.setdefault((rollup.GENERATED, 0, 0), rollup.Met()).classes += 1
+            found.setdefault(rollup.Key(rollup.GENERATED), rollup.Met()).classes += 1
     people = classes.Participation.objects.filter(classes.counts(), among("training_class_id", key_of))
     for person, sex, class_id, _sender in attendances(people) if key_of else ():
         _meet(found, (key_of[class_id],), person, sex)
@@ -196,7 +216,7 @@ def _counts(one: rollup.Figures) -> Counts:
 
 
 def _programme_rows(kept: dict[rollup.Key, rollup.Figures], programmes: Programmes) -> tuple[ProgrammeRow, ...]:
-    rows = [(programmes[first], one) for (kind, first, _second), one in kept.items() if kind == rollup.PROGRAMME]
+    rows = [(programmes[key.first], one) for key, one in kept.items() if key.kind == rollup.PROGRAMME]
     return tuple(
         ProgrammeRow(
             code=programme.code,
@@ -216,7 +236,7 @@ def _beside_rows(
     asked: int, kept: dict[rollup.Key, rollup.Figures], programmes: Programmes, names: Names
 ) -> tuple[BesideRow, ...]:
     """Rows of groups that are a programme and a unit; one query more where any of joint classes is of a class alone."""
-    rows = [(programmes[first], names[second], one) for (kind, first, second), one in kept.items() if kind == asked]
+    rows = [(programmes[key.first], names[key.second], one) for key, one in kept.items() if key.kind == asked]
     alone = [one.ids for _programme, _unit, one in rows if one.classes == 1 and asked == rollup.JOINT]
     named = dict(classes.TrainingClass.objects.filter(among("pk", alone)).values_list("pk", "name")) if alone else {}
     return tuple(
@@ -240,19 +260,39 @@ def _beside_rows(
     )
 
 
-def _sender_rows(kept: dict[rollup.Key, rollup.Figures], names: Names) -> tuple[SenderRow, ...]:
-    rows = [
-        SenderRow(
-            code=names[place][0],
-            name=names[place][1],
+def _outside_rows(kept: dict[rollup.Key, rollup.Figures], programmes: Programmes) -> tuple[BesideRow, ...]:
+    """As `sent.outside_rows`."""
+    rows = [(programmes[key.first], key.name, one) for key, one in kept.items() if key.kind == rollup.OUTSIDE]
+    return tuple(
+        BesideRow(
+            code=programme.code,
+            name=programme.name,
+            partner=issuer,
             classes=one.classes,
             participations=one.participations,
             persons=one.persons,
             female=one.female,
-            is_below=kind == rollup.BELOW,
+            report_phrase=programme.report_phrase,
+            people_phrase=programme.people_phrase,
+            is_outside=True,
+        )
+        for programme, issuer, one in sorted(rows, key=lambda row: (row[0].position, row[0].code, row[1]))
+    )
+
+
+def _sender_rows(kept: dict[rollup.Key, rollup.Figures], names: Names) -> tuple[SenderRow, ...]:
+    rows = [
+        SenderRow(
+            code=names[key.first][0],
+            name=names[key.first][1],
+            classes=one.classes,
+            participations=one.participations,
+            persons=one.persons,
+            female=one.female,
+            is_below=key.kind == rollup.BELOW,
             is_past=False,
         )
-        for (kind, place, _second), one in kept.items()
-        if kind in {rollup.BELOW, rollup.BESIDE}
+        for key, one in kept.items()
+        if key.kind in {rollup.BELOW, rollup.BESIDE}
     ]
     return tuple(sorted(rows, key=lambda row: (not row.is_below, -row.participations, row.name)))

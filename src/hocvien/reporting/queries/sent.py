@@ -67,7 +67,8 @@ def sent_out(question: Question) -> QuerySet[Any]:
     if question.seen_on is not None and is_through(question):
         below = org.descendant_ids_as_of(question.unit_id, question.seen_on, with_past=True)
         return rows.filter(sending_unit__in=below)
-    ever = org.descendant_ids_ever(question.unit_id, date.min, after)
+    # a decision may be of later than the days asked
+    ever = org.descendant_ids_ever(question.unit_id, date.min, date.max)
     return rows.filter(Q(org.within_on(question.unit_id, "sending_unit", _DECIDED)), sending_unit__in=ever)
 
 

@@ -10,14 +10,14 @@ from django.db import transaction
 from hocvien.common.among import among
 from hocvien.common.snapshot import see_one_moment
 from hocvien.journal import api as journal
-from hocvien.rollup.constants import GROWN
+from hocvien.rollup.constants import CLASS, GROWN, NOTICE, PERSON
 from hocvien.rollup.data import Checked
 from hocvien.rollup.models import Index, Kept, Ledger, Span
 from hocvien.rollup.operations.keeping import follow, insert_blocks, insert_rows, is_held
 from hocvien.rollup.queries.counting import Counting, Row, large_units
 from hocvien.rollup.queries.placing import Groups, Placing
 
-Block = tuple[bool, int, bytes]
+Block = tuple[int, int, bytes]
 
 
 def check(
@@ -74,10 +74,8 @@ def check(
 
 def _differing_blocks(counting: Counting, said: Callable[[int], object] | None) -> tuple[int, list[Block]]:
     """(blocks looked at, those to be written; an empty one is to go)."""
-    stored = Ledger.objects.order_by("is_class", "block").values_list("is_class", "block", "content")
-    there: Iterator[Block] = (
-        (is_class, block, bytes(content)) for is_class, block, content in stored.iterator(chunk_size=1_000)
-    )
+    stored = Ledger.objects.order_by("of", "block").values_list("of", "block", "content")
+    there: Iterator[Block] = ((of, block, bytes(content)) for of, block, content in stored.iterator(chunk_size=1_000))
     seen, wrong = 0, []
     kept = next(there, None)
     for right in counting.ledger():
@@ -120,10 +118,8 @@ def _differing_rows(counting: Counting) -> tuple[int, list[Row]]:
 
 
 def _mend(blocks: list[Block], rows: list[Row]) -> None:
-    for is_class in (False, True):
-        Ledger.objects.filter(
-            among("block", {one[1] for one in blocks if one[0] == is_class}), is_class=is_class
-        ).delete()
+    for of in (PERSON, CLASS, NOTICE):
+        Ledger.objects.filter(among("block", {one[1] for one in blocks if one[0] == of}), of=of).delete()
     insert_blocks(one for one in blocks if one[2])
     for unit, first_on, is_year, _content in rows:
         Span.objects.filter(unit_id=unit, first_on=first_on, is_year=is_year).delete()

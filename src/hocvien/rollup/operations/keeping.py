@@ -27,6 +27,9 @@ _WATCHED = (
     Watched("people_person", "id", "person_id"),
     Watched("org_closure", "descendant_id", "unit_id"),
     Watched("catalogue_programme", "id", "programme_id"),
+    Watched("sending_sending", "notice_id, person_id", "notice_id, person_id"),
+    Watched("sending_notice", "id", "notice_id"),
+    Watched("sending_sendingdecision", "notice_id", "notice_id"),
 )
 
 
@@ -117,9 +120,9 @@ def follow() -> bool:
     placing.groups.save()
     for unit in {key[0] for key in found.spans}:
         _add(unit, {key[1:]: groups for key, groups in found.spans.items() if key[0] == unit})
-    for is_class, entries in ((False, found.people), (True, found.classes)):
-        blocks = {pk // BLOCK for of_class, pk in found.changed if of_class == is_class}
-        write_blocks({pk: entry for pk, entry in entries.items() if pk // BLOCK in blocks}, is_class=is_class)
+    for of, entries in found.entries.items():
+        blocks = {pk // BLOCK for kind, pk in found.changed if kind == of}
+        write_blocks({pk: entry for pk, entry in entries.items() if pk // BLOCK in blocks}, of=of)
     # exactly the notes read: one with a lower number may be committed meanwhile
     for part in batched(note[0] for note in notes):
         Note.objects.filter(among("pk", part)).delete()
@@ -161,20 +164,19 @@ def insert_rows(rows: Iterable[Row]) -> None:
     )
 
 
-def insert_blocks(blocks: Iterable[tuple[bool, int, bytes]]) -> None:
+def insert_blocks(blocks: Iterable[tuple[int, int, bytes]]) -> None:
     """Write blocks of the ledger."""
     Ledger.objects.bulk_create(
-        (Ledger(is_class=is_class, block=block, content=content) for is_class, block, content in blocks),
-        batch_size=_ROWS,
+        (Ledger(of=of, block=block, content=content) for of, block, content in blocks), batch_size=_ROWS
     )
 
 
-def write_blocks(entries: dict[int, bytes], *, is_class: bool) -> None:
+def write_blocks(entries: dict[int, bytes], *, of: int) -> None:
     """Put these in the place of the blocks in which they stand: whole blocks, as `read_blocks` gives them. An empty entry goes."""
     for part in batched(sorted({pk // BLOCK for pk in entries})):
-        Ledger.objects.filter(among("block", part), is_class=is_class).delete()
+        Ledger.objects.filter(among("block", part), of=of).delete()
     kept = sorted((pk, entry) for pk, entry in entries.items() if entry)
-    insert_blocks((is_class, block, content) for block, content in blocks_of(kept))
+    insert_blocks((of, block, content) for block, content in blocks_of(kept))
 
 
 def drop() -> None:

@@ -1,4 +1,6 @@
-"""Everything counted anew from classes and participations, in one pass ordered by person: what is built is made by this, and held against it."""
+"""Everything counted anew from classes, participations and people sent, in one pass ordered by person: what is built is made by this, and held
+against it.
+"""
 
 from array import array
 from bisect import bisect_right
@@ -8,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from hocvien.classes import api as classes
 from hocvien.rollup.arithmetic import (
@@ -22,8 +24,10 @@ from hocvien.rollup.arithmetic import (
     packed,
     year_begins,
 )
+from hocvien.rollup.constants import CLASS, NOTICE, PERSON
 from hocvien.rollup.queries.entries import blocks_of, entry_of
-from hocvien.rollup.queries.placing import CLASS_FIELDS, ROLES, Groups, Line, Placed, Placing
+from hocvien.rollup.queries.placing import CLASS_FIELDS, ROLES, SENT_FIELDS, Groups, Line, Placed, Placing
+from hocvien.sending import api as sending
 
 DAYS: dict[str, Any] = {"from_": FIRST_DAY, "to_exclusive": AFTER_LAST_DAY}
 PERSON_FIELDS = ("person_id", "person__sex", "training_class_id", "sending_unit_id")
@@ -33,18 +37,19 @@ Row = tuple[int, date, bool, bytes]
 
 
 def large_units(placing: Placing) -> Counter[int]:
-    """How many participations each unit's classes have, were sent from at or below it, or are of classes joint with it, whichever is most; three
-    statements over all participations.
+    """How many participations each unit's classes have, were sent from at or below it, or are of classes joint with it, or how many it sent by notices,
+    whichever is most; three statements over all participations, one over all sent.
     """
     people = classes.participation_facts(**DAYS).order_by()
     found: Counter[int] = Counter()
-    asked: tuple[tuple[dict[str, bool], tuple[str, ...]], ...] = (
-        ({}, ("training_class__opened_by_id",)),
-        ({}, ("sending_unit_id",)),
-        ({"training_class__is_joint": True}, tuple(f"training_class__{role}" for role in ROLES)),
+    asked: tuple[tuple[QuerySet[Any], tuple[str, ...]], ...] = (
+        (people, ("training_class__opened_by_id",)),
+        (people, ("sending_unit_id",)),
+        (people.filter(training_class__is_joint=True), tuple(f"training_class__{role}" for role in ROLES)),
+        (sent_by_notice(), ("sending_unit_id",)),
     )
-    for narrowed, columns in asked:
-        rows = list(people.filter(**narrowed).values_list(*columns).annotate(heads=Count("pk")))
+    for facts, columns in asked:
+        rows = list(facts.values_list(*columns).annotate(heads=Count("pk")))
         placing.load({unit for *units, _heads in rows for unit in units if unit})
         size: Counter[int] = Counter()
         for *units, heads in rows:
@@ -52,6 +57,11 @@ def large_units(placing: Placing) -> Counter[int]:
                 size[above] += heads
         found |= size
     return found
+
+
+def sent_by_notice() -> QuerySet[sending.Sending]:
+    """Everybody whom a notice sent to a class that opens in the days kept."""
+    return sending.sent_facts(**DAYS, basis=sending.OPENED).order_by()
 
 
 class Counting:
@@ -66,12 +76,16 @@ class Counting:
         self._ids: defaultdict[int, Counter[int]] = defaultdict(Counter)
         self.done = 0
 
-    def ledger(self) -> Iterator[tuple[bool, int, bytes]]:
-        """(whether of classes, block, content) in order: people by block, then classes; `done` participations by then. One pass over all."""
-        placed = self._placed()
-        for is_class, entries in ((False, self._people(placed)), (True, self._taught(placed))):
+    def ledger(self) -> Iterator[tuple[int, int, bytes]]:
+        """(of whom, block, content) in order: people by block, then classes, then notices; `done` participations by then. One pass over all."""
+        placed, sent, notices = self._placed(), *self._sent()
+        for of, entries in (
+            (PERSON, self._people(placed, sent)),
+            (CLASS, self._taught(placed)),
+            (NOTICE, self._held(notices)),
+        ):
             for block, content in blocks_of(entries):
-                yield is_class, block, content
+                yield of, block, content
 
     def _placed(self) -> dict[int, Placed]:
         rows = list(classes.class_facts(**DAYS).order_by().values_list(*CLASS_FIELDS))
@@ -79,19 +93,52 @@ class Counting:
         self._placing.load(self._placing.kept)
         return {row[0]: self._placing.place(row) for row in rows}
 
-    def _people(self, placed: dict[int, Placed]) -> Iterator[tuple[int, bytes]]:
+    def _sent(self) -> tuple[dict[int, tuple[bool, list[int]]], dict[int, set[int]]]:
+        """Of people sent by notices that count somewhere: (person → whether a woman, codes; notice → codes)."""
+        rows = list(sent_by_notice().values_list(*SENT_FIELDS))
+        self._placing.load({row[3] for row in rows})
+        people: dict[int, tuple[bool, list[int]]] = {}
+        notices: dict[int, set[int]] = {}
+        for row in rows:
+            codes, more = self._placing.sent(row)
+            if codes:
+                people.setdefault(row[0], (row[1] == "female", []))[1].extend(codes)
+                notices.setdefault(row[2], set()).update(codes, more)
+        return people, notices
+
+    def _people(
+        self, placed: dict[int, Placed], sent: dict[int, tuple[bool, list[int]]]
+    ) -> Iterator[tuple[int, bytes]]:
+        ahead = sorted(sent, reverse=True)
+        for person, is_woman, codes in self._attended(placed):
+            while ahead and ahead[-1] < person:
+                yield self._only_sent(ahead.pop(), sent)
+            if ahead and ahead[-1] == person:
+                codes.extend(sent[ahead.pop()][1])
+            if codes:
+                yield person, self._count(codes, is_woman=is_woman)
+        while ahead:
+            yield self._only_sent(ahead.pop(), sent)
+
+    def _only_sent(self, person: int, sent: dict[int, tuple[bool, list[int]]]) -> tuple[int, bytes]:
+        is_woman, codes = sent[person]
+        return person, self._count(codes, is_woman=is_woman)
+
+    def _attended(self, placed: dict[int, Placed]) -> Iterator[tuple[int, bool, list[int]]]:
+        """(person, whether a woman, codes) of everybody who took part, by their ids."""
         placing, find, codes_of = self._placing, self._placing.find, self._placing.codes
         versions = placing.versions
         rows = classes.participation_facts(**DAYS).order_by("person_id").values_list(*PERSON_FIELDS)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:  # sorting millions of rows, in this transaction alone
                 cursor.execute("SET LOCAL work_mem = '256MB'")
-        current, is_woman, codes = 0, False, []  # type: ignore[var-annotated]  # whole numbers
+        current, is_woman = 0, False
+        codes: list[int] = []
         for person, sex, class_id, sender in rows.iterator(chunk_size=_AT_ONCE):
             self.done += 1
             if person != current:
-                if codes:
-                    yield current, self._count(codes, is_woman=is_woman)
+                if current:
+                    yield current, is_woman, codes
                 current, is_woman, codes = person, sex == "female", []
             # made since the classes were read: it is noted, and counted then
             if (one := placed.get(class_id)) is None:
@@ -106,8 +153,8 @@ class Counting:
                 placing.load([sender])
                 found = find(one, sender)
             codes += codes_of(one, found)
-        if codes:
-            yield current, self._count(codes, is_woman=is_woman)
+        if current:
+            yield current, is_woman, codes
 
     def _count(self, codes: list[int], *, is_woman: bool) -> bytes:
         """Count one person, and give the entry of the ledger."""
@@ -121,13 +168,20 @@ class Counting:
 
     def _taught(self, placed: dict[int, Placed]) -> Iterator[tuple[int, bytes]]:
         for pk in sorted(placed):
-            one = placed.pop(pk)
-            if codes := self._placing.class_codes(one):
-                for code in codes:
-                    month = code & MONTH_MASK
-                    self._classes[month][code - month] += 1
-                    self._ids[month][code - month] += pk
-                yield pk, entry_of(codes)
+            if codes := self._placing.class_codes(placed.pop(pk)):
+                yield pk, self._count_class(pk, codes)
+
+    def _held(self, notices: dict[int, set[int]]) -> Iterator[tuple[int, bytes]]:
+        for pk in sorted(notices):
+            yield pk, self._count_class(pk, sorted(notices[pk]))
+
+    def _count_class(self, pk: int, codes: list[int]) -> bytes:
+        """Count one class or notice, and give the entry of the ledger."""
+        for code in codes:
+            month = code & MONTH_MASK
+            self._classes[month][code - month] += 1
+            self._ids[month][code - month] += pk
+        return entry_of(codes)
 
     def spans(self) -> Iterator[Row]:
         """(unit, first day, whether a year, content) month by month, a year after its months."""

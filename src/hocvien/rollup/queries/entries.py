@@ -1,4 +1,4 @@
-"""The ledger: in which groups and months each person, and each class, was counted."""
+"""The ledger: in which groups and months each person, class and notice was counted."""
 
 from array import array
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from hocvien.rollup.models import Ledger
 
 
 def entry_of(codes: list[int], *, is_woman: bool = False) -> bytes:
-    """One person's or class's codes, in order."""
+    """The codes of one of them, in order."""
     return (b"\x01" if is_woman else b"\x00") + array("I", codes).tobytes()
 
 
@@ -34,11 +34,11 @@ def blocks_of(entries: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes
         yield block, cbor2.dumps(held)
 
 
-def read_blocks(ids: Iterable[int], *, is_class: bool) -> dict[int, bytes]:
+def read_blocks(ids: Iterable[int], *, of: int) -> dict[int, bytes]:
     """All entries of the blocks in which these stand, by id. One query for 5,000 blocks."""
     found: dict[int, bytes] = {}
     for part in batched(sorted({pk // BLOCK for pk in ids})):
-        rows = Ledger.objects.filter(among("block", part), is_class=is_class).values_list("block", "content")
+        rows = Ledger.objects.filter(among("block", part), of=of).values_list("block", "content")
         for block, content in rows:
             found.update((block * BLOCK + at, entry) for at, entry in cbor2.loads(bytes(content)).items())
     return found

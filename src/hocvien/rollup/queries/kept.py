@@ -17,7 +17,7 @@ from hocvien.rollup.arithmetic import (
     stretches,
     whole_months,
 )
-from hocvien.rollup.constants import CARRIED, JOINT
+from hocvien.rollup.constants import CARRIED, JOINT, PERSON
 from hocvien.rollup.data import Figures, Key, Met, Plan, State
 from hocvien.rollup.models import Group, Index, Kept, Note, Span
 from hocvien.rollup.queries.entries import codes_of_entry, read_blocks
@@ -59,12 +59,13 @@ def kept_of(unit_id: int, asked: Plan, counted: Collection[dict[Key, Met]]) -> d
         if not is_year and first_on == asked.first:
             begun.add(bytes(content))
     codes: dict[Key, int] = {}
-    for pk, *what in Group.objects.filter(unit_id=unit_id).values_list("pk", "kind", "first_key", "second_key"):
-        codes[tuple(what)] = pk * GROUP_STEP  # type: ignore[index]  # the three columns asked for
+    groups = Group.objects.filter(unit_id=unit_id).values_list("pk", "kind", "first_key", "second_key", "name")
+    for pk, kind, first_key, second_key, name in groups:
+        codes[Key(kind, first_key, second_key, name)] = pk * GROUP_STEP
     by_code, into = total.figures(), begun.figures()
     found = {key: by_code[code] for key, code in codes.items() if code in by_code}
-    for key in [key for key in found if key[0] == CARRIED]:
-        joint = (JOINT, *key[1:])
+    for key in [key for key in found if key.kind == CARRIED]:
+        joint = key._replace(kind=JOINT)
         found[joint] = each_once(found[joint], found.pop(key), into.get(codes[key], Figures()))
     if counted:
         _beside(found, codes, counted, number_of(asked.first), number_of(asked.last))
@@ -86,7 +87,7 @@ def _beside(
             mine.persons |= group.persons
             mine.female |= group.female
     asked = {person for group in met.values() for person in group.persons}
-    entries = read_blocks(asked, is_class=False)
+    entries = read_blocks(asked, of=PERSON)
     people = {person: codes_of_entry(entries[person])[0] for person in asked if person in entries}
     for key, group in met.items():
         kept, code = found.get(key, Figures()), codes.get(key)

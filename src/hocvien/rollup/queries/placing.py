@@ -1,6 +1,7 @@
-"""In which groups of which kept units a participation and a class count: the one definition that building, following and checking share.
+"""In which groups of which kept units a participation, a class, somebody sent and a notice count: the one definition that building, following and
+checking share.
 
-The same as `reporting/queries/behind.py` and `branch_of` say for a single unit; `tests/reporting/test_rolled.py` holds them equal.
+The same as `reporting/queries/behind.py`, `branch_of` and `sent.py` say for a single unit; `tests/reporting/test_rolled.py` holds them equal.
 """
 
 from bisect import bisect_right
@@ -15,12 +16,23 @@ from hocvien.common.among import among
 from hocvien.common.batched import batched
 from hocvien.org import api as org
 from hocvien.rollup.arithmetic import GROUP_STEP, MOST_GROUPS, number_of, numbers_between
-from hocvien.rollup.constants import BELOW, BESIDE, CARRIED, GENERATED, JOINT, PROGRAMME, SENT, TOTAL
+from hocvien.rollup.constants import BELOW, BESIDE, CARRIED, GENERATED, JOINT, OUTSIDE, PROGRAMME, SENT, TOTAL
 from hocvien.rollup.models import Group
 
 # in the order in which the partner of a joint class is looked for
 ROLES = ("joint_with_id", "opened_by_id", "hosted_by_id", "taught_by_id")
 CLASS_FIELDS = ("pk", "programme_id", "opens_on", "closes_on", "is_joint", "is_generated", *ROLES)
+SENT_FIELDS = (
+    "person_id",
+    "person__sex",
+    "notice_id",
+    "sending_unit_id",
+    "notice__opens_on",
+    "decision__decided_on",
+    "notice__programme_id",
+    "notice__issuer_name",
+    "notice__is_generated",
+)
 _UNITS = 20_000
 
 
@@ -29,29 +41,32 @@ class Groups:
 
     def __init__(self, unit_ids: Collection[int] | None = None) -> None:
         """Those of these units, or all: one query, and one for the last id."""
-        self._codes: dict[tuple[int, int, int, int], int] = {}
+        self._codes: dict[tuple[int, int, int, int, str], int] = {}
         self.unit_of: dict[int, int] = {}
         self._read(Group.objects.all() if unit_ids is None else Group.objects.filter(unit_id__in=unit_ids))
         self._next = (Group.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
         self._fresh: list[Group] = []
 
     def _read(self, rows: QuerySet[Group]) -> None:
-        for pk, *what in rows.values_list("pk", "unit_id", "kind", "first_key", "second_key"):
-            self._codes[tuple(what)] = pk * GROUP_STEP  # type: ignore[index]  # the four columns asked for
-            self.unit_of[pk * GROUP_STEP] = what[0]
+        fields = ("pk", "unit_id", "kind", "first_key", "second_key", "name")
+        for pk, unit, kind, first, second, name in rows.values_list(*fields):
+            self._codes[unit, kind, first, second, name] = pk * GROUP_STEP
+            self.unit_of[pk * GROUP_STEP] = unit
 
     def know(self, codes: Iterable[int]) -> None:
         """Read whose groups these are; a query where any is of another unit."""
         if strange := {code // GROUP_STEP for code in codes} - {code // GROUP_STEP for code in self.unit_of}:
             self._read(Group.objects.filter(among("pk", strange)))
 
-    def code(self, unit: int, kind: int, first: int = 0, second: int = 0) -> int:
+    def code(self, unit: int, kind: int, first: int = 0, second: int = 0, name: str = "") -> int:
         """The code of the group, without a month."""
-        key = (unit, kind, first, second)
+        key = (unit, kind, first, second, name)
         if key not in self._codes:
             if self._next > MOST_GROUPS:
                 raise OverflowError("more groups than codes have room for")
-            self._fresh.append(Group(pk=self._next, unit_id=unit, kind=kind, first_key=first, second_key=second))
+            self._fresh.append(
+                Group(pk=self._next, unit_id=unit, kind=kind, first_key=first, second_key=second, name=name)
+            )
             self._codes[key] = self._next * GROUP_STEP
             self.unit_of[self._codes[key]] = unit
             self._next += 1
@@ -224,3 +239,10 @@ class Placing:
             codes.update(self.groups.code(unit, GENERATED) + month for unit in away)
             codes.update(self.groups.code(unit, GENERATED) + one for unit in placed.ours for one in placed.months)
         return sorted(codes)
+
+    def sent(self, row: tuple[Any, ...]) -> tuple[list[int], list[int]]:
+        """With month: what somebody sent by a notice counts in, by SENT_FIELDS, and what else the notice counts in."""
+        _person, _sex, _notice, sender, opens_on, decided_on, programme, issuer, is_generated = row
+        month, units = number_of(opens_on), self.line(sender, decided_on).kept
+        codes = [self.groups.code(unit, OUTSIDE, programme, name=issuer) + month for unit in units]
+        return codes, [self.groups.code(unit, GENERATED) + month for unit in units] if is_generated else []
