@@ -43,6 +43,24 @@ def test_reads_every_figure_of_a_shape_and_nothing_else(shape: dict[str, Any]) -
     assert checks == shape.get("checks", {})
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Mở 2 lớp sơ cấp lý luận chính trị cho khóa 1 (85) và khóa 2 (79).", [("85", "no_noun"), ("79", "no_noun")]),
+        ("Năm 2023, Trung tâm tham mưu mở 24 lớp, đã mở 19 lớp.", [("24", "planned")]),
+        ("Năm 2023, Trung tâm tham mưu mở 24 lớp, trong đó đã mở 19 lớp đảng viên mới.", []),
+        ("Năm 2022, huyện mở 24 lớp, đã mở 19.", [("19", "no_noun")]),
+        (
+            "Năm 2022, mở các lớp: sơ cấp khóa 15 (60 học viên), khóa 16 (58 học viên).",
+            [("60 học viên", "programme"), ("58 học viên", "programme")],
+        ),
+        ("Khai giảng lớp trung cấp lý luận chính trị có 120 đại biểu và 85 học viên.", [("120", "not_learners")]),
+    ],
+)
+def test_what_is_passed_over_says_why(text: str, left: list[tuple[str, str]]) -> None:
+    assert [(one["text"], one["code"]) for one in read_paragraph(text).unread] == left
+
+
 @pytest.mark.parametrize("shape", SHAPES, ids=[str(at) for at in range(len(SHAPES))])
 def test_every_figure_has_its_place(shape: dict[str, Any]) -> None:
     answer = read_paragraph(shape["text"]).as_json()

@@ -26,6 +26,7 @@ WHY = {
     "listed": ("một trong nhiều số kể lần lượt", "one of several numbers told in turn"),
     "levelled": ("số theo trình độ hoặc điểm, không phải số học", "people by level or mark, not by attendance"),
     "many_bands": ("số chung của nhiều loại", "one number of several bands"),
+    "no_noun": ("số không kèm tên gọi: không rõ đếm gì", "a number without a noun: of what is not told"),
     "not_learners": ("không phải số học viên", "not learners"),
     "not_held": ("lớp không mở", "classes that were not held"),
     "over_plan": ("vượt kế hoạch: không phải tỷ lệ đạt", "above the plan: not the share reached"),

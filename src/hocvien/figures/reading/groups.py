@@ -13,6 +13,7 @@ from . import words
 from .letters import Letters
 from .marks import Marks
 from .measures import Doubt, Kind, Measure, Unit
+from .patterns import LABELLED
 from .programmes import HELD_ABOVE, OTHER_REFRESHERS, Programme
 from .sentences import cut_rows, sentences
 from .words import any_of
@@ -207,7 +208,10 @@ class _Part:
         """`5 lớp cho 5 chức danh: bí thư (120 đồng chí), chi ủy viên (98 đồng chí), …`: each in its own brackets, none the whole."""
         bare = self.letters.bare
         counted = current.classes.end if current.classes else current.end
-        if ":" not in bare[counted : token.start] or not bare[: token.start].rstrip().endswith("("):
+        is_labelled = LABELLED.search(bare, max(counted, token.start - 60), token.start)
+        if not is_labelled and ":" not in bare[counted : token.start]:
+            return False
+        if not bare[: token.start].rstrip().endswith("("):
             return False
         after = [one for one in tokens if isinstance(one, Measure) and one.start >= counted and one is not token]
         until = next((at for at, one in enumerate(after) if one.kind is Kind.CLASSES), len(after))

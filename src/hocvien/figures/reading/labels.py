@@ -5,6 +5,7 @@ import re
 from .groups import Group
 from .letters import Letters
 from .measures import Measure
+from .patterns import LABELLED
 
 _DROPPED = {"cac", "o", "nhung", "cho", "la", "co", "duoc", "cua", "mo", "hoc", "vien", "nguoi", "dong", "chi"}
 _NAME_FROM = re.compile(r"(?<!\w)(?:bồi dưỡng|đào tạo|tập huấn|cập nhật|lớp khác|lớp)(?!\w)")
@@ -33,7 +34,7 @@ def name_of(letters: Letters, one: Group) -> str:
 
 def words_before(letters: Letters, start: int) -> str:
     """The words right before a number that tell what it is of: `hệ tập trung`, `cấp huyện`, `đợt 1`; without marks."""
-    before = letters.bare[max(0, start - 45) : start].rstrip(" :-=")
+    before = letters.bare[max(0, start - 45) : start].rstrip(" :-=(")
     words = re.split(r"[,;.:(/\n]|(?<!\w)(?:trong do|gom|bao gom|va|trong)(?!\w)", before)[-1]
     words = re.sub(r"(?<!\w)(?:mo duoc|mo|to chuc duoc|to chuc|da|co|duoc|voi|cho)(?!\w)", " ", words)
     return "" if re.search(r"\d{2}|khoa hoc|ket qua", words) or len(words.split()) > 5 else words
@@ -41,6 +42,9 @@ def words_before(letters: Letters, start: int) -> str:
 
 def key_of(letters: Letters, measure: Measure) -> str:
     """The key of a part: the words before its number, else those after it; `phan` where there are none."""
+    label = LABELLED.search(letters.bare, max(0, measure.start - 60), measure.start)
+    if label:
+        return "_".join(label["label"].split())
     after = re.split(r"[,;.()=\n]|(?<!\w)(?:va|voi|cho)(?!\w)|\d", letters.bare[measure.end : measure.end + 60])[0]
     return slug(words_before(letters, measure.start)) or slug(after) or "phan"
 

@@ -233,17 +233,8 @@ class _Reader:
 
     def _count(self, place: int, number: Number) -> None:
         bare, before = self.bare, self._before(number)
-        for name, shape in patterns.PARTS:
-            part = shape.match(bare, number.end)
-            if part:
-                self._add(Measure(Kind.PART, number.start, part.end(), number.value, number, name=name))
-                return
-        for name, shape in patterns.PARTS_BEFORE:
-            if shape.search(before):
-                counted = patterns.PEOPLE_NOUN.match(bare, number.end)
-                end = counted.end() if counted else number.end
-                self._add(Measure(Kind.PART, number.start, end, number.value, number, name=name))
-                return
+        if self._part(number, before):
+            return
         classes = patterns.CLASS_NOUN.match(bare, number.end)
         people = patterns.PEOPLE_NOUN.match(bare, number.end)
         is_people = people is not None and bool(people["noun"] or people["luot"])
@@ -252,6 +243,9 @@ class _Reader:
                 self._band(place, number, before)
             return
         end = classes.end() if classes else people.end() if people else number.end
+        if self._is_guest(number, end, before):
+            self._doubt(number, "not_learners")
+            return
         if self._other_than_count(number, end, before, is_class=classes is not None):
             return
         if classes:
@@ -259,8 +253,31 @@ class _Reader:
         elif people:
             self._people(place, number, people, before)
 
+    def _part(self, number: Number, before: str) -> bool:
+        """`25 nữ`, `nữ: 25 học viên`: a part of those just told."""
+        for name, shape in patterns.PARTS:
+            part = shape.match(self.bare, number.end)
+            if part:
+                self._add(Measure(Kind.PART, number.start, part.end(), number.value, number, name=name))
+                return True
+        for name, shape in patterns.PARTS_BEFORE:
+            if shape.search(before):
+                counted = patterns.PEOPLE_NOUN.match(self.bare, number.end)
+                end = counted.end() if counted else number.end
+                self._add(Measure(Kind.PART, number.start, end, number.value, number, name=name))
+                return True
+        return False
+
     def _headed(self, number: Number, before: str) -> bool:
-        """`Số lớp: 26; số học viên: 2.031`: the noun before its number."""
+        """`Số lớp: 26; số học viên: 2.031`: the noun before its number; `mở 24 lớp, đã mở 19`: the noun of the number before."""
+        if patterns.HEADED_END.match(self.bare, number.end):
+            done = patterns.DONE_BEFORE.search(self.letters.low, max(0, number.start - 90), number.start)
+            if done and self.passed_why == "planned" and self.passed_end > done.start():
+                self._add(Measure(Kind.CLASSES, number.start, number.end, number.value, number, certainty=0.7))
+                return True
+            if done or (patterns.LABELLED.search(before) and self.bare[number.end : number.end + 1] == ")"):
+                self._doubt(number, "no_noun")
+                return True
         headed = patterns.HEADED.search(before)
         if not headed or not (headed["sign"] or patterns.HEADED_END.match(self.bare, number.end)):
             return False
@@ -378,7 +395,7 @@ class _Reader:
         if is_class and patterns.EXAMINED.search(before):
             self.found.doubts.append(Doubt(number.start, number.end, "examined", mutes=True))
             return True
-        if patterns.PLANNED_NUMBER.search(before) or (is_class and re.search(r"(?:lop|khoa)\s*/\s*$", before)):
+        if patterns.PLANNED_NUMBER.search(before) or (is_class and self._is_proposed(end, before)):
             self._pass_over(number, end, "planned")
             return True
         if self.passed_end >= 0 and patterns.PLANNED_TOO.fullmatch(self.bare, self.passed_end, number.start):
@@ -426,6 +443,18 @@ class _Reader:
         return self.unlearned_end >= 0 and bool(
             patterns.AND_THOSE.fullmatch(self.bare, self.unlearned_end, number.start)
         )
+
+    def _is_proposed(self, end: int, before: str) -> bool:
+        """`19 lớp/24 lớp`; `tham mưu mở 24 lớp, đã mở 19 lớp`: asked for, where the same sentence tells how many were opened."""
+        if re.search(r"(?:lop|khoa)\s*/\s*$", before):
+            return True
+        return bool(patterns.PROPOSED_BEFORE.search(before) and patterns.DONE_OF_IT.match(self.letters.low, end))
+
+    def _is_guest(self, number: Number, end: int, before: str) -> bool:
+        """`120 đại biểu và 85 học viên`: who came to the opening, beside learners."""
+        if not patterns.GUESTS.match(self.bare, number.end):
+            return False
+        return bool(patterns.GUESTS_BESIDE.match(self.bare, end) or patterns.GUESTS_AFTER.search(before))
 
     def _not_one_number(self, number: Number, end: int, before: str) -> str:
         """Why it is an end of a range, one side of a rise, or one of several told in turn; "" where it stands by itself."""

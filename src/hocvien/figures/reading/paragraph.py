@@ -217,7 +217,7 @@ class _Paragraph:
             merged = [(total, None)]
         for at, pair in enumerate(merged):
             figures["items"].append(self._item(pair, total, merged, f"{path}items[{at}]"))
-        _mark_parts([one for one, _other in merged], figures["items"])
+        _mark_parts(self.letters, [one for one, _other in merged], figures["items"])
         for one in carried[:1]:
             figures["carried_over"] = self.answer.counts(one, f"{path}carried_over")
 
@@ -236,8 +236,11 @@ class _Paragraph:
                 whole.parts += parts.as_parts(self.letters, one)
             elif one.counts:
                 items.append(one)
-            elif items or total is not None:
-                (items[-1] if items else total or one).others += one.others
+            else:
+                # parts of what is not told are no figures by themselves
+                self.answer.doubts += [Doubt(part.start, part.end, "programme") for _name, part in one.parts]
+                if items or total is not None:
+                    (items[-1] if items else total or one).others += one.others
         return items
 
     def _totals(self, one: Group, path: str) -> dict[str, Any]:
@@ -312,8 +315,11 @@ class _Paragraph:
             self.answer.reading.figures["extra"] = extra
 
 
-def _mark_parts(found: Sequence[Group], items: Sequence[dict[str, Any]]) -> None:
-    """`bồi dưỡng: 45 lớp, gồm: đảng viên mới 5 lớp; …`: items that make up one before them exactly are told as parts of it."""
+def _mark_parts(letters: Letters, found: Sequence[Group], items: Sequence[dict[str, Any]]) -> None:
+    """`bồi dưỡng: 45 lớp, gồm: đảng viên mới 5 lớp; …`: items that make up one before them exactly are told as parts of it.
+
+    `lớp bồi dưỡng cấp ủy cho 250 đồng chí, trong đó 120 bí thư, 98 phó bí thư` need not make the whole: posts of the same learners.
+    """
     for at, whole in enumerate(found):
         is_named = whole.programme is not None and whole.programme.strong
         inside = []
@@ -326,9 +332,11 @@ def _mark_parts(found: Sequence[Group], items: Sequence[dict[str, Any]]) -> None
         sums = [
             (items[at].get(key), [items[place].get(key) for place in inside]) for key in ("classes", "participants")
         ]
-        if len(inside) > 1 and any(
+        exactly = len(inside) > 1 and any(
             told and None not in many and sum(number or 0 for number in many) == told for told, many in sums
-        ):
+        )
+        of_them = is_named and parts.are_posts(letters, [found[place] for place in inside])
+        if exactly or (of_them and sum(number or 0 for number in sums[1][1]) <= (sums[1][0] or 0)):
             for place in inside:
                 items[place]["part_of"] = f"items[{at}]"
 

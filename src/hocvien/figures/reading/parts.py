@@ -4,6 +4,7 @@ A total names no programme and what follows may be its parts: words say so (`tro
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from .groups import Group
 from .labels import key_of, slug, words_before
 from .letters import Letters
 from .measures import Kind, Measure, Unit
+from .patterns import POST
 from .programmes import OTHER_REFRESHERS
 
 Pair = tuple[Group, Group | None]
@@ -143,6 +145,17 @@ def _describes(letters: Letters, one: Group) -> bool:
 
 def _is_part(bare: str, one: Group) -> bool:
     return bool(re.match(r"\s*(?:nu|buoi|vao|ngoai|tai|do|mo moi|chuyen tiep)", bare[one.end : one.end + 12]))
+
+
+def are_posts(letters: Letters, groups: Sequence[Group]) -> bool:
+    """`trong đó 120 bí thư, 98 phó bí thư`: people told by their posts alone."""
+    return bool(groups) and all(
+        one.classes is None
+        and one.people is not None
+        and one.people.number is not None
+        and POST.match(letters.bare, one.people.number.end) is not None
+        for one in groups
+    )
 
 
 def as_parts(letters: Letters, one: Group) -> list[tuple[str, Measure]]:

@@ -65,6 +65,25 @@ EACH_BEFORE = re.compile(
     r"(?<!\w)mỗi\s+(?:lớp|khóa|khoá|năm|huyện|xã|phường|đơn vị|đảng bộ|chi bộ|cơ sở|địa phương|trung tâm|tổ|nhóm|đội|đợt|buổi)\s+(?:\w+\s+){0,4}$"
 )
 EACH_AFTER = re.compile(r"\s*(?:mỗi|một)\s+(?:lớp|phòng|khóa|khoá|buổi|ca)(?!\w)")
+# `tham mưu mở 24 lớp, đã mở 19 lớp`: proposed, of which so many were opened; with its marks: đã
+PROPOSED_BEFORE = re.compile(r"(?<!\w)tham muu(?: [^\W\d]+){0,9}? (?:mo|to chuc)\s*$")
+_DONE = r"(?<!\w)đã (?:mở|tổ chức|khai giảng|thực hiện|hoàn thành|triển khai)(?: (?:mở|tổ chức))?(?: được)?"
+DONE_OF_IT = re.compile(
+    rf"(?:(?!trong đó|gồm|chia ra)[^.;\n]){{0,80}}?{_DONE} \d[\d.]*(?: (?:lớp|khóa|khoá)(?!\w)|\s*(?:[,;)]|\.(?!\d)|$))"
+)
+# `mở 24 lớp, đã mở 19.`: classes again
+DONE_BEFORE = re.compile(rf"\d (?:lớp|khóa|khoá)(?!\w)[^.;\n]*{_DONE}\s*$")
+_LEARNERS = r"(?:hoc vien|hv|quan chung|doan vien)(?!\w)"
+GUESTS_BESIDE = re.compile(
+    rf"[^.;\d]{{0,30}}?(?:,|(?<!\w)va|(?<!\w)cung)(?: (?:voi|toan the|gan|tren|hon|khoang|co))*\s+\d[\d.]* {_LEARNERS}"
+)
+GUESTS_AFTER = re.compile(
+    rf"\d {_LEARNERS}[^.;\d]{{0,30}}?(?:,|(?<!\w)va|(?<!\w)cung)(?: (?:voi|gan|tren|hon|khoang|co))*\s*$"
+)
+GUESTS = re.compile(rf"\s*(?:vi |dong chi )?{words.GUESTS}")
+# `khóa 1 (85 học viên)`, `bí thư (120 đồng chí)`: whose number a bracket holds
+LABELLED = re.compile(rf"(?<!\w)(?P<label>{any_of((*words.NUMBERED, *words.POSTS))})\s*\(\s*$")
+POST = re.compile(rf"(?:\s*(?:dong chi|nguoi|hoc vien)(?: la)?)?\s*(?P<post>{any_of(words.POSTS)})(?!\w)")
 NOT_HELD = re.compile(rf"(?<!\w)(?:{any_of(words.NOT_HELD)})\s*$")
 NOT_HELD_AFTER = re.compile(rf"\s*(?:{any_of(words.NOT_HELD_AFTER)})")
 GOING_ON = re.compile(rf"\s*(?:{any_of(words.GOING_ON)})")

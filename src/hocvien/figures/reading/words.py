@@ -294,6 +294,19 @@ OPENING = (
     r"khai giang",
 )
 
+# posts that tell who learners are, not what they attended
+POSTS = (
+    r"(?:pho )?bi thu(?: (?:chi bo|dang uy|chi uy))?",
+    r"(?:chi|cap|dang) uy vien",
+    r"uy vien(?: ban chap hanh)?",
+)
+
+# an intake or a sitting by its number
+NUMBERED = (r"(?:khoa|dot|lop|ky)(?: so| thu)? (?:\d{1,3}|[ivx]+)",)
+
+# guests of an opening; those of a council are learners like any other
+GUESTS = r"dai bieu(?! (?:hoi dong|hdnd|quoc hoi))"
+
 # what follows is still to be done
 PLANNED = (
     r"du kien",
