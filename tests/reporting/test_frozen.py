@@ -6,9 +6,10 @@ import pytest
 
 from hocvien.catalogue.models import Programme
 from hocvien.classes import api as classes
-from hocvien.classes.models import Participation, TrainingClass
+from hocvien.classes.models import Participation, RollMark, Session, TrainingClass
 from hocvien.common.clock import now
 from hocvien.journal import api as journal
+from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.reporting import api as reporting
 from hocvien.reporting.models import FrozenAnswer
@@ -156,3 +157,76 @@ def test_a_programme_renamed_changes_no_figure(open_reports, world):
     Programme.objects.filter(pk=programme.pk).update(name="Tên khác")
     assert reporting.changes_since(frozen) == []
     assert [row.title for row in reporting.answers_of(frozen)[0].rows] != ["Tên khác"]
+
+
+BY_PLACE = (
+    reporting.Breakdown((*EVERY, "absences"), rows="sender_branch"),
+    reporting.Breakdown((*EVERY, "periods_delivered"), rows="opener_branch"),
+)
+
+
+def hold(made, participations, *, taken_at):
+    """A half-day with its roll taken, the first of them away."""
+    session = Session.objects.create(
+        training_class=made, on=made.opens_on, half="morning", periods=5, roll_recorded_at=taken_at
+    )
+    RollMark.objects.create(session=session, participation=participations[0], status="absent_without_leave")
+    return session
+
+
+def test_a_reorganisation_recorded_and_undone_is_told_as_one_of_every_fact(open_reports, world):
+    made = world.open("l1", make_programme("NTVD", 1), "xa-1", date(2023, 6, 1))
+    hold(made, [world.admit(made, one, "xa-1-c1") for one in make_people(3)], taken_at=now() - timedelta(days=1))
+
+    def fixed():
+        return reporting.freeze_answer(
+            actor=None,
+            unit=world.units["tinh"],
+            question=ask(world, "tinh"),
+            breakdowns=BY_PLACE,
+            title="Theo cấp dưới",
+            now=now(),
+            on=YEAR[1],
+        )
+
+    before = fixed()
+    moment = now()
+    done = org.record_reorganisation(
+        actor=None,
+        title="Chuyển xã 1",
+        resolution="",
+        steps=(org.MoveUnits(("xa-1",), "huyen-b"),),
+        on=date(2023, 3, 1),
+        today=date(2023, 12, 31),
+        now=moment,
+    )
+    facts = {"class", "participation", "absence", "session"}
+    assert {(fact, cause) for fact, cause, *_sides in causes(before)} == {(fact, "reorganisation") for fact in facts}
+    assert [(one.title, one.is_undone) for one in org.reorganisations_since(before.taken_at)] == [
+        ("Chuyển xã 1", False)
+    ]
+    after = fixed()
+    assert reporting.changes_since(after) == []
+    org.undo_reorganisation(actor=None, reorganisation=done, now=now())
+    assert reporting.changes_since(before) == []
+    assert {(fact, cause) for fact, cause, *_sides in causes(after)} == {(fact, "reorganisation") for fact in facts}
+    assert [(one.title, one.is_undone) for one in org.reorganisations_since(after.taken_at)] == [("Chuyển xã 1", True)]
+    # recorded and undone between: nothing differs, and nothing is told
+    assert [one.title for one in org.reorganisations_since(before.taken_at)] == []
+
+
+def test_a_roll_taken_afterwards_is_a_late_entry(open_reports, world):
+    made = world.open("l1", make_programme("NTVD", 1), "xa-1", date(2023, 6, 1))
+    people = [world.admit(made, one, "xa-1-c1") for one in make_people(2)]
+    TrainingClass.objects.filter(pk=made.pk).update(created_at=now() - timedelta(days=2))
+    frozen = reporting.freeze_answer(
+        actor=None,
+        unit=world.units["tinh"],
+        question=ask(world, "tinh"),
+        breakdowns=BY_PLACE,
+        title="Trước khi điểm danh",
+        now=now(),
+        on=YEAR[1],
+    )
+    hold(made, people, taken_at=frozen.taken_at + timedelta(hours=1))
+    assert causes(frozen) == {("session", "late_entry", True, False), ("absence", "late_entry", True, False)}

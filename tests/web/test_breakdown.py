@@ -10,6 +10,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from hocvien.classes.models import TrainingClass
+from hocvien.common import clock
+from hocvien.org import api as org
 from hocvien.people.models import Person
 from hocvien.reporting import api as reporting
 from hocvien.reporting.models import FrozenAnswer, SavedQuestion
@@ -111,6 +113,13 @@ def test_a_question_is_kept_shared_and_removed_by_its_owner_alone(client, world,
     client.force_login(world.other)
     listed = client.get(reverse("reports:question-list")).content.decode()
     assert "Theo giới tính" in listed
+    outsider = scenarios.give_account(world, "elsewhere", ("committee_office", "xa-b"))
+    client.force_login(outsider)
+    assert "Theo giới tính" not in client.get(reverse("reports:question-list")).content.decode()
+    assert "Theo giới tính" not in client.get(reverse("reports:question-list") + "?unit=huyen").content.decode()
+    assert client.post(change, {"act": "share"}).status_code == 404
+    assert client.get(here).status_code == 404
+    client.force_login(world.other)
     link = re.search(r'href="(/reports/breakdown/[^"]+)"[^>]*>Theo giới tính', listed).group(1).replace("&amp;", "&")
     assert client.get(link).context["answer"].breakdown == reporting.Breakdown(("persons",), "sex")
     assert client.post(change, {"act": "remove"}).status_code == 409
@@ -131,6 +140,39 @@ def test_an_answer_is_fixed_and_says_what_changed_since(client, world, taught):
     assert "Nhập muộn, sau khi chốt: 1 lượt học viên thêm vào" in shown
     assert "đúng từng số" in shown
     assert "Báo cáo 6 tháng" in client.get(reverse("reports:frozen-list")).content.decode()
+
+
+def test_a_fixed_answer_names_the_reorganisations_recorded_and_undone_since(client, world, taught):
+    client.force_login(world.office)
+    here = reverse("reports:breakdown") + f"?unit=huyen&period={PERIOD}&rows=sender_branch&m=participations"
+
+    def later(hours):
+        return clock.now() + timedelta(hours=hours)
+
+    def fix(title, hours):
+        client.post(here, {"act": "freeze", "title": title})
+        FrozenAnswer.objects.filter(title=title).update(taken_at=later(hours))
+
+    def shown(title):
+        page = reverse("reports:frozen-page", kwargs={"uuid": FrozenAnswer.objects.get(title=title).uuid})
+        return client.get(page).content.decode()
+
+    fix("trước", 1)
+    done = org.record_reorganisation(
+        actor=None,
+        title="Gộp xã <mẫu>",
+        resolution="",
+        steps=(org.MoveUnits(("xa-a",), "xa-b"),),
+        on=date(2026, 1, 1),
+        today=scenarios.TODAY,
+        now=later(2),
+    )
+    assert "Sắp xếp tổ chức: 3 lượt học viên tính khác đi" in shown("trước")
+    assert "Sắp xếp “Gộp xã &lt;mẫu&gt;”, hiệu lực từ 01/01/2026" in shown("trước")
+    fix("sau", 3)
+    org.undo_reorganisation(actor=None, reorganisation=done, now=later(4))
+    assert "“Gộp xã &lt;mẫu&gt;” đã hủy lúc" in shown("sau")
+    assert "Chưa có gì khác" in shown("trước")
 
 
 def test_who_may_not_see_people_sees_no_small_figure_of_a_sensitive_kind(client, world, taught):

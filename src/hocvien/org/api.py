@@ -170,6 +170,7 @@ from hocvien.org.queries.life import (
     list_placements,
     living_above,
     living_among,
+    reorganisations_since,
     units_after,
     units_before,
 )
@@ -380,6 +381,7 @@ __all__ = [
     "remove_fact",
     "remove_service_area",
     "rename_unit",
+    "reorganisations_since",
     "search_places",
     "search_units",
     "served_unit_ids",

@@ -195,6 +195,10 @@ class Reorganisation(models.Model):
         return self.title
 
     @property
+    def is_undone(self) -> bool:
+        return self.status == ReorganisationStatus.UNDONE
+
+    @property
     def refusal_words(self) -> str:
         """Why it was refused, in the reader's language; "" when it was not."""
         return str(self.refusal.get("en" if get_language() == "en" else "vi", ""))

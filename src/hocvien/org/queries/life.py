@@ -1,7 +1,7 @@
 """Units over time: what carried on what, and every period of one unit."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, Q
 
@@ -120,3 +120,14 @@ def list_life(unit: Unit) -> list[LifeEvent]:
             key = str(waiting.uuid)
             found.append(LifeEvent(waiting.on, "planned", waiting.title, waiting.resolution, reorganisation=key))
     return sorted(found, key=lambda one: one.on)
+
+
+def reorganisations_since(moment: datetime) -> list[Reorganisation]:
+    """What was executed after the moment and stands, and what stood at it and was undone after; in that order of time. One query.
+
+    What was executed and undone after it left nothing behind, and is not told.
+    """
+    done = Q(status=ReorganisationStatus.EXECUTED, executed_at__gt=moment)
+    undone = Q(status=ReorganisationStatus.UNDONE, executed_at__lte=moment, ended_at__gt=moment)
+    rows = Reorganisation.objects.filter(done | undone).defer("kept", "effect", "steps")
+    return sorted(rows, key=lambda one: (one.ended_at or one.executed_at or moment, one.pk))

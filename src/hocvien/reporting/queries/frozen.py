@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,10 @@ from hocvien.reporting.arithmetic import recount
 from hocvien.reporting.data import (
     ABSENCE,
     CLASS,
+    LESSON,
     PARTICIPATION,
+    SESSION,
+    TAUGHT,
     Answer,
     Breakdown,
     Cause,
@@ -146,10 +149,10 @@ def recounts_alike(frozen: FrozenAnswer) -> bool:
 
 
 def changes_since(frozen: FrozenAnswer) -> list[Difference]:
-    """What counts otherwise today, each with its cause; the statements of the answer, and four more.
+    """What counts otherwise today, each with its cause; the statements of the answer, and at most six more.
 
-    A fact entered after the moment is a late entry. One of which the journal tells a change since is a correction; one that counts otherwise without
-    any is told apart by where units stand: a reorganisation.
+    A fact entered after the moment is a late entry, so is a half-day whose roll was taken after it. One of which the journal tells a change since is a
+    correction; one that counts otherwise without any is told apart by where units stand: a reorganisation, recorded or undone.
     """
     question = question_of(frozen)
     before = {one.rows: one for one in facts_of(frozen)}
@@ -186,23 +189,64 @@ def _by_pk(facts: FactRows | None) -> dict[int, tuple[Any, ...]]:
     return {} if facts is None else {row[-1]: row[:-1] for row in facts.listed}
 
 
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What is known of a fact: its class, whose it is, when the last part of it was entered, whose journal tells of it."""
+
+    class_id: int | None
+    person_id: int | None
+    entered_at: datetime | None
+    told_of: frozenset[UUID]
+
+
+_UNKNOWN = _Behind(None, None, None, frozenset())
+
+
 def _with_causes(changes: Sequence[_Change], since: datetime) -> list[Difference]:
-    people = {one.pk for one in changes if one.fact == PARTICIPATION}
-    taught = {one.pk for one in changes if one.fact == CLASS}
-    rows = {
-        row[0]: row[1:]
-        for row in classes.Participation.objects.filter(among("pk", people)).values_list(
-            "pk", "uuid", "nomination__uuid", "training_class_id", "person_id", "nomination__decided_at", "person__uuid"
+    behind = _behind(changes)
+    touched = _touched({uuid for one in behind.values() for uuid in one.told_of}, since)
+    return [_judge(one, behind.get((one.fact, one.pk), _UNKNOWN), touched, since) for one in changes]
+
+
+def _behind(changes: Sequence[_Change]) -> dict[tuple[str, int], _Behind]:
+    """(Fact, identity) → what is known of it, where it still is; one query for each kind of row, and one for the classes."""
+    ids: dict[str, set[int]] = {}
+    for one in changes:
+        ids.setdefault(one.fact, set()).add(one.pk)
+    found: dict[tuple[str, int], _Behind] = {}
+    rows = classes.Participation.objects.filter(among("pk", ids.get(PARTICIPATION, ())))
+    for pk, class_id, person_id, entered_at, *uuids in rows.values_list(
+        "pk", "training_class_id", "person_id", "nomination__decided_at", "uuid", "nomination__uuid", "person__uuid"
+    ):
+        found[PARTICIPATION, pk] = _Behind(class_id, person_id, entered_at, frozenset(uuids))
+    held = classes.Session.objects.filter(among("pk", {*ids.get(SESSION, ()), *ids.get(TAUGHT, ())}))
+    for pk, class_id, entered_at, uuid in held.values_list("pk", "training_class_id", "roll_recorded_at", "uuid"):
+        for fact in (SESSION, TAUGHT):
+            found[fact, pk] = _Behind(class_id, None, entered_at, frozenset({uuid}))
+    marks = classes.RollMark.objects.filter(among("pk", ids.get(ABSENCE, ())))
+    for pk, class_id, entered_at, uuid in marks.values_list(
+        "pk", "session__training_class_id", "session__roll_recorded_at", "session__uuid"
+    ):
+        found[ABSENCE, pk] = _Behind(class_id, None, entered_at, frozenset({uuid}))
+    for fact in (CLASS, LESSON):
+        found |= {(fact, pk): _Behind(pk, None, None, frozenset()) for pk in ids.get(fact, ())}
+    return _with_classes(found)
+
+
+def _with_classes(found: dict[tuple[str, int], _Behind]) -> dict[tuple[str, int], _Behind]:
+    """The same, with when each class was entered, and its journal; one query."""
+    taught = {one.class_id for one in found.values()}
+    rows = classes.TrainingClass.objects.filter(among("pk", {pk for pk in taught if pk is not None}))
+    held = {pk: (uuid, created_at) for pk, uuid, created_at in rows.values_list("pk", "uuid", "created_at")}
+    return {
+        key: replace(
+            one,
+            told_of=one.told_of | {held[one.class_id][0]},
+            entered_at=max(filter(None, (one.entered_at, held[one.class_id][1]))),
         )
+        for key, one in found.items()
+        if one.class_id in held
     }
-    taught |= {row[2] for row in rows.values()}
-    held = {
-        row[0]: row[1:]
-        for row in classes.TrainingClass.objects.filter(among("pk", taught)).values_list("pk", "uuid", "created_at")
-    }
-    subjects = {uuid for row in rows.values() for uuid in (row[0], row[1], row[5])} | {row[0] for row in held.values()}
-    touched = _touched(subjects, since)
-    return [_judge(one, rows, held, touched, since) for one in changes]
 
 
 def _touched(subjects: Iterable[UUID], since: datetime) -> set[UUID]:
@@ -214,38 +258,24 @@ def _touched(subjects: Iterable[UUID], since: datetime) -> set[UUID]:
     return found
 
 
-def _judge(
-    change: _Change, rows: dict[int, Any], held: dict[int, Any], touched: set[UUID], since: datetime
-) -> Difference:
-    class_id, person_id, entered_at, told_of = None, None, None, set()
-    if change.fact == PARTICIPATION and change.pk in rows:
-        uuid, nomination, class_id, person_id, entered_at, person_uuid = rows[change.pk]
-        told_of = {uuid, nomination, person_uuid}
-    elif change.fact == CLASS:
-        class_id = change.pk
-    if class_id in held:
-        class_uuid, created_at = held[class_id]
-        told_of.add(class_uuid)
-        entered_at = max(created_at, entered_at) if entered_at else created_at
-    if change.was is None and entered_at is not None and entered_at > since:
+def _judge(change: _Change, behind: _Behind, touched: set[UUID], since: datetime) -> Difference:
+    if change.was is None and behind.entered_at is not None and behind.entered_at > since:
         cause = Cause.LATE_ENTRY
-    elif (
-        told_of & touched
-        or change.fact not in {PARTICIPATION, CLASS, ABSENCE}
-        or not told_of
-        or (change.was is not None and change.now is not None and not _is_placed_only(change))
-    ):
+    elif behind.told_of & touched:
         cause = Cause.CORRECTION
+    elif change.was is not None and change.now is not None:
+        cause = Cause.REORGANISATION if _is_placed_only(change) else Cause.CORRECTION
     else:
-        cause = Cause.REORGANISATION
+        # of what is recorded elsewhere nothing is known but that it counts, or no longer
+        cause = Cause.REORGANISATION if behind.told_of else Cause.CORRECTION
     return Difference(
         fact=change.fact,
         pk=change.pk,
         cause=cause,
         was=change.shown(change.was),
         now=change.shown(change.now),
-        class_id=class_id,
-        person_id=person_id,
+        class_id=behind.class_id,
+        person_id=behind.person_id,
         dimensions=change.dimensions,
     )
 

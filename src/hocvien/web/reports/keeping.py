@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from hocvien.classes import api as classes
 from hocvien.common import clock
 from hocvien.common.errors import NotVisible
+from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from hocvien.web.reports.asking import titles_of, write_query
 from hocvien.web.reports.grids import GridMaker
@@ -24,6 +25,7 @@ from hocvien.web.ui.screens import notify, page, screen
 from hocvien.web.ui.tables import Column, Table, table_response
 
 _MOST_CHANGES = 500
+_MOST_REORGANISED = 20
 CAUSES = {
     reporting.Cause.LATE_ENTRY: gettext_lazy("Nhập muộn, sau khi chốt"),
     reporting.Cause.CORRECTION: gettext_lazy("Sửa sau khi chốt"),
@@ -158,6 +160,9 @@ def frozen_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "summary": [
             (CAUSES[cause], _FACTS[fact], kind, number) for (cause, fact, kind), number in sorted(counted.items())
         ],
+        "reorganised": org.reorganisations_since(frozen.taken_at)[:_MOST_REORGANISED]
+        if any(one.cause == reporting.Cause.REORGANISATION for one in changes)
+        else [],
         "changed": _named(request, question, changes[:_MOST_CHANGES]),
         "more": max(len(changes) - _MOST_CHANGES, 0),
         "now": formats.moment(clock.now()),
