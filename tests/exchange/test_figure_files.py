@@ -245,6 +245,31 @@ def test_a_suggestion_is_a_text_that_puts_the_cell_right(world):
     assert again(world, file)[1] == []
 
 
+def test_a_file_means_the_same_in_both_languages(world):
+    content = workbook([("huyen", "2019", "Khác", 1, 50, "", "B"), ("", "", "Giáo viên", 1, 9, "", "")])
+    with override("en"):
+        assert plan_of(world, content, "so-lieu.xlsx").problems == ()
+        english = [str(figures.PROGRAMME_CODES[code]) for code in ("KHAC", "GV")]
+    assert english != ["Khác", "Giáo viên"]
+    assert codes(world, *(("huyen", "2019", name, 1, 50, "", "B") for name in english)) == []
+
+
+@pytest.mark.parametrize("role", exchange.FIGURE_ROLES)
+@pytest.mark.parametrize("counted", exchange.FIGURE_COUNTS)
+def test_what_is_offered_for_a_cell_is_understood(world, role, counted):
+    heads = (*HEADS, "Đếm theo")
+    file = keep(world, workbook([("huyen", "2019", "NTVD", 1, 50, role, "B", counted)], heads))
+    assert again(world, file)[1] == []
+
+
+def test_many_wrong_names_keep_nobody_waiting(world):
+    rows = [(f"Huyện ủy Mẫuu {at}", "2019", "NTVD", 1, 50, "", "B") for at in range(90)]
+    found = [one.suggestion for one in plan(world, rows)[1].problems]
+    assert len(found) == 90
+    assert found[0]
+    assert not found[-1]
+
+
 def test_a_source_for_the_whole_file_days_and_a_range(world):
     heads = ("Mã đơn vị", "Từ ngày", "Đến ngày", "Chương trình", "Lượt học viên", "Nguồn")
     content = workbook([("huyen", "15/12/2021", "14/6/2022", "", "70.000 – 78.000", "")], heads)

@@ -127,6 +127,8 @@ def test_cells_are_put_right_in_the_browser(client, world):  # noqa: F811 - a fi
     assert 'value="năm mươi"' in shown
     assert 'value="mượn"' in shown
     assert "không phải một số đếm" in shown
+    assert 'list="choices-role"' in shown
+    assert '<datalist id="choices-role"><option value="Trong tổng">' in shown
     # wrong once more: what was typed stays; cells that are none of the file's are passed over
     wrong = {"cell:participants2": "-3", "cell:x": "1", "cell:note2": "y", "page": "99999", "skip": "x", "take": "٣"}
     said = client.post(cells, wrong, follow=True).content.decode()

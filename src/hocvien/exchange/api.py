@@ -1,6 +1,6 @@
 """The door of exchange."""
 
-from hocvien.exchange.constants import BACKUP_VERB, FIELDS, HEADERS, KEPT_DAYS, MAX_BYTES
+from hocvien.exchange.constants import BACKUP_VERB, FIELDS, FIGURE_COUNTS, FIGURE_ROLES, HEADERS, KEPT_DAYS, MAX_BYTES
 from hocvien.exchange.data import (
     BackupSummary,
     Candidate,
@@ -115,6 +115,8 @@ from hocvien.exchange.operations.roster_template import export_roster, make_rost
 __all__ = [
     "BACKUP_VERB",
     "FIELDS",
+    "FIGURE_COUNTS",
+    "FIGURE_ROLES",
     "HEADERS",
     "KEPT_DAYS",
     "MAX_BYTES",

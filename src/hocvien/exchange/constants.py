@@ -124,3 +124,6 @@ FIGURE_COLUMNS: dict[str, tuple[str, ...]] = {
     "note": ("Ghi chú", "note"),
 }  # fmt: skip
 MAX_FIGURE_ROWS = 2000
+# what its template offers for what a line is, and what people are counted as
+FIGURE_ROLES = ("Trong tổng", "Tổng", "Cử đi học", "Phối hợp", "Kế hoạch")
+FIGURE_COUNTS = ("lượt", "người", "học viên")

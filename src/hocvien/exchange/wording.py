@@ -67,7 +67,7 @@ FIGURE_PROBLEMS: dict[str, str] = {
     "figure_period_unclear": gettext_noop("Không rõ “{value}” là từ ngày nào đến ngày nào. Ghi thêm năm, hoặc ghi Từ ngày và Đến ngày."),
     "figure_days_upside_down": gettext_noop("Ngày cuối của kỳ trước ngày đầu. Kiểm tra lại hai ngày."),
     "figure_period_future": gettext_noop("Kỳ này chưa bắt đầu. Kiểm tra lại năm; số kế hoạch thì ghi “Kế hoạch” ở cột Là."),
-    "figure_programme_unknown": gettext_noop("Không có chương trình “{value}” trong danh mục. Chọn mã hoặc tên ở trang “Chương trình” của mẫu; dòng tổng thì ghi “Tổng”."),
+    "figure_programme_unknown": gettext_noop("Không có chương trình “{value}” trong danh mục. Ghi mã hoặc tên như ở trang “Chương trình” của mẫu; dòng tổng thì ghi “Tổng”."),
     "figure_role_unknown": gettext_noop("Không hiểu “{value}” ở cột Là. Ghi: Trong tổng, Tổng, Cử đi học, Phối hợp, Kế hoạch, hoặc để trống."),
     "figure_counted_unknown": gettext_noop("Không hiểu “{value}” ở cột Đếm theo. Ghi: lượt, người, học viên, hoặc để trống."),
     "figure_not_whole": gettext_noop("“{value}” không phải một số đếm. Ghi số nguyên, dấu chấm cách hàng nghìn: 27.010; được ghi gần, trên, hoặc khoảng 70.000–78.000."),

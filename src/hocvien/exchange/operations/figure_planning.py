@@ -7,6 +7,9 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import override
+
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
@@ -29,6 +32,8 @@ _CARRIED = (
     ("period", "first_on", "last_on"),
     ("title", "number", "publisher", "published_on", "address"),
 )
+# wrong names for which a near one is looked for: some hundredths of a second each among thousands of units
+_MOST_LOOKED_FOR = 60
 # what is no fault of the text but of what else the row says
 _OF_THE_ROW = frozenset({"figure_already"})
 _OF_A_LINE = frozenset({"programme", "classes", "participants", "graduated", "counted_as", "role"})
@@ -89,6 +94,7 @@ class _Planning:
         self.rows = figures.rows_of(file)
         self.counted: set[int] = set()
         self.problems: list[FigureProblem] = []
+        self.nearest: dict[tuple[str, float, date | None], list[str]] = {}
         self.said: set[tuple[str, str, str, int]] = set()
         self.unit_ids = list(access.unit_ids_for(actor, access.Permission.FIGURES_EDIT, on))
         self.units = org.Unit.objects.in_bulk(self.unit_ids)
@@ -98,6 +104,10 @@ class _Planning:
         self.own = {fold(code): code for code in self.programmes} | {
             fold(name): code for code, name in self.programmes.items()
         }
+        for language, _name in settings.LANGUAGES:
+            # a file means the same to every reader: its template went out in one language or the other
+            with override(language):
+                self.own |= {fold(str(name)): code for code, name in figures.PROGRAMME_CODES.items()}
 
     def plan(self) -> FigurePlan:
         rows = self._told()
@@ -200,9 +210,7 @@ class _Planning:
         if len(found) > 1:
             found = [pk for pk in found if self._lived(pk, day)] or found
         if len(found) != 1:
-            meant = found or [
-                pk for near in get_close_matches(fold(text), names.keys, n=1, cutoff=0.75) for pk in names.find(near)
-            ]
+            meant = found or [pk for near in self._near(text, names.keys, 0.75, day) for pk in names.find(near)]
             suggestion = ", ".join(f"{labels[pk].name} ({labels[pk].code})" for pk in meant[:4])
             code = "figure_unit_ambiguous" if found else "figure_unit_unknown"
             self._add(row, place, code, suggestion=suggestion, fix=labels[meant[0]].code if len(meant) == 1 else "")
@@ -219,6 +227,15 @@ class _Planning:
     def _lived(self, unit_id: int, day: date) -> bool:
         unit = self.units[unit_id]
         return bool(unit.valid_from <= day < unit.valid_to)
+
+    def _near(self, text: str, among: Sequence[str], cutoff: float, day: date | None = None) -> list[str]:
+        """The nearest of these texts, each looked for once; none any more after many: a file of another kind would keep the page waiting."""
+        key = (fold(text), cutoff, day)
+        if key not in self.nearest:
+            self.nearest[key] = (
+                get_close_matches(key[0], among, n=1, cutoff=cutoff) if len(self.nearest) < _MOST_LOOKED_FOR else []
+            )
+        return self.nearest[key]
 
     # what is counted
 
@@ -264,7 +281,7 @@ class _Planning:
             return ""
         found = self.own.get(folded) or self.catalogue.get(folded) or self.catalogue.get(catalogue.plain_name(text))
         if found is None:
-            near = get_close_matches(folded, [*self.own, *self.catalogue], n=1, cutoff=0.8)
+            near = self._near(text, [*self.own, *self.catalogue], 0.8)
             code = (self.own.get(near[0]) or self.catalogue.get(near[0], "")) if near else ""
             self._add(
                 row,

@@ -40,7 +40,7 @@ def file_cells(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         _correct(request, file, rows, number)
         return redirect_to(request, "figures:file-cells", uuid=uuid, query={"page": number})
-    grid = grid_of(rows, file.columns, number, words=CELL_WORDS, first=_FIRST)
+    grid = grid_of(rows, file.columns, number, words=CELL_WORDS, first=_FIRST, choices=_choices())
     corrected = [row for row in plan.rows if row.is_corrected]
     context = {
         "file": file,
@@ -74,6 +74,15 @@ def _correct(request: ScreenRequest, file: figures.StatementFile, rows: list[exc
     left = len(exchange.plan_figures(actor=request.user, file=file, on=request.scope.on).problems)
     words = ngettext("Đã lưu. Còn {n} ô phải sửa.", "Đã lưu. Còn {n} ô phải sửa.", left)
     notify(request, words.format(n=left) if left else _("Đã lưu. Không còn ô nào phải sửa."))
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    """What a file may have in a field with few values, in its own words: those of the template."""
+    return {
+        "programme": [("Tổng", ""), *figures.programme_names().items()],
+        "role": [(text, "") for text in exchange.FIGURE_ROLES],
+        "counted_as": [(text, "") for text in exchange.FIGURE_COUNTS],
+    }
 
 
 def _row(request: ScreenRequest, name: str) -> list[int]:

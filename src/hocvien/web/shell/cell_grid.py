@@ -27,7 +27,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """`name` is set where the cell is edited, `suggestion` where one can simply be put in."""
+    """`name` is set where the cell is edited, `suggestion` where one can simply be put in, `choices`: the id of the list it is chosen from."""
 
     label: str
     text: str
@@ -38,6 +38,7 @@ class GridCell:
     said: tuple[Said, ...] = ()
     suggestion: str = ""
     is_long: bool = False
+    choices: str = ""
 
     @property
     def css(self) -> str:
@@ -59,6 +60,8 @@ class Grid:
     rows: int
     page: int
     pages: int
+    choices: Mapping[str, Sequence[tuple[str, str]]]
+    """Id of a list → (text, what it means)."""
 
 
 def fields_there(layout: Mapping[str, Any]) -> set[str]:
@@ -78,8 +81,13 @@ def grid_of(
     *,
     words: Mapping[str, Any] = FIELD_WORDS,
     first: Sequence[str] = _OF_PEOPLE,
+    choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
 ) -> Grid:
-    """Fifty rows of those that have something to look at, by sheet. `there`: the fields that have a column; `words`: all of them, as columns are called."""
+    """Fifty rows of those that have something to look at, by sheet.
+
+    `there`: the fields that have a column; `words`: all of them, as columns are called; `choices`: field → texts it may be chosen from.
+    """
+    lists = {field: f"choices-{field}" for field in choices or {}}
     pages = max(1, -(-len(rows) // PER_PAGE))
     page = max(1, min(page, pages))
     shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -89,12 +97,24 @@ def grid_of(
     sheets: dict[str, list[GridRow]] = {}
     for row in shown:
         sheets.setdefault(row.sheet, []).append(
-            GridRow(row.key, row.row, row.full_name, [_cell(row, field, str(words[field])) for field in fields])
+            GridRow(
+                row.key,
+                row.row,
+                row.full_name,
+                [_cell(row, field, str(words[field]), lists.get(field, "")) for field in fields],
+            )
         )
-    return Grid([str(words[field]) for field in fields], list(sheets.items()), len(rows), page, pages)
+    return Grid(
+        [str(words[field]) for field in fields],
+        list(sheets.items()),
+        len(rows),
+        page,
+        pages,
+        {lists[field]: texts for field, texts in (choices or {}).items() if field in wrong},
+    )
 
 
-def _cell(row: exchange.KeptRow, field: str, label: str) -> GridCell:
+def _cell(row: exchange.KeptRow, field: str, label: str, choices: str) -> GridCell:
     found = [one for one in row.problems if one.field == field]
     if not found:
         return GridCell(label, row.raw.get(field, ""))
@@ -116,6 +136,7 @@ def _cell(row: exchange.KeptRow, field: str, label: str) -> GridCell:
         ),
         suggestion=suggestion if is_own else "",
         is_long="\n" in first.text or len(first.text) > 40,
+        choices=choices,
     )
 
 
