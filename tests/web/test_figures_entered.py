@@ -1,5 +1,7 @@
 """Published figures typed in by hand and brought in as a workbook: what is kept, what is refused, what the pages ask."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -155,6 +157,28 @@ def test_cells_are_put_right_in_the_browser(client, world):  # noqa: F811 - a fi
     assert client.get(cells).status_code == 302
     client.post(cells, {"cell:participants2": "51"})
     assert figures.StatementFile.objects.get().edits["participants2"] == "50"
+
+
+def test_every_table_of_every_screen_goes_out_as_a_workbook(client, world):  # noqa: F811 - a fixture
+    client.force_login(world.users["committee"])
+    cells = cells_page(client)
+    client.post(cells, {"cell:participants2": "50"})
+    bring(client, workbook([("huyen", "2016", "Tổng", 1, 50, "", "B")]))
+    taken = figures.StatementFile.objects.latest("pk")
+    page = reverse("figures:file-page", kwargs={"uuid": taken.uuid})
+    client.post(page, {"act": "keep"})
+    kept = reverse("figures:statement-page", kwargs={"uuid": figures.Statement.objects.get().uuid})
+    names = ("file-upload", "statement-list", "series-page")
+    screens = [cells, cells.replace("cells/", ""), page, kept, *(reverse(f"figures:{name}") for name in names)]
+    found = 0
+    for screen in screens:
+        shown = client.get(f"{screen}?unit=huyen&period=2026")
+        assert shown.status_code == 200
+        for link in set(re.findall(r'href="([^"]*export=xlsx[^"]*)"', shown.content.decode())):
+            found += 1
+            answer = client.get(screen + html.unescape(link)[html.unescape(link).index("?") :])
+            assert answer["Content-Type"].startswith("application/vnd.openxml"), link
+    assert found >= len(screens)
 
 
 def test_every_row_left_out_is_said_and_taken_in_again(client, world):  # noqa: F811 - a fixture

@@ -22,6 +22,7 @@ from hocvien.web.shell.cell_grid import (
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
+from hocvien.web.ui.tables import workbook_asked
 
 _FIRST = ("unit", "period", "programme", "classes", "participants")
 
@@ -41,14 +42,16 @@ def file_cells(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         _correct(request, file, rows, number)
         return redirect_to(request, "figures:file-cells", uuid=uuid, query={"page": number})
     grid = grid_of(rows, file.columns, number, words=CELL_WORDS, first=_FIRST, choices=_choices())
-    corrected = [row for row in plan.rows if row.is_corrected]
+    table = CorrectedRowTable(request, [row for row in plan.rows if row.is_corrected], prefix="c-")
+    if (workbook := workbook_asked(table)) is not None:
+        return workbook
     context = {
         "file": file,
         "grid": grid,
         "pages": pages_of(request, grid),
         "wrong": len(plan.problems),
         "statements": len(plan.statements),
-        "corrected": CorrectedRowTable(request, corrected, prefix="c-") if corrected else None,
+        "corrected": table if table.count else None,
         "back_url": screen_url(request, "figures:file-page", uuid=uuid),
     }
     return page(request, "figures/file_cells.html", context)

@@ -15,8 +15,8 @@ from hocvien.web.figures.forms import FileForm, WithdrawForm, citation_of
 from hocvien.web.figures.tables import FigureProblemTable, FigureRowTable, FileTable, StatementTable, statement_rows
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
-from hocvien.web.ui.screens import notify, page, screen
-from hocvien.web.ui.tables import table_response
+from hocvien.web.ui.screens import notify, screen
+from hocvien.web.ui.tables import table_response, workbook_asked
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,11 +52,12 @@ def file_upload(request: ScreenRequest) -> HttpResponse:
             return redirect_to(request, "figures:file-page", uuid=kept.uuid)
     context = {
         "form": form,
-        "table": FileTable(request, figures.list_files(request.user)),
         "back_url": screen_url(request, "figures:statement-list"),
         "template_url": screen_url(request, "figures:statement-template") if request.scope.unit else "",
     }
-    return page(request, "figures/file_upload.html", context, form=form)
+    table = FileTable(request, figures.list_files(request.user))
+    status = 422 if form.is_bound and form.errors else 200
+    return table_response(request, "figures/file_upload.html", table, context, status=status)
 
 
 @screen(permission="figures.edit", methods=("GET", "POST"))
@@ -81,12 +82,16 @@ def file_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         context["refused"] = str(refusal)
     plan = exchange.plan_figures(actor=request.user, file=file, on=on)
     standing = statement_rows(file.statements.filter(withdrawn_on=None), request.scope.day)
+    problems = FigureProblemTable(request, list(plan.problems), prefix="p-")
+    in_force = StatementTable(request, standing, prefix="s-")
+    if (workbook := workbook_asked(problems, in_force)) is not None:
+        return workbook
     context |= {
         "file": file,
         "plan": plan,
         "withdrawal": withdrawal,
-        "problems": FigureProblemTable(request, list(plan.problems), prefix="p-"),
-        "standing": StatementTable(request, standing, prefix="s-") if standing else None,
+        "problems": problems,
+        "standing": in_force if in_force.count else None,
         "cells_url": screen_url(request, "figures:file-cells", uuid=uuid),
         "back_url": screen_url(request, "figures:file-upload"),
     }

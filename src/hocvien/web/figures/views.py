@@ -30,7 +30,7 @@ from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.parts import BarChart, Series, Tab
 from hocvien.web.ui.screens import notify, page, screen
-from hocvien.web.ui.tables import table_response
+from hocvien.web.ui.tables import table_response, workbook_asked
 
 
 def _tabs(request: ScreenRequest, current: str) -> list[Tab]:
@@ -121,7 +121,6 @@ def statement_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     context = {
         "statement": statement,
         "unit_name": org.label_as_of(statement.unit_id, statement.last_on).name,
-        "table": LineTable(request, named_lines(lines)),
         "passage": passage,
         "report_url": screen_url(
             request,
@@ -132,7 +131,7 @@ def statement_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "grading": grading,
         "may_withdraw": may and statement.withdrawn_on is None and not request.scope.is_another_day,
     }
-    return page(request, "figures/statement_page.html", context)
+    return table_response(request, "figures/statement_page.html", LineTable(request, named_lines(lines)), context)
 
 
 @screen(permission="figures.edit", methods=("GET", "POST"))
@@ -172,6 +171,8 @@ def series_page(request: ScreenRequest) -> HttpResponse:
     )
     table = SeriesTable(request, series_rows(series))
     periods = OtherPeriods(request, period_rows(series), prefix="k-")
+    if (workbook := workbook_asked(periods)) is not None:
+        return workbook
     context |= {
         "series": series,
         "periods": periods,

@@ -8,7 +8,7 @@ from hocvien.web.ui.tables.columns import Cell, Column, Filter, Head, page_colum
 from hocvien.web.ui.tables.csv_text import CSV, as_csv
 from hocvien.web.ui.tables.exports import TASK as EXPORT_TASK
 from hocvien.web.ui.tables.exports import ExportNotMade, ExportSink
-from hocvien.web.ui.tables.table import PagedRows, Row, Table, table_response
+from hocvien.web.ui.tables.table import PagedRows, Row, Table, table_response, workbook_asked
 
 __all__ = [
     "CSV",
@@ -25,4 +25,5 @@ __all__ = [
     "as_csv",
     "page_column",
     "table_response",
+    "workbook_asked",
 ]

@@ -547,6 +547,12 @@ def table_response(
     return render_page(request, template, {"table": table, **(context or {})}, status=status)
 
 
+def workbook_asked(*tables: Table | None) -> HttpResponse | None:
+    """Of a page with several tables the workbook of the one whose ?export=xlsx is asked for, each under its own prefix."""
+    asked = next((one for one in tables if one is not None and one.is_export_asked), None)
+    return asked.as_response() if asked is not None else None
+
+
 def _order_of(column: Column, *, descending: bool) -> Order:
     """(field or expression, descending) pairs of a column."""
     fields = (
