@@ -144,7 +144,7 @@ def grow(
             cursor,
             c.TrainingClass,
             *(index.name for index in c.TrainingClass._meta.indexes),
-            "classes_trainingclass_opened_by_id",
+            *(f"classes_trainingclass_{role}_id" for role in ("opened_by", "hosted_by", "taught_by", "joint_with")),
         ):
             multiply(
                 cursor,

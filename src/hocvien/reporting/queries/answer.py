@@ -75,7 +75,7 @@ def compute_report(
         (fact_of(row[: len(FACT_FIELDS)]), row[len(FACT_FIELDS) :])
         for row in joint_classes(question).values_list(*FACT_FIELDS, *(f"{role}_id" for role in JOINT_ROLES))
     ]
-    joint_people = attendances(joint_participations(question)) if joint else []
+    joint_people = attendances(joint_participations(question, [fact.id for fact, _roles in joint])) if joint else []
     sent_people, sent_facts = sent_rows(question, [fact.id for fact in (*own, *(fact for fact, _roles in joint))])
     outside, is_outside_generated = outside_rows(question)
 

@@ -112,8 +112,10 @@ def own_participations(question: Question, own: Collection[int] | None = None) -
     return facts.filter(training_class__in=own_classes(question).values("pk"))
 
 
-def joint_participations(question: Question) -> QuerySet[Any]:
-    """Participations of joint classes, whoever sent the people."""
+def joint_participations(question: Question, joint: Collection[int] | None = None) -> QuerySet[Any]:
+    """Participations of joint classes, whoever sent the people; `joint`: as `own_participations`."""
+    if joint is not None and len(joint) <= _MOST_KNOWN:
+        return classes.Participation.objects.filter(classes.counts(), among("training_class_id", joint))
     facts = _participation_facts(question, _joint_basis(question))
     return facts.filter(training_class__in=joint_classes(question).values("pk"))
 

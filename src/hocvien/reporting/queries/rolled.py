@@ -1,17 +1,11 @@
 """The same answer as `answer.compute_report`, from the roll-up where this installation keeps one of the unit: whole months from there, the rest live."""
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
-
-from django.db.models import Q
 
 from hocvien.catalogue import api as catalogue
 from hocvien.classes import api as classes
 from hocvien.common.among import among
 from hocvien.org import api as org
-from hocvien.reporting.arithmetic import Branches, partner_of
 from hocvien.reporting.constants import OPENED
 from hocvien.reporting.data import (
     BesideRow,
@@ -23,32 +17,18 @@ from hocvien.reporting.data import (
 )
 from hocvien.reporting.errors import ReportTooLarge
 from hocvien.reporting.queries import answer
-from hocvien.reporting.queries.answer import attendances, names_of
+from hocvien.reporting.queries.answer import names_of
 from hocvien.reporting.queries.behind import (
-    JOINT_ROLES,
     ask,
-    joint_classes,
-    lineages_between,
-    own_classes,
-    own_participations,
-    sent_participations,
 )
 from hocvien.reporting.queries.parquet.choosing import is_on, size_of
 from hocvien.reporting.queries.published import published_of_period
-from hocvien.reporting.queries.sent import sent_out
+from hocvien.reporting.queries.ragged import ragged_days
 from hocvien.rollup import api as rollup
 
 Names = dict[int, tuple[str, str, date]]
 Programmes = dict[int, catalogue.Programme]
 _OF_PROGRAMMES = {rollup.PROGRAMME, rollup.SENT, rollup.JOINT, rollup.OUTSIDE}
-_OUTSIDE_FIELDS = (
-    "notice_id",
-    "notice__is_generated",
-    "notice__programme_id",
-    "issuer_name",
-    "person_id",
-    "sex",
-)
 
 
 def compute_report(
@@ -63,8 +43,8 @@ def compute_report(
     not_before: datetime | None = None,
     most: int | None = None,
 ) -> Report:
-    """As `answer.compute_report`, which see: the same rows, the same refusals. At most 8 queries of whole months; at most 10 more where
-    days at one end are no whole month, 16 where they are at both.
+    """As `answer.compute_report`, which see: the same rows, the same refusals. At most 8 queries of whole months; some 7 more where
+    days at an end are no whole month.
 
     From the roll-up by opening and by the structure of the day alone; any other question is counted from facts. While a change waits to be counted there the
     report is as of `counted_at`; where that is before `not_before`, it is counted from facts (see `rollup.settle`). Raises ReportTooLarge where that would be
@@ -87,10 +67,7 @@ def compute_report(
 
 
 def _rolled(unit: org.Unit, question: Question, plan: rollup.Plan, term: str) -> Report:
-    counted = [_counted(replace(question, from_=first, to=last)) for first, last in plan.stretches]
-    if counted:
-        counted.append(_joint_counted(question, plan))
-    kept = rollup.kept_of(unit.pk, plan, counted)
+    kept = rollup.kept_of(unit.pk, plan, ragged_days(question, plan) if plan.stretches else {})
     names = names_of(
         {
             unit.pk,
@@ -121,94 +98,6 @@ def _rolled(unit: org.Unit, question: Question, plan: rollup.Plan, term: str) ->
         is_generated=rollup.Key(rollup.GENERATED) in kept,
         counted_at=plan.counted_at,
     )
-
-
-def _counted(question: Question) -> dict[rollup.Key, rollup.Met]:
-    """A stretch of days from its facts, by group; six queries."""
-    found: dict[rollup.Key, rollup.Met] = {}
-    rows = list(own_classes(question).values_list("pk", "programme_id", "opens_on", "is_generated"))
-    own = [row[0] for row in rows]
-    people = attendances(own_participations(question, own)) if rows else []
-    programme_of = {pk: programme for pk, programme, _day, _generated in rows}
-    day_of = {pk: day for pk, _programme, day, _generated in rows}
-    lineages = lineages_between(question, {one.sender_id for one in people}, day_of.values())
-    branch: dict[tuple[int, int], rollup.Key] = {}
-    branches = Branches(lineages, question.unit_id)
-    for class_id, sender in {(one.class_id, one.sender_id) for one in people}:
-        place, is_below = branches.of(sender, day_of[class_id])
-        branch[class_id, sender] = rollup.Key(rollup.BELOW if is_below else rollup.BESIDE, place)
-    held = {
-        (pk, key)
-        for pk, programme, *_rest in rows
-        for key in (rollup.Key(rollup.TOTAL), rollup.Key(rollup.PROGRAMME, programme))
-    }
-    held |= {(pk, rollup.Key(rollup.GENERATED)) for pk, _programme, _day, is_generated in rows if is_generated}
-    held |= {(class_id, key) for (class_id, _sender), key in branch.items()}
-    for person, sex, class_id, sender in people:
-        keys = (
-            rollup.Key(rollup.TOTAL),
-            rollup.Key(rollup.PROGRAMME, programme_of[class_id]),
-            branch[class_id, sender],
-        )
-        _meet(found, keys, person, sex)
-    fields = ("training_class_id", "training_class__is_generated", "programme_id", "opened_by_id", "person_id", "sex")
-    known = [*own, *joint_classes(question).values_list("pk", flat=True)]
-    sent: Any = sent_participations(question, known).order_by().values_list(*fields)
-    for class_id, is_generated, programme, opener, person, sex in sent:
-        key = rollup.Key(rollup.SENT, programme, opener)
-        held |= {(class_id, key), *([(class_id, rollup.Key(rollup.GENERATED))] if is_generated else ())}
-        _meet(found, (key,), person, sex)
-    outside: Any = sent_out(question).order_by().values_list(*_OUTSIDE_FIELDS)
-    for notice, is_generated, programme, issuer, person, sex in outside:
-        key = rollup.Key(rollup.OUTSIDE, programme, name=issuer)
-        # below zero: no class has that id
-        held |= {(-notice, key), *([(-notice, rollup.Key(rollup.GENERATED))] if is_generated else ())}
-        _meet(found, (key,), person, sex)
-    for _class_id, key in held:
-        found.setdefault(key, rollup.Met()).classes += 1
-    return found
-
-
-def _joint_counted(question: Question, plan: rollup.Plan) -> dict[rollup.Key, rollup.Met]:
-    """Joint classes that run on days which are no whole month, by programme and partner; three queries.
-
-    Those that run in the whole months too are counted there, as carried over where they open before; of one that opens in the days it is taken back.
-    """
-    assert plan.first is not None
-    first, last = (question.from_, plan.stretches[-1][1])
-    found: dict[rollup.Key, rollup.Met] = {}
-    beside = Q(closes_on__lt=plan.first)
-    for begins, ends in plan.stretches:
-        beside |= Q(opens_on__range=(begins, ends))
-    fields = ("pk", "programme_id", "opens_on", "closes_on", "is_generated", *(f"{role}_id" for role in JOINT_ROLES))
-    rows = list(joint_classes(replace(question, to=last)).filter(beside).values_list(*fields))
-    lineages = lineages_between(question, {role for row in rows for role in row[5:] if role}, [row[2] for row in rows])
-    key_of: dict[int, rollup.Key] = {}
-    for pk, programme, opens_on, closes_on, is_generated, *roles in rows:
-        partner = partner_of(lineages, question.seen_from_id, roles, opens_on) or 0
-        group = found.setdefault(rollup.Key(rollup.JOINT, programme, partner), rollup.Met())
-        if rollup.FIRST_DAY <= opens_on < plan.first <= closes_on:
-            group.carried -= 1
-            continue
-        key_of[pk] = rollup.Key(rollup.JOINT, programme, partner)
-        group.classes += 1
-        group.ids += pk
-        group.carried += opens_on < first
-        if is_generated:
-            found.setdefault(rollup.Key(rollup.GENERATED), rollup.Met()).classes += 1
-    people = classes.Participation.objects.filter(classes.counts(), among("training_class_id", key_of))
-    for person, sex, class_id, _sender in attendances(people) if key_of else ():
-        _meet(found, (key_of[class_id],), person, sex)
-    return found
-
-
-def _meet(found: dict[rollup.Key, rollup.Met], keys: Iterable[rollup.Key], person: int, sex: str) -> None:
-    for key in keys:
-        group = found.setdefault(key, rollup.Met())
-        group.participations += 1
-        group.persons.add(person)
-        if sex == "female":
-            group.female.add(person)
 
 
 def _counts(one: rollup.Figures) -> Counts:

@@ -1,6 +1,5 @@
 """What is kept of a unit's days, and how it stands with the roll-up."""
 
-from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.conf import settings
@@ -42,7 +41,7 @@ def plan_of(unit_id: int, from_: date, to: date) -> Plan | None:
     return None
 
 
-def kept_of(unit_id: int, asked: Plan, counted: Collection[dict[Key, Met]]) -> dict[Key, Figures]:
+def kept_of(unit_id: int, asked: Plan, counted: dict[Key, Met]) -> dict[Key, Figures]:
     """The unit's days by group: its kept rows, with what was counted of the stretches. Two queries; one more for 5,000 blocks of people
     in the stretches.
     """
@@ -72,20 +71,8 @@ def kept_of(unit_id: int, asked: Plan, counted: Collection[dict[Key, Met]]) -> d
     return {key: one for key, one in found.items() if one.classes or one.participations}
 
 
-def _beside(
-    found: dict[Key, Figures], codes: dict[Key, int], counted: Iterable[dict[Key, Met]], first: int, last: int
-) -> None:
+def _beside(found: dict[Key, Figures], codes: dict[Key, int], met: dict[Key, Met], first: int, last: int) -> None:
     """Add what was counted of the stretches: people once, whether in one of them, in both, or in the months between."""
-    met: dict[Key, Met] = {}
-    for one in counted:
-        for key, group in one.items():
-            mine = met.setdefault(key, Met())
-            mine.classes += group.classes
-            mine.participations += group.participations
-            mine.carried += group.carried
-            mine.ids += group.ids
-            mine.persons |= group.persons
-            mine.female |= group.female
     asked = {person for group in met.values() for person in group.persons}
     entries = read_blocks(asked, of=PERSON)
     people = {person: codes_of_entry(entries[person])[0] for person in asked if person in entries}
