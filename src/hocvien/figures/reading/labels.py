@@ -10,7 +10,7 @@ from .patterns import LABELLED
 _DROPPED = {"cac", "o", "nhung", "cho", "la", "co", "duoc", "cua", "mo", "hoc", "vien", "nguoi", "dong", "chi"}
 _NAME_FROM = re.compile(r"(?<!\w)(?:bồi dưỡng|đào tạo|tập huấn|cập nhật|lớp khác|lớp)(?!\w)")
 _NAME_TO = re.compile(
-    r"[,;:(/\n.]|(?<!\w)(?:cho|với|được|là|gồm|có|do|tại|đặt|và các|và \d|dự kiến|thu hút|trong đó|\d)", re.IGNORECASE
+    r"[,;:()/\n.]|(?<!\w)(?:cho|với|được|là|gồm|có|do|tại|đặt|và các|và \d|dự kiến|thu hút|trong đó|\d)", re.IGNORECASE
 )
 
 

@@ -266,7 +266,12 @@ class _Reader:
                 end = counted.end() if counted else number.end
                 self._add(Measure(Kind.PART, number.start, end, number.value, number, name=name))
                 return True
-        return False
+        post = patterns.POST_BEFORE.search(before) if patterns.HEADED_END.match(self.bare, number.end) else None
+        if not post or not patterns.IN_A_LIST.search(self.bare, max(0, number.start - 160), number.start):
+            return False
+        name = "_".join(post["post"].split())
+        self._add(Measure(Kind.PART, number.start, number.end, number.value, number, name=name, certainty=0.8))
+        return True
 
     def _headed(self, number: Number, before: str) -> bool:
         """`Số lớp: 26; số học viên: 2.031`: the noun before its number; `mở 24 lớp, đã mở 19`: the noun of the number before."""

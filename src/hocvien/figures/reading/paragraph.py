@@ -327,7 +327,8 @@ def _mark_parts(letters: Letters, found: Sequence[Group], items: Sequence[dict[s
             one = found[place]
             if one.sentence != whole.sentence or one.section <= whole.section:
                 break
-            if not is_named or items[place].get("programme") == items[at].get("programme"):
+            same = items[place].get("programme") == items[at].get("programme")
+            if not is_named or same or (one.programme is None and parts.are_posts(letters, [one])):
                 inside.append(place)
         sums = [
             (items[at].get(key), [items[place].get(key) for place in inside]) for key in ("classes", "participants")
@@ -339,6 +340,8 @@ def _mark_parts(letters: Letters, found: Sequence[Group], items: Sequence[dict[s
         if exactly or (of_them and sum(number or 0 for number in sums[1][1]) <= (sums[1][0] or 0)):
             for place in inside:
                 items[place]["part_of"] = f"items[{at}]"
+                if is_named:
+                    items[place]["programme"] = items[at]["programme"]
 
 
 def _is_one_class(one: Group) -> bool:

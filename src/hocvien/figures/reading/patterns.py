@@ -83,6 +83,9 @@ GUESTS_AFTER = re.compile(
 GUESTS = re.compile(rf"\s*(?:vi |dong chi )?{words.GUESTS}")
 # `khóa 1 (85 học viên)`, `bí thư (120 đồng chí)`: whose number a bracket holds
 LABELLED = re.compile(rf"(?<!\w)(?P<label>{any_of((*words.NUMBERED, *words.POSTS))})\s*\(\s*$")
+# `trong đó: bí thư 95, phó bí thư 82`: the post before its number
+POST_BEFORE = re.compile(rf"(?:[:,;(]|(?<!\w)(?:va|co|gom|trong do))\s*(?P<post>{any_of(words.POSTS)})\s*:?\s*$")
+IN_A_LIST = re.compile(rf"(?:(?<!\w)(?:{any_of(words.PARTS_FOLLOW)})(?!\w)|\()[^.;\n]*$")
 POST = re.compile(rf"(?:\s*(?:dong chi|nguoi|hoc vien)(?: la)?)?\s*(?P<post>{any_of(words.POSTS)})(?!\w)")
 NOT_HELD = re.compile(rf"(?<!\w)(?:{any_of(words.NOT_HELD)})\s*$")
 NOT_HELD_AFTER = re.compile(rf"\s*(?:{any_of(words.NOT_HELD_AFTER)})")
