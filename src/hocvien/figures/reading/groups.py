@@ -14,7 +14,8 @@ from .letters import Letters
 from .marks import Marks
 from .measures import Doubt, Kind, Measure, Unit
 from .patterns import LABELLED
-from .programmes import HELD_ABOVE, OTHER_REFRESHERS, Programme
+from .programme_words import OTHER_REFRESHERS
+from .programmes import HELD_ABOVE, Programme
 from .sentences import cut_rows, sentences
 from .words import any_of
 

@@ -18,7 +18,8 @@ from .measures import Doubt, Kind, Measure, Unit, find_measures
 from .numbers import find_numbers
 from .patterns import TRAINED
 from .periods import Period, find_periods
-from .programmes import OTHER_REFRESHERS, OTHERS, find_programmes
+from .programme_words import OTHER_REFRESHERS, OTHERS
+from .programmes import find_programmes
 
 _OPEN_ENDED = re.compile(r"…|\.{3}|v\.v|vân vân")
 # a list that says that it is all of it

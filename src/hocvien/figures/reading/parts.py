@@ -13,7 +13,7 @@ from .labels import key_of, slug, words_before
 from .letters import Letters
 from .measures import Kind, Measure, Unit
 from .patterns import POST
-from .programmes import OTHER_REFRESHERS
+from .programme_words import OTHER_REFRESHERS
 
 Pair = tuple[Group, Group | None]
 
