@@ -10,7 +10,9 @@ from hocvien.catalogue.models import Programme
 from hocvien.classes.models import Nomination, Participation, TrainingClass
 from hocvien.org import api as org
 from hocvien.people.models import Person
+from hocvien.rollup import api as rollup
 from tests.kept import kept
+from tests.reporting.rolled import NOW as ROLLED_AT
 
 START = date(2020, 1, 1)
 NOW = datetime(2023, 1, 1, tzinfo=UTC)
@@ -177,5 +179,18 @@ def random_world(world):
                 status = chance.choice(["active"] * 6 + ["withdrawn", "replaced"])
                 world.admit(made, person, chance.choice(codes), status)
         return world
+
+    return fill
+
+
+@pytest.fixture
+def rolled_world(random_world, settings):
+    """A world by its seed, with its roll-up."""
+    settings.ROLLUP_ENABLED = True
+
+    def fill(seed: int, least: int = 1, **sizes: int) -> World:
+        made = random_world(seed, **sizes)
+        list(rollup.rebuild(now=ROLLED_AT, least=least))
+        return made
 
     return fill

@@ -1,7 +1,7 @@
 """In which groups of which kept units a participation, a class, somebody sent and a notice count: the one definition that building, following and
 checking share.
 
-The same as `reporting/queries/behind.py`, `branch_of` and `sent.py` say for a single unit; `tests/reporting/test_rolled.py` holds them equal.
+The same as `reporting/queries/behind.py`, `branch_of` and `sent.py` say for a single unit; `tests/reporting/test_rolled.py` and `test_rolled_beside.py` hold them equal.
 """
 
 from bisect import bisect_right
