@@ -220,7 +220,7 @@ def test_days_that_are_no_whole_month_cost_a_few_queries_more(rolled_world, djan
         {"from_": date(2022, 10, 20), "to": date(2023, 12, 31)},
         {"from_": date(2022, 10, 20), "to": date(2023, 12, 20)},
     ):
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(14):
             report = reporting.compute_report(unit=world.units["tinh"], **days)
         assert report.totals.persons
         assert report.joint

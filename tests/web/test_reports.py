@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from hocvien.figures import api as figures
 from hocvien.reporting import api as reporting
 from hocvien.reporting.queries import rolled
+from hocvien.rollup import api as rollup
 from tests import scenarios
 from tests.kept import kept
 
@@ -152,8 +153,27 @@ def test_pages_cost_the_same_for_one_and_three(client, world, django_assert_num_
         ask_again(client, name)
 
 
-def ask_again(client, name):
-    assert client.get(reverse(f"reports:{name}"), {"unit": "huyen", "period": PERIOD}).status_code == 200
+def ask_again(client, name, period=PERIOD):
+    assert client.get(reverse(f"reports:{name}"), {"unit": "huyen", "period": period}).status_code == 200
+
+
+def test_days_of_ones_own_cost_no_more_than_a_page_may_where_months_are_kept(
+    client, world, settings, django_assert_max_num_queries
+):
+    days = [date(2026, 3, 20), date(2026, 4, 10), date(2026, 6, 8)]
+    for at, (day, is_joint) in enumerate((day, is_joint) for day in days for is_joint in (False, True)):
+        made = scenarios.open_class(world, name=f"Lớp {at}", place=f"Phòng {at}")
+        scenarios.admit_people(world, made, 2)
+        made.opens_on = made.closes_on = day
+        made.is_joint, made.joint_with = is_joint, world.units["xa-b"] if is_joint else None
+        made.save()
+    settings.ROLLUP_ENABLED = True
+    list(rollup.rebuild(now=datetime(2026, 6, 30, tzinfo=UTC), least=1))
+    period = "2026-03-15..2026-06-20"
+    report = ask(client, world.office, period=period).context["report"]
+    assert (report.classes, sum(row.classes for row in report.joint)) == (3, 3)
+    with django_assert_max_num_queries(20):
+        ask_again(client, "report-page", period)
 
 
 def test_a_term_known_from_publications_is_offered_where_figures_are_asked(client, world):

@@ -1,6 +1,6 @@
 """The days of a report that are no whole month, counted from facts by the groups of the roll-up: what `rolled` adds to the months between them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -22,8 +22,15 @@ from hocvien.reporting.queries.behind import (
 from hocvien.reporting.queries.sent import sent_out
 from hocvien.rollup import api as rollup
 
-_OWN_FIELDS = ("pk", "programme_id", "opens_on", "is_generated")
-_JOINT_FIELDS = ("pk", "programme_id", "opens_on", "closes_on", "is_generated", *(f"{role}_id" for role in JOINT_ROLES))
+_CLASS_FIELDS = (
+    "is_joint",
+    "pk",
+    "programme_id",
+    "opens_on",
+    "closes_on",
+    "is_generated",
+    *(f"{role}_id" for role in JOINT_ROLES),
+)
 _SENT_FIELDS = (
     "training_class_id",
     "training_class__is_generated",
@@ -69,10 +76,11 @@ class _Groups:
 
 
 def ragged_days(question: Question, plan: rollup.Plan) -> dict[rollup.Key, rollup.Met]:
-    """What the stretches of the plan add, by group; at most six queries, whether they are at one end or at both."""
+    """What the stretches of the plan add, by group; at most five queries, whether they are at one end or at both."""
     parts = [replace(question, from_=first, to=last) for first, last in plan.stretches]
-    own = _at_once(parts, lambda part: own_classes(part).order_by().values_list(*_OWN_FIELDS))
-    joint = _joint_rows(question, plan)
+    taught = _at_once([*map(own_classes, parts), _joint_classes(question, plan)], _CLASS_FIELDS)
+    own = [row[1:] for row in taught if not row[0]]
+    joint = [row[1:] for row in taught if row[0]]
     day_of = {pk: opens_on for pk, _programme, opens_on, *_rest in (*own, *joint)}
     ours = {row[0] for row in own}
     told = {row[0] for row in joint if not _is_told_by_months(plan, row[2], row[3])}
@@ -86,7 +94,7 @@ def ragged_days(question: Question, plan: rollup.Plan) -> dict[rollup.Key, rollu
     lineages = lineages_between(question, involved, day_of.values())
     groups = _Groups()
     keys_of = _joint_keys(groups, question, plan, joint, lineages)
-    for pk, programme, _opens_on, is_generated in own:
+    for pk, programme, _opens_on, _closes_on, is_generated, *_roles in own:
         keys_of[pk] = (rollup.Key(rollup.TOTAL), rollup.Key(rollup.PROGRAMME, programme))
         groups.hold(pk, keys_of[pk], is_generated=is_generated)
     branches = Branches(lineages, question.unit_id)
@@ -102,19 +110,19 @@ def ragged_days(question: Question, plan: rollup.Plan) -> dict[rollup.Key, rollu
     return groups.met
 
 
-def _at_once(parts: list[Question], rows_of: Callable[[Question], QuerySet[Any, Any]]) -> list[Any]:
-    """Rows of all parts, each found by its own few days; one query."""
-    first, *more = (rows_of(part) for part in parts)
+def _at_once(asked: Iterable[QuerySet[Any]], fields: tuple[str, ...]) -> list[Any]:
+    """Rows of all that is asked, each found by its own few days; one query."""
+    first, *more = (rows.order_by().values_list(*fields) for rows in asked)
     return list(first.union(*more, all=True) if more else first)
 
 
-def _joint_rows(question: Question, plan: rollup.Plan) -> list[Any]:
+def _joint_classes(question: Question, plan: rollup.Plan) -> QuerySet[Any]:
     """Joint classes that open on these days, or run on them and end before the whole months."""
     beside = Q(closes_on__lt=plan.first)
     for begins, ends in plan.stretches:
         beside |= Q(opens_on__range=(begins, ends))
     asked = replace(question, to=plan.stretches[-1][1])
-    return list(joint_classes(asked).filter(beside).values_list(*_JOINT_FIELDS))
+    return joint_classes(asked).filter(beside)
 
 
 def _is_told_by_months(plan: rollup.Plan, opens_on: date, closes_on: date) -> bool:
@@ -143,17 +151,15 @@ def _joint_keys(
 
 def _add_sent(groups: _Groups, parts: list[Question], day_of: dict[int, date]) -> None:
     """People sent to classes of others, ours and joint ones being `day_of`, and by notices; two queries."""
-
-    def sent_of(part: Question) -> QuerySet[Any, Any]:
-        known = [pk for pk, opens_on in day_of.items() if part.from_ <= opens_on <= part.to]
-        return sent_participations(part, known).order_by().values_list(*_SENT_FIELDS)
-
-    for class_id, is_generated, programme, opener, person, sex in _at_once(parts, sent_of):
+    sent = [
+        sent_participations(part, [pk for pk, opens_on in day_of.items() if part.from_ <= opens_on <= part.to])
+        for part in parts
+    ]
+    for class_id, is_generated, programme, opener, person, sex in _at_once(sent, _SENT_FIELDS):
         key = rollup.Key(rollup.SENT, programme, opener)
         groups.hold(class_id, (key,), is_generated=is_generated)
         groups.meet(person, sex, (key,))
-    outside = _at_once(parts, lambda part: sent_out(part).order_by().values_list(*_OUTSIDE_FIELDS))
-    for notice, is_generated, programme, issuer, person, sex in outside:
+    for notice, is_generated, programme, issuer, person, sex in _at_once(map(sent_out, parts), _OUTSIDE_FIELDS):
         key = rollup.Key(rollup.OUTSIDE, programme, name=issuer)
         # below zero: no class has that id
         groups.hold(-notice, (key,), is_generated=is_generated)

@@ -43,7 +43,7 @@ def compute_report(
     not_before: datetime | None = None,
     most: int | None = None,
 ) -> Report:
-    """As `answer.compute_report`, which see: the same rows, the same refusals. At most 8 queries of whole months; some 7 more where
+    """As `answer.compute_report`, which see: the same rows, the same refusals. At most 8 queries of whole months; some 6 more where
     days at an end are no whole month.
 
     From the roll-up by opening and by the structure of the day alone; any other question is counted from facts. While a change waits to be counted there the
