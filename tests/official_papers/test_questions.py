@@ -2,11 +2,13 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from hocvien.access.api import NotAllowed
+from hocvien.classes import api as classes
+from hocvien.classes.models import Nomination, TrainingClass
 from hocvien.common.periods import parse_period
 from hocvien.journal.models import Entry
 from hocvien.official_papers import api as official
@@ -181,3 +183,51 @@ def test_a_question_costs_a_draft_what_it_costs_alone(world, report, django_asse
         put(report, breakdown)
         with django_assert_max_num_queries(15 + 7 * number):
             contents(report)
+
+
+def test_each_cell_that_differs_says_why(world, taught, report):
+    put(report, CROSSED)
+    put(report, ALONE)
+    official.add_block(actor=None, paper=report, kind="plan", now=NOW, today=DAY)
+    give(report)
+    assert reporting.FrozenAnswer.objects.count() == 1
+    (kept,) = {one.facts for one in report.blocks.all()}
+    assert kept.title.startswith("01-BC/TTCT, ")
+    scenarios.admit_people(world, taught, 1)
+    later = DAY + timedelta(days=1)
+    Nomination.objects.filter(decided_at__gte=NOW).update(decided_at=scenarios.at(later))
+    newest = Nomination.objects.order_by("-pk").first()
+    Nomination.objects.filter(pk=newest.pk).update(decided_at=scenarios.at(later))
+    read = official.read_paper(official.get_paper_for(None, report.uuid, later), later)
+    assert [change.is_explained for change in read.changes] == [True] * 4
+    told = {cell.where: cell.causes for change in read.changes for cell in change.cells}
+    assert told["Bồi dưỡng nhận thức về Đảng, Lượt học viên"] == (("late_entry", 1),)
+    assert told["Tổng cộng, Tổng cộng: Lượt học viên"] == (("late_entry", 1),)
+    # a sentence, told apart by nothing
+    assert told[""] == (("late_entry", 1),)
+    # the share of a plan follows who was entered
+    assert told["Tổng cộng, Lượt đã học"] == (("late_entry", 1),)
+
+
+def test_a_correction_and_a_late_class_are_told_apart(world, taught, report):
+    put(report, CROSSED)
+    give(report)
+    # the journal of the tests is of another clock than the papers
+    reporting.FrozenAnswer.objects.update(taken_at=scenarios.at(date(2026, 1, 1)))
+    second = scenarios.open_class(world)
+    TrainingClass.objects.filter(pk=second.pk).update(created_at=scenarios.at(DAY + timedelta(days=1)))
+    classes.cancel_class(actor=None, training_class=taught, reason="Nhập nhầm", today=DAY)
+    later = DAY + timedelta(days=1)
+    read = official.read_paper(official.get_paper_for(None, report.uuid, later), later)
+    told = {cell.where: cell.causes for change in read.changes for cell in change.cells}
+    assert told["Tổng cộng, Lượt học viên"] == (("correction", 5),)
+    assert told["Tổng cộng, Tổng cộng: Lượt học viên"] == (("correction", 5),)
+
+
+def test_a_large_paper_is_numbered_without_the_facts_behind_it(world, taught, report, monkeypatch):
+    monkeypatch.setattr("hocvien.official_papers.operations.numbering.MOST_TOLD_APART", 4)
+    give(report)
+    assert not reporting.FrozenAnswer.objects.exists()
+    scenarios.admit_people(world, taught, 1)
+    read = official.read_paper(official.get_paper_for(None, report.uuid, DAY), DAY)
+    assert [(change.is_explained, change.cells[0].causes) for change in read.changes] == [(False, ())]

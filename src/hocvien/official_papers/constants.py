@@ -43,6 +43,8 @@ PROGRAMMES, SENDERS, PLAN, QUESTION = "programmes", "senders", "plan", "question
 # the longest text of one section
 LONGEST_TEXT = 20_000
 MOST_BLOCKS = 12
+# of how many participations at most the facts behind a table are kept with the number: they are read one by one while the register waits
+MOST_TOLD_APART = 50_000
 # columns of figures that can still be read on a page standing upright
 MOST_COLUMNS = 10
 MOST_MEASURES = 40

@@ -185,11 +185,20 @@ class SectionShown:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One cell of a numbered paper that the program tells otherwise today. `where`: row and column in words; "" for what is not there."""
+    """One cell of a numbered paper that the program tells otherwise today. `row`, `column`: in words; "" for what is not there.
 
-    where: str
+    `causes`: why, with how many facts each; empty where nothing is known of it.
+    """
+
+    row: str
+    column: str
     was: str
     today: str
+    causes: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def where(self) -> str:
+        return ", ".join(word for word in (self.row, self.column) if word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +207,5 @@ class TableChange:
 
     title: str
     cells: tuple[CellChange, ...]
+    # whether what it was counted from was kept, so that causes can be told
+    is_explained: bool = False

@@ -202,6 +202,10 @@ class FigureBlock(models.Model):
     # told by something about people that is kept from who may not see them: so is the paper
     is_sensitive = models.BooleanField(default=False)
     kept = models.JSONField(null=True, blank=True)
+    # what the table was counted from when the number was given, to say why it would differ later; none for very large ones
+    facts = models.ForeignKey(
+        "reporting.FrozenAnswer", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ from hocvien.accounts.api import User
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
 from hocvien.official_papers import wording
-from hocvien.official_papers.constants import RECOGNITION, REVIEWS, SYMBOLS, WITH_NAMES
+from hocvien.official_papers.constants import MOST_TOLD_APART, RECOGNITION, REVIEWS, SYMBOLS, WITH_NAMES
 from hocvien.official_papers.errors import (
     FiguresDiffer,
     IssuedTooEarly,
@@ -22,6 +22,7 @@ from hocvien.official_papers.errors import (
     SymbolMissing,
 )
 from hocvien.official_papers.models import (
+    FigureBlock,
     MeasureOutcome,
     MeasureState,
     OfficialPaper,
@@ -29,9 +30,11 @@ from hocvien.official_papers.models import (
     PaperState,
 )
 from hocvien.official_papers.operations.holding import check, lock_draft
+from hocvien.official_papers.queries.causes import told_of
 from hocvien.official_papers.queries.contents import PaperRead, head_told, read_paper
 from hocvien.official_papers.queries.measures import open_measures
 from hocvien.org import api as org
+from hocvien.reporting import api as reporting
 from hocvien.rollup import api as rollup
 
 
@@ -68,6 +71,7 @@ def number_paper(
         _take_number(row)
     check(row)
     row.save()
+    _keep_facts(row, read, actor=actor, now=now, today=today)
     said = {"number": row.number_text, "issued_on": row.issued_on.isoformat()}
     if row.kept_reason:
         said |= {"kept_reason": row.kept_reason, "differ": ", ".join(one.text for one in wrong)}
@@ -170,3 +174,32 @@ def _fix_contents(row: OfficialPaper, read: PaperRead) -> None:
             for one in open_measures(row.unit_id).exclude(paper=row)
             if one.pk not in told
         )
+
+
+def _keep_facts(row: OfficialPaper, read: PaperRead, *, actor: User | None, now: datetime, today: date) -> None:
+    """What the tables were counted from, one fixed answer for those of the same question; nothing of what is too large to be read one by one."""
+    together: dict[reporting.Question, list[FigureBlock]] = {}
+    for block in read.blocks:
+        if read.live.answer(block).totals.participations <= MOST_TOLD_APART:
+            together.setdefault(read.live.question(block), []).append(block)
+    for question, blocks in together.items():
+        unit = blocks[0].unit
+        if actor is not None and not access.can(actor, access.Permission.REPORT_VIEW, unit, today):
+            continue
+        try:
+            kept = reporting.freeze_answer(
+                actor=actor,
+                unit=unit,
+                question=question,
+                breakdowns=list(dict.fromkeys(told_of(block) for block in blocks)),
+                title=f"{row.number_text}, {row.subject}",
+                now=now,
+                on=today,
+                is_generated=row.is_generated,
+            )
+        except reporting.FactsTooMany:
+            # the table is kept as it reads; only why it would differ cannot be told
+            continue
+        for block in blocks:
+            block.facts = kept
+            block.save(update_fields=["facts"])

@@ -48,6 +48,7 @@ from hocvien.official_papers.models import (
     Section,
     SectionKind,
 )
+from hocvien.official_papers.queries.causes import explained
 from hocvien.official_papers.queries.grounds import Grounds, grounds_of
 from hocvien.official_papers.queries.live import Live
 from hocvien.official_papers.queries.measures import decided_in, to_be_told_in, told_of
@@ -148,11 +149,12 @@ class PaperRead:
 
     @cached_property
     def changes(self) -> list[TableChange]:
-        """What the tables of a numbered paper would say otherwise today; every question is asked again."""
+        """What the tables of a numbered paper would say otherwise today, cell by cell with the causes; every question is asked again."""
         found = (
-            changes_between(was, self.live.grid(block)) for block, was in zip(self.blocks, self.grids, strict=False)
+            (block, changes_between(was, self.live.grid(block)))
+            for block, was in zip(self.blocks, self.grids, strict=False)
         )
-        return [one for one in found if one is not None]
+        return explained([(block, one) for block, one in found if one is not None])
 
     @cached_property
     def text_changes(self) -> list[Finding]:

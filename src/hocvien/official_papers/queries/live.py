@@ -112,7 +112,12 @@ class Live:
 
     def measured(self, block: AskedBlock) -> reporting.Answer:
         """The answer of a question of measures, whole: who may not see a sensitive table sees no paper that has one."""
-        question = reporting.ask(
+        answer = reporting.break_down(self.question(block), reporting.Breakdown.from_json(block.asked))
+        return replace(answer, term=block.term)
+
+    def question(self, block: Asked) -> reporting.Question:
+        """What is asked of measures: the unit, the days and how they are looked at. At most one query."""
+        return reporting.ask(
             unit=block.unit,
             from_=block.first_on,
             to=block.last_on,
@@ -120,8 +125,6 @@ class Live:
             known_on=self.today,
             seen_on=block.seen_on,
         )
-        answer = reporting.break_down(question, reporting.Breakdown.from_json(block.asked))
-        return replace(answer, term=block.term)
 
 
 def _heads(first: str) -> tuple[str, ...]:

@@ -43,11 +43,11 @@ def columns_of(answer: reporting.Answer) -> int:
 def changes_between(was: Grid, today: Grid) -> TableChange | None:
     """Cells of a kept table that are told otherwise today, by the words of row and column; None where there are none."""
     if was.is_sentence and today.is_sentence:
-        cells = [CellChange("", was.title, today.title)] if was.title != today.title else []
+        cells = [CellChange("", "", was.title, today.title)] if was.title != today.title else []
     else:
         before, after = _by_words(was), _by_words(today)
         cells = [
-            CellChange(", ".join(word for word in place if word), before.get(place, ""), after.get(place, ""))
+            CellChange(*place, before.get(place, ""), after.get(place, ""))
             for place in dict.fromkeys([*before, *after])
             if before.get(place, "") != after.get(place, "")
         ]

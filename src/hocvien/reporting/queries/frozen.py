@@ -220,10 +220,14 @@ def _behind(changes: Sequence[_Change]) -> dict[tuple[str, int], _Behind]:
     ):
         found[PARTICIPATION, pk] = _Behind(class_id, person_id, entered_at, frozenset(uuids))
     held = classes.Session.objects.filter(among("pk", {*ids.get(SESSION, ()), *ids.get(TAUGHT, ())}))
+    if not ids.keys() & {SESSION, TAUGHT}:
+        held = held.none()
     for pk, class_id, entered_at, uuid in held.values_list("pk", "training_class_id", "roll_recorded_at", "uuid"):
         for fact in (SESSION, TAUGHT):
             found[fact, pk] = _Behind(class_id, None, entered_at, frozenset({uuid}))
     marks = classes.RollMark.objects.filter(among("pk", ids.get(ABSENCE, ())))
+    if ABSENCE not in ids:
+        marks = marks.none()
     for pk, class_id, entered_at, uuid in marks.values_list(
         "pk", "session__training_class_id", "session__roll_recorded_at", "session__uuid"
     ):

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from hocvien.figures import api as figures
 from hocvien.official_papers import api as official
+from hocvien.reporting import api as reporting
+from hocvien.web.ui import formats
 
 _FIELDS: dict[str, Any] = {
     "classes": gettext_lazy("số lớp"),
@@ -17,6 +19,43 @@ _FIELDS: dict[str, Any] = {
     "plan_pct": gettext_lazy("tỷ lệ so với kế hoạch"),
     "nu": gettext_lazy("số nữ"),
 }
+
+
+_CAUSES: dict[str, Any] = {
+    reporting.Cause.LATE_ENTRY: gettext_lazy("nhập muộn"),
+    reporting.Cause.CORRECTION: gettext_lazy("sửa sau khi cấp số"),
+    reporting.Cause.REORGANISATION: gettext_lazy("sắp xếp tổ chức"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    """One cell that differs, and why, in words."""
+
+    where: str
+    was: str
+    today: str
+    why: str
+
+
+def changes_shown(changes: Iterable[official.TableChange]) -> list[tuple[str, bool, list[CellShown]]]:
+    """(title, whether causes can be told, cells) of each table."""
+    return [
+        (
+            table.title,
+            table.is_explained,
+            [
+                CellShown(
+                    cell.where,
+                    cell.was,
+                    cell.today,
+                    ", ".join(f"{_CAUSES[cause]}: {formats.number(count)}" for cause, count in cell.causes),
+                )
+                for cell in table.cells
+            ],
+        )
+        for table in changes
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hocvien.common.errors import DomainError
 from hocvien.common.periods import period_between
 from hocvien.official_papers import api as official
 from hocvien.reporting import api as reporting
-from hocvien.web.official.findings import findings_shown
+from hocvien.web.official.findings import changes_shown, findings_shown
 from hocvien.web.official.forms import HeadForm, NumberForm, PeriodForm, ReasonForm, SectionForm, TableForm
 from hocvien.web.official.views.papers import small_form
 from hocvien.web.shell.requests import ScreenRequest
@@ -196,7 +196,10 @@ def paper_number(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 
 @screen(permission="report.view")
 def paper_compare(request: ScreenRequest, uuid: UUID) -> HttpResponse:
-    """What a numbered paper of a period would say otherwise today, cell by cell; the paper itself stays."""
+    """What a numbered paper of a period would say otherwise today, cell by cell with the causes; the paper itself stays.
+
+    Above the queries of other pages: today's tables are asked, and once more the facts behind those that were kept; the same number for any number of cells.
+    """
     paper = official.get_paper_for(request.user, uuid, request.scope.on)
     if paper.is_draft or paper.kind not in official.OF_PERIOD:
         raise official.PaperNotFound
@@ -204,7 +207,7 @@ def paper_compare(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     context = {
         "paper": paper,
         "number": paper.number_text,
-        "tables": read.changes,
+        "tables": changes_shown(read.changes),
         "findings": findings_shown([one for one in read.text_changes if one.is_wrong]),
     }
     return page(request, "official/paper_compare.html", context)
