@@ -200,3 +200,23 @@ def test_a_class_of_a_unit_that_had_ended_counts_where_facts_count_it(rolled_wor
     rollup.keep_up(now=NOW)
     hold(world, random.Random(3), periods=1)
     assert rollup.check(on=ON, now=NOW).differing == 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_small_unit_looked_for_by_ids_has_the_same_report(random_world, seed):
+    world = random_world(seed)
+    met = 0
+    for unit in world.units.values():
+        for basis in reporting.BASES:
+            for seen_on in (None, date(2024, 6, 1)):
+                asked = {
+                    "unit": unit,
+                    "from_": date(2022, 3, 10),
+                    "to": date(2024, 2, 20),
+                    "basis": basis,
+                    "seen_on": seen_on,
+                }
+                plain = answer.compute_report(**asked)
+                assert answer.compute_report(**asked, by_ids=True) == plain, (unit.code, basis, seen_on)
+                met += len(plain.joint) + len(plain.sent) + plain.totals.participations
+    assert met

@@ -13,7 +13,8 @@ class Question:
     """What is asked. `to` is included. `known_on`: classes that open after this day have not happened yet; None counts them.
 
     `seen_on`: through the structure of that day, history found where units carry it on; None: each fact by the structure of its own day.
-    `seen_from_id`: from where branches are told apart; for a unit that has ended by then, who stands above it.
+    `seen_from_id`: from where branches are told apart; for a unit that has ended by then, who stands above it. `below`: the units that ever stood at or below the
+    one asked, and `joint`: all joint classes of theirs, where they are few and have been read.
     """
 
     unit_id: int
@@ -23,6 +24,8 @@ class Question:
     known_on: date | None = None
     seen_on: date | None = None
     seen_from_id: int = 0
+    below: tuple[int, ...] | None = None
+    joint: tuple[int, ...] | None = None
 
     def with_basis(self, basis: str) -> "Question":
         """The same, by another day of the class."""

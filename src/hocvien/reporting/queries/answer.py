@@ -35,6 +35,7 @@ from hocvien.reporting.queries.behind import (
     own_classes,
     own_participations,
     sent_participations,
+    with_few_below,
 )
 from hocvien.reporting.queries.published import published_of_period
 from hocvien.reporting.queries.sent import outside_rows
@@ -61,14 +62,18 @@ def compute_report(
     known_on: date | None = None,
     seen_on: date | None = None,
     term: str = "",
+    by_ids: bool = False,
 ) -> Report:
     """Classes, participations and persons of the unit and all below it, both days included; at most 13 queries.
 
     Own is what the unit or a unit below it opened, by the structure of the day of opening, or through that of `seen_on`; joint classes
     and people sent to others' classes stand beside and are never added. `term`: how the days are called, for words only.
-    `published` is what was published of the unit alone for this period. Raises BasisUnknown, or `period_upside_down`.
+    `published` is what was published of the unit alone for this period. `by_ids`: among the classes of a nation, a small unit's are looked for by their ids;
+    at most three queries more. Raises BasisUnknown, or `period_upside_down`.
     """
     question = ask(unit=unit, from_=from_, to=to, basis=basis, known_on=known_on, seen_on=seen_on)
+    if by_ids:
+        question = with_few_below(question)
     own = [fact_of(row) for row in own_classes(question).values_list(*FACT_FIELDS)]
     people = attendances(own_participations(question, [fact.id for fact in own])) if own else []
     joint = [

@@ -4,6 +4,7 @@ Counting and drilling down both start here, so that a figure and its list cannot
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,8 +25,9 @@ from hocvien.reporting.errors import BasisUnknown, PartUnknown
 JOINT_ROLES = ("joint_with", "opened_by", "hosted_by", "taught_by")
 _CLASS_DAY = "training_class__opens_on"
 _STUDY_DAY = "session__opens_on"
-# classes told to the database by their ids: a nation's it finds itself
+# classes and units told to the database by their ids: a nation's it finds itself
 _MOST_KNOWN = 5_000
+_MOST_BELOW = 1_000
 
 
 def ask(
@@ -57,12 +59,26 @@ def ask(
     )
 
 
+def with_few_below(question: Question) -> Question:
+    """The same question with the units below, and all their joint classes, told by their ids where they are few; two queries.
+
+    PostgreSQL does not foresee how few they are, and reads all classes of a nation's years to find a commune's.
+    """
+    ever = org.descendant_ids_ever(question.unit_id, date.min, date.max)
+    below = tuple(set(ever[: _MOST_BELOW + 1]))
+    if len(below) > _MOST_BELOW or is_through(question):
+        return question
+    ours = Q()
+    for role in JOINT_ROLES:
+        ours |= Q(among(role, below))
+    joint = classes.TrainingClass.objects.filter(ours, is_joint=True).order_by().values_list("pk", flat=True)
+    return replace(question, below=below, joint=tuple(joint))
+
+
 def own_classes(question: Question) -> QuerySet[Any]:
     """Classes the unit or one below it opened, not joint."""
     facts = _class_facts(question, question.basis)
-    return facts.filter(
-        _inside(question, "opened_by", "opens_on"), is_joint=False, opened_by__in=_ever_inside(question)
-    )
+    return facts.filter(_inside(question, "opened_by", "opens_on"), ever_inside(question, "opened_by"), is_joint=False)
 
 
 def joint_classes(question: Question) -> QuerySet[Any]:
@@ -72,8 +88,11 @@ def joint_classes(question: Question) -> QuerySet[Any]:
     """
     is_ours = Q()
     for role in JOINT_ROLES:
-        is_ours |= Q(**{f"{role}__in": _ever_inside(question)}) & _inside(question, role, "opens_on")
-    return _class_facts(question, _joint_basis(question)).filter(is_ours, is_joint=True)
+        is_ours |= ever_inside(question, role) & _inside(question, role, "opens_on")
+    rows = _class_facts(question, _joint_basis(question)).filter(is_ours, is_joint=True)
+    if question.joint is None:
+        return rows
+    return rows.filter(among("pk", question.joint)) if question.joint else rows.none()
 
 
 def sent_classes(question: Question) -> QuerySet[Any]:
@@ -94,7 +113,7 @@ def trip_classes(question: Question) -> QuerySet[Any]:
     )
     if question.known_on is not None:
         rows = rows.filter(opens_on__lte=question.known_on)
-    return rows.filter(_inside(question, "opened_by", "opens_on"), opened_by__in=_ever_inside(question))
+    return rows.filter(_inside(question, "opened_by", "opens_on"), ever_inside(question, "opened_by"))
 
 
 def trip_participations(question: Question) -> QuerySet[Any]:
@@ -123,11 +142,18 @@ def joint_participations(question: Question, joint: Collection[int] | None = Non
 def sent_participations(question: Question, known: Collection[int] | None = None) -> QuerySet[Any]:
     """Participations of people the unit or one below it sent to classes that are neither its own nor joint with it.
 
-    `known`: the ids of those, where they have been read: looking for them again among all classes costs more than the rest.
+    `known`: the ids of those, where they have been read: looking for them again among all classes costs more than the rest. One query where few stand below.
     """
     sent = _participation_facts(question, question.basis).filter(
-        _inside(question, "sending_unit", _CLASS_DAY), sending_unit__in=_ever_inside(question)
+        _inside(question, "sending_unit", _CLASS_DAY), ever_inside(question, "sending_unit")
     )
+    if question.below is not None:
+        # their classes first, by ids: PostgreSQL would rather read all classes of the days
+        theirs = classes.Participation.objects.filter(classes.counts(), ever_inside(question, "sending_unit"))
+        if known is not None:
+            theirs = theirs.exclude(among("training_class_id", known))
+        found = list(theirs.order_by().values_list("training_class_id", flat=True).distinct())
+        sent = sent.filter(among("training_class_id", found)) if found else sent.none()
     if known is not None and len(known) <= _MOST_KNOWN:
         return sent.exclude(among("training_class_id", known))
     ours = Q(training_class__in=own_classes(question).values("pk"))
@@ -212,7 +238,7 @@ def study_units_behind(question: Question, *, branch_code: str = "") -> QuerySet
     """
     rows: QuerySet[Any] = meetings.summoned_between(
         question.from_, day_after(question.to), known_on=question.known_on
-    ).filter(_inside(question, "unit", _STUDY_DAY), unit__in=_ever_inside(question))
+    ).filter(_inside(question, "unit", _STUDY_DAY), ever_inside(question, "unit"))
     if branch_code:
         rows = rows.filter(_in_branch(question, org.get_unit(branch_code).pk, "unit", _STUDY_DAY))
     return rows
@@ -246,15 +272,19 @@ def day_seen(question: Question, opens_on: date) -> date:
 
 def _inside(question: Question, unit_field: str, day_field: str) -> Q:
     if is_through(question):
-        return Q(**{f"{unit_field}__in": _ever_inside(question)})
+        return ever_inside(question, unit_field)
     return Q(org.within_on(question.unit_id, unit_field, day_field))
 
 
-def _ever_inside(question: Question) -> QuerySet[Any]:
+def ever_inside(question: Question, unit_field: str) -> Q:
     """Narrows before `_inside` looks at each row: a running class may have opened long before the period."""
     if question.seen_on is not None and is_through(question):
-        return org.descendant_ids_as_of(question.unit_id, question.seen_on, with_past=True)
-    return org.descendant_ids_ever(question.unit_id, date.min, day_after(question.to))
+        below = org.descendant_ids_as_of(question.unit_id, question.seen_on, with_past=True)
+    elif question.below is not None:
+        return Q(among(unit_field, question.below))
+    else:
+        below = org.descendant_ids_ever(question.unit_id, date.min, day_after(question.to))
+    return Q(**{f"{unit_field}__in": below})
 
 
 def _in_branch(question: Question, branch_id: int, unit_field: str = "sending_unit", day_field: str = _CLASS_DAY) -> Q:

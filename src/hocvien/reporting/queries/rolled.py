@@ -62,7 +62,14 @@ def compute_report(
         if size > most:
             raise ReportTooLarge(size)
     return answer.compute_report(
-        unit=unit, from_=from_, to=to, basis=basis, known_on=known_on, seen_on=seen_on, term=term
+        unit=unit,
+        from_=from_,
+        to=to,
+        basis=basis,
+        known_on=known_on,
+        seen_on=seen_on,
+        term=term,
+        by_ids=rollup.is_on(),
     )
 
 

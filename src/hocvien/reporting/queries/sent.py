@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hocvien.catalogue import api as catalogue
+from hocvien.common.among import among
 from hocvien.common.intervals import day_after
 from hocvien.common.periods import period_between
 from hocvien.org import api as org
@@ -67,9 +68,11 @@ def sent_out(question: Question) -> QuerySet[Any]:
     if question.seen_on is not None and is_through(question):
         below = org.descendant_ids_as_of(question.unit_id, question.seen_on, with_past=True)
         return rows.filter(sending_unit__in=below)
+    rows = rows.filter(Q(org.within_on(question.unit_id, "sending_unit", _DECIDED)))
+    if question.below is not None:
+        return rows.filter(among("sending_unit", question.below))
     # a decision may be of later than the days asked
-    ever = org.descendant_ids_ever(question.unit_id, date.min, date.max)
-    return rows.filter(Q(org.within_on(question.unit_id, "sending_unit", _DECIDED)), sending_unit__in=ever)
+    return rows.filter(sending_unit__in=org.descendant_ids_ever(question.unit_id, date.min, date.max))
 
 
 def sent_behind(
