@@ -38,10 +38,23 @@ class CellShown:
     why: str
 
 
-def changes_shown(changes: Iterable[official.TableChange]) -> list[tuple[str, bool, list[CellShown]]]:
-    """(title, whether causes can be told, cells) of each table."""
+@dataclass(frozen=True, slots=True)
+class TableShown:
+    """A table with the cells that differ. `is_explained`: whether causes can be told at all; `has_gaps`: whether some cell has none."""
+
+    title: str
+    is_explained: bool
+    cells: list[CellShown]
+
+    @property
+    def has_gaps(self) -> bool:
+        return not all(cell.why for cell in self.cells)
+
+
+def changes_shown(changes: Iterable[official.TableChange]) -> list[TableShown]:
+    """The tables that differ, in their order."""
     return [
-        (
+        TableShown(
             table.title,
             table.is_explained,
             [
