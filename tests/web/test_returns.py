@@ -430,6 +430,10 @@ def test_a_form_from_nothing_is_tried_with_real_figures_before_it_is_kept(as_, w
         (" ", ""),
         ("1.234,5", None),
         ("1,234", None),
+        # groups of an English workbook
+        ("1,000", None),
+        ("12,000", None),
+        ("250,000", None),
         ("12.3", None),
         ("-5", None),
         ("5e3", None),

@@ -11,8 +11,8 @@ from hocvien.returns import api as returns
 from hocvien.web.ui import formats
 
 _NUMBER = re.compile(r"\d+|\d{1,3}([. ]\d{3})+")
-# a whole number shown with a decimal part, and nothing as workbooks show it
-_NO_PART = re.compile(r"(?<=\d),0+$")
+# a whole number shown with a decimal part; three noughts after a comma are a group of English workbooks
+_NO_PART = re.compile(r"(?<=\d),0{1,2}$")
 _DASHES = {"-", "–", "—"}
 
 

@@ -20,7 +20,7 @@
     return null;
   };
   var digits = function (text) {
-    var plain = text.replace(/\u00a0/g, " ").trim().replace(/(\d),0+$/, "$1");
+    var plain = text.replace(/\u00a0/g, " ").trim().replace(/(\d),0{1,2}$/, "$1");
     if (/^[-–—]$/.test(plain)) { return ""; }
     return /^\d{1,3}([. ]\d{3})+$/.test(plain) ? plain.replace(/[. ]/g, "") : plain;
   };
