@@ -12,6 +12,7 @@ from hocvien.classes.models import Nomination, TrainingClass
 from hocvien.common.periods import parse_period
 from hocvien.journal.models import Entry
 from hocvien.official_papers import api as official
+from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from tests import scenarios
 from tests.official_papers.conftest import DAY, NOW, PERIOD, begin, give
@@ -231,3 +232,21 @@ def test_a_large_paper_is_numbered_without_the_facts_behind_it(world, taught, re
     scenarios.admit_people(world, taught, 1)
     read = official.read_paper(official.get_paper_for(None, report.uuid, DAY), DAY)
     assert [(change.is_explained, change.cells[0].causes) for change in read.changes] == [(False, ())]
+
+
+def test_what_a_paper_keeps_behind_its_tables_is_in_no_list_of_fixed_answers(world, taught):
+    """Number and subject of a paper are for who may open it, whosever figures it tells."""
+    org.record_fact(
+        actor=None, unit=world.units["huyen"], value=org.Letterhead(symbol="HU"), valid_from=scenarios.FOUNDED
+    )
+    above = begin(world, unit="huyen")
+    put(above, BY_SENDER, unit=world.units["ttct"])
+    give(above)
+    kept = list(reporting.FrozenAnswer.objects.order_by("pk"))
+    assert {one.unit.code for one in kept} == {"huyen", "ttct"}
+    assert not reporting.frozen_visible_to(None, DAY).exists()
+    for one in kept:
+        with pytest.raises(reporting.FrozenNotFound):
+            reporting.get_frozen_for(None, one.uuid, DAY)
+    told = Entry.objects.filter(verb="reporting.freeze_answer")
+    assert {one.unit_code for one in told} == {"huyen"}

@@ -47,6 +47,8 @@ class FrozenAnswer(models.Model):
     digest = models.CharField(max_length=64)
     taken_at = models.DateTimeField(_("Lúc chốt"))
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # what the tables of a numbered paper were counted from: for who may open the paper, through it alone
+    is_of_paper = models.BooleanField(default=False, editable=False)
     is_generated = models.BooleanField(default=False, editable=False)
 
     class Meta:

@@ -195,6 +195,7 @@ def _keep_facts(row: OfficialPaper, read: PaperRead, *, actor: User | None, now:
                 title=f"{row.number_text}, {row.subject}",
                 now=now,
                 on=today,
+                paper_of=row.unit,
                 is_generated=row.is_generated,
             )
         except reporting.FactsTooMany:

@@ -30,10 +30,12 @@ def freeze_answer(
     title: str,
     now: datetime,
     on: date,
+    paper_of: org.Unit | None = None,
     is_generated: bool = False,
 ) -> FrozenAnswer:
     """Keep these tables as they are told now, with every fact behind them. One statement for each kind of fact and table, five more.
 
+    `paper_of`: whose numbered paper it is made for; it then stands in no list, and the journal of that unit tells it, for the title is the paper's.
     Raises NotAllowed, FrozenTitleMissing, FactsTooMany, MeasureUnknown, DimensionUnknown.
     """
     access.require(actor, access.Permission.REPORT_VIEW, unit, on)
@@ -61,13 +63,14 @@ def freeze_answer(
         digest=digest_of(tables, packed),
         taken_at=now,
         taken_by=actor,
+        is_of_paper=paper_of is not None,
         is_generated=is_generated,
     )
     journal.record(
         actor=actor,
         verb="reporting.freeze_answer",
         subject=kept,
-        unit_code=unit.code,
+        unit_code=(paper_of or unit).code,
         after={"title": kept.title, "digest": kept.digest, "facts": count, **kept.question},
     )
     return kept

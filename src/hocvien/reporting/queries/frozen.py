@@ -56,9 +56,9 @@ _AT_ONCE = 500
 
 
 def frozen_visible_to(actor: User | None, on: date) -> QuerySet[FrozenAnswer]:
-    """Fixed answers of units whose reports the actor may see, the newest first, without their facts."""
+    """Fixed answers of units whose reports the actor may see, the newest first, without their facts; none that was made for a paper."""
     units = access.unit_ids_for(actor, access.Permission.REPORT_VIEW, on)
-    rows = FrozenAnswer.objects.filter(unit_id__in=units).select_related("unit", "taken_by")
+    rows = FrozenAnswer.objects.filter(unit_id__in=units, is_of_paper=False).select_related("unit", "taken_by")
     return rows.defer("facts", "tables").order_by("-taken_at", "-pk")
 
 
