@@ -65,7 +65,8 @@ def with_few_below(question: Question) -> Question:
     PostgreSQL does not foresee how few they are, and reads all classes of a nation's years to find a commune's.
     """
     ever = org.descendant_ids_ever(question.unit_id, date.min, date.max)
-    below = tuple(set(ever[: _MOST_BELOW + 1]))
+    # a unit has a line for each stretch it stood there: units are counted, not lines
+    below = tuple(ever.order_by().distinct()[: _MOST_BELOW + 1])
     if len(below) > _MOST_BELOW or is_through(question):
         return question
     ours = Q()
