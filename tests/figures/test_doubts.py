@@ -29,6 +29,11 @@ def item(number, **more):
         ([figures.NewLine(is_total=True, participants=100, qualifier="over"), item(101)], []),
         ([figures.NewLine(is_total=True, participants=100, participants_to=120), item(110)], []),
         ([TOTAL, figures.NewLine(programme="DVM", classes=4)], [(2, "classes", 4, 3)]),
+        # what is wrong with the classes hides nothing of the learners
+        (
+            [TOTAL, item(60, classes=4), item(41)],
+            [(2, "classes", 4, 3), (0, "participants", 101, 100)],
+        ),
     ],
 )
 def test_a_part_above_its_whole_is_told(lines, found):

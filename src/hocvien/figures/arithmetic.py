@@ -23,16 +23,16 @@ def doubts_of(lines: Sequence[NewLine]) -> list[Doubt]:
     total = next((line for line in lines if line.is_total and not line.qualifier), None)
     if total is None:
         return []
-    found = []
+    found: list[Doubt] = []
     for field in _COUNTS:
         most = _most(total, field)
         if most is None:
             continue
         parts = [(at, line, getattr(line, field)) for at, line in enumerate(lines, start=1) if _is_within(line)]
-        found += [Doubt(at, field, number, most) for at, _line, number in parts if number is not None and number > most]
+        above = [Doubt(at, field, number, most) for at, _line, number in parts if number is not None and number > most]
         summed = sum(number or 0 for _at, line, number in parts if line.in_totals)
-        if not found and summed > most:
-            found.append(Doubt(0, field, summed, most))
+        # a part above the whole says it of this field already
+        found += above or ([Doubt(0, field, summed, most)] if summed > most else [])
     return found
 
 
