@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from hocvien.figures import api as figures
+from hocvien.web.figures.forms import LineForm
 from tests import scenarios
 from tests.kept import kept
 
@@ -121,6 +123,17 @@ def test_wrong_inputs_are_said_and_nothing_typed_is_lost(clerk, changes):
 def test_numbers_are_typed_as_reports_write_them(clerk):
     clerk.post(url("statement-read"), sent(read(clerk), **{"lines-0-participants": "27.000"}))
     assert figures.Statement.objects.get().lines.get(is_total=True).participants == 27_000
+
+
+@pytest.mark.parametrize(
+    ("field", "most"),
+    [("classes", 1_000_000), ("participants", 100_000_000), ("participants_to", 100_000_000)],
+)
+def test_a_count_above_what_can_be_is_refused(field, most):
+    asked = LineForm.base_fields[field]
+    assert asked.clean(str(most)) == most
+    with pytest.raises(ValidationError):
+        asked.clean(str(most + 1))
 
 
 def test_a_correction_above_the_total_is_asked_about_once(clerk):

@@ -40,10 +40,13 @@ ROLES: dict[str, tuple[Any, dict[str, Any]]] = {
 
 
 class CountField(forms.Field):
-    """A whole number as reports write it: 915, 27.010; grouped by commas where the reader reads English."""
+    """A whole number as reports write it: 915, 27.010; grouped by commas where the reader reads English. `most`: above it, it is refused."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 20})
-    most = 100_000_000
+
+    def __init__(self, *, most: int = 100_000_000, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most = most
 
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values or isinstance(value, int):
@@ -175,7 +178,7 @@ class LineForm(ui.BaseForm):
     role = forms.ChoiceField(label=_("Là"), choices=[(key, label) for key, (label, _fields) in ROLES.items()])
     programme = forms.ChoiceField(label=_("Chương trình"), required=False)
     name = forms.CharField(label=_("Như đoạn văn gọi"), max_length=200, required=False)
-    classes = CountField(label=_("Lớp"), required=False)
+    classes = CountField(label=_("Lớp"), required=False, most=1_000_000)
     participants = CountField(label=_("Học viên"), required=False)
     participants_to = CountField(label=_("Nhiều nhất"), required=False)
     counted_as = forms.ChoiceField(label=_("Đếm theo"), required=False, choices=figures.CountedAs.choices)
