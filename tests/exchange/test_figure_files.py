@@ -358,6 +358,6 @@ def test_counts_are_read_as_published(text, value, qualifier):
     assert (read.value, read.qualifier, read.problem) == (value, qualifier, "")
 
 
-@pytest.mark.parametrize("text", ["27,010", "27.01", "1.5", "12 con", "78.000-70.000", "10-10", "-5", "999999999"])
+@pytest.mark.parametrize("text", ["27,010", "27.01", "0.915", "1.5", "12 con", "78.000-70.000", "10-10", "-5", "999999999"])
 def test_counts_that_may_be_something_else_are_not_guessed(text):
     assert read_count(text).problem == "figure_not_whole"

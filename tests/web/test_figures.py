@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import override
 
 from hocvien.figures import api as figures
-from hocvien.web.figures.forms import LineForm
+from hocvien.web.figures.forms import CountField, LineForm
 from tests import scenarios
 from tests.kept import kept
 
@@ -134,6 +135,34 @@ def test_a_count_above_what_can_be_is_refused(field, most):
     assert asked.clean(str(most)) == most
     with pytest.raises(ValidationError):
         asked.clean(str(most + 1))
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "count"),
+    [
+        ("vi", "27.010", 27_010),
+        ("vi", "0", 0),
+        ("vi", "0915", 915),
+        ("vi", "1.234.567", 1_234_567),
+        ("vi", "0.915", None),
+        ("vi", "27,010", None),
+        ("vi", "27.01", None),
+        ("en", "27,010", 27_010),
+        ("en", "27.010", 27_010),
+        ("en", "1,234,567", 1_234_567),
+        ("en", "0,915", None),
+        ("en", "1.234,567", None),
+        ("en", "1,234.567", None),
+        ("en", "1,234.5", None),
+    ],
+)
+def test_what_may_be_a_part_of_a_number_is_no_count(language, typed, count):
+    with override(language):
+        if count is not None:
+            assert CountField().clean(typed) == count
+            return
+        with pytest.raises(ValidationError):
+            CountField().clean(typed)
 
 
 def test_a_correction_above_the_total_is_asked_about_once(clerk):

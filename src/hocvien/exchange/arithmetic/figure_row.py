@@ -15,7 +15,7 @@ _HEDGES = {
     "~": "about",
     ">": "over",
 }
-_NUMBER = r"(\d{1,3}(?:\.\d{3})+|\d+)"
+_NUMBER = r"([1-9]\d{0,2}(?:\.\d{3})+|\d+)"
 _COUNT = re.compile(
     rf"(?P<hedge>{'|'.join(_HEDGES)})?\s*{_NUMBER}(?:\s*-\s*{_NUMBER})?"
     r"(?:\s*(?P<unit>luot(?: (?:nguoi|hoc vien|can bo))?|nguoi|hoc vien|dong chi|lop|khoa))?"

@@ -52,8 +52,9 @@ class CountField(forms.Field):
         if value in self.empty_values or isinstance(value, int):
             return None if value in self.empty_values else value
         text = str(value).strip()
-        groups = r"\.\d{3}" if get_language() != "en" else r"(?:\.\d{3}|,\d{3})"
-        if not re.fullmatch(rf"\d{{1,3}}{groups}+|\d+", text, re.ASCII):
+        # one sign throughout, and no nought before it: what else has a dot or a comma is a part of a number
+        groups = r"(?:\.\d{3})+" if get_language() != "en" else r"(?:(?:\.\d{3})+|(?:,\d{3})+)"
+        if not re.fullmatch(rf"[1-9]\d{{0,2}}{groups}|\d+", text, re.ASCII):
             raise ValidationError(
                 _("“%(text)s” không phải một số đếm. Ghi số nguyên: 915, 27.010."), params={"text": text[:20]}
             )
