@@ -140,6 +140,7 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_written(as_, session, 
     assert 'value="năm"' in text(answer)
     answer = save(office, hall, invited_xa_a="5", present_xa_a="1000000")
     assert answer.status_code == 422
+    assert save(office, hall, invited_xa_a="0.915", present_xa_a="1").status_code == 422
     assert figures(session).answered == 0
     assert save(office, hall, invited_xa_a="1.234", present_xa_a="1 200").status_code == 302
     assert (figures(session).invited, figures(session).present) == (1234, 1200)

@@ -422,6 +422,7 @@ def test_a_form_from_nothing_is_tried_with_real_figures_before_it_is_kept(as_, w
     ("typed", "read"),
     [
         ("1.234", "1234"),
+        ("1 234 567", "1234567"),
         ("1 234", "1234"),
         ("1.234,0", "1234"),
         ("12,00", "12"),
@@ -435,6 +436,8 @@ def test_a_form_from_nothing_is_tried_with_real_figures_before_it_is_kept(as_, w
         ("12,000", None),
         ("250,000", None),
         ("12.3", None),
+        ("0.915", None),
+        ("1.234 567", None),
         ("-5", None),
         ("5e3", None),
         ("٣", None),

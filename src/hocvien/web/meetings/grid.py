@@ -10,7 +10,7 @@ from hocvien.common.text import fold
 from hocvien.exchange import api as exchange
 from hocvien.meetings import api as meetings
 
-_NUMBER = re.compile(r"\d+|\d{1,3}([. ]\d{3})+")
+_NUMBER = re.compile(r"\d+|[1-9]\d{0,2}((\.\d{3})+|( \d{3})+)")
 FIELDS = ("invited", "present")
 
 

@@ -10,7 +10,7 @@ from hocvien.exchange import api as exchange
 from hocvien.returns import api as returns
 from hocvien.web.ui import formats
 
-_NUMBER = re.compile(r"\d+|\d{1,3}([. ]\d{3})+")
+_NUMBER = re.compile(r"\d+|[1-9]\d{0,2}((\.\d{3})+|( \d{3})+)")
 # a whole number shown with a decimal part; three noughts after a comma are a group of English workbooks
 _NO_PART = re.compile(r"(?<=\d),0{1,2}$")
 _DASHES = {"-", "–", "—"}

@@ -22,7 +22,7 @@
   var digits = function (text) {
     var plain = text.replace(/\u00a0/g, " ").trim().replace(/(\d),0{1,2}$/, "$1");
     if (/^[-–—]$/.test(plain)) { return ""; }
-    return /^\d{1,3}([. ]\d{3})+$/.test(plain) ? plain.replace(/[. ]/g, "") : plain;
+    return /^[1-9]\d{0,2}((\.\d{3})+|( \d{3})+)$/.test(plain) ? plain.replace(/[. ]/g, "") : plain;
   };
   var total = function () {
     var sums = {};
