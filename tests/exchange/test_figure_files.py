@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 import xlsxwriter
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -186,6 +188,28 @@ def test_a_cell_is_corrected_over_the_file_which_stays(world):
     assert correct(world, file, {"participants2": "5o", "participants02": "5o"}) == 0
 
 
+def test_what_is_taken_over_has_the_corrections_of_another_window(world):
+    file, _told = plan(world, [("huyen", "2019", "Tổng", 1, 50, "", "B")])
+    seen = figures.get_file_for(world.users["committee"], file.uuid)
+    correct(world, file, {"participants2": "5o"})
+    with pytest.raises(exchange.FiguresUnreadable):
+        exchange.take_over_figures(actor=world.users["committee"], file=seen, on=scenarios.TODAY)
+    correct(world, file, {"participants2": "60"})
+    (statement,) = exchange.take_over_figures(actor=world.users["committee"], file=seen, on=scenarios.TODAY)
+    assert [(line.participants, line.as_read) for line in statement.lines.all()] == [(60, {"participants": "50"})]
+
+
+def test_the_file_is_held_before_it_is_judged(world):
+    file, _told = plan(world, [("huyen", "2019", "Tổng", 1, "5o", "", "B")])
+    with CaptureQueriesContext(connection) as asked, pytest.raises(exchange.FiguresUnreadable):
+        exchange.take_over_figures(actor=world.users["committee"], file=file, on=scenarios.TODAY)
+    began, held = (one["sql"] for one in asked.captured_queries[:2])
+    assert began.startswith("SAVEPOINT")
+    assert "figures_statementfile" in held
+    if connection.features.has_select_for_update:
+        assert "FOR UPDATE" in held
+
+
 def test_corrections_of_nothing_change_nothing(world):
     file, _told = plan(world)
     strange = {"": "1", "participants": "1", "participants99": "1", "9": "1", "ZZ2": "1", "participants2٣": "1"}
@@ -358,6 +382,8 @@ def test_counts_are_read_as_published(text, value, qualifier):
     assert (read.value, read.qualifier, read.problem) == (value, qualifier, "")
 
 
-@pytest.mark.parametrize("text", ["27,010", "27.01", "0.915", "1.5", "12 con", "78.000-70.000", "10-10", "-5", "999999999"])
+@pytest.mark.parametrize(
+    "text", ["27,010", "27.01", "0.915", "1.5", "12 con", "78.000-70.000", "10-10", "-5", "999999999"]
+)
 def test_counts_that_may_be_something_else_are_not_guessed(text):
     assert read_count(text).problem == "figure_not_whole"

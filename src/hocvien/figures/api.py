@@ -15,7 +15,7 @@ from hocvien.figures.errors import (
     WithdrawalReasonMissing,
 )
 from hocvien.figures.models import PROGRAMME_CODES, CountedAs, Line, Qualifier, Statement, StatementFile
-from hocvien.figures.operations.files import correct_file, keep_file, take_over_file, withdraw_file
+from hocvien.figures.operations.files import correct_file, keep_file, lock_file, take_over_file, withdraw_file
 from hocvien.figures.operations.statements import take_over, withdraw
 from hocvien.figures.queries.files import cell_name, get_file_for, list_files, rows_of
 from hocvien.figures.queries.programmes import programme_names
@@ -64,6 +64,7 @@ __all__ = [
     "keep_file",
     "kept_of",
     "list_files",
+    "lock_file",
     "programme_names",
     "read_paragraph",
     "read_text",

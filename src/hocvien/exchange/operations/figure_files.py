@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hocvien.accounts.api import User
@@ -63,12 +64,18 @@ def keep_figures(
     )
 
 
+@transaction.atomic
 def take_over_figures(*, actor: User | None, file: figures.StatementFile, on: date) -> list[figures.Statement]:
-    """Take over all of a kept file, judged anew; all of it or nothing. Raises FiguresUnreadable while a cell has a problem, and as `figures.take_over_file`."""
-    plan = plan_figures(actor=actor, file=file, on=on)
+    """Take over all of a kept file with the corrections it has by then, judged anew; all of it or nothing.
+
+    Raises FiguresUnreadable while a cell has a problem, and as `figures.take_over_file`.
+    """
+    # a correction typed in another window is in what is read here, or comes too late and is refused
+    held = figures.lock_file(file)
+    plan = plan_figures(actor=actor, file=held, on=on)
     if plan.problems:
-        raise FiguresUnreadable("figures_have_problems", file.filename, count=len(plan.problems))
-    return figures.take_over_file(actor=actor, file=file, statements=plan.statements, on=on)
+        raise FiguresUnreadable("figures_have_problems", held.filename, count=len(plan.problems))
+    return figures.take_over_file(actor=actor, file=held, statements=plan.statements, on=on)
 
 
 def make_figure_template(unit: org.Unit, on: date) -> bytes:

@@ -93,6 +93,11 @@ def correct_file(
     return changed
 
 
+def lock_file(file: StatementFile) -> StatementFile:
+    """The file as it stands, with its corrections, held until the transaction ends; one query."""
+    return StatementFile.objects.select_for_update().get(pk=file.pk)
+
+
 @transaction.atomic
 def take_over_file(
     *, actor: User | None, file: StatementFile, statements: Sequence[NewStatement], on: date
@@ -101,7 +106,7 @@ def take_over_file(
 
     Raises StatementEmpty, StatementFileTakenOver, and what `take_over` raises for any of them.
     """
-    StatementFile.objects.select_for_update().get(pk=file.pk)
+    lock_file(file)
     if not statements:
         raise StatementEmpty
     if file.statements.filter(withdrawn_on=None).exists():
@@ -135,7 +140,7 @@ def take_over_file(
 @transaction.atomic
 def withdraw_file(*, actor: User | None, file: StatementFile, reason: str, on: date) -> int:
     """Withdraw all that is in force of the file, or nothing; how many. Raises what `withdraw` raises, StatementFileNothingToWithdraw."""
-    StatementFile.objects.select_for_update().get(pk=file.pk)
+    lock_file(file)
     standing = list(file.statements.filter(withdrawn_on=None).select_related("unit").order_by("pk"))
     if not standing:
         raise StatementFileNothingToWithdraw(file.filename)

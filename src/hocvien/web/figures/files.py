@@ -80,6 +80,8 @@ def file_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
             return redirect_to(request, "figures:file-page", uuid=uuid)
     except DomainError as refusal:
         context["refused"] = str(refusal)
+        # with the corrections of another window that it was refused for
+        file = figures.get_file_for(request.user, uuid)
     plan = exchange.plan_figures(actor=request.user, file=file, on=on)
     standing = statement_rows(file.statements.filter(withdrawn_on=None), request.scope.day)
     problems = FigureProblemTable(request, list(plan.problems), prefix="p-")
