@@ -175,6 +175,39 @@ def test_a_fixed_answer_names_the_reorganisations_recorded_and_undone_since(clie
     assert "Chưa có gì khác" in shown("trước")
 
 
+def test_a_reorganisation_elsewhere_or_out_of_sight_is_not_named_as_the_cause(client, world, taught):
+    """What moved the figure is told by its kind to everybody who sees the figure."""
+    wide = scenarios.give_account(world, "wide", ("inspector", "tinh"))
+    here = reverse("reports:breakdown") + f"?unit=huyen&period={PERIOD}&rows=sender_branch&m=participations"
+    client.force_login(world.office)
+    client.post(here, {"act": "freeze", "title": "trước"})
+
+    def record(title, step):
+        org.record_reorganisation(
+            actor=None,
+            title=title,
+            resolution="",
+            steps=(step,),
+            on=date(2026, 1, 1),
+            today=scenarios.TODAY,
+            now=clock.now() + timedelta(hours=1),
+        )
+
+    record("Gộp xã", org.MoveUnits(("xa-a",), "xa-b"))
+    record("Đổi tên huyện khác", org.Rename("huyen-khac", "Huyện Xa"))
+    page = reverse("reports:frozen-page", kwargs={"uuid": FrozenAnswer.objects.get().uuid})
+    for user in (world.office, wide):
+        client.force_login(user)
+        shown = client.get(page).content.decode()
+        assert "“Gộp xã”" in shown
+        assert "huyện khác" not in shown
+    narrow = scenarios.give_account(world, "narrow", ("inspector", "huyen"), includes_below=False)
+    client.force_login(narrow)
+    shown = client.get(page).content.decode()
+    assert "Sắp xếp tổ chức: 3 lượt học viên tính khác đi" in shown
+    assert "Gộp xã" not in shown
+
+
 def test_who_may_not_see_people_sees_no_small_figure_of_a_sensitive_kind(client, world, taught):
     Person.objects.update(ethnicity="Kinh")
     query = {"rows": "ethnicity_group", "m": ["participations"]}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from hocvien.common.among import among
 from hocvien.common.intervals import OPEN_END
@@ -15,6 +15,7 @@ from hocvien.org.models import (
     Placement,
     Reorganisation,
     ReorganisationStatus,
+    ReorganisationUnit,
     Succession,
     Unit,
     UnitKindPeriod,
@@ -122,12 +123,16 @@ def list_life(unit: Unit) -> list[LifeEvent]:
     return sorted(found, key=lambda one: one.on)
 
 
-def reorganisations_since(moment: datetime) -> list[Reorganisation]:
-    """What was executed after the moment and stands, and what stood at it and was undone after; in that order of time. One query.
+def reorganisations_since(rows: QuerySet[Reorganisation], moment: datetime, *, around: Unit) -> list[Reorganisation]:
+    """Of these, what was executed after the moment and stands, and what stood at it and was undone after; in that order of time. One query.
 
-    What was executed and undone after it left nothing behind, and is not told.
+    Those alone that name the unit, or one that stood below or above it on any day. What was executed and undone after the moment left nothing
+    behind, and is not told.
     """
     done = Q(status=ReorganisationStatus.EXECUTED, executed_at__gt=moment)
     undone = Q(status=ReorganisationStatus.UNDONE, executed_at__lte=moment, ended_at__gt=moment)
-    rows = Reorganisation.objects.filter(done | undone).defer("kept", "effect", "steps")
-    return sorted(rows, key=lambda one: (one.ended_at or one.executed_at or moment, one.pk))
+    below = Closure.objects.filter(ancestor=around).values("descendant_id")
+    above = Closure.objects.filter(descendant=around).values("ancestor_id")
+    touching = ReorganisationUnit.objects.filter(Q(unit_id__in=below) | Q(unit_id__in=above))
+    found = rows.filter(done | undone, pk__in=touching.values("reorganisation_id")).defer("kept", "effect", "steps")
+    return sorted(found, key=lambda one: (one.ended_at or one.executed_at or moment, one.pk))

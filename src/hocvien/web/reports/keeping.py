@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hocvien.access import api as access
 from hocvien.classes import api as classes
 from hocvien.common import clock
 from hocvien.common.errors import NotVisible
@@ -160,15 +161,23 @@ def frozen_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "summary": [
             (CAUSES[cause], _FACTS[fact], kind, number) for (cause, fact, kind), number in sorted(counted.items())
         ],
-        "reorganised": org.reorganisations_since(frozen.taken_at)[:_MOST_REORGANISED]
-        if any(one.cause == reporting.Cause.REORGANISATION for one in changes)
-        else [],
+        "reorganised": _reorganised(request, frozen, changes),
         "changed": _named(request, question, changes[:_MOST_CHANGES]),
         "more": max(len(changes) - _MOST_CHANGES, 0),
         "now": formats.moment(clock.now()),
         "basis_note": reporting.basis_note(question.basis, question.from_, question.to),
     }
     return page(request, "reports/frozen_page.html", context)
+
+
+def _reorganised(
+    request: ScreenRequest, frozen: reporting.FrozenAnswer, changes: list[reporting.Difference]
+) -> list[org.Reorganisation]:
+    """Where units stand differently: what of it the viewer may see, around the unit asked; three queries."""
+    if all(one.cause != reporting.Cause.REORGANISATION for one in changes):
+        return []
+    seen = access.reorganisations_visible_to(request.user, request.scope.on)
+    return org.reorganisations_since(seen, frozen.taken_at, around=frozen.unit)[:_MOST_REORGANISED]
 
 
 def _days(frozen: reporting.FrozenAnswer) -> str:
