@@ -9,6 +9,8 @@ from hocvien.classes import api as classes
 from hocvien.classes.models import Participation, RollMark, Session, TrainingClass
 from hocvien.common.clock import now
 from hocvien.journal import api as journal
+from hocvien.meetings import api as meetings
+from hocvien.meetings.models import SummonedUnit
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.reporting import api as reporting
@@ -233,3 +235,24 @@ def test_a_roll_taken_afterwards_is_a_late_entry(open_reports, world):
     )
     hold(made, people, taken_at=frozen.taken_at + timedelta(hours=1))
     assert causes(frozen) == {("session", "late_entry", True, False), ("absence", "late_entry", True, False)}
+
+
+def test_what_has_no_journal_looked_up_is_corrected_also_where_only_its_place_differs(open_reports, world):
+    held = meetings.call_study_session(
+        actor=None, organiser=world.units["tinh"], topic="Chuyên đề", opens_on=date(2023, 6, 1)
+    )
+    point = meetings.add_point(actor=None, session=held, place="Hội trường", on=date(2023, 6, 1))
+    meetings.summon_units(actor=None, point=point, units=[world.units["xa-1"]])
+    frozen = reporting.freeze_answer(
+        actor=None,
+        unit=world.units["tinh"],
+        question=ask(world, "tinh"),
+        breakdowns=(reporting.Breakdown(("study_sessions",), rows="sender_branch"),),
+        title="Học tập theo cấp dưới",
+        now=now(),
+        on=YEAR[1],
+    )
+    assert reporting.changes_since(frozen) == []
+    # the notice named another commune
+    SummonedUnit.objects.update(unit=world.units["xa-3"])
+    assert causes(frozen) == {("study", "correction", False, False)}

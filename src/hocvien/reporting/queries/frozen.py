@@ -152,7 +152,8 @@ def changes_since(frozen: FrozenAnswer) -> list[Difference]:
     """What counts otherwise today, each with its cause; the statements of the answer, and at most six more.
 
     A fact entered after the moment is a late entry, so is a half-day whose roll was taken after it. One of which the journal tells a change since is a
-    correction; one that counts otherwise without any is told apart by where units stand: a reorganisation, recorded or undone.
+    correction; one that counts otherwise without any is told apart by where units stand: a reorganisation, recorded or undone. The journals of people
+    sent by notices, of study and of obligations are not looked up: what counts otherwise of them is a correction.
     """
     question = question_of(frozen)
     before = {one.rows: one for one in facts_of(frozen)}
@@ -268,9 +269,9 @@ def _judge(change: _Change, behind: _Behind, touched: set[UUID], since: datetime
     elif behind.told_of & touched:
         cause = Cause.CORRECTION
     elif change.was is not None and change.now is not None:
-        cause = Cause.REORGANISATION if _is_placed_only(change) else Cause.CORRECTION
+        cause = Cause.REORGANISATION if behind.told_of and _is_placed_only(change) else Cause.CORRECTION
     else:
-        # of what is recorded elsewhere nothing is known but that it counts, or no longer
+        # of what has no journal looked up nothing is known but that it counts, or no longer
         cause = Cause.REORGANISATION if behind.told_of else Cause.CORRECTION
     return Difference(
         fact=change.fact,
