@@ -235,6 +235,29 @@ def test_what_comes_from_above_is_said_once_where_it_stands(world):
     assert codes(world, ("huyen", "2019", "Tổng", 2, 90, "", ""), *below) == [("G2", "figure_source_missing")]
 
 
+def test_a_text_typed_into_a_row_of_the_one_above_is_of_that_row_alone(world):
+    below = [("", "", name, 1, 50, "", "") for name in ("NTVD", "DVM", "TCLLCT")]
+    file, told = plan(world, [("huyen", "2019", "Tổng", 3, 150, "", "B"), *below])
+    assert {one.unit_id for one in told.statements} == {world.units["huyen"].pk}
+    correct(world, file, {"unit3": "xa-a", "period4": "2018"})
+    found = [(one.unit, one.period) for one in again(world, file)[0].rows]
+    district, commune = found[0][0], found[1][0]
+    assert commune != district
+    assert found == [(district, "2019"), (commune, "2019"), (district, "2018"), (district, "2019")]
+
+
+def test_what_is_wrong_in_some_rows_of_a_text_from_above_is_said_at_each(world):
+    rows = [("huyen", "2019", "Tổng", 1, 50, "", "B"), *(("", "", name, 1, 9, "", "") for name in ("NTVD", "DVM"))]
+    future = ("huyen", "2031", "Tổng", 1, 50, "Mới là kế hoạch", "B")
+    file, told = plan(world, [*rows, future, *(("", "", name, 1, 9, "", "") for name in ("NTVD", "DVM"))])
+    assert [(one.cell, one.code) for one in told.problems] == [
+        ("B6", "figure_period_future"),
+        ("B7", "figure_period_future"),
+    ]
+    correct(world, file, {"role6": "Mới là kế hoạch", "role7": "Mới là kế hoạch"})
+    assert again(world, file)[1] == []
+
+
 def test_a_field_without_a_column_is_typed_in(world):
     heads = ("Đơn vị", "Kỳ", "Số học viên")
     file = keep(world, workbook([("huyen", "2019", 90), ("", "2018", 80)], heads))

@@ -129,6 +129,7 @@ class _Planning:
 
     def _told(self) -> list[_Row]:
         """Rows with a number, each with what it takes from those above; one that is left out still gives to those below."""
+        nothing = ("", 0)
         above: dict[str, tuple[str, int]] = {}
         found = []
         for one in self.rows:
@@ -136,7 +137,11 @@ class _Planning:
             carried: dict[str, int] = {}
             for together in _CARRIED:
                 if any(told.get(name) for name in together):
-                    above |= {name: (told.get(name, ""), one.number) for name in together}
+                    # typed where the file has the text of a row above: of this row alone
+                    if any(one.came.get(name) for name in together) or not any(
+                        above.get(name, nothing)[0] for name in together
+                    ):
+                        above |= {name: (told.get(name, ""), one.number) for name in together}
                     continue
                 # 0 where no row above says it either: the first such row is where it is said for all
                 carried |= {name: above[name][1] if name in above else 0 for name in together}
@@ -359,15 +364,16 @@ class _Planning:
         earlier: int = 0,
         limit: int = 0,
     ) -> None:
-        """Say it where it is put right: of a text that comes from above once, and at a heading, which has no line of its own, there."""
+        """Say it where it is put right: where the text comes from, once. Where it is right there and wrong in this row, at each such row."""
         row.is_held = True
         value, number = row.told.get(name, ""), row.number
         if name in row.carried and code not in _OF_THE_ROW:
-            if (key := (name, code, value, row.carried[name])) in self.said:
+            origin = row.carried[name]
+            if (key := (name, code, value, origin)) in self.said:
                 return
-            self.said.add(key)
-            if row.carried[name] and row.carried[name] not in self.counted:
-                number = row.carried[name]
+            if origin not in self.counted:
+                self.said.add(key)
+                number = origin or number
         elif name in {one for together in _CARRIED for one in together}:
             self.said.add((name, code, value, row.number))
         place = self.file.columns.get(name)
