@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -250,3 +251,37 @@ def test_what_a_paper_keeps_behind_its_tables_is_in_no_list_of_fixed_answers(wor
             reporting.get_frozen_for(None, one.uuid, DAY)
     told = Entry.objects.filter(verb="reporting.freeze_answer")
     assert {one.unit_code for one in told} == {"huyen"}
+
+
+def test_a_table_of_noughts_says_what_a_sentence_of_nothing_says(world, report):
+    put(report, BY_SENDER, period=parse_period("2025"))
+    give(report)
+    block = report.blocks.get(kind="question")
+    assert official_grid(block.kept).is_sentence
+    put(other := begin(world), BY_SENDER)
+    table = grids(other)[1]
+    total = ("", "Tất cả", "0", "0", "–")
+    block.kept = replace(table, rows=(total,), bold_rows=(0,)).as_kept()
+    block.save()
+    assert changes(report) == []
+    block.kept = replace(table, rows=(("1", "Đảng ủy xã An Bình", "3", "3", "66,67%"), total)).as_kept()
+    block.save()
+    assert {cell.where: (cell.was, cell.today) for cell in changes(report)[0].cells} == {
+        "Đảng ủy xã An Bình, Lượt học viên": ("3", "0"),
+        "Đảng ủy xã An Bình, Người": ("3", "0"),
+        f"Đảng ủy xã An Bình, {table.named[-1]}": ("66,67%", "–"),
+    }
+    # and the other way: nothing was there, and something is
+    block.kept, block.first_on, block.last_on = (
+        official.Grid("Không có.", (), (), ()).as_kept(),
+        PERIOD.from_,
+        PERIOD.to,
+    )
+    block.facts = None
+    block.save()
+    told = {cell.where: (cell.was, cell.today) for cell in changes(report)[0].cells}
+    assert told["Tất cả, Lượt học viên"] == ("0", "5")
+
+
+def changes(paper):
+    return official.read_paper(official.get_paper_for(None, paper.uuid, DAY), DAY).changes

@@ -1,5 +1,6 @@
 """A question of measures by dimensions as a paper writes it: a table, or one sentence where it is not told apart by anything."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from hocvien.common.periods import period_between
@@ -41,17 +42,32 @@ def columns_of(answer: reporting.Answer) -> int:
 
 
 def changes_between(was: Grid, today: Grid) -> TableChange | None:
-    """Cells of a kept table that are told otherwise today, by the words of row and column; None where there are none."""
+    """Cells of a kept table that are told otherwise today, by the words of row and column; None where there are none.
+
+    A sentence beside a table says that nothing is there: its cells are noughts.
+    """
     if was.is_sentence and today.is_sentence:
         cells = [CellChange("", "", was.title, today.title)] if was.title != today.title else []
     else:
         before, after = _by_words(was), _by_words(today)
+        if was.is_sentence:
+            before = _noughts(after)
+        elif today.is_sentence:
+            after = _noughts(before)
         cells = [
             CellChange(*place, before.get(place, ""), after.get(place, ""))
             for place in dict.fromkeys([*before, *after])
             if before.get(place, "") != after.get(place, "")
         ]
     return TableChange(was.title, tuple(cells)) if cells else None
+
+
+def _noughts(cells: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """The same places with nothing in them; a share of nothing is not told."""
+    return {
+        place: _NOT_TOLD if words == _NOT_TOLD or words.endswith("%") else grid_number(0)
+        for place, words in cells.items()
+    }
 
 
 def _by_words(grid: Grid) -> dict[tuple[str, str], str]:
