@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hocvien.access.api import NotAllowed
 from hocvien.classes import api as classes
@@ -285,3 +287,32 @@ def test_a_table_of_noughts_says_what_a_sentence_of_nothing_says(world, report):
 
 def changes(paper):
     return official.read_paper(official.get_paper_for(None, paper.uuid, DAY), DAY).changes
+
+
+def test_everything_is_counted_before_a_number_is_taken(world, report, monkeypatch):
+    """The register of a unit is held only to write, and the journal of everybody too; a question of measures asks for no report."""
+    put(report, BY_SENDER)
+    put(report, reporting.Breakdown(("classes",), rows="programme"), period=parse_period("2026-q2"))
+    asked = []
+    compute = reporting.compute_report
+    monkeypatch.setattr(
+        reporting, "compute_report", lambda **told: asked.append((told["from_"], told["to"])) or compute(**told)
+    )
+    with CaptureQueriesContext(connection) as seen:
+        give(report)
+    told = [one["sql"] for one in seen.captured_queries]
+    counted = [at for at, sql in enumerate(told) if 'FROM "classes_' in sql]
+    taken = next(at for at, sql in enumerate(told) if "official_papers_paperregister" in sql)
+    locked = next(at for at, sql in enumerate(told) if "journal_head" in sql)
+    assert counted
+    assert max(counted) < taken < locked
+    assert set(asked) == {(PERIOD.from_, PERIOD.to)}
+    assert {block.facts is not None for block in report.blocks.all()} == {True}
+
+
+def test_how_large_a_question_is_is_counted_of_all_it_chooses_from(world, report, monkeypatch):
+    monkeypatch.setattr("hocvien.official_papers.operations.numbering.MOST_TOLD_APART", 4)
+    put(report, reporting.Breakdown(("participations",), rows="sender", where=(("sender_branch", ("xa-b",)),)))
+    put(report, reporting.Breakdown(("classes",), rows="programme"))
+    give(report)
+    assert not reporting.FrozenAnswer.objects.exists()

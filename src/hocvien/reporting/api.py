@@ -64,7 +64,7 @@ from hocvien.reporting.errors import (
     ReportTooLarge,
 )
 from hocvien.reporting.models import FrozenAnswer, SavedQuestion
-from hocvien.reporting.operations.freezing import freeze_answer
+from hocvien.reporting.operations.freezing import freeze_answer, keep_answer
 from hocvien.reporting.operations.parquet import ask_for_copy, write_parquet
 from hocvien.reporting.operations.saving import remove_question, save_question, share_question
 from hocvien.reporting.published_words import PublishedRow, published_rows
@@ -99,6 +99,7 @@ from hocvien.reporting.queries.rolled import compute_report
 from hocvien.reporting.queries.sent import ask_sent, count_sent_out, sent_behind, sent_out
 from hocvien.reporting.queries.series import compute_series
 from hocvien.reporting.queries.study import compute_study_report
+from hocvien.reporting.queries.taking import AnswerTaken, take_answer
 from hocvien.reporting.wording import (
     answer_as_csv,
     answer_as_text,
@@ -138,6 +139,7 @@ __all__ = [
     "THEN",
     "TOTAL",
     "Answer",
+    "AnswerTaken",
     "BasisUnknown",
     "BesideRow",
     "Breakdown",
@@ -217,6 +219,7 @@ __all__ = [
     "headings_of",
     "is_closed_to",
     "is_sensitive",
+    "keep_answer",
     "keeps_copy",
     "measure_cells",
     "notes",
@@ -248,6 +251,7 @@ __all__ = [
     "share_question",
     "structure_title",
     "study_units_behind",
+    "take_answer",
     "total_title",
     "values_of",
     "write_parquet",

@@ -45,7 +45,8 @@ def number_paper(
     """Give the draft the next number of its register and fix its head, words and figures. A decision on results has its own number already.
 
     `reason`: why figures of the text stay other than those the program computes. Raises NotAllowed, PaperNumbered, FiguresDiffer,
-    SymbolMissing, IssuedTooLate, IssuedTooEarly, NotYetRecognised. The register is locked last, before the journal.
+    SymbolMissing, IssuedTooLate, IssuedTooEarly, NotYetRecognised. The register is locked last, before the journal: whatever is
+    counted is counted before.
     """
     row = lock_draft(actor, paper, today)
     if row.issued_on > today:
@@ -63,6 +64,7 @@ def number_paper(
     if not row.head["symbol"] and row.kind != RECOGNITION:
         raise SymbolMissing
     _fix_contents(row, read)
+    behind = _facts_behind(read, actor=actor, today=today)
     row.kept_reason = clean_name(reason) if wrong else ""
     row.state, row.numbered_by, row.numbered_at = PaperState.NUMBERED, actor, now
     if row.kind == RECOGNITION and row.recognition is not None:
@@ -71,7 +73,7 @@ def number_paper(
         _take_number(row)
     check(row)
     row.save()
-    _keep_facts(row, read, actor=actor, now=now, today=today)
+    _keep_facts(row, behind, actor=actor, now=now)
     said = {"number": row.number_text, "issued_on": row.issued_on.isoformat()}
     if row.kept_reason:
         said |= {"kept_reason": row.kept_reason, "differ": ", ".join(one.text for one in wrong)}
@@ -176,31 +178,44 @@ def _fix_contents(row: OfficialPaper, read: PaperRead) -> None:
         )
 
 
-def _keep_facts(row: OfficialPaper, read: PaperRead, *, actor: User | None, now: datetime, today: date) -> None:
-    """What the tables were counted from, one fixed answer for those of the same question; nothing of what is too large to be read one by one."""
+def _facts_behind(
+    read: PaperRead, *, actor: User | None, today: date
+) -> list[tuple[reporting.AnswerTaken, list[FigureBlock]]]:
+    """What the tables are counted from, one answer for those of the same question; nothing of what is too large to be read one by one."""
     together: dict[reporting.Question, list[FigureBlock]] = {}
     for block in read.blocks:
-        if read.live.answer(block).totals.participations <= MOST_TOLD_APART:
+        if read.live.size(block) <= MOST_TOLD_APART:
             together.setdefault(read.live.question(block), []).append(block)
+    found = []
     for question, blocks in together.items():
         unit = blocks[0].unit
         if actor is not None and not access.can(actor, access.Permission.REPORT_VIEW, unit, today):
             continue
+        breakdowns = list(dict.fromkeys(told_of(block) for block in blocks))
         try:
-            kept = reporting.freeze_answer(
-                actor=actor,
-                unit=unit,
-                question=question,
-                breakdowns=list(dict.fromkeys(told_of(block) for block in blocks)),
-                title=f"{row.number_text}, {row.subject}",
-                now=now,
-                on=today,
-                paper_of=row.unit,
-                is_generated=row.is_generated,
-            )
+            taken = reporting.take_answer(actor, unit=unit, question=question, breakdowns=breakdowns, on=today)
         except reporting.FactsTooMany:
             # the table is kept as it reads; only why it would differ cannot be told
             continue
-        for block in blocks:
-            block.facts = kept
-            block.save(update_fields=["facts"])
+        found.append((taken, blocks))
+    return found
+
+
+def _keep_facts(
+    row: OfficialPaper,
+    behind: list[tuple[reporting.AnswerTaken, list[FigureBlock]]],
+    *,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    """The answers under the paper's number, each led to by its tables, whose rows are locked already."""
+    for taken, blocks in behind:
+        kept = reporting.keep_answer(
+            actor=actor,
+            taken=taken,
+            title=f"{row.number_text}, {row.subject}",
+            now=now,
+            paper_of=row.unit,
+            is_generated=row.is_generated,
+        )
+        FigureBlock.objects.filter(pk__in=[block.pk for block in blocks]).update(facts=kept)

@@ -17,6 +17,7 @@ from hocvien.planning import api as planning
 from hocvien.reporting import api as reporting
 
 _WIDTHS = (11, 76, 16, 24, 19, 19)
+_PARTICIPATIONS = "participations"
 _PLAN_WIDTHS = (11, 58, 18, 18, 20, 20, 20)
 
 
@@ -58,6 +59,7 @@ class Live:
         self.today, self._not_before = today, not_before
         self._answers: dict[tuple[object, ...], reporting.Report] = {}
         self._planned: dict[tuple[object, ...], dict[int, planning.Amounts]] = {}
+        self._sizes: dict[reporting.Question, int] = {}
 
     def answer(self, asked: Asked) -> reporting.Report:
         """The figures as they are known today."""
@@ -112,8 +114,24 @@ class Live:
 
     def measured(self, block: AskedBlock) -> reporting.Answer:
         """The answer of a question of measures, whole: who may not see a sensitive table sees no paper that has one."""
-        answer = reporting.break_down(self.question(block), reporting.Breakdown.from_json(block.asked))
+        question, told = self.question(block), reporting.Breakdown.from_json(block.asked)
+        answer = reporting.break_down(question, told)
+        size = answer.figure(_PARTICIPATIONS) if _PARTICIPATIONS in told.measures and not told.where else None
+        if size is not None:
+            self._sizes[question] = int(size)
         return replace(answer, term=block.term)
+
+    def size(self, block: AskedBlock) -> int:
+        """Participations of the question a table answers, as far as they were not counted with it: a question of measures that asks for others takes one
+        statement more.
+        """
+        if block.kind != QUESTION:
+            return self.answer(block).totals.participations
+        question = self.question(block)
+        if question not in self._sizes:
+            alone = reporting.break_down(question, reporting.Breakdown((_PARTICIPATIONS,)), is_headed=False)
+            self._sizes[question] = int(alone.figure(_PARTICIPATIONS) or 0)
+        return self._sizes[question]
 
     def question(self, block: Asked) -> reporting.Question:
         """What is asked of measures: the unit, the days and how they are looked at. At most one query."""

@@ -8,16 +8,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.common.text import clean_name
 from hocvien.journal import api as journal
 from hocvien.org import api as org
-from hocvien.reporting.constants import MOST_FACTS_KEPT
-from hocvien.reporting.data import Answer, Breakdown, FactRows, Question
-from hocvien.reporting.errors import FactsTooMany, FrozenTitleMissing
+from hocvien.reporting.data import Breakdown, FactRows, Question
+from hocvien.reporting.errors import FrozenTitleMissing
 from hocvien.reporting.models import FrozenAnswer
-from hocvien.reporting.queries.breakdown.answer import break_down, read_facts
+from hocvien.reporting.queries.taking import AnswerTaken, take_answer
 
 
 @transaction.atomic
@@ -30,27 +28,36 @@ def freeze_answer(
     title: str,
     now: datetime,
     on: date,
-    paper_of: org.Unit | None = None,
     is_generated: bool = False,
 ) -> FrozenAnswer:
     """Keep these tables as they are told now, with every fact behind them. One statement for each kind of fact and table, five more.
 
-    `paper_of`: whose numbered paper it is made for; it then stands in no list, and the journal of that unit tells it, for the title is the paper's.
     Raises NotAllowed, FrozenTitleMissing, FactsTooMany, MeasureUnknown, DimensionUnknown.
     """
-    access.require(actor, access.Permission.REPORT_VIEW, unit, on)
-    words = clean_name(title)
-    if not words:
+    if not clean_name(title):
         raise FrozenTitleMissing
-    tables = [_table(break_down(question, one)) for one in breakdowns]
-    facts = read_facts(question, breakdowns)
-    count = sum(len(one.listed) for one in facts)
-    if count > MOST_FACTS_KEPT:
-        raise FactsTooMany(count, MOST_FACTS_KEPT)
-    packed = pack(facts)
+    taken = take_answer(actor, unit=unit, question=question, breakdowns=breakdowns, on=on)
+    return keep_answer(actor=actor, taken=taken, title=title, now=now, is_generated=is_generated)
+
+
+@transaction.atomic
+def keep_answer(
+    *,
+    actor: User | None,
+    taken: AnswerTaken,
+    title: str,
+    now: datetime,
+    paper_of: org.Unit | None = None,
+    is_generated: bool = False,
+) -> FrozenAnswer:
+    """Write down what was taken, for whom it was taken; nothing is counted. Five queries.
+
+    `paper_of`: whose numbered paper it is made for; it then stands in no list, and the journal of that unit tells it, for the title is the paper's.
+    """
+    question, tables, packed = taken.question, list(taken.tables), pack(taken.facts)
     kept = FrozenAnswer.objects.create(
-        unit=unit,
-        title=words[:200],
+        unit=taken.unit,
+        title=clean_name(title)[:200],
         question={
             "from": question.from_.isoformat(),
             "to": question.to.isoformat(),
@@ -70,8 +77,8 @@ def freeze_answer(
         actor=actor,
         verb="reporting.freeze_answer",
         subject=kept,
-        unit_code=(paper_of or unit).code,
-        after={"title": kept.title, "digest": kept.digest, "facts": count, **kept.question},
+        unit_code=(paper_of or taken.unit).code,
+        after={"title": kept.title, "digest": kept.digest, "facts": taken.count, **kept.question},
     )
     return kept
 
@@ -89,14 +96,3 @@ def digest_of(tables: object, packed: bytes) -> str:
     """SHA-256 over the tables and the facts."""
     text = json.dumps(tables, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode() + b"\0" + packed).hexdigest()
-
-
-def _table(answer: Answer) -> dict[str, object]:
-    """As shown: headings with their words, figures by place."""
-    return {
-        "breakdown": answer.breakdown.as_json(),
-        "rows": [[one.code, one.title] for one in answer.rows],
-        "columns": [[one.code, one.title] for one in answer.columns],
-        "figures": sorted([row, column, measure, figure] for (row, column, measure), figure in answer.figures.items()),
-        "unknown": sorted(answer.unknown),
-    }
