@@ -322,6 +322,54 @@ def test_people_of_units_that_tell_otherwise_than_the_records_are_said_to_be_lac
     assert returns.total_of(asked, DAY).outside == total.outside
 
 
+def test_a_collected_sheet_is_outside_the_records_only_where_a_sheet_below_is(world, form):
+    asked = returns.open_return(
+        actor=world.province, unit=world.units["tinh"], form=form, period=parse_period("2026-6m"), due_on=DUE, on=DAY
+    )
+    made = returns.compiled(form)
+    returns.collect_below(actor=world.committee, sheet=sheet_of(asked, "huyen"), due_on=DUE, on=DAY)
+
+    def collect(**typed):
+        middle = sheet_of(asked, "huyen")
+        returns.take_below(actor=world.committee, sheet=middle, on=DAY)
+        cells = {key.replace("_", "."): value for key, value in typed.items()}
+        told = returns.Told(cells, dict.fromkeys(made.plans, "Theo hồ sơ"))
+        returns.record_sheet(actor=world.committee, sheet=sheet_of(asked, "huyen"), told=told, on=DAY)
+        returns.submit_sheet(actor=world.committee, sheet=sheet_of(asked, "huyen"), on=DAY)
+        total = returns.consolidated(made, asked, DAY)
+        returns.send_back(actor=world.province, sheet=sheet_of(asked, "huyen"), reason="Xem lại", on=DAY)
+        return total
+
+    # the centre, whose three learners are in the records, has not handed in: less than the records, and nobody is in none
+    fill_in(sheet_of(asked, "xa-a"), world.commune, r8_c1=1)
+    total = collect()
+    assert (total.values["r1.c2"] or 0, total.values["r1.c3"], total.outside) == (0, 3, {})
+    # a sheet below by file, less in all than the records still
+    cells = {"r1.c1": 1, "r1.c2": 2}
+    returns.take_file(actor=world.committee, sheet=sheet_of(asked, "xa-b"), cells=cells, file_name="b.xlsx", on=DAY)
+    total = collect()
+    assert (total.values["r1.c2"], total.outside) == (2, {"r1.c3": 1, "r7.c3": 1})
+    # typed over by who collects
+    assert collect(r2_c2=20).outside == {"r1.c3": 1, "r2.c3": 1, "r7.c3": 1}
+
+
+def test_what_was_collected_stays_outside_the_records_when_its_sheet_goes_back(world, form):
+    asked = returns.open_return(
+        actor=world.province, unit=world.units["tinh"], form=form, period=parse_period("2026-6m"), due_on=DUE, on=DAY
+    )
+    made = returns.compiled(form)
+    returns.collect_below(actor=world.committee, sheet=sheet_of(asked, "huyen"), due_on=DUE, on=DAY)
+    returns.take_file(
+        actor=world.committee, sheet=sheet_of(asked, "xa-b"), cells={"r2.c2": 9}, file_name="b.xlsx", on=DAY
+    )
+    returns.take_below(actor=world.committee, sheet=sheet_of(asked, "huyen"), on=DAY)
+    told = returns.Told({}, dict.fromkeys(made.plans, "Theo hồ sơ"))
+    returns.record_sheet(actor=world.committee, sheet=sheet_of(asked, "huyen"), told=told, on=DAY)
+    returns.submit_sheet(actor=world.committee, sheet=sheet_of(asked, "huyen"), on=DAY)
+    returns.send_back(actor=world.committee, sheet=sheet_of(asked, "xa-b"), reason="Xem lại", on=DAY)
+    assert returns.consolidated(made, asked, DAY).outside == {"r2.c3": 1, "r7.c3": 1}
+
+
 def test_talks_entered_by_hand_lack_nobody(world, asked):
     fill_in(sheet_of(asked, "xa-a"), world.commune, r8_c1=2, r8_c2=86)
     assert returns.consolidated(returns.compiled(asked.form), asked, DAY).outside == {}

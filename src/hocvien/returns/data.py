@@ -142,11 +142,15 @@ class Consolidated:
 
 @dataclass(frozen=True, slots=True)
 class SheetTold:
-    """What a sheet was made of: figures of the records, what its units below told (None: nothing collected), what was typed over."""
+    """What a sheet was made of: figures of the records, what its units below told (None: nothing collected), what was typed over.
+
+    `below`: sheets it was collected from, without those that tell as the records do.
+    """
 
     figures: Values
     typed: Values
     collected: Values | None
+    below: tuple["SheetTold", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,12 +137,23 @@ def outside_records(made: Compiled, sheets: Iterable[SheetTold]) -> dict[str, in
     return found
 
 
-def _told_otherwise(made: Compiled, sheet: SheetTold) -> Iterable[str]:
-    """Cells of measures that were typed over, or that units below told; a nought over nothing is none."""
-    over: Values = sheet.typed if sheet.collected is None else {**sheet.collected, **sheet.typed}
-    measured = {key: over[key] for key in over if key in made.plans and made.plans[key].has_measure}
+def _told_otherwise(made: Compiled, sheet: SheetTold) -> set[str]:
+    """Cells of measures that were typed over, here or in a sheet it was collected from, or that tell more than the records.
+
+    What is collected may be less than the records: some have not handed in yet, and their people are in the records all the same.
+    """
+    found = {key for one in sheet.below for key in _told_otherwise(made, one)}
+    collected = sheet.collected or {}
+    over = {**collected, **sheet.typed}
+    measured = {key: over[key] or 0 for key in over if key in made.plans and made.plans[key].has_measure}
     computed = fill(made, sheet.figures, {}).values if measured else {}
-    return [key for key, value in measured.items() if (value or 0) != (computed[key] or 0)]
+    for key, told in measured.items():
+        # a nought over nothing is none
+        records = computed[key] or 0
+        is_typed = key in sheet.typed and (sheet.collected is None or told != (collected.get(key) or 0))
+        if told > records or (is_typed and told != records):
+            found.add(key)
+    return found
 
 
 def whole_leaves(made: Compiled) -> list[Count]:

@@ -5,6 +5,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
+from hocvien.common.among import among
 from hocvien.returns.arithmetic.compiling import Compiled
 from hocvien.returns.arithmetic.filling import consolidate, contradictions, deviations, fill, outside_records
 from hocvien.returns.data import CellChange, Consolidated, Contradiction, Deviation, Filled, SheetTold, Value, Values
@@ -14,6 +17,7 @@ from hocvien.returns.queries.forms import compiled
 from hocvien.returns.queries.measuring import own_values, whole_figures
 
 COUNTED = (SheetStatus.SUBMITTED, SheetStatus.LOCKED)
+_MADE_OF = ("figures", "typed", "collected", "collected_at")
 
 
 def filled(made: Compiled, sheet: Sheet) -> Filled:
@@ -80,7 +84,7 @@ def compare(before: Submission, after: Submission) -> list[CellChange]:
 
 
 def consolidated(made: Compiled, asked: Return, known_on: date, *, parent: Sheet | None = None) -> Consolidated:
-    """Sheets handed in or locked, added up with what the asking unit itself opened: one query for the sheets, and those of the measures.
+    """Sheets handed in or locked, added up with what the asking unit itself opened: one query for the sheets of a level, and those of the measures.
 
     What counts people once is asked of the whole; units that answer by a file are not in it. Of a locked return: as it was locked.
     """
@@ -88,18 +92,12 @@ def consolidated(made: Compiled, asked: Return, known_on: date, *, parent: Sheet
     days = {"from_": asked.from_on, "to": asked.to_on}
     rows = Sheet.objects.filter(in_return=asked, parent=parent).order_by("pk")
     counted = rows.filter(status__in=COUNTED)
-    found_in = list(counted.values_list("values", "figures", "typed", "collected", "collected_at"))
+    found_in = list(counted.values_list("values", "pk", *_MADE_OF))
     told = [dict(values) for values, *_made_of in found_in]
     own = own_values(made, unit, **days, basis=asked.basis, known_on=known_on)
     whole = whole_figures(made, unit, **days, basis=asked.basis, known_on=known_on)
     found = consolidate(made, [*told, own], whole)
-    outside = outside_records(
-        made,
-        (
-            SheetTold(figures, typed, collected if collected_at else None)
-            for _values, figures, typed, collected, collected_at in found_in
-        ),
-    )
+    outside = outside_records(made, _made_of([row[1:] for row in found_in]).values())
     return Consolidated(found.values, found.apart, found.not_summed, rows.count(), len(told), outside)
 
 
@@ -118,3 +116,21 @@ def locked_total(made: Compiled, asked: Return) -> Consolidated:
     values: dict[str, Value] = {key: kept.get("values", {}).get(key) for key in made.plans}
     units, counted, outside = kept.get("units", 0), kept.get("counted", 0), kept.get("outside", {})
     return Consolidated(values, dict(kept.get("apart", {})), not_summed, units, counted, dict(outside))
+
+
+def _made_of(rows: Sequence[tuple[Any, ...]]) -> dict[int, SheetTold]:
+    """Sheet id → what it was made of, of rows (id, *_MADE_OF), with the sheets it was collected from; one query for each level that collected."""
+    collecting = [pk for pk, *_others, moment in rows if moment is not None]
+    found_in = []
+    if collecting:
+        told_otherwise = ~Q(typed={}) | Q(collected_at__isnull=False)
+        below = Sheet.objects.filter(told_otherwise, status__in=COUNTED).filter(among("parent_id", collecting))
+        found_in = list(below.order_by("pk").values_list("parent_id", "pk", *_MADE_OF))
+    found = _made_of([row[1:] for row in found_in]) if found_in else {}
+    of_parent: dict[int, list[SheetTold]] = {}
+    for parent_id, pk, *_others in found_in:
+        of_parent.setdefault(parent_id, []).append(found[pk])
+    return {
+        pk: SheetTold(figures, typed, collected if moment else None, tuple(of_parent.get(pk, ())))
+        for pk, figures, typed, collected, moment in rows
+    }
