@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from hocvien.access.api import NotAllowed
 from hocvien.classes import api as classes
-from hocvien.classes.models import Nomination, TrainingClass
+from hocvien.classes.models import Nomination, Participation, TrainingClass
 from hocvien.common.periods import parse_period
 from hocvien.journal.models import Entry
 from hocvien.official_papers import api as official
 from hocvien.org import api as org
+from hocvien.people.models import Person
 from hocvien.reporting import api as reporting
 from tests import scenarios
 from tests.official_papers.conftest import DAY, NOW, PERIOD, begin, give
@@ -316,3 +317,36 @@ def test_how_large_a_question_is_is_counted_of_all_it_chooses_from(world, report
     put(report, reporting.Breakdown(("classes",), rows="programme"))
     give(report)
     assert not reporting.FrozenAnswer.objects.exists()
+
+
+def test_a_cell_names_what_changed_it_and_nothing_that_only_moved_within_it_or_past_it(world, taught, report):
+    """A woman of commune A is put right to be a man of commune B; a man of commune A comes late."""
+    Person.objects.update(sex="male")
+    moved = Participation.objects.filter(sending_unit=world.units["xa-a"]).first()
+    stays = Participation.objects.filter(sending_unit=world.units["xa-b"]).first()
+    Person.objects.filter(pk__in=[moved.person_id, stays.person_id]).update(sex="female")
+    put(report, reporting.Breakdown(("participations",), rows="sender", columns="sex"))
+    give(report)
+    Participation.objects.filter(pk=moved.pk).update(sending_unit=world.units["xa-b"])
+    scenarios.admit_people(world, taught, 1)
+    Person.objects.exclude(pk=stays.person_id).update(sex="male")
+    later = DAY + timedelta(days=1)
+    newest = Nomination.objects.order_by("-pk").first()
+    Nomination.objects.filter(pk=newest.pk).update(decided_at=scenarios.at(later))
+    read = official.read_paper(official.get_paper_for(None, report.uuid, later), later)
+    standard, change = read.changes
+    late, corrected = ("late_entry", 1), ("correction", 1)
+    assert {(cell.row, cell.column): cell.causes for cell in change.cells} == {
+        ("Đảng ủy xã An Bình", "Nữ"): (corrected,),
+        ("Đảng ủy xã An Bình", "Nam"): (late,),
+        ("Đảng ủy xã Bình Minh", "Nam"): (corrected,),
+        ("Đảng ủy xã Bình Minh", "Tổng cộng"): (corrected,),
+        ("Tổng cộng", "Nữ"): (corrected,),
+        ("Tổng cộng", "Nam"): (corrected, late),
+        ("Tổng cộng", "Tổng cộng"): (late,),
+    }
+    assert {(cell.row, cell.column): cell.causes for cell in standard.cells if cell.row == "Tổng cộng"} == {
+        ("Tổng cộng", "Lượt học viên"): (late,),
+        ("Tổng cộng", "Người"): (late,),
+        ("Tổng cộng", "Nữ"): (corrected,),
+    }

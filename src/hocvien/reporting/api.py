@@ -1,6 +1,6 @@
 """The door of `reporting`: how many, for any unit and period, and who stands behind each figure."""
 
-from hocvien.reporting.arithmetic import adds_up, can_be_told, share
+from hocvien.reporting.arithmetic import adds_up, can_be_told, needed, share
 from hocvien.reporting.constants import (
     BASES,
     FINISHED,
@@ -44,6 +44,7 @@ from hocvien.reporting.data import (
     Series,
     SeriesPeriod,
     SeriesYear,
+    Source,
     StudyCounts,
     StudyReport,
     StudyRow,
@@ -180,6 +181,7 @@ __all__ = [
     "Series",
     "SeriesPeriod",
     "SeriesYear",
+    "Source",
     "StudyCounts",
     "StudyReport",
     "StudyRow",
@@ -222,6 +224,7 @@ __all__ = [
     "keep_answer",
     "keeps_copy",
     "measure_cells",
+    "needed",
     "notes",
     "official_number",
     "official_percent",

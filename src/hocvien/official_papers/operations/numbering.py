@@ -30,7 +30,7 @@ from hocvien.official_papers.models import (
     PaperState,
 )
 from hocvien.official_papers.operations.holding import check, lock_draft
-from hocvien.official_papers.queries.causes import told_of
+from hocvien.official_papers.queries.causes import kept_for
 from hocvien.official_papers.queries.contents import PaperRead, head_told, read_paper
 from hocvien.official_papers.queries.measures import open_measures
 from hocvien.org import api as org
@@ -191,9 +191,8 @@ def _facts_behind(
         unit = blocks[0].unit
         if actor is not None and not access.can(actor, access.Permission.REPORT_VIEW, unit, today):
             continue
-        breakdowns = list(dict.fromkeys(told_of(block) for block in blocks))
         try:
-            taken = reporting.take_answer(actor, unit=unit, question=question, breakdowns=breakdowns, on=today)
+            taken = reporting.take_answer(actor, unit=unit, question=question, breakdowns=kept_for(blocks), on=today)
         except reporting.FactsTooMany:
             # the table is kept as it reads; only why it would differ cannot be told
             continue

@@ -1,7 +1,7 @@
 """Why cells of a numbered paper differ today: the facts kept with its number, beside what is recorded since."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import override
@@ -11,8 +11,9 @@ from hocvien.official_papers.data import CellChange, TableChange
 from hocvien.official_papers.models import FigureBlock
 from hocvien.reporting import api as reporting
 
-_PEOPLE, _CLASSES = frozenset({"participation"}), frozenset({"class"})
-_OF_CLASSES = {"Lớp", "Lớp đã mở"}
+_SEX, _WOMEN = "sex", "Nữ"
+# heads of the tables of the standard report → what they count, if not participations
+_COUNTED = {"Lớp": "classes", "Lớp đã mở": "classes", "Người": "persons", _WOMEN: "persons"}
 _OF_PLAN = {"Lớp kế hoạch", "Lượt kế hoạch"}
 _ALL = {"Tổng cộng", "Tất cả", ""}
 _MEASURES = {one.code: one for one in reporting.MEASURES}
@@ -24,6 +25,13 @@ def told_of(block: FigureBlock) -> reporting.Breakdown:
         return reporting.Breakdown.from_json(block.asked)
     rows = "sender_branch" if block.kind == SENDERS else "programme"
     return reporting.Breakdown(("classes", "participations", "persons"), rows=rows)
+
+
+def kept_for(blocks: Sequence[FigureBlock]) -> list[reporting.Breakdown]:
+    """The questions whose facts are kept for tables of one question: theirs, and of the standard report's also who is a woman."""
+    told = [told_of(block) for block in blocks]
+    women = [reporting.Breakdown(("persons",), rows=_SEX) for block in blocks if block.kind != QUESTION]
+    return list(dict.fromkeys([*told, *women]))
 
 
 def explained(changed: Sequence[tuple[FigureBlock, TableChange]]) -> list[TableChange]:
@@ -67,23 +75,51 @@ class _Since:
 
     def causes(self, told: reporting.Breakdown, kind: str, cell: CellChange) -> tuple[tuple[str, int], ...]:
         """How many facts of each cause the cell gained or lost, or counts otherwise."""
-        column, facts = _column(told, kind, cell.column)
-        wanted = [
-            (code, title)
-            for code, title in ((told.rows, cell.row), (told.columns, column))
-            if code and title not in _ALL
-        ]
-        counted = Counter(
-            one.cause
+        column, measures = _column(told, kind, cell.column)
+        place = {code: title for code, title in ((told.rows, cell.row), (told.columns, column)) if code}
+        if kind != QUESTION and cell.column == _WOMEN:
+            place |= {_SEX: _WOMEN}
+        sources = {source for found in reporting.needed(measures, told.dimensions).values() for source in found}
+        counted = {
+            (one.fact, one.pk): str(one.cause)
             for one in self.differences
-            if one.fact in facts
-            and all(title in self._titles_of(one, code) for code, title in wanted)
-            and all({value for name, value in _values(one) if name == code} & {*values} for code, values in told.where)
-        )
-        return tuple(sorted((str(cause), count) for cause, count in counted.items()))
+            if any(self._changes(one, source, told, place) for source in sources)
+        }
+        return tuple(sorted(Counter(counted.values()).items()))
 
-    def _titles_of(self, one: reporting.Difference, code: str) -> set[str]:
-        return {self.titles.get(pair, pair[1]) for pair in _values(one) if pair[0] == code}
+    def _changes(
+        self, one: reporting.Difference, source: reporting.Source, told: reporting.Breakdown, place: Mapping[str, str]
+    ) -> bool:
+        """Whether a source counts the fact otherwise in the cell: on one side alone, with another sum, or as somebody else."""
+        was, now = (
+            row if row is not None and self._lies_in(one, row, source, told, place) else None
+            for row in (one.was, one.now)
+        )
+        if source.column in one.sums:
+            at = 1 + len(one.dimensions) + one.sums.index(source.column)
+            return (was[at] if was else 0) != (now[at] if now else 0)
+        return (was is None) != (now is None) or (was is not None and source.column in one.others)
+
+    def _lies_in(
+        self,
+        one: reporting.Difference,
+        row: tuple[str, ...],
+        source: reporting.Source,
+        told: reporting.Breakdown,
+        place: Mapping[str, str],
+    ) -> bool:
+        """Whether the cell counts the fact as this side tells it; what is told beside the own is in no total."""
+        is_whole = "part" not in told.dimensions or place.get("part") in _ALL
+        if one.fact != source.fact or ((source.part or is_whole) and row[0] != (source.part or reporting.OWN)):
+            return False
+        values = dict(zip(one.dimensions, row[1:], strict=False))
+        return all(
+            title in _ALL
+            # an answer kept without it: everybody counts
+            or (code == _SEX and code not in told.dimensions and code not in values)
+            or (code in values and self.titles.get((code, values[code]), values[code]) == title)
+            for code, title in place.items()
+        ) and all(values.get(code) in wanted for code, wanted in told.where)
 
 
 def _values(one: reporting.Difference) -> Iterable[tuple[str, str]]:
@@ -92,22 +128,14 @@ def _values(one: reporting.Difference) -> Iterable[tuple[str, str]]:
         yield from zip(one.dimensions, (row or ())[1:], strict=False)
 
 
-def _column(told: reporting.Breakdown, kind: str, words: str) -> tuple[str, frozenset[str]]:
-    """(the value a column stands for, "" for all; the facts its figure counts)."""
+def _column(told: reporting.Breakdown, kind: str, words: str) -> tuple[str, tuple[str, ...]]:
+    """(the value a column stands for, "" for all; the measures of its figure)."""
     if kind != QUESTION:
-        return "", frozenset() if words in _OF_PLAN else _CLASSES if words in _OF_CLASSES else _PEOPLE
+        return "", () if words in _OF_PLAN else (_COUNTED.get(words, "participations"),)
     title, measure = "", words
     if told.columns and len(told.measures) == 1:
         title, measure = words, ""
     elif told.columns:
         title, _colon, measure = words.rpartition(": ")
     with override("vi"):
-        counted = [code for code in told.measures if not measure or _MEASURES[code].title == measure]
-    return title, frozenset(fact for code in counted for fact in _facts(code))
-
-
-def _facts(code: str) -> set[str]:
-    """Kinds of facts a measure counts; of a share those of both parts."""
-    one = _MEASURES[code]
-    parts = [_MEASURES[part] for part in one.share_of if part]
-    return {source.fact for each in (one, *parts) for source in (*each.sources, *each.else_from)}
+        return title, tuple(code for code in told.measures if not measure or _MEASURES[code].title == measure)

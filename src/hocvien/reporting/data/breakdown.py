@@ -107,9 +107,10 @@ class KeptBack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One fact that counts now and did not (`was` None), did and does not (`now` None), or otherwise: part, values of `dimensions`, then sums.
+    """One fact that counts now and did not (`was` None), did and does not (`now` None), or otherwise: part, values of `dimensions`, then `sums`.
 
-    Where both are the same it counts somebody else: records were put together. `class_id`: the class it is of, if any.
+    Where both are the same it counts somebody else: records were put together. `others`: identities it counts otherwise, by column. `class_id`: the
+    class it is of, if any.
     """
 
     fact: str
@@ -120,6 +121,8 @@ class Difference:
     class_id: int | None = None
     person_id: int | None = None
     dimensions: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    others: frozenset[str] = frozenset()
 
 
 Buckets = dict[tuple[str, ...], Bucket]

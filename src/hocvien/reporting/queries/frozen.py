@@ -162,9 +162,8 @@ def changes_since(frozen: FrozenAnswer) -> list[Difference]:
     for rows in sorted({*before, *after}):
         was, now = _by_pk(before.get(rows)), _by_pk(after.get(rows))
         told = after.get(rows) or before[rows]
-        width = 1 + len(told.dimensions) + len(told.sums)
         found += [
-            _Change(rows[0], pk, was.get(pk), now.get(pk), told.dimensions, width)
+            _Change(rows[0], pk, was.get(pk), now.get(pk), told.dimensions, told.sums, told.ids)
             for pk in sorted({*was, *now})
             if was.get(pk) != now.get(pk)
         ]
@@ -178,11 +177,24 @@ class _Change:
     was: tuple[Any, ...] | None
     now: tuple[Any, ...] | None
     dimensions: tuple[str, ...]
-    width: int
+    sums: tuple[str, ...]
+    ids: tuple[str, ...]
 
     def shown(self, row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
         """Part, values and sums, without identities."""
-        return None if row is None else row[: self.width]
+        return None if row is None else row[: self._width]
+
+    @property
+    def others(self) -> frozenset[str]:
+        """Which identities differ."""
+        if self.was is None or self.now is None:
+            return frozenset()
+        was, now = self.was[self._width :], self.now[self._width :]
+        return frozenset(code for code, one, other in zip(self.ids, was, now, strict=True) if one != other)
+
+    @property
+    def _width(self) -> int:
+        return 1 + len(self.dimensions) + len(self.sums)
 
 
 def _by_pk(facts: FactRows | None) -> dict[int, tuple[Any, ...]]:
@@ -282,6 +294,8 @@ def _judge(change: _Change, behind: _Behind, touched: set[UUID], since: datetime
         class_id=behind.class_id,
         person_id=behind.person_id,
         dimensions=change.dimensions,
+        sums=change.sums,
+        others=change.others,
     )
 
 
