@@ -29,3 +29,10 @@ def test_template_has_no_inline_style_or_script(name):
 def test_template_trims_its_sentences(name):
     for tag in re.findall(r"{%\s*blocktrans(?:late)?\b[^%]*%}", (FOLDER / name).read_text("utf-8")):
         assert "trimmed" in tag.split(), tag
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_scrolls_sideways_is_reached_by_keyboard_and_has_a_name(name):
+    for tag in re.findall(r'<\w+ class="scroll\b(?:{%.*?%}|[^>])*>', (FOLDER / name).read_text("utf-8")):
+        assert 'tabindex="0"' in tag, tag
+        assert "aria-label" in tag, tag
