@@ -193,6 +193,7 @@ def test_trial_counts_who_gains_and_who_loses_by_unit(rules, make):
     assert {pk: (gain, loss) for pk, gain, loss in trial.by_unit} == {cells[0].pk: (0, 2), cells[1].pk: (1, 0)}
     # without the age two more would come in; nobody by the other two alone
     assert [one.people for one in trial.dropped] == [2, 0, 0]
+    assert [set(one.named) for one in trial.dropped] == [{one.pk for one in loses}, set(), set()]
     assert eligibility.list_drafts() == before
 
 

@@ -220,6 +220,11 @@ def test_draft_is_tried_on_the_people_of_the_scope(world, signed, django_assert_
         page = client.get(f"{url}?unit=xa-a")
     assert page.context["trial"]["people"] >= 6
     assert "Nếu bỏ một điều kiện" in text_of(page)
+    # who would come in, by name, each a link to the verdict by this programme
+    named = [person for _title, rows, count in page.context["trial"]["dropped"] for person in rows if count]
+    assert named
+    assert named[0].full_name in text_of(page)
+    assert f"/rules/people/{named[0].uuid}/?unit=xa-a&amp;period=2026&amp;programme=NVCTD" in page.content.decode()
     # kept for that unit, until the draft changes
     assert "trial" not in client.get(f"{url}?unit=xa-b").context
     assert client.post(f"{url}edit/", form_data(client.get(f"{url}edit/"))).status_code == 302
@@ -227,6 +232,23 @@ def test_draft_is_tried_on_the_people_of_the_scope(world, signed, django_assert_
     assert client.post(f"{url}try/?unit=xa-a", {"mode": "x"}).status_code == 302
     assert client.post(f"/rules/drafts/{draft.uuid}/discard/").status_code == 302
     assert eligibility.list_drafts() == []
+
+
+def test_trial_among_nobody_says_where_to_look(world, signed):
+    client = signed("committee_office")
+    client.post("/rules/of/NVCTD/edit/", form_data(client.get("/rules/of/NVCTD/edit/")))
+    (draft,) = eligibility.list_drafts()
+    url = f"/rules/drafts/{draft.uuid}/"
+    client.post(f"{url}try/?unit=ttct")
+    page = client.get(f"{url}?unit=ttct")
+    assert page.context["trial"]["people"] == 0
+    assert "Không ai sinh hoạt ở đơn vị này hay cấp dưới. Chọn đơn vị khác" in text_of(page)
+
+
+def test_a_day_in_a_condition_is_shown_as_people_write_it(world, signed):
+    page = signed("committee_office").get("/rules/of/TCLLCT/edit/").content.decode()
+    assert 'value="09/07/2021"' in page
+    assert 'value="2021-07-09"' not in page
 
 
 def test_trial_counts_only_whom_the_user_may_see(world, signed):

@@ -186,11 +186,12 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseDropped:
-    """How many would become eligible if this clause alone went."""
+    """How many would become eligible if this clause alone went; `named`: ids of the first of them."""
 
     title: str
     title_en: str
     people: int
+    named: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

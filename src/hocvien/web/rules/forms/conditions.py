@@ -299,7 +299,7 @@ class RulesForm(ui.BaseForm):
         self.fields[f"keep_{n}"] = forms.BooleanField(label=_("Dùng điều kiện này"), required=False, initial=True)
         self.blanks[n] = []
         for name, field in self._blank_fields(kind).items():
-            field.initial = {**STARTS[kind], **parameters}.get(name)
+            field.initial = _shown(field, {**STARTS[kind], **parameters}.get(name))
             self.fields[f"{name}_{n}"] = field
             self.blanks[n].append(name)
         self.fields[f"title_{n}"] = forms.CharField(
@@ -363,6 +363,11 @@ class RulesForm(ui.BaseForm):
             citation=data[f"citation_{n}"],
             mark=data[f"mark_{n}"],
         )
+
+
+def _shown(field: forms.Field, value: Any) -> Any:
+    """A stored value as its field takes it: a day is kept as text."""
+    return date.fromisoformat(value) if isinstance(field, ui.DateField) and isinstance(value, str) else value
 
 
 def _plain(value: Any) -> Any:

@@ -168,6 +168,7 @@ def draft_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     if tried is not None:
         context |= {
             "trial": _shown_trial(request, tried),
+            "verdict_query": {"programme": draft.programme.code, "mode": tried.study_mode or None},
             "job": tried.job,
             "is_counting": tried.job is not None and tried.job.is_open,
         }
@@ -219,7 +220,9 @@ def _shown_trial(request: ScreenRequest, kept: eligibility.RuleTrial) -> dict[st
         return None
     labels = org.labels_as_of([pk for pk, _gain, _loss in found["by_unit"] if pk], kept.on)
     in_english = (get_language() or "").startswith("en")
-    wanted = [*found["gained"], *found["lost"]]
+    # a trial counted before names were kept has none
+    let_in = [one.get("named", []) for one in found["dropped"]]
+    wanted = [*found["gained"], *found["lost"], *(pk for ids in let_in for pk in ids)]
     seen = {row.pk: row for row in eligibility.people_tried(request.user, None, request.scope.on).filter(pk__in=wanted)}
     return {
         **{name: found[name] for name in ("people", "before", "after", "missing", "gains", "losses")},
@@ -234,7 +237,10 @@ def _shown_trial(request: ScreenRequest, kept: eligibility.RuleTrial) -> dict[st
             (title, [row for pk, row in seen.items() if pk in found[key]], found[count])
             for title, key, count in ((_("Được thêm"), "gained", "gains"), (_("Không còn đủ"), "lost", "losses"))
         ],
-        "dropped": [((in_english and one["title_en"]) or one["title"], one["people"]) for one in found["dropped"]],
+        "dropped": [
+            ((in_english and one["title_en"]) or one["title"], [seen[pk] for pk in ids if pk in seen], one["people"])
+            for one, ids in zip(found["dropped"], let_in, strict=True)
+        ],
     }
 
 
