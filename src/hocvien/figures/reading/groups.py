@@ -22,6 +22,7 @@ from .words import any_of
 # by whom, not what: a programme's words before the verb
 _BY_WHOM = re.compile(rf"(?:{any_of(words.BY_WHOM)})\s+(?:\w+\s+){{0,4}}$")
 _SENT = re.compile(r"(?<!\w)(?:cử|gửi|đưa)(?!\w)(?! tri| nhân)")  # with its marks: căn cứ, cụ thể
+_WERE_SENT = re.compile(r"[^.;,\d]{0,40}?(?<!\w)được (?:cử|gửi|đưa) (?:đi|tham gia|theo)(?!\w)")
 _ATTENDING = re.compile(rf"(?<!\w)(?:{any_of(words.ATTENDING)})(?!\w)")
 _ATTENDED = re.compile(
     r"\s+(?:(?:hoc|day du|dao tao|vao)\s+)*(?:\d+\s+)?(?:cac\s+)?(?:lop|khoa|cao cap|trung cap|so cap)"
@@ -147,7 +148,9 @@ class _Part:
             else:
                 self._other(token)
         if self.pending and self.current is not None:
-            self.current.programmes += self.pending
+            # a list of parts has begun: its names are not those of the whole
+            listed = _PARTS_FOLLOW.search(self.letters.bare, self.current.end, self.pending[0].start)
+            self.current.programmes += [] if listed else self.pending
         for at, one in enumerate(self.groups):
             self._describe(at, one)
         return self.groups
@@ -261,6 +264,9 @@ class _Part:
         if group is not None and self._awaits_number(group, token):
             group.classes, group.end = token, max(group.end, token.end)  # `các lớp chuyên đề với 11 lớp`
             return
+        if group is not None and self._completes(group, token):
+            group.classes, group.end = token, max(group.end, token.end)
+            return
         if group is None or group.classes is not None or (group.people is not None and self._apart(group, token)):
             group = self._begin(token)
         elif self.pending:
@@ -268,6 +274,14 @@ class _Part:
             self.pending = []
         group.classes = token
         group.end = max(group.end, token.end)
+
+    def _completes(self, group: Group, token: Measure) -> bool:
+        """`402 đồng chí/5 lớp`: the classes of those just counted, whichever class their programme was named as."""
+        if group.people is None or (
+            group.classes is not None and group.classes.name != "bare" and group.classes.value is not None
+        ):
+            return False
+        return self.letters.bare[group.people.end : token.start].strip() == "/"
 
     def _awaits_number(self, group: Group, token: Measure) -> bool:
         indefinite = group.people is None and group.classes is not None and group.classes.value is None
@@ -399,12 +413,14 @@ class _Part:
         people_first = one.people is not None and (one.classes is None or one.people.start < one.classes.start)
         attends = people_first and one.people is not None and self._attends(one.people.end, self._end_of(at))
         own = bool(_OWN.search(lead)) or (bool(_OWN.search(to_number)) and not sends)
-        one.sent = sends or (attends and not own and self._attends_others(one, self._end_of(at)))
+        told_sent = one.people is not None and bool(_WERE_SENT.match(self.letters.low, one.people.end))
+        one.sent = sends or told_sent or (attends and not own and self._attends_others(one, self._end_of(at)))
         if not one.sent and previous is not None and previous.sent and not own and (people_first or one.people is None):
             one.sent = True
         if not one.sent and previous is None and people_first and one.people is not None and not own:
             one.sent = self._goes_on_sending(one.people.end)
-        one.joint = self._is_joint(min(numbered, default=one.start)) and not one.sent
+        first_number, last_number = min(numbered, default=one.start), max(numbered, default=one.start)
+        one.joint = (self._is_joint(first_number) or self._is_joint_aside(first_number, last_number)) and not one.sent
         one.planned = self._is_planned(max(numbered, default=one.start))
         after = re.split(r"[,;).]", bare[one.end : min(self._end_of(at), one.end + 60)])[0]
         one.carried = bool(_CARRIED.search(bare[max(self.first, one.start - 30) : one.end] + after))
@@ -422,6 +438,11 @@ class _Part:
         if said is None or self.marks.leaves_bracket(said[1], number):
             return False
         return said[0] >= self.first or not _COUNTED.search(self.letters.bare, self.sentence_start, said[0])
+
+    def _is_joint_aside(self, first: int, last: int) -> bool:
+        """`1 lớp trung cấp (liên kết với Trường Chính trị tỉnh) có 75 học viên`: said in a bracket between its own numbers."""
+        said = self.marks.last_joined(first, last)
+        return said is not None and self.letters.bare[first : said[0]].rstrip().endswith("(")
 
     def _goes_on_sending(self, end: int) -> bool:
         """`cử 2 đồng chí học cao cấp; 25 đồng chí dự tập huấn`: sent as those before the semicolon were."""

@@ -7,7 +7,8 @@ from .letters import Letters
 from .measures import Measure
 from .patterns import LABELLED
 
-_DROPPED = {"cac", "o", "nhung", "cho", "la", "co", "duoc", "cua", "mo", "hoc", "vien", "nguoi", "dong", "chi"}
+_DROPPED = {"cac", "o", "nhung", "cho", "la", "co", "duoc", "cua", "mo", "nguoi"}
+_COUNTED = re.compile(r"(?<!\w)(?:hoc vien|dong chi)(?!\w)|^vien(?!\w)")
 _NAME_FROM = re.compile(r"(?<!\w)(?:bồi dưỡng|đào tạo|tập huấn|cập nhật|lớp khác|lớp)(?!\w)")
 _NAME_TO = re.compile(
     r"[,;:()/\n.]|(?<!\w)(?:cho|với|được|là|gồm|có|do|tại|đặt|và các|và \d|dự kiến|thu hút|trong đó|\d)", re.IGNORECASE
@@ -51,5 +52,5 @@ def key_of(letters: Letters, measure: Measure) -> str:
 
 def slug(words: str) -> str:
     """`đặt tại các huyện` → `dat_tai_huyen`."""
-    kept = [word for word in re.findall(r"\w+", words) if word not in _DROPPED]
-    return "_".join(kept[:4])
+    kept = [word for word in re.findall(r"\w+", _COUNTED.sub(" ", words)) if word not in _DROPPED]
+    return "_".join(kept[:5])

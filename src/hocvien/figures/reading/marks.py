@@ -14,7 +14,7 @@ _PARTS_FOLLOW = re.compile(rf"(?<!\w)(?:{any_of(words.PARTS_FOLLOW)})(?!\w)|\(")
 _JOINED = re.compile(r"(?:phoi hop|lien ket)\s+(?:voi|cung)\s+(?:truong|hoc vien|trung tam)(?!\w)")
 _PLANNED = re.compile(rf"(?:{any_of(words.PLANNED)})")
 _DONE = re.compile(
-    r"(?<!\w)(?:đã|kết quả|thực tế|đến nay|thực hiện được|thực hiện(?=\s*:))(?!\w)"
+    r"(?<!\w)(?:đã|kết quả|thực tế|đến nay|thực hiện được|thực hiện(?=\s*:|\s+\d))(?!\w)"
 )  # with its marks: tối đa
 
 Place = tuple[int, int]

@@ -99,6 +99,8 @@ class _Reader:
         self.used: set[int] = set()
         self.passed_end = self.unlearned_end = self.admitted_end = -1
         self.passed_why = ""
+        paired = patterns.PAIR_BEFORE.search(letters.bare)
+        self.paired_end = paired.end() if paired else -1
         self.has_grades = bool(patterns.GRADED.search(letters.bare))
 
     def read(self, place: int, number: Number) -> None:
@@ -185,8 +187,10 @@ class _Reader:
         if place + 1 >= len(self.numbers):
             return None
         following = self.numbers[place + 1]
-        if patterns.PERCENT.match(self.bare, following.end) and patterns.SHARE.fullmatch(
-            self.bare, end, following.start
+        if (
+            patterns.PERCENT.match(self.bare, following.end)
+            and patterns.SHARE.fullmatch(self.bare, end, following.start)
+            and not patterns.OF_OTHERS.match(self.bare, self._percent_end(following))
         ):
             self.used.add(place + 1)
             return following
@@ -228,8 +232,17 @@ class _Reader:
                 self._add(Measure(Kind.PEOPLE, number.start, number.end, number.value, number, unit, certainty=0.6))
                 self._doubt(whole, "denominator")
             return True
-        self._doubt(number, "fraction")
+        self._pair(number, whole)
         return True
+
+    def _pair(self, number: Number, whole: Number) -> None:
+        """`đảng viên mới: 3/188` after a `26 lớp/2.145 học viên`: classes and learners, as that pair said; else a doubt."""
+        if not 0 <= self.paired_end <= number.start or not self._before(number).rstrip().endswith(":"):
+            self._doubt(number, "fraction")
+            return
+        unit = next((one.unit for one in self.found.measures if one.kind is Kind.PEOPLE), None)
+        self._add(Measure(Kind.CLASSES, number.start, number.end, number.value, number, certainty=0.6))
+        self._add(Measure(Kind.PEOPLE, whole.start, whole.end, whole.value, whole, unit, certainty=0.6))
 
     def _count(self, place: int, number: Number) -> None:
         bare, before = self.bare, self._before(number)
@@ -282,6 +295,13 @@ class _Reader:
                 return True
             if done or (patterns.LABELLED.search(before) and self.bare[number.end : number.end + 1] == ")"):
                 self._doubt(number, "no_noun")
+                return True
+        if patterns.LEVEL_BEFORE.search(before) and patterns.HEADED_END.match(self.bare, number.end):
+            whole = next((one for one in reversed(self.found.measures) if one.kind is Kind.PEOPLE), None)
+            if whole is not None and patterns.LIST_OF_THEM.fullmatch(self.bare, whole.end, number.start):
+                self._add(
+                    Measure(Kind.PEOPLE, number.start, number.end, number.value, number, Unit.NGUOI, certainty=0.7)
+                )
                 return True
         headed = patterns.HEADED.search(before)
         if not headed or not (headed["sign"] or patterns.HEADED_END.match(self.bare, number.end)):
@@ -398,9 +418,14 @@ class _Reader:
             self._pass_over(number, end, "average")
             return True
         if is_class and patterns.EXAMINED.search(before):
+            self.passed_end, self.passed_why = end, "examined"
             self.found.doubts.append(Doubt(number.start, number.end, "examined", mutes=True))
             return True
-        if patterns.PLANNED_NUMBER.search(before) or (is_class and self._is_proposed(end, before)):
+        if (
+            patterns.PLANNED_NUMBER.search(before)
+            or patterns.PLANNED_AFTER.match(self.bare, end)
+            or (is_class and self._is_proposed(end, before))
+        ):
             self._pass_over(number, end, "planned")
             return True
         if self.passed_end >= 0 and patterns.PLANNED_TOO.fullmatch(self.bare, self.passed_end, number.start):
@@ -438,6 +463,8 @@ class _Reader:
     def _is_no_learner(self, number: Number, end: int, before: str, after: str) -> bool:
         """Praised, absent, lecturers; or told in one breath with such."""
         if patterns.NOT_LEARNERS_BEFORE.search(before):
+            return True
+        if patterns.JOURNEY_AFTER.match(after):
             return True
         if patterns.NOT_LEARNERS_AFTER.match(after) and not (
             self.has_grades and patterns.BAND_AFTER.match(self.bare, number.end)

@@ -67,7 +67,7 @@ class _Paragraph:
         begun = [one.start for one in self.periods if one.leads or one is not self.periods[0]]
         muting = [one for one in found.doubts if one.mutes]
         told = group(letters, found.measures, programmes, muting, begun, found.rows)
-        groups = parts.shared(parts.joined(told, letters.bare), letters.bare)
+        groups = parts.shared(parts.of_one_class(letters, parts.joined(told, letters.bare)), letters.bare)
         self.admitted = [one.end for one in found.measures if one.name == "admitted"]
         self.groups: list[Group] = []
         for one in groups:
@@ -90,6 +90,9 @@ class _Paragraph:
             and any(other.people is not None and other.people.value == people.value for other in kept)
         ):
             self.answer.doubts.append(Doubt(people.start, people.end, "told_again"))
+            return True
+        if people is not None and one.classes is None and self._is_only_who_they_are(one, people):
+            self.answer.doubts.append(Doubt(people.start, people.end, "programme"))
             return True
         told_of = any(named.strong for named in one.programmes) or any(
             other.kind is not Kind.EXTRA for other in one.others
@@ -119,6 +122,21 @@ class _Paragraph:
         if last is None or last.classes is None or last.people is None:
             return False
         return not any(last.start < period.start <= people.start for period in self.periods)
+
+    def _is_only_who_they_are(self, one: Group, people: Measure) -> bool:
+        """`trên 15.000 cấp ủy viên`, `12 đồng chí cao cấp`, `Về trình độ: trung cấp 312 đồng chí`: no word of training in the sentence.
+
+        A name before its number (`Đảng viên mới: 119 đồng chí`) is a programme's, unless the sentence speaks of levels.
+        """
+        named = [each for each in one.programmes if each.strong]
+        if not named or any(other.kind is not Kind.EXTRA for other in one.others):
+            return False
+        first = re.split(r"[.\n](?!\d)", self.letters.bare[max(0, people.start - 300) : people.start])[-1]
+        after = re.split(r"[.;\n](?!\d)", self.letters.bare[people.start : people.end + 300])[0]
+        if TRAINED.search(first + after):
+            return False
+        follows = all(each.start >= people.start for each in named)
+        return follows or "trinh do" in first
 
     def _is_of_the_admitted(self, people: Measure) -> bool:
         """`Trong số đảng viên mới có 6 đồng chí là trưởng thôn`: after people were admitted, in a sentence without a word of training."""
@@ -341,6 +359,8 @@ def _mark_parts(letters: Letters, found: Sequence[Group], items: Sequence[dict[s
         if exactly or (of_them and sum(number or 0 for number in sums[1][1]) <= (sums[1][0] or 0)):
             for place in inside:
                 items[place]["part_of"] = f"items[{at}]"
+                if items[at].get("sent"):
+                    items[place]["sent"] = True
                 if is_named:
                     items[place]["programme"] = items[at]["programme"]
 

@@ -23,6 +23,7 @@ _CALLED_TOTAL = re.compile(
 )
 _CLASSES_THEN = re.compile(r"[\s.;,:]*(?:va )?(?:tong )?so (?:luong )?lop(?: [^\W\d]+){0,3}\s*[:=]?\s*(?:la)?\s*")
 _BESIDE = re.compile(r"\s*(?:ngoai ra|ben canh do|cung voi do|dong thoi)(?!\w)")
+_AND_POSTS = re.compile(r"(?: [^\W\d]+){0,6}?\s*(?:,|(?<!\w)va(?!\w)|,\s*va(?!\w))\s*(?:gan |tren |hon )?")
 _AMONG = re.compile(r"(?:^|[\n;.])\s*trong (?:so )?$")
 _OF_THAT_CLASS = re.compile(
     r"(?:^|[.;\n])\s*(?:tham gia|tham du|du|theo hoc) (?:khoa|lop)[^.;\d]*(?<!\w)(?:co|gom)(?: \w+)?\s*$"
@@ -156,6 +157,47 @@ def are_posts(letters: Letters, groups: Sequence[Group]) -> bool:
         and POST.match(letters.bare, one.people.number.end) is not None
         for one in groups
     )
+
+
+def of_one_class(letters: Letters, groups: list[Group]) -> list[Group]:
+    """`2 lớp nghiệp vụ cho 120 bí thư và 98 phó bí thư`: of the same classes; neither number is all of their learners."""
+    kept: list[Group] = []
+    for one in groups:
+        before = kept[-1] if kept else None
+        if before is None or not _is_post_beside(letters, before, one):
+            kept.append(one)
+            continue
+        for each in (before, one):
+            if each.people is not None:
+                before.parts.append((_post_of(letters, each.people), each.people))
+        before.people, before.end = None, one.end
+        before.classes = before.classes or one.classes
+        before.programme = before.programme or one.programme
+        before.programmes += one.programmes
+        before.others += one.others
+        before.parts += one.parts
+    return kept
+
+
+def _is_post_beside(letters: Letters, before: Group, one: Group) -> bool:
+    """Posts counted on both sides of a comma or “và”, and classes told once."""
+    if one.people is None or not are_posts(letters, [replace(one, classes=None)]) or before.sentence != one.sentence:
+        return False
+    if (before.classes is None) == (one.classes is None) or before.section != one.section:
+        return False
+    if one.classes is not None and one.classes.start < one.people.start:
+        return False
+    told = before.people if before.people is not None else before.parts[-1][1] if before.parts else None
+    if told is None or (before.people is not None and not are_posts(letters, [replace(before, classes=None)])):
+        return False
+    if before.people is None and not POST.match(letters.bare, told.number.end if told.number else told.end):
+        return False
+    return bool(_AND_POSTS.fullmatch(letters.bare, told.end, one.people.start))
+
+
+def _post_of(letters: Letters, people: Measure) -> str:
+    found = POST.match(letters.bare, people.number.end) if people.number is not None else None
+    return "_".join(found["post"].split()) if found else key_of(letters, people)
 
 
 def as_parts(letters: Letters, one: Group) -> list[tuple[str, Measure]]:

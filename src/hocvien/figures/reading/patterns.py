@@ -37,6 +37,10 @@ SHARE = re.compile(
     r"\s*(?:[,;(\[-]|:)?\s*(?:co\s+)?(?:ty le|ti le|dat ty le|dat ti le|chiem ty le|chiem ti le|chiem|dat|bang|=|tuong duong)?\s*(?:la\s*)?:?\s*$"
 )
 
+# `trung bình 02; 100% học viên được công nhận`: of all of them, not of the band before
+OF_OTHERS = re.compile(
+    rf"\s*(?:so )?(?:{PEOPLE})(?!\w)(?!\s*(?:(?:co|dat|xep)\s+)?(?:loai\s+)?(?:{any_of(s for _n, ss in words.BANDS for s in ss)})(?!\w))"
+)
 GRADUATED_AFTER = re.compile(
     r"[^.;,]{0,70}?(?:duoc\s+(?:\w+\s+){0,3}?(?:cap|nhan|trao|cong nhan)\s+(?:bang|chung chi|giay chung nhan|chung nhan|tot nghiep)|du dieu kien (?:\w+\s+){0,4}?(?:cap|tot nghiep)|(?:da\s+)?tot nghiep(?!\s+loai)|duoc cong nhan (?:tot nghiep|hoan thanh)|hoan thanh (?:tot |xuat sac )?(?:chuong trinh|(?:khoa|lop) (?:hoc|boi duong|dao tao|tap huan))|dat yeu cau)"
 )
@@ -96,6 +100,8 @@ OTHER_BAND = re.compile(
     r"(?:xuat sac|gioi|kha)(?:[^.\n]|\.(?=\d))*[\d%)](?:[^.\n]|\.(?=\d))*(?<!\w)dat(?: yeu cau)?\s*:\s*$"
 )
 CONDUCT = re.compile(rf"(?:{any_of(words.CONDUCT)})(?:(?!hoc tap)[^.;\n])*$")
+# `45 lớp/35 lớp kế hoạch`: the second only planned
+PLANNED_AFTER = re.compile(rf"(?<=lop) (?:{any_of(words.PLANNED_AFTER)})")
 PLANNED_NUMBER = re.compile(rf"(?:{any_of(words.PLANNED_NUMBERS)})\s*:?\s*(?:la\s+)?(?:mo\s+)?$")
 ADMITTED = re.compile(
     r"(?<!doi tuong )(?<!nhan thuc )(?<!boi duong )(?<!lop )(?<!\w)(?:ket nap|phat trien)\s*(?:duoc|moi|vao dang|them)?\s*$"
@@ -111,18 +117,25 @@ OFFICIAL_AFTER = re.compile(
 TRAINED = re.compile(rf"(?<!\w)(?:{any_of(words.TRAINING)})(?!\w)")
 NOT_LEARNERS_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(words.NOT_LEARNERS_BEFORE)})\s*$")
 NOT_LEARNERS_AFTER = re.compile(rf"[^.;,\d]{{0,30}}?(?<!\w)(?:{any_of(words.NOT_LEARNERS_AFTER)})")
+# `cho 35 học viên lớp trung cấp K12 đi nghiên cứu thực tế`
+JOURNEY_AFTER = re.compile(r"[^.;,]{0,60}?(?<!\w)di (?:nghien cuu )?(?:thuc te|tham quan|ve nguon)(?!\w)")
 GIVEN = re.compile(r"(?<!\w)tặng(?!\w)[^.;,\d]*$")  # with its mark: tăng
 HEADED = re.compile(
     r"(?<!\w)so (?:luong )?(?:(?P<lop>lop)|(?P<luot>luot)(?: hoc vien| nguoi)?|(?P<hv>hoc vien|hv)|nguoi|can bo|dang vien)"
     r"(?: (?!va )[^\W\d]+){0,3}?\s*(?P<sign>[:=]|(?<!\w)la)?\s*$"
 )
+# `86 cán bộ được cử đi đào tạo (cao cấp lý luận chính trị: 11; trung cấp: 42)`
+LEVEL_BEFORE = re.compile(
+    r"(?<!\w)(?:cao cap|trung cap|so cap|(?:sau )?dai hoc|cao hoc|thac s[iy]|tien s[iy])(?: (?:ly luan chinh tri|llct|chinh tri))?\s*:?\s*$"
+)
+LIST_OF_THEM = re.compile(r"[^.;\n\d]{0,60}?(?:\(|:|trong do|gom)[^.\n\d]*|\s*[,;][^.\n\d;,]*")
 HEADED_END = re.compile(r"\s*(?:[,.;)\n]|$|va(?!\w))(?!\d)")
 INVITED = re.compile(r"(?<!\w)mời\s*$")  # with its mark: đảng viên mới
 INDEFINITE = re.compile(
     r"(?<!\w)(?:(?<!hoc vien )(?<!cua )cac|nhung|nhieu|mot so|(?<!tong )so)\s+(?:lop|khoa)\b(?!\s+luan)(?![^.;\n\d]{0,60}:\s*\d+\s*lop)"
 )
 BARE_CLASS = re.compile(
-    r"(?<!\w)lop(?=\s+(?!\d|nam\b|trong\b|theo\b|tai\b|va\b|hoc vien|truong\b|hoc\b|nay|tren|do\b|minh|khac|co\b|da\b|voi\b|cho\b))"
+    r"(?<!\w)lop(?=\s+(?!\d|nam\b|trong\b|theo\b|tai\b|va\b|hoc vien|truong\b|hoc\b|nay|tren|do\b|minh|khac|nao\b|co\b|da\b|voi\b|cho\b))"
 )
 BARE_BEFORE = re.compile(rf"(?:{any_of(words.OPENED_BEFORE)})(?:\s+(?:thanh cong|duoc|them|moi|va be giang))?\s*$")
 BARE_ALSO = re.compile(r"(?<!\w)va\s*$")
@@ -153,6 +166,8 @@ PARTS_BEFORE = tuple(
     )
     for name, shape in (("nu", r"nu"), ("dan_toc_thieu_so", r"(?:nguoi )?dan toc thieu so|dtts"))
 )
+# `26 lớp/2.145 học viên, trong đó: đảng viên mới: 3/188`: the first pair says what the others are
+PAIR_BEFORE = re.compile(rf"\d (?:lop|khoa)\s*/\s*[\d.]+ (?:luot|{PEOPLE})(?!\w)")
 FRACTION = re.compile(r"\s*/\s*$")
 ANY = rf"(?:(?:{PEOPLE})\s+)?"
 PARTS = tuple(

@@ -105,6 +105,10 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "fromyear",
             rf"từ\s+(?:đầu\s+)?(?:năm\s+)?(?P<x>{_YEAR})\s+(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+){_DAY.format('b')}",
         ),
+        (
+            "since",  # half a term: begun with it, its last day not told
+            rf"nửa\s+(?:đầu\s+)?(?:nhiệm\s+kỳ|nhiệm\s+kì)\s*\(?\s*(?:từ\s+)?(?:năm\s+)?(?P<y>{_YEAR})\s*(?:-|đến|tới)\s*(?:năm\s+)?{_YEAR}",
+        ),
         ("schoolyear", rf"năm\s+học\s+(?P<y>{_YEAR})\s?-\s?(?P<z>{_YEAR}|\d\d)"),
         (
             "term",

@@ -112,6 +112,7 @@ STRONG: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"doan co so",
             r"doi tuong doan",
             r"cong tac doan\b(?!\s*the)",
+            r"bi thu,?(?: va)? pho bi thu (?:chi )?doan(?!\s*the)",
             r"bi thu (?:chi )?doan",
             r"doan thanh nien",
             r"can bo,? (?:doan vien )?thanh nien",
@@ -146,6 +147,10 @@ WEAK: tuple[tuple[str, tuple[str, ...]], ...] = (
         (r"(?<=\d )(?:quan chung|doan vien) uu tu",),
     ),
     (
+        "DOAN",
+        (r"doan vien,? thanh nien(?= ?:)",),
+    ),
+    (
         OTHERS,
         (
             r"lop khac",
@@ -157,6 +162,7 @@ WEAK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"noi dung khac",
             r"lop con lai",
             r"hoc cao hoc",
+            r"(?:sau )?dai hoc(?=\s*:\s*\d)",
             r"thac s[iy]",
             r"dai hoc chinh tri",
             r"(?:lop|hoc|dao tao) (?:sau )?(?:dai hoc|dh)(?!\w)",
@@ -178,7 +184,7 @@ WEAK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"tap huan",
             r"mat tran",
             r"doan the",
-            r"hoi vien",
+            r"(?<!dang vien, )(?<!doan vien, )(?<!dang vien va )(?<!doan vien va )hoi vien",
             r"phu nu",
             r"nong dan",
             r"cuu chien binh",

@@ -92,6 +92,8 @@ EXAMINED = (
     r"on tap",
     r"(?:di )?nghien cuu thuc te cho",
     r"tiep tuc (?:giang day|quan ly)",
+    r"hien(?: nay)?(?: (?:truong|trung tam))?(?: con)?(?: dang)? quan ly",
+    r"(?<!thi )(?<!cong nhan )(?<!bang )tot nghiep",
 )
 
 # a level those counted have, not a class they attended
@@ -145,6 +147,9 @@ NOT_HELD_AFTER = (
     r"(?:phai )?(?:tam )?(?:hoan|huy)(?!\w)",
 )
 
+# a planned number before these
+PLANNED_AFTER = (r"(?:theo |trong )?(?:ke hoach|chi tieu)(?: (?:giao|de ra|nam))?(?=\s*(?:[,.;)\n]|$))",)
+
 # classes still going on
 GOING_ON = (
     r"dang hoc(?! chuyen)",
@@ -179,6 +184,7 @@ NOT_LEARNERS_BEFORE = (
     r"thi dua",
     r"du gio(?: cua)?",
     r"doi ngu\s+(?:\w+\s+){0,4}",
+    r"doi ngu (?:(?!(?:cho|voi|lop)\b)[^\W\d]+ ){0,9}?(?:co|gom|la)",
     r"giang vien\s+(?:\w+\s+){0,3}(?:gom|co|la)\s*",
     r"bien che",
     r"dieu dong",
@@ -191,7 +197,7 @@ NOT_LEARNERS_BEFORE = (
     r"tong so (?:dang vien|can bo)(?: la)?",
     r"hien co",
     r"toan (?:dang bo|huyen|tinh) hien co",
-    r"(?<!\w)(?:con )?thieu",
+    r"(?<!\w)(?:con )?(?<!gioi )thieu",
     r"(?:nghien cuu thuc te|tham quan|toa dam|hoi thao|hoi thi|giao luu|ve nguon)(?: (?!lop)\w+){0,4} (?:cho|voi|gom|co)",
 )
 
@@ -202,7 +208,7 @@ TRAINING = (
     r"boi duong",
     r"dao tao",
     r"tap huan",
-    r"(?<!trung )(?<!tieu )hoc(?! sinh| pho thong| duong| ky)",
+    r"(?<!trung )(?<!tieu )(?<!dai )hoc(?! sinh| pho thong| duong| ky| van)",
     r"chuyen de",
     r"quan triet",
     r"tham gia hoc",
@@ -227,6 +233,7 @@ NOT_LEARNERS_AFTER = (
     r"(?:khong|chua) duoc cap",
     r"duoc tuyen duong",
     r"tham gia giang day",
+    r"(?:du|tham du|den du)(?: le| buoi le)? (?:khai giang|be giang|khai mac|be mac)",
     r"giang day",
 )
 
@@ -316,7 +323,9 @@ PLANNED = (
     r"dat muc tieu",
     r"ke hoach (?:nam )?[^.;]{0,30}?(?:mo|to chuc)",
     r"xay dung ke hoach mo",
-    r"chi tieu",
+    r"(?:ke hoach|chi tieu) (?:[^\W\d]+ ){0,3}giao",
+    r"(?<!lop )theo ke hoach(?: nam|,)",
+    r"(?<!% )(?<!voi )chi tieu",
 )
 
 # classes that began the year before
