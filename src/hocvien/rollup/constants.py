@@ -1,7 +1,7 @@
 """What is kept, and how much is kept up at once."""
 
 # units at or below which fewer participations were opened, and fewer sent from, are counted from facts: fast enough, and most units there are
-LARGE = 10_000
+LARGE = 2_000
 # a unit that has grown past this many times the least is a reason to build anew
 GROWN = 1.5
 # what is brought up at once: with more notes, classes or people than these everything is counted again

@@ -13,25 +13,23 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from hocvien.classes import api as classes
+from hocvien.common.batched import batched
 from hocvien.rollup.arithmetic import (
     AFTER_LAST_DAY,
-    AGAIN,
     FIRST_DAY,
     MONTH_MASK,
-    Numbers,
-    contributions,
     day_of,
-    packed,
     year_begins,
 )
 from hocvien.rollup.constants import CLASS, NOTICE, PERSON
 from hocvien.rollup.queries.entries import blocks_of, entry_of
 from hocvien.rollup.queries.placing import CLASS_FIELDS, ROLES, SENT_FIELDS, Groups, Line, Placed, Placing
+from hocvien.rollup.queries.tally import Column, Counted, People, place_of, require, rows_of
 from hocvien.sending import api as sending
 
 DAYS: dict[str, Any] = {"from_": FIRST_DAY, "to_exclusive": AFTER_LAST_DAY}
 PERSON_FIELDS = ("person_id", "person__sex", "training_class_id", "sending_unit_id")
-_AT_ONCE = 50_000
+_AT_ONCE, _PEOPLE = 50_000, 20_000
 _NEVER: tuple[list[date], list[Line | None]] = ([], [None])
 Row = tuple[int, date, bool, bytes]
 
@@ -65,13 +63,16 @@ def sent_by_notice() -> QuerySet[sending.Sending]:
 
 
 class Counting:
-    """One count of everything. Ask for `ledger` first, whole, then for `spans`. Some hundred bytes of memory for a class, ten for a participation."""
+    """One count of everything. Ask for `ledger` first, whole, then for `spans`. Some hundred bytes of memory for a class, five for each group in which a
+    participation counts. Raises RollupNotInstalled.
+    """
 
     def __init__(self, placing: Placing, groups: Groups) -> None:
+        require()
         self._placing = placing
         placing.groups = groups
-        self._everybody: defaultdict[int, array[int]] = defaultdict(_codes)
-        self._women: defaultdict[int, array[int]] = defaultdict(_codes)
+        self._everybody: defaultdict[int, list[Column]] = defaultdict(list)
+        self._women: defaultdict[int, list[Column]] = defaultdict(list)
         self._classes: defaultdict[int, Counter[int]] = defaultdict(Counter)
         self._ids: defaultdict[int, Counter[int]] = defaultdict(Counter)
         self.done = 0
@@ -109,20 +110,33 @@ class Counting:
     def _people(
         self, placed: dict[int, Placed], sent: dict[int, tuple[bool, list[int]]]
     ) -> Iterator[tuple[int, bytes]]:
+        """(person, entry of the ledger) by their ids. Many are counted at once."""
+        for part in batched(self._met(placed, sent), _PEOPLE):
+            codes = _codes()
+            for _person, _is_woman, its in part:
+                codes.extend(its)
+            people = People.of(codes, [len(its) for _person, _is_woman, its in part], [one[1] for one in part])
+            for month, everybody, women in people.by_month():
+                self._everybody[month].append(everybody)
+                self._women[month].append(women)
+            yield from zip((one[0] for one in part), people.entries(), strict=True)
+
+    def _met(
+        self, placed: dict[int, Placed], sent: dict[int, tuple[bool, list[int]]]
+    ) -> Iterator[tuple[int, bool, list[int]]]:
+        """(person, whether a woman, codes) of everybody who counts somewhere: taking part, or sent by a notice."""
         ahead = sorted(sent, reverse=True)
         for person, is_woman, codes in self._attended(placed):
             while ahead and ahead[-1] < person:
-                yield self._only_sent(ahead.pop(), sent)
+                alone = ahead.pop()
+                yield alone, *sent[alone]
             if ahead and ahead[-1] == person:
                 codes.extend(sent[ahead.pop()][1])
             if codes:
-                yield person, self._count(codes, is_woman=is_woman)
+                yield person, is_woman, codes
         while ahead:
-            yield self._only_sent(ahead.pop(), sent)
-
-    def _only_sent(self, person: int, sent: dict[int, tuple[bool, list[int]]]) -> tuple[int, bytes]:
-        is_woman, codes = sent[person]
-        return person, self._count(codes, is_woman=is_woman)
+            alone = ahead.pop()
+            yield alone, *sent[alone]
 
     def _attended(self, placed: dict[int, Placed]) -> Iterator[tuple[int, bool, list[int]]]:
         """(person, whether a woman, codes) of everybody who took part, by their ids."""
@@ -156,16 +170,6 @@ class Counting:
         if current:
             yield current, is_woman, codes
 
-    def _count(self, codes: list[int], *, is_woman: bool) -> bytes:
-        """Count one person, and give the entry of the ledger."""
-        codes.sort()
-        everybody, women = self._everybody, self._women
-        for group, month, before in contributions(codes):
-            everybody[month].append(group + before)
-            if is_woman:
-                women[month].append(group + before)
-        return entry_of(codes, is_woman=is_woman)
-
     def _taught(self, placed: dict[int, Placed]) -> Iterator[tuple[int, bytes]]:
         for pk in sorted(placed):
             if codes := self._placing.class_codes(placed.pop(pk)):
@@ -185,56 +189,32 @@ class Counting:
 
     def spans(self) -> Iterator[Row]:
         """(unit, first day, whether a year, content) month by month, a year after its months."""
-        year: dict[int, Numbers] = {}
+        places = place_of(self._placing.groups.unit_of)
+        year: list[Counted] = []
         months = sorted({*self._everybody, *self._classes})
         for at, month in enumerate(months):
-            found = self._month(month)
+            counted = self._taken(month)
+            year.append(counted)
+            yield from _rows(counted, places, month, is_year=False)
             begins = year_begins(month)
-            for code, numbers in found.items():
-                _add_to_year(year.setdefault(code, Numbers()), numbers, begins)
-            yield from self._rows(found, day_of(month), is_year=False)
             if at + 1 == len(months) or year_begins(months[at + 1]) != begins:
-                yield from self._rows(year, day_of(begins), is_year=True)
-                year = {}
+                yield from _rows(Counted.of_year(year, begins), places, begins, is_year=True)
+                year = []
 
-    def _month(self, month: int) -> dict[int, Numbers]:
-        found: dict[int, Numbers] = {}
-        women = Counter(self._women.pop(month, ()))
-        for code, heads in Counter(self._everybody.pop(month, ())).items():
-            before = code & MONTH_MASK
-            group = code - before
-            if (numbers := found.get(group)) is None:
-                numbers = found[group] = Numbers()
-            numbers.participations += heads
-            if before != AGAIN:
-                numbers.persons[before] = heads
-                if code in women:
-                    numbers.women[before] = women[code]
-        ids = self._ids.pop(month, Counter())
-        for group, held in self._classes.pop(month, {}).items():
-            numbers = found.setdefault(group, Numbers())
-            numbers.classes, numbers.ids = held, ids[group]
-        return found
+    def _taken(self, month: int) -> Counted:
+        """What was counted in the month, which is let go."""
+        return Counted.of_month(
+            self._everybody.pop(month, []),
+            self._women.pop(month, []),
+            self._classes.pop(month, Counter()),
+            self._ids.pop(month, Counter()),
+        )
 
-    def _rows(self, groups: dict[int, Numbers], first_on: date, *, is_year: bool) -> Iterator[Row]:
-        by_unit: dict[int, dict[int, Numbers]] = {}
-        unit_of = self._placing.groups.unit_of
-        for code, numbers in groups.items():
-            by_unit.setdefault(unit_of[code], {})[code] = numbers
-        for unit, its_groups in by_unit.items():
-            yield unit, first_on, is_year, packed(its_groups)
+
+def _rows(counted: Counted, places: Column, month: int, *, is_year: bool) -> Iterator[Row]:
+    for unit, content in rows_of(counted, places):
+        yield unit, day_of(month), is_year, content
 
 
 def _codes() -> "array[int]":
     return array("I")
-
-
-def _add_to_year(total: Numbers, numbers: Numbers, begins: int) -> None:
-    """A month of the year; whoever was met in the year already is left out."""
-    total.classes += numbers.classes
-    total.participations += numbers.participations
-    total.ids += numbers.ids
-    for mine, its in ((total.persons, numbers.persons), (total.women, numbers.women)):
-        for before, number in its.items():
-            if before < begins:
-                mine[before] = mine.get(before, 0) + number
