@@ -38,7 +38,7 @@ def find_total(found: list[Group], bare: str) -> Group | None:
     counting = told or counting
     if not counting:
         return None
-    called = _called_total(counting, bare)
+    called = _called_total(counting, bare) or (counting[0] if _is_made_by_all(counting) else None)
     if called is not None:
         return called
     # people sent to others' classes are no parts of what was held here
@@ -60,6 +60,20 @@ def find_total(found: list[Group], bare: str) -> Group | None:
         if whole is not None and whole.value is not None and parts:
             return first if _makes(whole.value, [part.value or Decimal(0) for part in parts]) else None
     return None
+
+
+def _is_made_by_all(counting: list[Group]) -> bool:
+    """`45 lớp cho 4.180 hội viên các đoàn thể: Hội Phụ nữ 12 lớp, 1.150 học viên; …`: its classes and its learners are those of all that follow."""
+    first, rest = counting[0], counting[1:]
+    if first.programme is None or first.programme.strong or first.sent or len(rest) < 2:
+        return False
+    for kind in ("classes", "people"):
+        told = [getattr(one, kind) for one in counting]
+        if any(one is None or one.value is None for one in told):
+            return False
+        if sum(one.value for one in told[1:]) != told[0].value:
+            return False
+    return all(one.sentence == first.sentence for one in rest)
 
 
 def _is_only_named(one: Group) -> bool:

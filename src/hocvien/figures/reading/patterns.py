@@ -45,7 +45,7 @@ GRADUATED_AFTER = re.compile(
     r"[^.;,]{0,70}?(?:duoc\s+(?:\w+\s+){0,3}?(?:cap|nhan|trao|cong nhan)\s+(?:bang|chung chi|giay chung nhan|chung nhan|tot nghiep)|du dieu kien (?:\w+\s+){0,4}?(?:cap|tot nghiep)|(?:da\s+)?tot nghiep(?!\s+loai)|duoc cong nhan (?:tot nghiep|hoan thanh)|hoan thanh (?:tot |xuat sac )?(?:chuong trinh|(?:khoa|lop) (?:hoc|boi duong|dao tao|tap huan))|dat yeu cau)"
 )
 GRADUATED_BEFORE = re.compile(
-    r"(?:tot nghiep|duoc cap (?:bang|giay chung nhan|chung chi)|hoan thanh (?:chuong trinh|khoa hoc))(?:\s+(?:tot nghiep|cho))?\s*:?\s*(?:la|co|cho)?\s*$"
+    r"(?:tot nghiep|(?:duoc )?cap (?:bang|giay chung nhan|chung chi)|hoan thanh (?:chuong trinh|khoa hoc))(?:\s+(?:tot nghiep|cho))?\s*:?\s*(?:la|co|cho)?\s*$"
 )
 # a sentence that tells how a class ended
 ENDED = re.compile(
