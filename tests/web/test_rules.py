@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
+from hocvien.journal import api as journal
 from hocvien.people import api as people
 from tests import scenarios
 from tests.kept import kept
@@ -55,6 +56,57 @@ def test_rules_of_every_programme_and_the_regulations(signed, django_assert_max_
     page = text_of(client.get("/rules/regulations/"))
     assert "QĐ 350-QĐ/TW" in page
     assert "mặc định, chưa đối chiếu" in page
+
+
+def test_an_office_records_a_regulation_and_what_it_replaces(signed):
+    client = signed("committee_office")
+    assert "/rules/regulations/new/" in text_of(client.get("/rules/regulations/"))
+    new = {"number": "QĐ 12-QĐ/TW", "title": "Thay Quy định 350", "issued_on": "05/10/2026", "valid_from": "01/11/2026"}
+    assert client.post("/rules/regulations/new/", new).status_code == 302
+    made = eligibility.get_regulation("qd-12-qdtw-2026")
+    assert (made.valid_from, made.is_seen) == (date(2026, 11, 1), False)
+    edit = "/rules/regulations/of/qd-350-2025/"
+    data = form_data(client.get(edit))
+    assert client.post(edit, data | {"successor": made.code}).status_code == 302
+    old = eligibility.get_regulation("qd-350-2025")
+    assert (old.successor, old.valid_to) == (made, date(2026, 11, 1))
+    verbs = list(journal.list_entries().values_list("verb", flat=True))
+    assert verbs.count("eligibility.save_regulation") == 2
+    # refreshing what the program ships with leaves both alone
+    eligibility.load_seed(actor=None)
+    assert eligibility.get_regulation("qd-350-2025").successor == made
+    assert made.code in text_of(client.get("/rules/of/TCLLCT/edit/"))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"number": "qđ 350-QĐ/TW"}, "đã ghi rồi"),
+        ({"valid_from": "01/11/2026", "valid_to": "01/11/2026"}, "phải sau ngày bắt đầu"),
+        ({"issued_on": "31/02/2026"}, "31/02/2026"),
+        ({"number": ""}, "Chưa điền"),
+        ({"successor": "không-có"}, "không-có"),
+    ],
+)
+def test_a_regulation_that_cannot_be_is_refused_in_words(signed, change, said):
+    client = signed("committee_office")
+    before = len(eligibility.list_regulations())
+    answer = client.post("/rules/regulations/new/", {"number": "QĐ 13-QĐ/TW", "title": "Thử"} | change)
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert len(eligibility.list_regulations()) == before
+
+
+def test_a_regulation_is_not_replaced_by_what_it_replaced(signed):
+    client = signed("committee_office")
+    edit = "/rules/regulations/of/qd-350-2025/"
+    answer = client.post(edit, form_data(client.get(edit)) | {"successor": "qd-57-2022", "valid_to": "01/01/2027"})
+    assert answer.status_code == 422
+    assert "không thay thế được văn bản này" in text_of(answer)
+    assert client.get("/rules/regulations/of/khong-co/").status_code == 404
+    signed("inspector")
+    assert client.get(edit).status_code == 403
+    assert edit not in text_of(client.get("/rules/regulations/"))
 
 
 def test_rules_of_a_programme_over_time(signed, django_assert_max_num_queries):

@@ -83,6 +83,33 @@ class RuleFileUnreadable(DomainError):
         )
 
 
+class RegulationNotFound(NotVisible):
+    def __init__(self) -> None:
+        super().__init__("regulation_not_found", _("Không tìm thấy văn bản này. Xem danh sách văn bản quy định."))
+
+
+class RegulationIsRecorded(DomainError):
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            "regulation_is_recorded",
+            _("Văn bản “{number}” đã ghi rồi. Sửa văn bản ấy; nếu là văn bản khác cùng số thì ghi ngày ban hành."),
+            number=number,
+            field="number",
+        )
+
+
+class RegulationReplacesItself(DomainError):
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            "regulation_replaces_itself",
+            _(
+                "“{number}” không thay thế được văn bản này: đó là chính nó, hoặc văn bản mà nó đã thay thế. Chọn văn bản khác."
+            ),
+            number=number,
+            field="successor",
+        )
+
+
 class RegulationUnknown(DomainError):
     def __init__(self, named: str) -> None:
         super().__init__(

@@ -19,6 +19,8 @@ class Regulation(models.Model):
     valid_to = models.DateField(_("Hết hiệu lực trước ngày"), default=OPEN_END)
     successor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_seen = models.BooleanField(_("Đã đối chiếu nguồn"), default=False)
+    # recorded or touched by a person: the shipped data never overwrites it
+    is_edited = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("Văn bản quy định")

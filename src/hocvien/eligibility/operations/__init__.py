@@ -13,6 +13,7 @@ from hocvien.eligibility.operations.granted import (
     remove_attestation,
     remove_exception,
 )
+from hocvien.eligibility.operations.regulations import save_regulation
 from hocvien.eligibility.operations.rules import add_rule_set_version, load_seed
 from hocvien.eligibility.operations.trying import stop_trial, try_draft
 
@@ -28,6 +29,7 @@ __all__ = [
     "remove_exception",
     "save_draft",
     "save_drafts_of_file",
+    "save_regulation",
     "stop_trial",
     "try_draft",
 ]

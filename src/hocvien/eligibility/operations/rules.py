@@ -24,7 +24,7 @@ from hocvien.journal import api as journal
 def load_seed(*, actor: User | None) -> int:
     """Load or refresh the shipped regulations and rule sets; how many rows were written (0: nothing new).
 
-    Needs the programmes of `catalogue.load_seed`. A rule set that people edited is left alone. Raises RulesUnreadable,
+    Needs the programmes of `catalogue.load_seed`. A regulation or rule set that people edited is left alone. Raises RulesUnreadable,
     ProgrammeNotFound.
     """
     regulations, written = _load_regulations()
@@ -157,13 +157,18 @@ def _end_before(valid_from: date, versions: Sequence[RuleSet]) -> date:
 
 def _load_regulations() -> tuple[dict[str, Regulation], int]:
     rows = {row.code: row for row in Regulation.objects.all()}
+    edited = {code for code, row in rows.items() if row.is_edited}
     entries = read_file("regulations.yaml")["regulations"]
     written = 0
     for entry in entries:
+        if entry["code"] in edited:
+            continue
         fields = {key: value for key, value in entry.items() if key != "successor"}
         fields.setdefault("valid_to", OPEN_END)
         written += _write(rows.setdefault(entry["code"], Regulation(code=entry["code"])), fields)
     for entry in entries:
+        if entry["code"] in edited:
+            continue
         successor = rows[entry["successor"]] if "successor" in entry else None
         written += _write(rows[entry["code"]], {"successor": successor})
     return rows, written

@@ -5,6 +5,7 @@ from hocvien.eligibility.queries.granted import list_attestations, list_exceptio
 from hocvien.eligibility.queries.judging import eligible, judge, judge_again, judge_each, with_flags
 from hocvien.eligibility.queries.posts import levels_of_posts
 from hocvien.eligibility.queries.recorded import (
+    get_regulation,
     has_audience,
     list_audiences,
     list_regulations,
@@ -20,6 +21,7 @@ __all__ = [
     "eligible",
     "find_trial",
     "get_draft",
+    "get_regulation",
     "has_audience",
     "judge",
     "judge_again",

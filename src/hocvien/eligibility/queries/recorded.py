@@ -10,6 +10,7 @@ from hocvien.common.together import read_together
 from hocvien.common.wording import official_date
 from hocvien.eligibility.clauses import read_clause
 from hocvien.eligibility.data import Audience, ClauseInfo, RuleCount, RuleSetInfo
+from hocvien.eligibility.errors import RegulationNotFound
 from hocvien.eligibility.models import Clause, Regulation, RuleSet
 from hocvien.eligibility.queries.sentences import say_clause
 
@@ -17,6 +18,14 @@ from hocvien.eligibility.queries.sentences import say_clause
 def list_regulations() -> list[Regulation]:
     """All recorded regulations, newest first; one query."""
     return list(Regulation.objects.select_related("successor").order_by("-valid_from", "code"))
+
+
+def get_regulation(code: str) -> Regulation:
+    """One query. Raises RegulationNotFound."""
+    row = Regulation.objects.select_related("successor").filter(code=code).first()
+    if row is None:
+        raise RegulationNotFound
+    return row
 
 
 def rule_set_as_of(programme_id: int, study_mode: str, on: date, *, audience: str = "") -> RuleSet | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hocvien.catalogue import api as catalogue
 from hocvien.web.rules.words import mark_status
+from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Table
 
@@ -41,13 +42,17 @@ class RuleTable(Table):
     empty_text = _("Chương trình có trước, điều kiện của người học ghi ở đây.")
 
 
+def _edit_link(row: Any) -> tuple[str, dict[str, Any]] | None:
+    return ("rules:regulation-edit", {"code": row.code}) if row.may_edit else None
+
+
 class RegulationTable(Table):
     name = "regulations"
     caption = _("Văn bản quy định")
     noun = _("văn bản")
     search_shown = True
     columns = (
-        Column("number", _("Số, ký hiệu"), header=True, note=lambda row: row.title),
+        Column("number", _("Số, ký hiệu"), header=True, note=lambda row: row.title, link=_edit_link),
         Column("issued_on", _("Ngày ban hành"), kind="date"),
         Column("valid_from", _("Hiệu lực từ"), kind="date"),
         Column("valid_to", _("Hết hiệu lực trước ngày"), kind="date"),
@@ -61,3 +66,8 @@ class RegulationTable(Table):
     )
     empty_title = _("Chưa có văn bản nào")
     empty_text = _("Văn bản mà điều kiện dẫn chiếu được ghi ở đây, với ngày hiệu lực và văn bản thay thế.")
+
+    def __init__(self, request: ScreenRequest, rows: list[Any], *, may_edit: bool) -> None:
+        for row in rows:
+            row.may_edit = may_edit
+        super().__init__(request, rows)

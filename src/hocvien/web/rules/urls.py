@@ -3,12 +3,14 @@
 from django.urls import path
 
 from hocvien.web.rules import views
-from hocvien.web.rules.views import drafts, people
+from hocvien.web.rules.views import drafts, people, regulations
 
 app_name = "rules"
 urlpatterns = [
     path("", views.rule_list, name="rule-list"),
     path("regulations/", views.regulation_list, name="regulation-list"),
+    path("regulations/new/", regulations.regulation_add, name="regulation-add"),
+    path("regulations/of/<slug:code>/", regulations.regulation_edit, name="regulation-edit"),
     path("file/", drafts.rule_upload, name="rule-upload"),
     path("of/<slug:code>/", views.rule_page, name="rule-page"),
     path("of/<slug:code>/file/", views.rule_download, name="rule-download"),

@@ -198,6 +198,7 @@ VERBS: dict[str, str | Promise] = {
     "catalogue.update_paper": _("Sửa loại giấy"),
     "eligibility.load_seed": _("Nạp điều kiện học"),
     "eligibility.add_rule_set_version": _("Thêm bộ điều kiện"),
+    "eligibility.save_regulation": _("Ghi văn bản quy định"),
     "eligibility.save_draft": _("Ghi bản nháp quy định"),
     "eligibility.discard_draft": _("Bỏ bản nháp quy định"),
     "eligibility.try_draft": _("Thử bản nháp quy định"),

@@ -1,7 +1,8 @@
-"""Forms of rules: the conditions of a programme, the reviewed file, what is recorded about one person."""
+"""Forms of rules: the conditions of a programme, the reviewed file, the documents cited, what is recorded about one person."""
 
 from hocvien.web.rules.forms.conditions import CITATIONS, MOST_CLAUSES, STARTS, RuleFileForm, RulesForm
 from hocvien.web.rules.forms.granted import AttestationForm, ExceptionForm, PlanningForm
+from hocvien.web.rules.forms.regulations import RegulationForm
 
 __all__ = [
     "CITATIONS",
@@ -10,6 +11,7 @@ __all__ = [
     "AttestationForm",
     "ExceptionForm",
     "PlanningForm",
+    "RegulationForm",
     "RuleFileForm",
     "RulesForm",
 ]

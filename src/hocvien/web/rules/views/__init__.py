@@ -43,8 +43,10 @@ def rule_list(request: ScreenRequest) -> HttpResponse:
 
 @screen(permission="programme.view", as_of=True)
 def regulation_list(request: ScreenRequest) -> HttpResponse:
-    table = RegulationTable(request, eligibility.list_regulations())
-    return table_response(request, "rules/regulation_list.html", table, {"as_of": request.scope.as_of})
+    may_edit = catalogue.can_edit(request.user, request.scope.on)
+    table = RegulationTable(request, eligibility.list_regulations(), may_edit=may_edit)
+    context = {"as_of": request.scope.as_of, "may_edit": may_edit}
+    return table_response(request, "rules/regulation_list.html", table, context)
 
 
 @screen(permission="programme.view", as_of=True)
