@@ -130,7 +130,7 @@ PAGE = """{% extends "base.html" %}{% load i18n ui %}{% block title %}Mọi bộ
 {% section_head title="Việc" id="work" sub="9 việc chờ bạn" %}{% button label="Lịch tuần này" href="#w" %}{% endsection_head %}
 <div class="two"><div>{% work_list groups=groups %}{% notice tone="info" title="Cột Họ và tên viết bằng bảng mã TCVN3" %}<p>Đã đổi cả cột sang Unicode.</p>{% endnotice %}{% notice tone="warn" %}<p>Còn 3 ô nên xem.</p>{% endnotice %}{% empty_state title="Chưa có giấy chứng nhận" text="Giấy chứng nhận lập sau khi công nhận kết quả." action_label="Công nhận kết quả" action_url="#k" %}
 {% steps items=steps label="Nhập danh sách" %}</div>
-<aside><h2>Năm 2026 so với kế hoạch</h2><div class="fig2">{% figure label="Lượt học viên" value=892 of=1110 note="80,36% kế hoạch năm" url="#" %}{% figure label="Lớp đã mở" value=9 of=12 note="75,00% kế hoạch năm" %}</div>{% bar_chart chart=chart %}</aside></div>
+<aside><h2>Năm 2026 so với kế hoạch</h2><div class="fig2">{% figure label="Lượt học viên" value=892 of=1110 note="80,36% kế hoạch năm" url="#" %}{% figure label="Lớp đã khai giảng" value=9 of=12 note="75,00% kế hoạch năm" %}</div>{% bar_chart chart=chart %}</aside></div>
 {% section_head title="Kết quả" %}{% endsection_head %}{% bands rows=bands title="Xếp loại của lớp" %}{% bar_chart chart=lying %}
 {% section_head title="Quá trình" %}{% endsection_head %}{% timeline items=moments %}
 {% section_head title="Đơn vị" %}{% endsection_head %}{% tree nodes=nodes label="Cây đơn vị" %}

@@ -88,6 +88,11 @@ def test_year_stands_against_the_approved_plan(client, world):
     assert (year.classes, year.people, year.planned_classes, year.planned_people) == (1, 3, 4, 200)
     assert (year.classes_share, year.people_share) == (0.25, 0.015)
     assert "1,50% kế hoạch năm" in response.content.decode()
+    # a class of the line that has not begun is counted by its plan, not here, and the words say so
+    scenarios.open_class(world, opens_on=date(2026, 12, 20), closes_on=date(2026, 12, 24))
+    response = home(client, world.centre, unit="ttct")
+    assert response.context["year"].classes == 1
+    assert "Lớp đã khai giảng" in response.content.decode()
     assert [value for value in year.chart.series[0].values if value] == [3]
 
 
