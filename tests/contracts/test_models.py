@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
+from django.utils import translation
 
 CONTRACTS = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
     "contracts"
@@ -35,6 +36,15 @@ def test_keys_point_down(model):
                 own = FLOORS[model._meta.app_label]
                 is_below = FLOORS[target] > own or target == model._meta.app_label
                 assert is_below, f"{field} points up or aside to {target}"
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_a_constraint_refuses_can_be_said(model, language):
+    """Django puts names into these words by `%`: a bare percent sign would break the page instead of the input."""
+    with translation.override(language):
+        for constraint in model._meta.constraints:
+            assert constraint.get_violation_error_message()
 
 
 @pytest.mark.django_db

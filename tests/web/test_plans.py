@@ -300,16 +300,24 @@ def test_a_target_counts_each_person_once_by_unit(as_, world, settings):
     }
     assert client.post(url("target-record", "huyen"), form | {"last_year": "2020"}).status_code == 422
     assert client.post(url("target-record", "huyen"), form | {"measure": "full_time"}).status_code == 422
+    beyond = {"programme": catalogue.get_programme("TCLLCT").pk, "measure": "full_time", "amount": "150"}
+    refused = client.post(url("target-record", "huyen"), form | beyond)
+    assert refused.status_code == 422
+    assert "tỉ lệ không quá 100 phần trăm" in refused.content.decode()
     assert client.post(url("target-record", "huyen"), form).status_code == 302
+    # sent twice, by two tabs or the back button, it is one target
+    again = client.post(url("target-record", "huyen"), form)
+    assert again.status_code == 422
+    assert "đã ghi cho đơn vị này" in again.content.decode()
     target = planning.PlanTarget.objects.get()
     page = client.get(url("target-page", "huyen", uuid=target.uuid)).content.decode()
     assert "<b>5</b> / 20" in page.replace("\n", "")
     assert "Đảng ủy xã An Bình" in page
     others = {"programme": target.programme, "amount": 5, "first_year": 2026, "last_year": 2026}
     queries = []
-    for measure in ("classes", "people", "classes"):
+    for number, measure in enumerate(("classes", "people", "classes")):
         fields = others | {"measure": measure, "decision_number": "1", "decided_on": DAY}
-        planning.record_target(actor=None, unit=world.units["huyen"], title="Khác", **fields)
+        planning.record_target(actor=None, unit=world.units["huyen"], title=f"Khác {number}", **fields)
         with CaptureQueriesContext(connection) as asked:
             listed = client.get(url("target-list", "huyen")).content.decode()
         queries.append(len(asked))

@@ -43,6 +43,7 @@ from hocvien.planning.errors import (
     SharesBeyondTarget,
     StudyModeMissing,
     StudyModeUnfit,
+    TargetIsRecorded,
     TargetNotFound,
 )
 from hocvien.planning.models import (
@@ -187,6 +188,7 @@ __all__ = [
     "Spread",
     "StudyModeMissing",
     "StudyModeUnfit",
+    "TargetIsRecorded",
     "TargetNotFound",
     "TargetShare",
     "Twice",

@@ -160,6 +160,19 @@ class TargetNotFound(NotVisible):
         super().__init__("plan_target_not_found", _("Không tìm thấy chỉ tiêu này, hoặc nó ngoài phạm vi của bạn."))
 
 
+class TargetIsRecorded(DomainError):
+    def __init__(self, title: str, number: str) -> None:
+        super().__init__(
+            "plan_target_is_recorded",
+            _(
+                "Chỉ tiêu “{title}” theo văn bản {number} đã ghi cho đơn vị này, chương trình này. Mở chỉ tiêu ấy để sửa."
+            ),
+            title=title,
+            number=number,
+            field="decision_number",
+        )
+
+
 class NothingToCopy(DomainError):
     def __init__(self, year: int) -> None:
         super().__init__(

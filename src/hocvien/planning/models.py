@@ -223,7 +223,7 @@ class PlanTarget(models.Model):
             models.CheckConstraint(
                 condition=Q(amount__gt=0) & (~Q(measure="full_time") | Q(amount__lte=100)),
                 name="planning_target_amount",
-                violation_error_message=_("Chỉ tiêu phải lớn hơn 0; tỉ lệ không quá 100%."),
+                violation_error_message=_("Chỉ tiêu phải lớn hơn 0; tỉ lệ không quá 100 phần trăm."),
             ),
         ]
 

@@ -11,7 +11,7 @@ from hocvien.accounts.api import User
 from hocvien.catalogue import api as catalogue
 from hocvien.common.clock import today
 from hocvien.org import api as org
-from hocvien.planning.errors import ShareOfShare, SharesBeyondTarget, StudyModeMissing
+from hocvien.planning.errors import ShareOfShare, SharesBeyondTarget, StudyModeMissing, TargetIsRecorded
 from hocvien.planning.models import Measure, PlanTarget, TargetShare
 from hocvien.planning.operations.locking import check_and_save, note_at
 
@@ -44,7 +44,9 @@ def record_target(
     note: str = "",
     on: date | None = None,
 ) -> PlanTarget:
-    """Record what a decision asks of the unit and all below it. Raises StudyModeMissing, PlanRefused, NotAllowed."""
+    """Record what a decision asks of the unit and all below it. Raises StudyModeMissing, TargetIsRecorded, PlanRefused,
+    NotAllowed.
+    """
     access.require(actor, access.Permission.PLAN_EDIT, unit, on or today())
     row = PlanTarget(
         unit=unit,
@@ -58,6 +60,10 @@ def record_target(
         decided_on=decided_on,
         note=note.strip(),
     )
+    # one asked for twice would be done twice over
+    same = ("unit", "title", "programme", "measure", "first_year", "last_year", "decision_number", "decided_on")
+    if PlanTarget.objects.filter(**{name: getattr(row, name) for name in same}).exists():
+        raise TargetIsRecorded(row.title, row.decision_number)
     _save(row)
     note_at(actor, "planning.record_target", row, unit, after=_told(row))
     return row
