@@ -181,6 +181,13 @@ def test_what_the_text_itself_contradicts_is_taken_over_as_published(clerk):
     assert clerk.post(url("statement-read"), sent(read(clerk))).status_code == 302
 
 
+def test_a_part_of_a_figure_is_lit_and_told_to_have_no_line_of_its_own(clerk):
+    text = "Trung tâm đã mở 02 lớp bồi dưỡng nghiệp vụ công tác đảng cho 120 bí thư và 98 phó bí thư chi bộ."
+    page = read(clerk, text).content.decode()
+    assert page.count("một phần của số ở dòng đó, không thành dòng riêng") == 2
+    assert "“98 phó bí thư”: một phần" in page
+
+
 def test_a_text_without_figures_says_so(clerk):
     response = read(clerk, "Hội nghị thành công tốt đẹp.")
     assert response.status_code == 200

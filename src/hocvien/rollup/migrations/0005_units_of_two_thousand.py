@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rollup', '0004_people_sent_by_notices'),
+        ("rollup", "0004_people_sent_by_notices"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='index',
-            name='least',
+            model_name="index",
+            name="least",
             field=models.PositiveIntegerField(default=2000),
         ),
     ]

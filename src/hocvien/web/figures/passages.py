@@ -30,6 +30,8 @@ class Piece:
     is_lit: bool = False
     is_sure: bool = True
     why: str = ""
+    note: str = ""
+    """Of a part (`trong đó 25 nữ`): read, and in no line to be taken over."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def _pieces(text: str, readings: Iterable[figures.Reading]) -> list[Piece]:
                     _("đọc là {value}, chắc {sure}%").format(value=spot.value, sure=round(spot.confidence * 100)),
                     is_lit=True,
                     is_sure=spot.confidence >= _SURE,
+                    note=_("một phần của số ở dòng đó, không thành dòng riêng") if ".breakdown." in spot.path else "",
                 ),
             )
             for spot in reading.spots
