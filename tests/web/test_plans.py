@@ -217,6 +217,9 @@ def test_last_year_is_copied_forward_shown_first_and_taken_back(as_, world, plan
         assert client.post(url("plan-copy", uuid=fresh.uuid)).status_code == 302
         assert [one.seats for one in planning.list_lines(fresh)] == expected
     assert "Đã chép" in client.get(url("plan-copy", uuid=fresh.uuid)).content.decode()
+    again = client.post(url("plan-copy", uuid=fresh.uuid), follow=True).content.decode()
+    assert "Không chép thêm mục nào" in again
+    assert "Đã chép 0" not in again
     assert client.post(url("copy-take-back", uuid=fresh.uuid)).status_code == 302
     assert planning.list_lines(fresh) == []
     assert client.post(url("plan-copy", uuid=fresh.uuid)).status_code == 302

@@ -39,7 +39,10 @@ def plan_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     plan = planning.get_plan_for(request.user, uuid, request.scope.on)
     if request.method == "POST":
         copied, left_out = papers.copy_plan(actor=request.user, plan=plan)
-        notify(request, _("Đã chép {copied} mục từ kế hoạch năm {year}.").format(copied=copied, year=plan.year - 1))
+        words = _("Đã chép {copied} mục từ kế hoạch năm {year}.")
+        if not copied:
+            words = _("Không chép thêm mục nào từ kế hoạch năm {year}.")
+        notify(request, words.format(copied=copied, year=plan.year - 1))
         for line, why in left_out:
             notify(request, _("Không chép mục {position}: {why}").format(position=line.position, why=why), tone="warn")
         return redirect_to(request, "plans:plan-page", uuid=plan.uuid)
