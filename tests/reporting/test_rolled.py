@@ -13,8 +13,10 @@ from hocvien.reporting import api as reporting
 from hocvien.reporting.queries import answer, behind
 from hocvien.rollup import api as rollup
 from hocvien.rollup.constants import CLASS, PERSON
-from hocvien.rollup.models import Ledger, Note, Span
-from hocvien.rollup.queries import following
+from hocvien.rollup.errors import RollupNotInstalled, RollupTooWide
+from hocvien.rollup.models import Group, Ledger, Note, Span
+from hocvien.rollup.operations import keeping
+from hocvien.rollup.queries import following, placing, tally
 from tests.reporting.conftest import make_people
 from tests.reporting.rolled import LATER, NOW, ON, WHOLE, hold
 
@@ -170,6 +172,36 @@ def test_too_many_changes_are_counted_anew_as_a_whole(rolled_world, monkeypatch)
     rollup.keep_up(now=NOW)
     assert not Note.objects.exists()
     hold(world, random.Random(0), periods=1)
+
+
+def test_where_codes_have_no_room_for_its_groups_it_is_built_anew_or_left_unasked(rolled_world, monkeypatch):
+    world = rolled_world(0)
+    unit = world.units["tinh"]
+    made = world.open("them", world.classes[0].programme, "huyen-a", date(2023, 2, 3))
+    world.admit(made, world.rows[0][1], "xa-1")
+    change(world, random.Random(0), 1)
+    monkeypatch.setattr(placing, "MOST_GROUPS", Group.objects.count() - 1)
+    monkeypatch.setattr(keeping, "concerned_by", lambda _notes: None)  # as where too much has changed
+    rollup.keep_up(now=NOW)
+    # one group too many: reports are counted from facts, and the worker goes on
+    assert rollup.plan_of(unit.pk, **WHOLE) is None
+    assert reporting.compute_report(unit=unit, **WHOLE).counted_at is None
+    rollup.keep_up(now=NOW)
+    with pytest.raises(RollupTooWide) as refused:
+        list(rollup.rebuild(now=NOW))
+    assert "--least" in str(refused.value)
+
+
+def test_without_the_library_it_stays_as_of_an_earlier_moment(rolled_world, monkeypatch):
+    world = rolled_world(0)
+    change(world, random.Random(0), 1)
+    monkeypatch.setattr(keeping, "concerned_by", lambda _notes: None)
+    monkeypatch.setattr(tally, "np", None)
+    rollup.keep_up(now=NOW)
+    assert reporting.compute_report(unit=world.units["tinh"], **WHOLE).counted_at == NOW
+    with pytest.raises(RollupNotInstalled):
+        list(rollup.rebuild(now=NOW))
+    assert rollup.plan_of(world.units["tinh"].pk, **WHOLE) is not None
 
 
 def test_nothing_is_asked_of_it_where_it_is_off(rolled_world, settings, django_assert_num_queries):

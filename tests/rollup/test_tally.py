@@ -59,7 +59,7 @@ def taken(people, held):
 
 @given(participations, classes)
 def test_rows_at_once_are_those_of_cells(people, held):
-    places = tally.place_of({group * GROUP_STEP: unit for group, unit in UNITS.items()})
+    places = tally.Places.of({group * GROUP_STEP: unit for group, unit in UNITS.items()})
     months = []
     for month in (25, 26, 27):
         its = [[row for row in rows if row[1] == month] for rows in (people, held)]

@@ -1,6 +1,7 @@
 """Making the kept rows and following changes. Derived: nothing here is journalled."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from hocvien.common.bulk import insert_columns
 from hocvien.common.triggers import Notes, Watched, watch
 from hocvien.rollup.arithmetic import Numbers, packed, unpacked
 from hocvien.rollup.constants import BLOCK, LARGE, MOST_NOTES
+from hocvien.rollup.errors import RollupTooWide
 from hocvien.rollup.models import Group, Index, Kept, Ledger, Note, Span
 from hocvien.rollup.queries.counting import DAYS, Counting, Row, large_units
 from hocvien.rollup.queries.entries import blocks_of
@@ -45,7 +47,7 @@ def rebuild(*, now: datetime, least: int | None = None) -> Iterator[tuple[int, i
     """Count everything anew; (participations done, of how many) from time to time. Reports count from facts until it is whole.
 
     `least`: from how many participations a unit is kept; as before where none is given. One transaction: what breaks off leaves the roll-up unasked until
-    it is run again. Of a nation this takes minutes and some gigabytes. Raises RollupNotInstalled.
+    it is run again. Of a nation this takes minutes and some gigabytes. Raises RollupNotInstalled, RollupTooWide.
     """
     require()
     _begin_noting(least)
@@ -100,11 +102,13 @@ def settle(*, now: datetime) -> None:
 def keep_up(*, now: datetime) -> None:
     """What the worker does every few seconds; two queries where nothing changed, none where no roll-up is kept.
 
-    Where building is not installed any more the roll-up stays as of an earlier moment, which its reports say.
+    Where building is not installed any more the roll-up stays as of an earlier moment, which its reports say; where it has become too wide to be built, it is
+    left unasked until somebody builds it of fewer units.
     """
     if is_on() and Index.objects.filter(is_whole=True).exists() and not bring_up(now=now) and is_installed():
-        for _done in rebuild(now=now):
-            pass
+        with suppress(RollupTooWide):
+            for _done in rebuild(now=now):
+                pass
 
 
 def is_held() -> bool:
@@ -122,7 +126,10 @@ def follow() -> bool:
         return False
     placing = Placing(list(Kept.objects.values_list("unit_id", flat=True)))
     found = Difference()
-    found.count(placing, concerned)
+    try:
+        found.count(placing, concerned)
+    except RollupTooWide:
+        return False  # built anew, groups that nothing is in any more leave room
     placing.groups.save()
     for unit in {key[0] for key in found.spans}:
         _add(unit, {key[1:]: groups for key, groups in found.spans.items() if key[0] == unit})

@@ -24,7 +24,7 @@ from hocvien.rollup.arithmetic import (
 from hocvien.rollup.constants import CLASS, NOTICE, PERSON
 from hocvien.rollup.queries.entries import blocks_of, entry_of
 from hocvien.rollup.queries.placing import CLASS_FIELDS, ROLES, SENT_FIELDS, Groups, Line, Placed, Placing
-from hocvien.rollup.queries.tally import Column, Counted, People, place_of, require, rows_of
+from hocvien.rollup.queries.tally import Column, Counted, People, Places, require, rows_of
 from hocvien.sending import api as sending
 
 DAYS: dict[str, Any] = {"from_": FIRST_DAY, "to_exclusive": AFTER_LAST_DAY}
@@ -189,7 +189,7 @@ class Counting:
 
     def spans(self) -> Iterator[Row]:
         """(unit, first day, whether a year, content) month by month, a year after its months."""
-        places = place_of(self._placing.groups.unit_of)
+        places = Places.of(self._placing.groups.unit_of)
         year: list[Counted] = []
         months = sorted({*self._everybody, *self._classes})
         for at, month in enumerate(months):
@@ -211,7 +211,7 @@ class Counting:
         )
 
 
-def _rows(counted: Counted, places: Column, month: int, *, is_year: bool) -> Iterator[Row]:
+def _rows(counted: Counted, places: Places, month: int, *, is_year: bool) -> Iterator[Row]:
     for unit, content in rows_of(counted, places):
         yield unit, day_of(month), is_year, content
 

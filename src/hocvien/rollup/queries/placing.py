@@ -17,6 +17,7 @@ from hocvien.common.batched import batched
 from hocvien.org import api as org
 from hocvien.rollup.arithmetic import GROUP_STEP, MOST_GROUPS, number_of, numbers_between
 from hocvien.rollup.constants import BELOW, BESIDE, CARRIED, GENERATED, JOINT, OUTSIDE, PROGRAMME, SENT, TOTAL
+from hocvien.rollup.errors import RollupTooWide
 from hocvien.rollup.models import Group
 
 # in the order in which the partner of a joint class is looked for
@@ -59,11 +60,11 @@ class Groups:
             self._read(Group.objects.filter(among("pk", strange)))
 
     def code(self, unit: int, kind: int, first: int = 0, second: int = 0, name: str = "") -> int:
-        """The code of the group, without a month."""
+        """The code of the group, without a month. Raises RollupTooWide where codes have no room for more groups."""
         key = (unit, kind, first, second, name)
         if key not in self._codes:
             if self._next > MOST_GROUPS:
-                raise OverflowError("more groups than codes have room for")
+                raise RollupTooWide(MOST_GROUPS)
             self._fresh.append(
                 Group(pk=self._next, unit_id=unit, kind=kind, first_key=first, second_key=second, name=name)
             )

@@ -114,21 +114,30 @@ def _met_again(codes: Column, begins: int) -> Column:
     return np.where(codes & MONTH_MASK >= begins, codes | AGAIN, codes)
 
 
-def place_of(unit_of: Mapping[int, int]) -> Column:
-    """The unit of each group, by the id of the group; `unit_of`: by its code."""
-    units = np.zeros(max(unit_of, default=0) // GROUP_STEP + 1, np.uint64)
-    codes = np.fromiter(unit_of, np.int64, len(unit_of))
-    units[codes // GROUP_STEP] = np.fromiter(unit_of.values(), np.uint64, len(unit_of))
-    return units
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Whose the groups are: the units, and for each group by its id which of them."""
+
+    units: list[int]
+    of_group: Column
+
+    @classmethod
+    def of(cls, unit_of: Mapping[int, int]) -> "Places":
+        """From the unit of each group, by its code."""
+        units = sorted({*unit_of.values()})
+        number = {unit: at for at, unit in enumerate(units)}
+        of_group = np.zeros(max(unit_of, default=0) // GROUP_STEP + 1, np.uint64)
+        codes = np.fromiter(unit_of, np.int64, len(unit_of))
+        of_group[codes // GROUP_STEP] = np.fromiter(map(number.__getitem__, unit_of.values()), np.uint64, len(unit_of))
+        return cls(units, of_group)
 
 
-def rows_of(counted: Counted, places: Column) -> Iterator[tuple[int, bytes]]:
+def rows_of(counted: Counted, places: Places) -> Iterator[tuple[int, bytes]]:
     """(unit, its row) of whatever was counted. Sorts a number of eight bytes for each participation, and little else."""
-    units, place = np.unique(places, return_inverse=True)
 
     def by_unit(codes: Column) -> Column:
         """Numbers that sort by unit, group and month."""
-        return place[codes >> _GROUP_BITS].astype(np.uint64) << _CODE_BITS | codes
+        return places.of_group[codes >> _GROUP_BITS] << _CODE_BITS | codes
 
     cells, heads = np.unique(by_unit(counted.people), return_counts=True)
     women, females = np.unique(by_unit(counted.women), return_counts=True)
@@ -162,7 +171,7 @@ def rows_of(counted: Counted, places: Column) -> Iterator[tuple[int, bytes]]:
             (ends[first:last] - first_cell).astype(np.uint32),
             *(column[first_cell:last_cell] for column in per_cell),
         )
-        yield int(units[of_unit[first]]), cbor2.dumps([column.tobytes() for column in columns])
+        yield places.units[of_unit[first]], cbor2.dumps([column.tobytes() for column in columns])
 
 
 def _added(place: Column, numbers: Column, size: int) -> Column:
