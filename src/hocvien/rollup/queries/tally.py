@@ -141,9 +141,9 @@ def rows_of(counted: Counted, places: Places) -> Iterator[tuple[int, bytes]]:
 
     cells, heads = np.unique(by_unit(counted.people), return_counts=True)
     women, females = np.unique(by_unit(counted.women), return_counts=True)
-    its_classes = by_unit(counted.groups) >> _GROUP_BITS
-    groups = np.union1d(cells >> _GROUP_BITS, its_classes)
-    group = np.searchsorted(groups, cells >> _GROUP_BITS)
+    its_classes, its_people = by_unit(counted.groups) >> _GROUP_BITS, cells >> _GROUP_BITS
+    groups = np.union1d(its_people[np.diff(its_people, prepend=0) != 0], its_classes)
+    group = np.searchsorted(groups, its_people)
     of_class = np.searchsorted(groups, its_classes)
 
     female = np.zeros(len(cells), np.int64)
