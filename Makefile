@@ -63,6 +63,7 @@ messages: setup ## Collect new sentences into locale/en (needs gettext)
 
 requirements: ## Pin the newest allowed versions, hashed, without any address
 	$(BIN)/uv export --quiet --upgrade --no-emit-project --no-header --format requirements-txt -o requirements/base.txt
+	$(BIN)/uv export --quiet --no-emit-project --no-header --extra nation --format requirements-txt -o requirements/nation.txt
 	$(BIN)/uv export --quiet --no-emit-project --no-header --all-extras --format requirements-txt -o requirements/dev.txt
 	rm -f uv.lock
 
