@@ -101,6 +101,16 @@ def test_refused_returns_the_name_with_its_reason(world, young):
         answer(world, young, is_granted=True)
 
 
+@pytest.mark.parametrize("is_granted", [True, False])
+def test_nothing_is_decided_by_a_paper_of_tomorrow(world, young, is_granted):
+    asked = ask(world, young)
+    with pytest.raises(eligibility.DecisionInFuture) as refused:
+        answer(world, young, is_granted=is_granted, decided_on=DAY + timedelta(days=1))
+    assert refused.value.data["field"] == "decided_on"
+    asked.refresh_from_db()
+    assert asked.status == "waiting"
+
+
 def test_only_what_the_rule_lets_be_lifted_is_asked_for(world, young):
     with pytest.raises(classes.ExceptionNotPossible):
         ask(world, young, clause_kind="member")

@@ -1,7 +1,7 @@
 """Rules on screen: over time, as a draft, tried on people, published; one person under them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +11,7 @@ from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
 from hocvien.people import api as people
+from hocvien.web.ui import formats
 from tests import scenarios
 from tests.kept import kept
 
@@ -448,6 +449,9 @@ def test_attestation_and_exception_are_recorded_and_removed(world, signed):
     wrong = client.post(f"{url}exceptions/add/", sent | {"valid_to": "01/08/2026"})
     assert wrong.status_code == 422
     assert "phải sau ngày bắt đầu" in text_of(wrong)
+    tomorrow = client.post(f"{url}exceptions/add/", sent | {"decided_on": formats.day(DAY + timedelta(days=1))})
+    assert tomorrow.status_code == 422
+    assert "chưa đến. Ghi ngày của quyết định đã ký" in text_of(tomorrow)
     assert client.post(f"{url}exceptions/add/", sent).status_code == 302
     assert "15-QĐ/TU" in text_of(client.get(url))
     (row,) = eligibility.list_exceptions(person)

@@ -30,6 +30,7 @@ from hocvien.eligibility.data import (
 )
 from hocvien.eligibility.errors import (
     ClauseUnreadable,
+    DecisionInFuture,
     DraftNotFound,
     DraftNotOpen,
     EndsBeforeStart,
@@ -62,6 +63,7 @@ from hocvien.eligibility.operations import (
     record_exception,
     remove_attestation,
     remove_exception,
+    require_decided,
     save_draft,
     save_drafts_of_file,
     save_regulation,
@@ -120,6 +122,7 @@ __all__ = [
     "ClauseInfo",
     "ClauseUnreadable",
     "ClauseVerdict",
+    "DecisionInFuture",
     "Definition",
     "DraftNotFound",
     "DraftNotOpen",
@@ -172,6 +175,7 @@ __all__ = [
     "record_exception",
     "remove_attestation",
     "remove_exception",
+    "require_decided",
     "rule_file",
     "rule_sets",
     "rules_in_force",

@@ -43,6 +43,16 @@ class EndsBeforeStart(DomainError):
         )
 
 
+class DecisionInFuture(DomainError):
+    def __init__(self, on: date) -> None:
+        super().__init__(
+            "exception_decision_in_future",
+            _("Ngày quyết định {on} chưa đến. Ghi ngày của quyết định đã ký; chưa có quyết định thì chưa ghi."),
+            on=on,
+            field="decided_on",
+        )
+
+
 class ExceptionOfNothing(DomainError):
     def __init__(self, kind: str) -> None:
         super().__init__(

@@ -95,7 +95,8 @@ def decide_exception(
     """The authority's decision on what waits for a name. list.approve at the unit it went to.
 
     Granted: recorded with `eligibility.record_exception`, and the name is judged again by the rules of the opening day. Refused: the name
-    is returned to its sender. Raises NotAllowed, ExceptionNotWaiting (404), NominationNotWaiting, FieldsRefused, EndsBeforeStart.
+    is returned to its sender. Raises NotAllowed, ExceptionNotWaiting (404), NominationNotWaiting, eligibility.DecisionInFuture,
+    FieldsRefused, EndsBeforeStart.
     """
     (row,) = load_nominations([nomination], Q())
     found = ExceptionRequest.objects.select_for_update().filter(nomination=row, status=ExceptionStatus.WAITING).first()
@@ -103,6 +104,7 @@ def decide_exception(
         raise ExceptionNotWaiting
     require_decider(actor, found, today)
     require_status([row], _OPEN)
+    eligibility.require_decided(decided_on, today)
     found.status = ExceptionStatus.GRANTED if is_granted else ExceptionStatus.REFUSED
     found.decision_number, found.decision_on = clean_name(number)[:60], decided_on
     found.authority, found.decided_by, found.decided_at = clean_name(authority)[:200], actor, now

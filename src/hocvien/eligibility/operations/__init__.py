@@ -12,6 +12,7 @@ from hocvien.eligibility.operations.granted import (
     record_exception,
     remove_attestation,
     remove_exception,
+    require_decided,
 )
 from hocvien.eligibility.operations.regulations import save_regulation
 from hocvien.eligibility.operations.rules import add_rule_set_version, load_seed
@@ -27,6 +28,7 @@ __all__ = [
     "record_exception",
     "remove_attestation",
     "remove_exception",
+    "require_decided",
     "save_draft",
     "save_drafts_of_file",
     "save_regulation",

@@ -12,7 +12,7 @@ from hocvien.catalogue import api as catalogue
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import clean_name
 from hocvien.eligibility.clauses import KINDS, ApprovedException
-from hocvien.eligibility.errors import EndsBeforeStart, ExceptionOfNothing, GrantedNotFound
+from hocvien.eligibility.errors import DecisionInFuture, EndsBeforeStart, ExceptionOfNothing, GrantedNotFound
 from hocvien.eligibility.models import Attestation, GrantedException
 from hocvien.journal import api as journal
 from hocvien.org import api as org
@@ -79,9 +79,11 @@ def record_exception(
 ) -> GrantedException:
     """A special case by a decision of the competent authority, until it expires. `list.approve` where the person belongs.
 
-    It lifts only clauses that a rule of its day lets be lifted. Raises NotAllowed, ExceptionOfNothing, EndsBeforeStart, ValidationError.
+    It lifts only clauses that a rule of its day lets be lifted.
+    Raises NotAllowed, DecisionInFuture, ExceptionOfNothing, EndsBeforeStart, ValidationError.
     """
     _require_approver(actor, person, today)
+    require_decided(decided_on, today)
     if clause_kind and (clause_kind not in KINDS or clause_kind == ApprovedException.kind):
         raise ExceptionOfNothing(clause_kind)
     row = GrantedException(
@@ -109,6 +111,12 @@ def remove_exception(*, actor: User | None, person: people.Person, uuid: UUID, t
     told = _told(row) | {"programme": row.programme.code}
     row.delete()
     _record(actor, "eligibility.remove_exception", person, "", before=told)
+
+
+def require_decided(decided_on: date, today: date) -> None:
+    """Raise DecisionInFuture for the day of a decision that nobody can have signed yet."""
+    if decided_on > today:
+        raise DecisionInFuture(decided_on)
 
 
 def _require_approver(actor: User | None, person: people.Person, today: date) -> None:
