@@ -90,7 +90,9 @@ def test_seats_are_issued_from_a_plan_line_or_a_notice(as_, world):
         "notice_on": "10/05/2026",
         "programme": catalogue.get_programme("NTVD").pk,
     }
-    assert office.post(url("quota-issue"), notice).status_code == 302
+    made = office.post(url("quota-issue"), notice | {"names_due_on": "19/05/2026"})
+    assert made.status_code == 302
+    assert "Hạn ghi tên 19/05/2026 đã qua" in office.get(made.url).content.decode()
     assert "Thông báo 15-TB/TCT" in office.get(url("quota-list")).content.decode()
     assert as_("commune").get(url("quota-issue", "xa-a")).status_code == 403
 
@@ -224,6 +226,10 @@ def test_number_and_deadline_are_the_owners(as_, world):
     assert office.post(url("quota-deadline", uuid=quota.uuid), later).status_code == 302
     quota.refresh_from_db()
     assert (quota.names_due_on, quota.waiting_order) == (date(2026, 6, 15), "share")
+    page = url("quota-page", uuid=quota.uuid)
+    assert "thu hồi ngay" not in office.get(page).content.decode()
+    office.post(url("quota-deadline", uuid=quota.uuid), later | {"names_due_on": "19/05/2026"})
+    assert "Hạn ghi tên 19/05/2026 đã qua" in office.get(page).content.decode()
     assert as_("commune").post(url("quota-number", "xa-a", uuid=quota.uuid), {}).status_code == 403
 
 

@@ -1,10 +1,12 @@
 """What the views of a quota share: where the reader stands in its tree, and a form that does one thing."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from hocvien.access import api as access
 from hocvien.common import clock
@@ -13,6 +15,7 @@ from hocvien.org import api as org
 from hocvien.quotas import api as quotas
 from hocvien.web.quotas.tables import programme_words
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui import formats
 from hocvien.web.ui import forms as ui
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page
@@ -37,6 +40,15 @@ def stand_at(request: ScreenRequest, uuid: UUID, code: str) -> tuple[quotas.Quot
 def said(request: ScreenRequest) -> dict[str, Any]:
     """Who does it, on which day, at which moment."""
     return {"actor": request.user, "today": request.scope.on, "now": clock.now()}
+
+
+def warn_of_deadline(request: ScreenRequest, names_due_on: date) -> None:
+    """Say of a deadline that has passed what follows from it: seats nobody is named for can be taken back at once."""
+    if names_due_on < request.scope.on:
+        words = _(
+            "Hạn ghi tên {day} đã qua: chỉ tiêu chưa ghi tên có thể bị thu hồi ngay. Nếu gõ nhầm ngày, sửa lại hạn."
+        )
+        notify(request, words.format(day=formats.day(names_due_on)), tone="warn")
 
 
 def small_form(

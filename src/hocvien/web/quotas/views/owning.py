@@ -1,5 +1,6 @@
 """What the owner of a quota does: issue it, change its number and deadline, take back and share out."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from hocvien.org import api as org
 from hocvien.quotas import api as quotas
 from hocvien.web.quotas.forms import DeadlineForm, IssueForm, NumberForm, ShareForm
 from hocvien.web.quotas.tables import GivenTable, TakenRow, TakenTable, given_rows, programme_words
-from hocvien.web.quotas.views.common import said, small_form
+from hocvien.web.quotas.views.common import said, small_form, warn_of_deadline
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.links import redirect_to
 from hocvien.web.ui.screens import notify, page, screen
@@ -31,6 +32,7 @@ def quota_issue(request: ScreenRequest) -> HttpResponse:
             form.add_domain_error(refusal)
         else:
             notify(request, _("Đã giao {seats} chỉ tiêu.").format(seats=values["seats"]))
+            warn_of_deadline(request, values["names_due_on"])
             return redirect_to(request, "quotas:quota-page", uuid=quota.uuid, with_unit=values["owner"].code)
     return page(request, "quotas/quota_issue.html", {"form": form}, form=form)
 
@@ -56,12 +58,17 @@ def quota_deadline(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     quota = _governed(request, uuid)
     initial = {"names_due_on": quota.names_due_on, "waiting_order": quota.waiting_order}
     form = DeadlineForm(request.POST or None, request=request, initial=initial)
+
+    def write(data: dict[str, Any]) -> None:
+        quotas.set_deadline(quota=quota, **data, **said(request))
+        warn_of_deadline(request, data["names_due_on"])
+
     return small_form(
         request,
         quota,
         quota.owner,
         form,
-        lambda data: quotas.set_deadline(quota=quota, **data, **said(request)),
+        write,
         title=_("Hạn ghi tên, thứ tự chia"),
         done=_("Đã lưu hạn ghi tên và thứ tự chia."),
         button=_("Lưu"),
