@@ -55,6 +55,19 @@ def test_reads_every_figure_of_a_shape_and_nothing_else(shape: dict[str, Any]) -
             [("60 học viên", "programme"), ("58 học viên", "programme")],
         ),
         ("Khai giảng lớp trung cấp lý luận chính trị có 120 đại biểu và 85 học viên.", [("120", "not_learners")]),
+        (
+            "Năm 2022, mở 22 lớp cho 1.978 học viên, đạt 110% kế hoạch về số lớp và 113,2% về học viên.",
+            [("113,2", "plan_share_again")],
+        ),
+        ("Năm 2022, tốt nghiệp trung cấp lý luận chính trị 72 học viên.", [("72", "graduates")]),
+        (
+            "Năm 2022, tổ chức 214 cuộc học tập cho 45.678 lượt cán bộ; mở 12 lớp cho 980 học viên.",
+            [("214", "gatherings"), ("45.678 lượt cán bộ", "programme")],
+        ),
+        (
+            "Mở 2 lớp sơ cấp cho 118 học viên, 3 lớp đảng viên mới cho 190 học viên; có 180 học viên tốt nghiệp.",
+            [("180 học viên", "graduates")],
+        ),
     ],
 )
 def test_what_is_passed_over_says_why(text: str, left: list[tuple[str, str]]) -> None:

@@ -1,16 +1,19 @@
 """The answer while it is written: each figure under its path, with the place of its number in the text."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from .groups import Group
-from .labels import key_of
+from .labels import UNNAMED, key_of
 from .letters import Letters
 from .measures import Doubt, Kind, Measure
 from .numbers import Number
 
 BAND_ORDER = ("xuat_sac", "gioi", "kha", "trung_binh_kha", "trung_binh", "khong_dat")
+# `hệ tập trung 3 lớp, 178 học viên`: learners of the classes just told
+_WITH_THEM = re.compile(r"\s*(?:,|/|voi|cho|co|:|=)\s*(?:voi |cho |co )?")
 # as published figures have them
 _WITHOUT_UNIT = ("previous_year", "carried_over")
 # why a number was passed over, in both languages
@@ -24,6 +27,8 @@ WHY = {
     "examined": ("lớp thi hoặc đang học, không phải lớp mở", "classes examined or going on, not opened"),
     "fraction": ("phân số không rõ của số gì", "a fraction, of what is not told"),
     "listed": ("một trong nhiều số kể lần lượt", "one of several numbers told in turn"),
+    "gatherings": ("số cuộc, hội nghị: không phải số lớp", "gatherings, not classes"),
+    "graduates": ("số tốt nghiệp: không rõ của khóa nào", "graduates, of which learners is not told"),
     "levelled": ("số theo trình độ hoặc điểm, không phải số học", "people by level or mark, not by attendance"),
     "many_bands": ("số chung của nhiều loại", "one number of several bands"),
     "no_noun": ("số không kèm tên gọi: không rõ đếm gì", "a number without a noun: of what is not told"),
@@ -121,9 +126,11 @@ class Answer:
         return figures
 
     def _beside(self, one: Group, path: str, figures: dict[str, Any]) -> None:
-        kinds = {Kind.PLAN_SHARE, Kind.PLAN_DELTA} | ({Kind.GRADUATED} if path.endswith("totals") else set())
+        of_all = path.endswith("totals")
         for measure in one.others:
-            if measure.kind not in kinds:
+            if measure.kind not in {Kind.PLAN_SHARE, Kind.PLAN_DELTA, Kind.GRADUATED}:
+                continue
+            if measure.kind is Kind.GRADUATED and not of_all and not self._graduated_of(one, measure):
                 continue
             if str(measure.kind) in figures:
                 why = "told_again" if measure.kind is Kind.GRADUATED else "plan_share_again"
@@ -131,10 +138,26 @@ class Answer:
             else:
                 figures[str(measure.kind)] = self.put(f"{path}.{measure.kind}", measure)
 
+    def _graduated_of(self, one: Group, measure: Measure) -> bool:
+        """Whether these are graduates of this group alone: told in one breath with its learners, no more than they, and not told of all."""
+        people = one.people
+        begins = self.letters.span(measure.start, measure.end)[0] + self.offset
+        if people is None or people.value is None or any(spot.start == begins for spot in self.reading.spots):
+            return False
+        breath = self.letters.bare[people.end : measure.start]
+        if measure.start < people.end or re.search(r"[;\n]|\.(?!\d)", breath) or (measure.value or 0) > people.value:
+            self.doubts.append(Doubt(measure.start, measure.end, "graduates"))
+            return False
+        return True
+
     def _parts(self, one: Group, path: str, figures: dict[str, Any]) -> None:
         breakdown: dict[str, Any] = {}
+        classes: tuple[str, int] | None = None  # the part right before, if it counts classes, and where it ends
         for named, measure in one.parts:
             name = named or key_of(self.letters, measure)
+            if name == UNNAMED and classes and _WITH_THEM.fullmatch(self.letters.bare, classes[1], measure.start):
+                name = f"{classes[0]}_hoc_vien"
+            classes = (name, measure.end) if measure.kind is Kind.CLASSES else None
             if name == "buoi_toi":
                 figures["evening_classes"] = self.put(f"{path}.evening_classes", measure)
                 continue

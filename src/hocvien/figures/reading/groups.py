@@ -45,6 +45,7 @@ _PARTS_FOLLOW = re.compile(rf"(?<!\w)(?:{any_of(words.PARTS_FOLLOW)})(?!\w)")
 _AUDIENCE = "NTVD"  # `130 quần chúng ưu tú và đảng viên mới`
 _GOING = re.compile(r"\s*(?:\w+\s+){0,2}(?:du|di|hoc|tham gia|tham du|theo hoc)(?!\w)")
 _CARRIED = re.compile(any_of(words.CARRIED))
+_HEADS = re.compile(r"(?: [^\W\d]+){0,3}\s*:")  # `Đoàn viên thanh niên: mở 5 lớp`: whose they are
 _SEPARATED = re.compile(r"[,;:)]|(?<!\w)va(?!\w)|(?<!\w)con(?!\w)|\n")
 
 
@@ -231,7 +232,11 @@ class _Part:
         if group is None or (group.counts and self._separated(group.end, token.start) and not self._still_open(group)):
             self.pending.append(token)
             return
-        if group.counts and self._heads_a_bracket(group, token):
+        if group.counts and (
+            self._heads_a_bracket(group, token)
+            or self._heads_a_list(group, token)
+            or _PARTS_FOLLOW.search(self.letters.bare, group.end, token.start)
+        ):
             self.pending.append(token)
             return
         if group.counts and self.pending:
@@ -249,6 +254,11 @@ class _Part:
         closed = bare.find(")", token.end, self.last)
         until = closed if closed >= 0 else self.last
         return any(isinstance(one, Measure) and token.end <= one.start < until for one in self.tokens)
+
+    def _heads_a_list(self, group: Group, token: Programme) -> bool:
+        """`mở 12 lớp: Đoàn viên thanh niên: 5 lớp; …`: the first line of what the classes before it are made of."""
+        bare = self.letters.bare
+        return bare[group.end : token.start].rstrip().endswith(":") and bool(_HEADS.match(bare, token.end))
 
     @staticmethod
     def _still_open(group: Group) -> bool:
@@ -364,6 +374,8 @@ class _Part:
     def _is_actor(self, one: Programme, token: Measure) -> bool:
         """`Ban Tuyên giáo … đã mở 315 lớp`, `phối hợp với Đoàn Thanh niên mở 2 lớp`: who opened them."""
         if one.code is None or not _OWN.search(self.letters.bare, one.end, max(one.end, token.start)):
+            return False
+        if _HEADS.match(self.letters.bare, one.end):
             return False
         return not one.strong or bool(_BY_WHOM.search(self.letters.bare[max(0, one.start - 40) : one.start]))
 

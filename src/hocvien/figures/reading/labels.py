@@ -7,6 +7,7 @@ from .letters import Letters
 from .measures import Measure
 from .patterns import LABELLED
 
+UNNAMED = "phan"
 _DROPPED = {"cac", "o", "nhung", "cho", "la", "co", "duoc", "cua", "mo", "nguoi"}
 _COUNTED = re.compile(r"(?<!\w)(?:hoc vien|dong chi)(?!\w)|^vien(?!\w)")
 _NAME_FROM = re.compile(r"(?<!\w)(?:bồi dưỡng|đào tạo|tập huấn|cập nhật|lớp khác|lớp)(?!\w)")
@@ -47,7 +48,7 @@ def key_of(letters: Letters, measure: Measure) -> str:
     if label:
         return "_".join(label["label"].split())
     after = re.split(r"[,;.()=\n]|(?<!\w)(?:va|voi|cho)(?!\w)|\d", letters.bare[measure.end : measure.end + 60])[0]
-    return slug(words_before(letters, measure.start)) or slug(after) or "phan"
+    return slug(words_before(letters, measure.start)) or slug(after) or UNNAMED
 
 
 def slug(words: str) -> str:

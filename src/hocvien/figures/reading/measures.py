@@ -176,7 +176,8 @@ class _Reader:
                 )
             )
             return
-        self._doubt(number, "percent")
+        also = patterns.OF_WHAT.match(bare, number.end) and patterns.ALSO_OF_PLAN.search(before)
+        self._doubt(number, "plan_share_again" if also and "ke hoach" in before else "percent")
 
     def _percent_end(self, number: Number) -> int:
         match = patterns.PERCENT.match(self.bare, number.end)
@@ -251,6 +252,9 @@ class _Reader:
         classes = patterns.CLASS_NOUN.match(bare, number.end)
         people = patterns.PEOPLE_NOUN.match(bare, number.end)
         is_people = people is not None and bool(people["noun"] or people["luot"])
+        if patterns.GATHERINGS.match(bare, number.end):
+            self._doubt(number, "gatherings")
+            return
         if not classes and not is_people:
             if not self._headed(number, before):
                 self._band(place, number, before)
@@ -279,10 +283,17 @@ class _Reader:
                 end = counted.end() if counted else number.end
                 self._add(Measure(Kind.PART, number.start, end, number.value, number, name=name))
                 return True
+        men = patterns.MEN.match(self.letters.low, number.end)
+        if men:
+            self._add(Measure(Kind.PART, number.start, men.end(), number.value, number, name="nam"))
+            return True
         post = patterns.POST_BEFORE.search(before) if patterns.HEADED_END.match(self.bare, number.end) else None
         if not post or not patterns.IN_A_LIST.search(self.bare, max(0, number.start - 160), number.start):
             return False
         name = "_".join(post["post"].split())
+        whole = next((one for one in reversed(self.found.measures) if one.kind is Kind.PEOPLE), None)
+        if patterns.AUDIENCE.fullmatch(post["post"]) and (whole is None or (whole.value or 0) < number.value):
+            return False  # `17 lớp, trong đó: đoàn viên 6`: classes, or whatever it is
         self._add(Measure(Kind.PART, number.start, number.end, number.value, number, name=name, certainty=0.8))
         return True
 
@@ -346,10 +357,7 @@ class _Reader:
         if named and self.has_grades:
             self._add_band(place, number, named, end)
             return
-        if patterns.GRADUATED_BEFORE.search(before):
-            self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
-            return
-        if patterns.GRADUATED_AFTER.match(self.bare, end) and self._already_counted(number):
+        if self._are_only_graduates(number, end, before):
             self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
             return
         unit = _unit(noun)
@@ -362,6 +370,8 @@ class _Reader:
         """Why these people attended nothing; "" for learners."""
         if patterns.LEVELLED.match(self.bare, end) or patterns.LEVELLED_BEFORE.search(before):
             return "levelled"
+        if patterns.GRADUATES_ONLY.search(before):
+            return "graduates"
         return "not_learners" if self._of_the_admitted(number, after) else ""
 
     def _of_the_admitted(self, number: Number, after: str) -> bool:
@@ -382,6 +392,25 @@ class _Reader:
                 ended or one.value == number.value or not re.search(r"[.;\n](?!\d)", self.bare[one.end : number.start])
             )
             for one in self.found.measures
+        )
+
+    def _are_only_graduates(self, number: Number, end: int, before: str) -> bool:
+        """Those who graduated of learners counted before, or before whose number the word stands."""
+        if patterns.GRADUATED_BEFORE.search(before):
+            return True
+        of_them = patterns.GRADUATED_AFTER.match(self.bare, end) and self._already_counted(number)
+        return bool(of_them) or self._is_clause_of_graduates(number, end)
+
+    def _is_clause_of_graduates(self, number: Number, end: int) -> bool:
+        """`…; có 180 học viên được cấp giấy chứng nhận`: no learners beside those counted before in the sentence."""
+        sentence = re.split(r"[.\n](?!\d)", self.bare[max(0, number.start - 400) : number.start])[-1]
+        counted = any(
+            one.kind is Kind.PEOPLE and one.start >= number.start - len(sentence) for one in self.found.measures
+        )
+        return (
+            counted
+            and bool(patterns.GRADUATES_THEN.match(self.bare, end))
+            and bool(patterns.GRADUATES_CLAUSE.search(self.bare, max(0, number.start - 40), number.start))
         )
 
     def _band(self, place: int, number: Number, before: str) -> None:

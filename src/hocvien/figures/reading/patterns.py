@@ -47,6 +47,21 @@ GRADUATED_AFTER = re.compile(
 GRADUATED_BEFORE = re.compile(
     r"(?:tot nghiep|(?:duoc )?cap (?:bang|giay chung nhan|chung chi)|hoan thanh (?:chuong trinh|khoa hoc))(?:\s+(?:tot nghiep|cho))?\s*:?\s*(?:la|co|cho)?\s*$"
 )
+# `tốt nghiệp trung cấp lý luận chính trị 72 học viên`: of which learners is not told
+GRADUATES_ONLY = re.compile(
+    r"(?<!\w)tot nghiep(?: lop)? (?:so|trung|cao) cap(?: (?:ly luan chinh tri|llct|chinh tri))?(?:\s*-\s*hanh chinh)?(?: (?:cho|la|co))?\s*$"
+)
+# a clause of its own: `…; có 180 học viên được cấp giấy chứng nhận`
+GRADUATES_CLAUSE = re.compile(r"[.;\n]\s*(?:(?:ket qua|da|trong do|tong cong|tat ca)\s*,?\s*)*(?:co\s+)?$")
+GRADUATES_THEN = re.compile(
+    r"\s*(?:da )?(?:duoc (?:[^\W\d]+ )?(?:cap|nhan|trao|cong nhan)|tot nghiep|hoan thanh)(?!\w)"
+)
+GATHERINGS = re.compile(rf"\s*(?:{any_of(words.GATHERINGS)})(?!\w)")
+# `đạt 110% kế hoạch về số lớp và 113,2% về học viên`
+ALSO_OF_PLAN = re.compile(r"\d\s*%(?: so voi)?(?: ke hoach)?[^.;\d%]{0,40}(?:,|(?<!\w)va)(?: dat)?\s*$")
+OF_WHAT = re.compile(r"\s*%\s*(?:ke hoach )?ve (?:so )?(?:luot |luong )?(?:hoc vien|lop|nguoi)")
+# with its marks: năm is not nam
+MEN = re.compile(r"\s*(?:(?:học viên|đồng chí|người|cán bộ|đảng viên)\s+)?(?:là\s+)?nam(?=\s*(?:[,;.)]|và\s|$))")
 # a sentence that tells how a class ended
 ENDED = re.compile(
     r"(?:^|[.;\n]\s*)(?:ket thuc|ket qua|cuoi (?:khoa|lop)|tong ket|(?:tai )?(?:buoi |le )*be giang|sau khoa hoc|qua (?:kiem tra|danh gia))[^.\n]*$"
@@ -88,8 +103,11 @@ GUESTS = re.compile(rf"\s*(?:vi |dong chi )?{words.GUESTS}")
 # `khóa 1 (85 học viên)`, `bí thư (120 đồng chí)`: whose number a bracket holds
 LABELLED = re.compile(rf"(?<!\w)(?P<label>{any_of((*words.NUMBERED, *words.POSTS))})\s*\(\s*$")
 # `trong đó: bí thư 95, phó bí thư 82`: the post before its number
-POST_BEFORE = re.compile(rf"(?:[:,;(]|(?<!\w)(?:va|co|gom|trong do))\s*(?P<post>{any_of(words.POSTS)})\s*:?\s*$")
-IN_A_LIST = re.compile(rf"(?:(?<!\w)(?:{any_of(words.PARTS_FOLLOW)})(?!\w)|\()[^.;\n]*$")
+POST_BEFORE = re.compile(
+    rf"(?:[:,;(]|(?<!\w)(?:va|co|gom|trong do))\s*(?P<post>{any_of((*words.POSTS, *words.AUDIENCES))})\s*:?\s*$"
+)
+AUDIENCE = re.compile(any_of(words.AUDIENCES))
+IN_A_LIST = re.compile(rf"(?:(?<!\w)(?:{any_of(words.PARTS_FOLLOW)})(?!\w)|\()(?:[^.;\n]|\.(?=\d))*$")
 POST = re.compile(rf"(?:\s*(?:dong chi|nguoi|hoc vien)(?: la)?)?\s*(?P<post>{any_of(words.POSTS)})(?!\w)")
 NOT_HELD = re.compile(rf"(?<!\w)(?:{any_of(words.NOT_HELD)})\s*$")
 NOT_HELD_AFTER = re.compile(rf"\s*(?:{any_of(words.NOT_HELD_AFTER)})")

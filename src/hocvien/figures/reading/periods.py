@@ -75,6 +75,11 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "twomonths",
             rf"tháng\s+(?P<m>\d{{1,2}})(?:\s*,\s*\d{{1,2}})*\s*(?:,|và|-)\s*(?:tháng\s+)?(?P<n>\d{{1,2}})\s?(?:/|năm|-(?=\s?{_YEAR}))\s?(?P<y>{_YEAR})",
         ),
+        # what was reached by then, beside a month or a quarter
+        (
+            "months",
+            rf"l(?:ũy|uỹ)\s+kế\s+(?:đến\s+)?{_MONTHS}\s+tháng(?:\s+đầu)?(?:\s+(?:của\s+)?năm)?(?:\s*(?P<y>{_YEAR}))?",
+        ),
         ("last", rf"{_MONTHS}\s+tháng\s+cuối(?:\s+(?:của\s+)?năm)?(?:\s*(?P<y>{_YEAR}))?"),
         (
             "months",
@@ -135,6 +140,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("summer", rf"(?:dịp\s+)?hè\s+(?:năm\s+)?(?P<y>{_YEAR})"),
         ("month", rf"tháng\s+(?P<m>\d{{1,2}})\s?(?:[/-]|năm)\s?(?P<y>{_YEAR})"),
+        ("baremonth", r"tháng\s+(?P<m>\d{1,2})(?!\d|\s?[/.-]\s?\d|\s*(?:,\s*\d|(?:và|đến|tới|năm)(?!\w)))"),
         ("year", rf"năm\s+(?P<y>{_YEAR})"),
         ("year", rf"(?P<y>{_YEAR})(?=\s*:\s*\d)"),
         ("day", rf"(?:(?P<first>\d{{1,2}})\s*(?:,|và|-)\s*)?{_DAY.format('a')}"),
@@ -158,7 +164,7 @@ _LEAD = re.compile(
 )
 _PLAN_OF = re.compile(r"(?:^|[.;\n])\s*(?:theo\s+)?kế hoạch\s*(?:của\s+)?$")
 # after a comma, a period leads where its own figures follow: `…, năm 2017 mở 38 lớp`
-_COUNTS = re.compile(r",?\s*(?:[^\W\d]+\s+){0,4}?(?:mở|tổ chức|đào tạo|bồi dưỡng|có|là|:)\s*(?:được\s+)?\d")
+_COUNTS = re.compile(r",?\s*(?:[^\W\d]+\s+){0,4}?(?:mở|tổ chức|khai giảng|đào tạo|bồi dưỡng|có|là|:)\s*(?:được\s+)?\d")
 _TRONG = re.compile(r"(?:trong|tính|riêng|qua|giai đoạn|nhiệm kỳ)\s*$")
 
 
@@ -207,10 +213,8 @@ def find_periods(letters: Letters) -> list[Period]:
             compared = bool(_COMPARED.search(before) and _TOLD_TOO.match(letters.low, end)) or bool(
                 _AGAINST.search(before)
             )
-            if name == "day" and not _ON_THE_DAY.search(letters.low[:start][-60:]):
+            if not _stands_as_one(name, letters.low, start, end):
                 continue
-            if name == "summer" and not (_LEAD.search(letters.low[:start][-60:]) or _TRONG.search(before)):
-                continue  # `lớp chính trị hè năm 2016`: what they learned, not when
             if (
                 not compared
                 and name != "day"
@@ -233,7 +237,25 @@ def find_periods(letters: Letters) -> list[Period]:
             kinds[start] = name
     if any(kind != "day" for kind in kinds.values()):
         found = [one for one in found if kinds[one.start] != "day"]
-    return sorted(found, key=lambda period: period.start)
+    return _months_beside(sorted(found, key=lambda period: period.start), kinds)
+
+
+def _stands_as_one(name: str, low: str, start: int, end: int) -> bool:
+    """Whether a day, a summer or a month without a year stands where a period does."""
+    before = low[:start][-60:]
+    if name == "day":
+        return bool(_ON_THE_DAY.search(before))
+    if name == "summer":  # `lớp chính trị hè năm 2016`: what they learned, not when
+        return bool(_LEAD.search(before) or _TRONG.search(before[-40:]))
+    if name == "baremonth":  # only where its own figures follow
+        return bool(_LEAD.search(before) and _COUNTS.match(low, end))
+    return True
+
+
+def _months_beside(found: list[Period], kinds: dict[int, str]) -> list[Period]:
+    """Without months that have no year and nothing before them: such a one is another period beside one that was told, never the text's own."""
+    others = [one.start for one in found if kinds[one.start] != "baremonth"]
+    return [one for one in found if kinds[one.start] != "baremonth" or (others and one.start > others[0])]
 
 
 def _stands_apart(low: str, start: int, end: int) -> bool:
@@ -331,6 +353,7 @@ _RECKONED: dict[str, Callable[[dict[str, str]], tuple[date | None, date | None]]
     "untilyear": lambda given: (None, date(int(given["y"]), 12, 31)),
     "twomonths": _monthspan,
     "month": lambda given: _span(_year(given), int(given["m"]), int(given["m"])),
+    "baremonth": lambda given: _span(None, int(given["m"]), int(given["m"])),
     "until": lambda given: (None, _span(_year(given), int(given["m"]), int(given["m"]))[1]),
     "since": _since,
     "summer": lambda given: _span(_year(given), 6, 8),

@@ -306,6 +306,23 @@ POSTS = (
     r"(?:pho )?bi thu(?: (?:chi bo|dang uy|chi uy))?",
     r"(?:chi|cap|dang) uy vien",
     r"uy vien(?: ban chap hanh)?",
+    r"(?:pho )?chu tich",
+)
+
+# who learners are, told without a noun in a list of parts: `trong đó đảng viên 3.120, quần chúng 1.000`
+AUDIENCES = (
+    r"dang vien",
+    r"quan chung",
+    r"doan vien",
+    r"hoi vien",
+    r"cong chuc",
+    r"vien chuc",
+)
+
+# what is told is a gathering, not a class
+GATHERINGS = (
+    r"(?:cuoc|buoi|dot)(?= (?:hoc tap|sinh hoat|tuyen truyen|quan triet|nghien cuu))",
+    r"hoi nghi",
 )
 
 # an intake or a sitting by its number
