@@ -98,6 +98,9 @@ def test_a_plan_is_returned_at_its_line_mended_approved_and_amended(as_, world, 
     assert office.post(url("plan-approve", "huyen", uuid=plan.uuid), decided).status_code == 302
 
     centre = as_("centre")
+    alone = centre.get(url("plan-compare", uuid=plan.uuid)).content.decode()
+    assert "Chưa có gì để so sánh" in alone
+    assert "So sánh bản 1 với bản 1" not in alone
     answer = centre.post(url("plan-amend", uuid=plan.uuid), {"reason": "Bổ sung lớp"})
     draft = planning.list_versions(plan)[0]
     assert str(draft.uuid) in answer.url

@@ -106,6 +106,8 @@ def test_screen_turns_away_who_holds_the_permission_nowhere(signed_in):
     response = signed_in("nobody").get("/gallery/opener/")
     assert response.status_code == 403
     assert "Chưa được giao quyền" in response.content.decode()
+    assert "cần quyền “Mở lớp”" in response.content.decode()
+    assert '<span class="code">class.open</span>' in response.content.decode()
     assert signed_in("clerk").get("/gallery/opener/").status_code == 200
 
 

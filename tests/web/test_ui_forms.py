@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django import forms
 from django.test import RequestFactory
+from django.utils import translation
 
 from hocvien.common.errors import DomainError
 from hocvien.web.ui import forms as ui
@@ -122,3 +123,12 @@ def test_refusal_of_the_domain_lands_at_its_field_or_above_the_form(place):
     form.add_domain_error(DomainError("y", "Hết suất."))
     assert form.errors["name"] == ["Lớp A đã có."]
     assert list_errors(form)[0] == ("", "", "Hết suất.")
+
+
+@pytest.mark.parametrize(("language", "bound"), [("vi", "10.000.000"), ("en", "10,000,000")])
+def test_a_bound_is_said_with_its_digits_grouped(language, bound):
+    class Bounded(ui.BaseForm):
+        seats = forms.IntegerField(max_value=10_000_000)
+
+    with translation.override(language):
+        assert bound in str(Bounded({"seats": "10000001"}).errors["seats"])

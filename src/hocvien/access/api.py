@@ -90,6 +90,7 @@ from hocvien.access.rules import (
     require_everywhere,
     require_steps,
 )
+from hocvien.access.words import permission_words
 
 __all__ = [
     "DELEGABLE",
@@ -157,6 +158,7 @@ __all__ = [
     "own_person_ids",
     "own_person_of",
     "people_visible_to",
+    "permission_words",
     "permissions_at",
     "permissions_of",
     "reaches_all",

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.access.words import permission_words
 from hocvien.common.errors import DomainError, Forbidden, NotVisible
 
 
@@ -9,8 +10,9 @@ class NotAllowed(Forbidden):
     def __init__(self, permission: str, unit: str) -> None:
         super().__init__(
             "not_allowed",
-            _("Bạn không có quyền làm việc này ở đơn vị “{unit}” ({permission}). Hỏi người quản trị của đơn vị."),
+            _("Bạn chưa có quyền “{right}” ở “{unit}”. Hỏi người quản trị của đơn vị."),
             permission=permission,
+            right=permission_words(permission),
             unit=unit,
         )
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from hocvien.access.constants import ROLE_PERMISSIONS, Permission
 from hocvien.access.errors import NarrowedGrantSaved
+from hocvien.access.words import permission_words
 from hocvien.common.identity import new_uuid
 from hocvien.common.intervals import OPEN_END
 
@@ -28,28 +29,28 @@ class Role(models.TextChoices):
 class Action(models.TextChoices):
     """What one may let another do in one's stead (`constants.DELEGABLE`), as people say it."""
 
-    PERSON_EDIT = "person.edit", _("Sửa hồ sơ cá nhân")
-    PERSON_TRANSFER = "person.transfer", _("Đề nghị chuyển sinh hoạt")
-    PERSON_RECEIVE = "person.receive", _("Tiếp nhận chuyển sinh hoạt")
-    LECTURER_EDIT = "lecturer.edit", _("Sửa danh sách giảng viên")
-    PLAN_EDIT = "plan.edit", _("Lập, sửa, trình kế hoạch")
-    PLAN_APPROVE = "plan.approve", _("Duyệt, trả lại kế hoạch")
-    CLASS_OPEN = "class.open", _("Mở lớp")
-    CLASS_EDIT = "class.edit", _("Sửa thông tin lớp")
-    LIST_PROPOSE = "list.propose", _("Lập danh sách cử đi học")
-    LIST_APPROVE = "list.approve", _("Duyệt danh sách cử đi học")
-    LIST_ADMIT = "list.admit", _("Tiếp nhận học viên")
-    SESSION_EDIT = "session.edit", _("Xếp lịch học")
-    ROLL_RECORD = "roll.record", _("Điểm danh")
-    RESULT_EDIT = "result.edit", _("Nhập kết quả")
-    RESULT_DECIDE = "result.decide", _("Công nhận kết quả")
-    CERTIFICATE_ISSUE = "certificate.issue", _("Cấp giấy chứng nhận")
-    STUDY_EDIT = "study.edit", _("Tổ chức phiên học tập")
-    STUDY_ANSWER = "study.answer", _("Nhập số dự phiên học tập")
-    RETURN_OPEN = "return.open", _("Yêu cầu, nhận, chốt biểu báo cáo")
-    RETURN_SUBMIT = "return.submit", _("Lập, nộp biểu báo cáo")
-    OFFICIAL_WRITE = "official.write", _("Soạn, cấp số văn bản báo cáo")
-    REPORT_VIEW = "report.view", _("Xem số liệu, báo cáo")
+    PERSON_EDIT = "person.edit", permission_words("person.edit")
+    PERSON_TRANSFER = "person.transfer", permission_words("person.transfer")
+    PERSON_RECEIVE = "person.receive", permission_words("person.receive")
+    LECTURER_EDIT = "lecturer.edit", permission_words("lecturer.edit")
+    PLAN_EDIT = "plan.edit", permission_words("plan.edit")
+    PLAN_APPROVE = "plan.approve", permission_words("plan.approve")
+    CLASS_OPEN = "class.open", permission_words("class.open")
+    CLASS_EDIT = "class.edit", permission_words("class.edit")
+    LIST_PROPOSE = "list.propose", permission_words("list.propose")
+    LIST_APPROVE = "list.approve", permission_words("list.approve")
+    LIST_ADMIT = "list.admit", permission_words("list.admit")
+    SESSION_EDIT = "session.edit", permission_words("session.edit")
+    ROLL_RECORD = "roll.record", permission_words("roll.record")
+    RESULT_EDIT = "result.edit", permission_words("result.edit")
+    RESULT_DECIDE = "result.decide", permission_words("result.decide")
+    CERTIFICATE_ISSUE = "certificate.issue", permission_words("certificate.issue")
+    STUDY_EDIT = "study.edit", permission_words("study.edit")
+    STUDY_ANSWER = "study.answer", permission_words("study.answer")
+    RETURN_OPEN = "return.open", permission_words("return.open")
+    RETURN_SUBMIT = "return.submit", permission_words("return.submit")
+    OFFICIAL_WRITE = "official.write", permission_words("official.write")
+    REPORT_VIEW = "report.view", permission_words("report.view")
 
 
 class Grant(models.Model):

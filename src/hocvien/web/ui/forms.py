@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -44,6 +45,14 @@ class BaseForm(forms.Form):
         field.queryset = rows
         if label is not None:
             field.label_from_instance = label  # type: ignore[assignment] # Django's own way short of a subclass
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """As Django's, a bound that was passed written as the reader's language groups numbers."""
+        for one in getattr(error, "error_list", ()):
+            limit = (one.params or {}).get("limit_value")
+            if one.code in {"min_value", "max_value"} and isinstance(limit, int | Decimal):
+                one.params = {**one.params, "limit_value": formats.number(limit)}
+        super().add_error(field, error)
 
     def add_domain_error(self, refusal: DomainError, field: str | None = None) -> None:
         """Say a refusal: at `field`, else at the field `refusal.data["field"]` names, else above the form."""

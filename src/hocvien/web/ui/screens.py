@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from hocvien.access import api as access
 from hocvien.common.errors import DomainError, Forbidden, NotVisible
 
 View = Callable[..., HttpResponseBase]
@@ -53,7 +54,7 @@ def screen(
             except NotVisible:
                 return refuse(request, 404)
             except Forbidden as refusal:
-                return refuse(request, 403, reason=str(refusal), code=refusal.code)
+                return refuse(request, 403, reason=str(refusal), code=_code(refusal))
             except DomainError as refusal:
                 return refuse(request, 409, reason=str(refusal), code=refusal.code)
 
@@ -73,8 +74,15 @@ def _turned_away(request: HttpRequest, allowed: set[str], permission: str) -> Ht
         return refuse(request, 405, HttpResponseNotAllowed(sorted(allowed)))
     held = getattr(request, "held_permissions", None)
     if permission and held is not None and permission not in held:
-        return refuse(request, 403, reason=str(_("Tài khoản của bạn chưa được giao quyền dùng màn hình này.")))
+        words = _("Màn hình này cần quyền “{right}”; tài khoản của bạn chưa được giao quyền ấy ở đơn vị nào.")
+        reason = words.format(right=access.permission_words(permission))
+        return refuse(request, 403, reason=reason, code=permission)
     return None
+
+
+def _code(refusal: Forbidden) -> str:
+    """For whoever gives rights: the permission that is missing, where it is one, else which refusal it is."""
+    return str(refusal.data.get("permission", refusal.code))
 
 
 def _to_today(request: HttpRequest, *, as_of: bool) -> HttpResponse | None:

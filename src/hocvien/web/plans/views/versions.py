@@ -50,8 +50,10 @@ def plan_compare(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     asked = request.GET.get("with", "")
     others = [one for one in versions if one.pk != plan.pk]
     other = next((one for one in others if str(one.version) == asked), None)
+    if not others:
+        return page(request, "plans/plan_compare_none.html", {"plan": plan, "unit_name": _unit_name(request, plan)})
     if other is None:
-        other = next((one for one in others if one.version < plan.version), others[0] if others else plan)
+        other = next((one for one in others if one.version < plan.version), others[0])
     earlier, later = sorted((plan, other), key=lambda one: one.version)
     changes, rows = planning.compare_versions(earlier, later)
     table = ChangeTable(request, change_rows(later, changes, rows))
@@ -64,6 +66,10 @@ def plan_compare(request: ScreenRequest, uuid: UUID) -> HttpResponse:
             "earlier": earlier,
             "later": later,
             "others": [one for one in others if one.pk != other.pk],
-            "unit_name": org.label_as_of(plan.unit_id, request.scope.on).name,
+            "unit_name": _unit_name(request, plan),
         },
     )
+
+
+def _unit_name(request: ScreenRequest, plan: planning.Plan) -> str:
+    return org.label_as_of(plan.unit_id, request.scope.on).name
