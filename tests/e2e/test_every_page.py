@@ -179,7 +179,12 @@ def samples(world):
     known = {
         "code": {"units": "xa-a", "programmes": "NTVD", "rules": "NTVD", "obligations": "new-member"}
         | {f"units:{name}": "ttct" for name in AT_CENTRE}
-        | {"quotas": "xa-a", "quotas:seat-allot": "huyen", "rules:regulation-edit": "qd-350-2025"},
+        | {
+            "quotas": "xa-a",
+            "quotas:seat-allot": "huyen",
+            "rules:regulation-edit": "qd-350-2025",
+            "rules:regulation-remove": "qd-350-2025",
+        },
         "session": session.uuid,
         "move": seats["move"],
         "participation": learners[1].uuid,

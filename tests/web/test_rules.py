@@ -110,6 +110,45 @@ def test_a_regulation_is_not_replaced_by_what_it_replaced(signed):
     assert edit not in text_of(client.get("/rules/regulations/"))
 
 
+def test_a_regulation_recorded_by_mistake_is_removed_while_nothing_cites_it(signed):
+    client = signed("committee_office")
+    client.post("/rules/regulations/new/", {"number": "QĐ 14-QĐ/TW", "title": "Nhầm"})
+    edit = "/rules/regulations/of/qd-14-qdtw/"
+    assert "Xóa văn bản ghi nhầm" in text_of(client.get(edit))
+    shipped = "/rules/regulations/of/qd-350-2025/"
+    assert "Xóa văn bản ghi nhầm" not in text_of(client.get(shipped))
+    assert "có sẵn trong chương trình" in text_of(client.post(f"{shipped}remove/", follow=True))
+    data = form_data(client.get(shipped))
+    client.post(shipped, data | {"successor": "qd-14-qdtw", "valid_to": "01/01/2027"})
+    assert "dẫn nên không xóa được" in text_of(client.post(f"{edit}remove/", follow=True))
+    client.post(shipped, data | {"successor": ""})
+    answer = client.post(f"{edit}remove/", follow=True)
+    assert "Đã xóa văn bản QĐ 14-QĐ/TW" in text_of(answer)
+    assert client.get(edit).status_code == 404
+    assert "eligibility.remove_regulation" in set(journal.list_entries().values_list("verb", flat=True))
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_a_regulation_that_a_rule_cites_stays(signed, is_published):
+    made = eligibility.save_regulation(actor=None, number="QĐ 15-QĐ/TW", title="Dẫn", today=DAY)
+    programme, now = catalogue.get_programme("TCLLCT"), scenarios.at(DAY)
+    shipped = eligibility.rule_sets(programme.pk)[0].clauses[0]
+    draft = eligibility.save_draft(
+        actor=None,
+        programme=programme,
+        study_mode="part_time",
+        valid_from=DAY,
+        clauses=[eligibility.NewClause(kind=shipped.kind, parameters=shipped.parameters, regulation=made.code)],
+        today=DAY,
+        now=now,
+    )
+    if is_published:
+        eligibility.publish_draft(actor=None, draft=draft, today=DAY, now=now)
+    with pytest.raises(eligibility.RegulationIsCited):
+        eligibility.remove_regulation(actor=None, regulation=made, today=DAY)
+    assert eligibility.get_regulation(made.code) == made
+
+
 def test_rules_of_a_programme_over_time(signed, django_assert_max_num_queries):
     client = signed("inspector")
     client.get("/rules/of/TCLLCT/")
@@ -278,6 +317,10 @@ def test_draft_is_tried_on_the_people_of_the_scope(world, signed, django_assert_
     assert named
     assert named[0].full_name in text_of(page)
     assert f"/rules/people/{named[0].uuid}/?unit=xa-a&amp;period=2026&amp;programme=NVCTD" in page.content.decode()
+    # and not in the heading of its row, which is bold and hides that its links are links
+    headings = re.findall(r'<th scope="row">(.*?)</th>', page.content.decode(), re.DOTALL)
+    assert headings
+    assert not [one for one in headings if "/rules/people/" in one]
     # kept for that unit, until the draft changes
     assert "trial" not in client.get(f"{url}?unit=xa-b").context
     assert client.post(f"{url}edit/", form_data(client.get(f"{url}edit/"))).status_code == 302

@@ -120,6 +120,28 @@ class RegulationReplacesItself(DomainError):
         )
 
 
+class RegulationIsShipped(DomainError):
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            "regulation_is_shipped",
+            _(
+                "“{number}” có sẵn trong chương trình nên không xóa được. Nếu sai thì sửa; nếu đã hết hiệu lực thì ghi ngày."
+            ),
+            number=number,
+        )
+
+
+class RegulationIsCited(DomainError):
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            "regulation_is_cited",
+            _(
+                "“{number}” đang được một điều kiện, một nghĩa vụ, một bản nháp hoặc một văn bản khác dẫn nên không xóa được. Đổi chỗ dẫn trước, hoặc sửa văn bản."
+            ),
+            number=number,
+        )
+
+
 class RegulationUnknown(DomainError):
     def __init__(self, named: str) -> None:
         super().__init__(

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.text import slugify
 
 from hocvien.accounts.api import User
@@ -13,11 +14,14 @@ from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import clean_name, fold
 from hocvien.eligibility.errors import (
     EndsBeforeStart,
+    RegulationIsCited,
     RegulationIsRecorded,
+    RegulationIsShipped,
     RegulationNotFound,
     RegulationReplacesItself,
 )
-from hocvien.eligibility.models import Regulation
+from hocvien.eligibility.models import DraftStatus, Regulation, RuleDraft
+from hocvien.eligibility.queries.files import read_file
 from hocvien.journal import api as journal
 
 _FIELDS = ("number", "title", "issued_on", "valid_from", "valid_to", "is_seen")
@@ -69,6 +73,37 @@ def save_regulation(
     # named by its code: it crosses no installation, so it has no uuid
     journal.record(actor=actor, verb="eligibility.save_regulation", subject=None, before=before, after=_told(row))
     return row
+
+
+@transaction.atomic
+def remove_regulation(*, actor: User | None, regulation: Regulation, today: date) -> None:
+    """Take away one that the office recorded by mistake, while nothing cites it; the journal keeps it.
+
+    Raises ProgrammeEditForbidden, RegulationNotFound, RegulationIsShipped, RegulationIsCited.
+    """
+    if not catalogue.can_edit(actor, today):
+        raise catalogue.ProgrammeEditForbidden
+    row = Regulation.objects.select_for_update().filter(pk=regulation.pk).first()
+    if row is None:
+        raise RegulationNotFound
+    if is_shipped(row):
+        raise RegulationIsShipped(row.number)
+    before = _told(row)
+    drafts = RuleDraft.objects.filter(status=DraftStatus.OPEN).values_list("clauses", flat=True)
+    named = any(clause.get("regulation") == row.code for clauses in drafts for clause in clauses)
+    if named or Regulation.objects.filter(successor=row).exists():
+        raise RegulationIsCited(row.number)
+    try:
+        row.delete()
+    except ProtectedError as cited:
+        # clauses here, and whatever lies above this app: only the keys know them
+        raise RegulationIsCited(row.number) from cited
+    journal.record(actor=actor, verb="eligibility.remove_regulation", subject=None, before=before, after={})
+
+
+def is_shipped(regulation: Regulation) -> bool:
+    """Whether the program ships with it, put right by the office or not."""
+    return any(entry["code"] == regulation.code for entry in read_file("regulations.yaml")["regulations"])
 
 
 def _line(pk: int, rows: Mapping[int, Regulation]) -> set[int]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("regulations/", views.regulation_list, name="regulation-list"),
     path("regulations/new/", regulations.regulation_add, name="regulation-add"),
     path("regulations/of/<slug:code>/", regulations.regulation_edit, name="regulation-edit"),
+    path("regulations/of/<slug:code>/remove/", regulations.regulation_remove, name="regulation-remove"),
     path("file/", drafts.rule_upload, name="rule-upload"),
     path("of/<slug:code>/", views.rule_page, name="rule-page"),
     path("of/<slug:code>/file/", views.rule_download, name="rule-download"),

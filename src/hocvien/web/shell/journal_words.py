@@ -199,6 +199,7 @@ VERBS: dict[str, str | Promise] = {
     "eligibility.load_seed": _("Nạp điều kiện học"),
     "eligibility.add_rule_set_version": _("Thêm bộ điều kiện"),
     "eligibility.save_regulation": _("Ghi văn bản quy định"),
+    "eligibility.remove_regulation": _("Xóa văn bản quy định ghi nhầm"),
     "eligibility.save_draft": _("Ghi bản nháp quy định"),
     "eligibility.discard_draft": _("Bỏ bản nháp quy định"),
     "eligibility.try_draft": _("Thử bản nháp quy định"),

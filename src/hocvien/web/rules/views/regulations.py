@@ -23,6 +23,18 @@ def regulation_edit(request: ScreenRequest, code: str) -> HttpResponse:
     return _answer(request, eligibility.get_regulation(code))
 
 
+@screen(permission="programme.edit", methods=("POST",))
+def regulation_remove(request: ScreenRequest, code: str) -> HttpResponse:
+    regulation = eligibility.get_regulation(code)
+    try:
+        eligibility.remove_regulation(actor=request.user, regulation=regulation, today=request.scope.on)
+    except (eligibility.RegulationIsShipped, eligibility.RegulationIsCited) as refusal:
+        notify(request, str(refusal), tone="bad")
+        return redirect_to(request, "rules:regulation-edit", code=code)
+    notify(request, _("Đã xóa văn bản {number} ghi nhầm; nhật ký vẫn giữ.").format(number=regulation.number))
+    return redirect_to(request, "rules:regulation-list")
+
+
 def _answer(request: ScreenRequest, regulation: eligibility.Regulation | None) -> HttpResponse:
     initial = {}
     if regulation is not None:
@@ -43,4 +55,6 @@ def _answer(request: ScreenRequest, regulation: eligibility.Regulation | None) -
         else:
             notify(request, _("Đã ghi văn bản {number}.").format(number=saved.number))
             return redirect_to(request, "rules:regulation-list")
-    return page(request, "rules/regulation_form.html", {"form": form, "regulation": regulation}, form=form)
+    may_remove = regulation is not None and not eligibility.is_shipped(regulation)
+    context = {"form": form, "regulation": regulation, "may_remove": may_remove}
+    return page(request, "rules/regulation_form.html", context, form=form)
