@@ -286,3 +286,13 @@ def test_a_table_from_the_copy_says_so_on_the_page_and_in_every_file(
     )
     assert b"2026-06-30T08:05:00+07:00" in ask(client, world.office, "breakdown-csv").content
     assert ask(client, world.office, "breakdown-json").json()["copied_at"] == "2026-06-30T08:05:00+07:00"
+
+
+def test_an_empty_table_says_whether_nothing_happened_or_nothing_is_known_that_way(client, world, taught):
+    shown = ask(client, world.office, rows="band", m=["absences"]).content.decode()
+    assert "Không chia được theo cách này" in shown
+    assert "Chương trình không ghi Lượt vắng theo Xếp loại" in shown
+    assert "Kỳ này chưa có gì để thống kê" not in shown
+    shown = ask(client, world.office, rows="month", m=["trips"]).content.decode()
+    assert "Kỳ này chưa có gì để thống kê" in shown
+    assert "Không chia được theo cách này" not in shown

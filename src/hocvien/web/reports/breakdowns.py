@@ -87,6 +87,7 @@ def breakdown(request: ScreenRequest) -> HttpResponse:
         ),
         "notes": notes_of(answer),
         "kept_back": kept_back_words(answer),
+        "untold": _untold_words(answer),
         "refused": refused,
         "measures": measure_choices(told),
         "pickers": [
@@ -176,6 +177,18 @@ def notes_of(answer: reporting.Answer) -> list[str]:
         told.append(_("Không chia được theo cách này nên để trống: {measures}.").format(measures=titles))
     told += kept_back_words(answer)
     return told
+
+
+def _untold_words(answer: reporting.Answer) -> str:
+    """Why nothing can be told however much there is: no measure asked is known by all that divides or picks; "" where one is."""
+    if set(answer.breakdown.measures) - set(answer.unknown):
+        return ""
+    return _(
+        "Chương trình không ghi {measures} theo {dimensions}, nên không có con số nào, dù trong kỳ có số liệu. Chọn cách chia khác, hoặc bỏ bớt điều kiện."
+    ).format(
+        measures=", ".join(titles_of(answer.breakdown.measures)),
+        dimensions=", ".join(one.title for one in reporting.DIMENSIONS if one.code in answer.breakdown.dimensions),
+    )
 
 
 def _answer(request: ScreenRequest) -> reporting.Answer:
