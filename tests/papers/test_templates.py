@@ -102,6 +102,25 @@ def test_what_a_template_may_not_say(text, code):
     assert codes(word_file("ổn", header=text)) == {code}
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{{ ''.upper }}",
+        "{{ 'a'.b }}",
+        "{{ ten_lop() }}",
+        "{% set a = ten_lop %}",
+        "{% for x in range(9) %}",
+        "{{ ten_lop * 7 }}",
+    ],
+)
+def test_what_is_not_allowed_is_told_by_what_stands_in_the_file(tag):
+    text = f"{{{{ ten_lop }}}} {tag}" + ("{% endfor %}" if "for" in tag else "")
+    with pytest.raises(TemplateUnfit) as unfit:
+        fill(word_file(text), papers.SAMPLES["call"], shape_of(papers.SAMPLES["call"]))
+    assert tag in {one["tag"] for one in unfit.value.problems}
+    assert "Const" not in " ".join(problem_words(one) for one in unfit.value.problems)
+
+
 def test_all_that_is_wrong_is_said_at_once_each_once():
     with pytest.raises(TemplateUnfit) as unfit:
         fill(

@@ -22,7 +22,9 @@ _WORDS: dict[str, Any] = {
     "no_rows": _("“{tag}” không phải danh sách nên không lặp được."),
     "too_deep": _("Dòng lặp lồng nhau quá hai lớp ở “{tag}”. Bỏ bớt một lớp."),
     "filter": _("Không dùng được “|{tag}”; chỉ có: {near}."),
-    "not_allowed": _("Mẫu chỉ được điền ô, lặp dòng và điều kiện đơn giản; không nhận phần “{tag}”."),
+    "not_allowed": _(
+        "Trong mẫu có “{tag}” không dùng được. Chỉ được ghi tên một ô trong danh sách ô, lặp dòng (for … in tên danh sách) và điều kiện (if) so một ô với chữ hoặc số; không tính toán, không gọi lệnh."
+    ),
     "syntax": _("Chưa đọc được phần “{tag}”: thiếu dấu ngoặc đóng, hoặc thiếu endfor, endif."),
     "broken": _(
         "Điền thử thì tệp hỏng ({tag}). Mở trong Word, lưu lại rồi gửi; nếu vẫn vậy, bắt đầu lại từ mẫu có sẵn."

@@ -6,6 +6,7 @@ the file passes, so that no part of it can be forgotten. Imports nothing of the 
 """
 
 import difflib
+import html
 import io
 import json
 import re
@@ -31,6 +32,7 @@ _ALLOWED = (
     nodes.Not, nodes.And, nodes.Or, nodes.Const, nodes.Filter,
 )  # fmt: skip
 _OUTSIDE = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 Shape = Mapping[str, Any]
 Problem = dict[str, str]
 
@@ -124,10 +126,27 @@ class _Environment(SandboxedEnvironment):
         self.tests = {}
 
     def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Template:
-        problems = list(_problems_of(self.parse(source), self.shape))
+        problems = [self._as_written(one, source) for one in _problems_of(self.parse(source), self.shape)]
         if problems:
             raise TemplateUnfit(*{tuple(one.values()): one for one in problems}.values())
         return super().from_string(source, *args, **kwargs)
+
+    def _as_written(self, problem: Problem, source: Any) -> Problem:
+        """What is not allowed, told by the text that stands in the file and not by the name of a part of the language."""
+        if problem["code"] != "not_allowed":
+            return problem
+        tags = [html.unescape(re.sub(r"<[^>]+>", "", tag)) for tag in _TAG.findall(str(source))]
+        return _problem("not_allowed", next((tag for tag in tags if not self._is_allowed(tag)), ""))
+
+    def _is_allowed(self, tag: str) -> bool:
+        """Of one tag alone; one that needs its end beside it is tried with that."""
+        for end in ("", "{% endfor %}", "{% endif %}", "{% endmacro %}", "{% endblock %}"):
+            try:
+                tree = self.parse(tag + end)
+            except TemplateSyntaxError:
+                continue
+            return not any(one["code"] == "not_allowed" for one in _problems_of(tree, self.shape))
+        return True
 
 
 def _problems_of(tree: nodes.Template, shape: Shape) -> Iterator[Problem]:
