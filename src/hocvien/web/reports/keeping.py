@@ -149,14 +149,14 @@ def frozen_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """The tables as they were told, whether they come out of their facts again, and what counts otherwise today by cause."""
     frozen = reporting.get_frozen_for(request.user, uuid, request.scope.on)
     question, changes = reporting.question_of(frozen), reporting.changes_since(frozen)
+    answers = reporting.answers_of(frozen)
     counted = Counter((one.cause, one.fact, _kind(one)) for one in changes)
     context = {
         "frozen": frozen,
         "back_url": screen_url(request, "reports:frozen-list"),
         "period_words": _days(frozen),
-        "tables": [
-            GridMaker(request, question, one, {}, is_closed=True).grid() for one in reporting.answers_of(frozen)
-        ],
+        "unit_words": next((one.unit_name for one in answers), frozen.unit.code),
+        "tables": [GridMaker(request, question, one, {}, is_closed=True).grid() for one in answers],
         "is_alike": reporting.recounts_alike(frozen),
         "summary": [
             (CAUSES[cause], _FACTS[fact], kind, number) for (cause, fact, kind), number in sorted(counted.items())
