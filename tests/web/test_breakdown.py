@@ -113,6 +113,7 @@ def test_a_question_is_kept_shared_and_removed_by_its_owner_alone(client, world,
     client.force_login(world.other)
     listed = client.get(reverse("reports:question-list")).content.decode()
     assert "Theo giới tính" in listed
+    assert_named(listed, world.units["huyen"])
     outsider = scenarios.give_account(world, "elsewhere", ("committee_office", "xa-b"))
     client.force_login(outsider)
     assert "Theo giới tính" not in client.get(reverse("reports:question-list")).content.decode()
@@ -128,6 +129,13 @@ def test_a_question_is_kept_shared_and_removed_by_its_owner_alone(client, world,
     assert not SavedQuestion.objects.exists()
 
 
+def assert_named(listed, unit):
+    """A row of the list names the unit, and does not tell its code."""
+    cells = re.findall(r"<td[^>]*>\s*([^<]*?)\s*</td>", listed)
+    assert org.label_as_of(unit.pk, scenarios.TODAY).name in cells
+    assert unit.code not in cells
+
+
 def test_an_answer_is_fixed_and_says_what_changed_since(client, world, taught):
     client.force_login(world.office)
     here = reverse("reports:breakdown") + f"?unit=huyen&period={PERIOD}&rows=sender_branch&m=participations"
@@ -141,7 +149,9 @@ def test_an_answer_is_fixed_and_says_what_changed_since(client, world, taught):
     shown = client.get(page).content.decode()
     assert "Nhập muộn, sau khi chốt: 1 lượt học viên thêm vào" in shown
     assert "đúng từng số" in shown
-    assert "Báo cáo 6 tháng" in client.get(reverse("reports:frozen-list")).content.decode()
+    listed = client.get(reverse("reports:frozen-list")).content.decode()
+    assert "Báo cáo 6 tháng" in listed
+    assert_named(listed, world.units["huyen"])
 
 
 def test_a_fixed_answer_names_the_reorganisations_recorded_and_undone_since(client, world, taught):

@@ -68,6 +68,7 @@ class QuestionTable(Table):
 
     def prepare(self, rows: list[Any]) -> list[Any]:
         """What each asks, in words, and the way to ask it of its unit and the period in the bar."""
+        names = org.labels_as_of({row.unit_id for row in rows}, self.request.scope.on)
         for row in rows:
             told = reporting.Breakdown.from_json(row.asked)
             more = {key: row.asked.get(key, "") for key in ("basis", "structure", "compare")}
@@ -75,7 +76,7 @@ class QuestionTable(Table):
                 self.request, "reports:breakdown", query=write_query(told, more), with_unit=row.unit.code
             )
             row.measure_words = ", ".join(titles_of(told.measures))
-            row.unit_words = row.unit.code
+            row.unit_words = names[row.unit_id].name
             row.is_own = row.owner_id == self.request.user.pk
             row.owner_words = _("của bạn") if row.is_own else row.owner.get_full_name() or row.owner.get_username()
             row.shared_status = Status("info", _("dùng chung")) if row.is_shared else Status("neutral", _("riêng"))
@@ -99,7 +100,7 @@ class FrozenTable(Table):
             header=True,
             link=lambda row: ("reports:frozen-page", {"uuid": row.uuid}),
         ),
-        Column("unit", gettext_lazy("Đơn vị"), value="unit.code", sort="unit__code"),
+        Column("unit", gettext_lazy("Đơn vị"), value="unit_words", sort="unit__code"),
         Column("period", gettext_lazy("Kỳ"), value="period_words"),
         Column("taken_at", gettext_lazy("Lúc chốt"), kind="datetime", sort="taken_at"),
         Column("taken_by", gettext_lazy("Người chốt"), value="taken_by"),
@@ -108,8 +109,10 @@ class FrozenTable(Table):
     empty_text = gettext_lazy("Ở trang Thống kê theo chỉ tiêu, bấm Chốt số liệu để giữ nguyên các con số của hôm nay.")
 
     def prepare(self, rows: list[Any]) -> list[Any]:
+        names = org.labels_as_of({row.unit_id for row in rows}, self.request.scope.on)
         for row in rows:
             row.period_words = _days(row)
+            row.unit_words = names[row.unit_id].name
         return rows
 
 
