@@ -12,11 +12,12 @@ from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from hocvien.reporting.queries import answer, behind
 from hocvien.rollup import api as rollup
+from hocvien.rollup.arithmetic import tally
 from hocvien.rollup.constants import CLASS, PERSON
 from hocvien.rollup.errors import RollupNotInstalled, RollupTooWide
 from hocvien.rollup.models import Group, Ledger, Note, Span
 from hocvien.rollup.operations import keeping
-from hocvien.rollup.queries import following, placing, tally
+from hocvien.rollup.queries import following, placing
 from tests.reporting.conftest import make_people
 from tests.reporting.rolled import LATER, NOW, ON, WHOLE, hold
 

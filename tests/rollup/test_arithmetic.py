@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hocvien.rollup.arithmetic import (
+from hocvien.rollup.arithmetic.months import (
     AGAIN,
     GROUP_STEP,
     Numbers,

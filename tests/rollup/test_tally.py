@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hocvien.rollup.arithmetic import AGAIN, GROUP_STEP, Numbers, contributions, packed
+from hocvien.rollup.arithmetic import tally
+from hocvien.rollup.arithmetic.months import AGAIN, GROUP_STEP, Numbers, contributions, packed
 from hocvien.rollup.errors import RollupNotInstalled
-from hocvien.rollup.queries import tally
+from hocvien.rollup.queries import counting
 from hocvien.rollup.queries.entries import entry_of
 
 # ids of groups are met in any order; those of units need not be near each other
@@ -97,5 +98,5 @@ def test_without_the_library_building_is_refused_in_words(monkeypatch):
     monkeypatch.setattr(tally, "np", None)
     assert not tally.is_installed()
     with pytest.raises(RollupNotInstalled) as refused:
-        tally.require()
+        counting.require_numpy()
     assert "nation" in str(refused.value)

@@ -1,6 +1,6 @@
 """The door of `rollup`: months and years of large units, counted beforehand."""
 
-from hocvien.rollup.arithmetic import FIRST_DAY
+from hocvien.rollup.arithmetic.months import FIRST_DAY
 from hocvien.rollup.constants import BELOW, BESIDE, GENERATED, JOINT, OUTSIDE, PROGRAMME, SENT, TOTAL
 from hocvien.rollup.data import Checked, Figures, Key, Met, Plan, State
 from hocvien.rollup.operations.asking import ask_for_check

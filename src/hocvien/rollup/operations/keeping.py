@@ -12,16 +12,16 @@ from hocvien.common.among import among
 from hocvien.common.batched import batched
 from hocvien.common.bulk import insert_columns
 from hocvien.common.triggers import Notes, Watched, watch
-from hocvien.rollup.arithmetic import Numbers, packed, unpacked
+from hocvien.rollup.arithmetic.months import Numbers, packed, unpacked
+from hocvien.rollup.arithmetic.tally import is_installed
 from hocvien.rollup.constants import BLOCK, LARGE, MOST_NOTES
 from hocvien.rollup.errors import RollupTooWide
 from hocvien.rollup.models import Group, Index, Kept, Ledger, Note, Span
-from hocvien.rollup.queries.counting import DAYS, Counting, Row, large_units
+from hocvien.rollup.queries.counting import DAYS, Counting, Row, large_units, require_numpy
 from hocvien.rollup.queries.entries import blocks_of
 from hocvien.rollup.queries.following import NOTED, Difference, concerned_by
 from hocvien.rollup.queries.kept import is_on
 from hocvien.rollup.queries.placing import Groups, Placing
-from hocvien.rollup.queries.tally import is_installed, require
 
 _ROWS = 500
 _NOTES = Notes("rollup", "rollup_note", "rollup_index")
@@ -49,7 +49,7 @@ def rebuild(*, now: datetime, least: int | None = None) -> Iterator[tuple[int, i
     `least`: from how many participations a unit is kept; as before where none is given. One transaction: what breaks off leaves the roll-up unasked until
     it is run again. Of a nation this takes minutes and some gigabytes. Raises RollupNotInstalled, RollupTooWide.
     """
-    require()
+    require_numpy()
     _begin_noting(least)
     with transaction.atomic():
         index = Index.objects.select_for_update().get()

@@ -14,17 +14,18 @@ from django.db.models import Count, QuerySet
 
 from hocvien.classes import api as classes
 from hocvien.common.batched import batched
-from hocvien.rollup.arithmetic import (
+from hocvien.rollup.arithmetic.months import (
     AFTER_LAST_DAY,
     FIRST_DAY,
     MONTH_MASK,
     day_of,
     year_begins,
 )
+from hocvien.rollup.arithmetic.tally import Column, Counted, People, Places, is_installed, rows_of
 from hocvien.rollup.constants import CLASS, NOTICE, PERSON
+from hocvien.rollup.errors import RollupNotInstalled
 from hocvien.rollup.queries.entries import blocks_of, entry_of
 from hocvien.rollup.queries.placing import CLASS_FIELDS, ROLES, SENT_FIELDS, Groups, Line, Placed, Placing
-from hocvien.rollup.queries.tally import Column, Counted, People, Places, require, rows_of
 from hocvien.sending import api as sending
 
 DAYS: dict[str, Any] = {"from_": FIRST_DAY, "to_exclusive": AFTER_LAST_DAY}
@@ -62,13 +63,19 @@ def sent_by_notice() -> QuerySet[sending.Sending]:
     return sending.sent_facts(**DAYS, basis=sending.OPENED).order_by()
 
 
+def require_numpy() -> None:
+    """Raise RollupNotInstalled where this machine lacks what counting needs."""
+    if not is_installed():
+        raise RollupNotInstalled
+
+
 class Counting:
     """One count of everything. Ask for `ledger` first, whole, then for `spans`. Some hundred bytes of memory for a class, five for each group in which a
     participation counts. Raises RollupNotInstalled.
     """
 
     def __init__(self, placing: Placing, groups: Groups) -> None:
-        require()
+        require_numpy()
         self._placing = placing
         placing.groups = groups
         self._everybody: defaultdict[int, list[Column]] = defaultdict(list)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from hocvien.classes import api as classes
 from hocvien.common.among import among
-from hocvien.rollup.arithmetic import AGAIN, MONTH_MASK, Numbers, contributions, day_of, year_begins
+from hocvien.rollup.arithmetic.months import AGAIN, MONTH_MASK, Numbers, contributions, day_of, year_begins
 from hocvien.rollup.constants import CLASS, MOST_CLASSES, MOST_PEOPLE, NOTICE, PERSON
 from hocvien.rollup.queries.counting import DAYS, PERSON_FIELDS, sent_by_notice
 from hocvien.rollup.queries.entries import codes_of_entry, entry_of, read_blocks

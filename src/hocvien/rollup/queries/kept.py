@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Exists, Q
 from django.utils import timezone
 
-from hocvien.rollup.arithmetic import (
+from hocvien.rollup.arithmetic.months import (
     GROUP_STEP,
     Total,
     each_once,

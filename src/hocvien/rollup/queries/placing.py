@@ -15,7 +15,7 @@ from django.db.models import Max, QuerySet
 from hocvien.common.among import among
 from hocvien.common.batched import batched
 from hocvien.org import api as org
-from hocvien.rollup.arithmetic import GROUP_STEP, MOST_GROUPS, number_of, numbers_between
+from hocvien.rollup.arithmetic.months import GROUP_STEP, MOST_GROUPS, number_of, numbers_between
 from hocvien.rollup.constants import BELOW, BESIDE, CARRIED, GENERATED, JOINT, OUTSIDE, PROGRAMME, SENT, TOTAL
 from hocvien.rollup.errors import RollupTooWide
 from hocvien.rollup.models import Group

@@ -1,4 +1,4 @@
-"""The rows of all units of a month or a year at once, by numpy: the same bytes as `arithmetic.packed` makes of one row, a sixth of the time."""
+"""The rows of all units of a month or a year at once, by numpy: the same bytes as `months.packed` makes of one row, a sixth of the time. Pure."""
 
 from array import array
 from collections.abc import Iterator, Mapping
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import cbor2
 
-from hocvien.rollup.arithmetic import AGAIN, GROUP_STEP, MONTH_MASK
-from hocvien.rollup.errors import RollupNotInstalled
+from hocvien.rollup.arithmetic.months import AGAIN, GROUP_STEP, MONTH_MASK
 
 try:
     import numpy as np
@@ -26,15 +25,9 @@ def is_installed() -> bool:
     return np is not None
 
 
-def require() -> None:
-    """Raises RollupNotInstalled."""
-    if not is_installed():
-        raise RollupNotInstalled
-
-
 @dataclass(frozen=True, slots=True)
 class People:
-    """Many people's codes, one person's after the other's and each in order; as `arithmetic.contributions` tells them."""
+    """Many people's codes, one person's after the other's and each in order; as `months.contributions` tells them."""
 
     codes: Column
     ends: Column

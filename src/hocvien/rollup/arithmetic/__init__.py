@@ -1,0 +1,1 @@
+"""Months that add up, and the rows they are kept in. Pure."""
