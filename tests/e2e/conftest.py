@@ -3,6 +3,7 @@
 `HOCVIEN_SHOTS` names a folder for the pictures; without it none are taken. Chromium is Debian's.
 """
 
+import functools
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 # Playwright keeps an event loop in this thread; the tests around it are plain synchronous Django.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -37,6 +38,29 @@ OVERFLOWING = """() => [...document.querySelectorAll("body *")]
   .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !one.closest(".scroll"))
   .slice(0, 8).map(one => one.tagName + "." + one.className + " " + Math.round(one.getBoundingClientRect().right))"""
 PASSWORD = "bay-con-cho-sua-trang"
+
+
+def _then_wait_for_the_page(act: Callable) -> Callable:
+    """A click ends when the page it leads to begins, with nothing in it yet: what counts, reads or judges at once would find that."""
+
+    @functools.wraps(act)
+    def acted(where: Page | Locator, *args, **kwargs):
+        done = act(where, *args, **kwargs)
+        page = where.page if isinstance(where, Locator) else where
+        if not page.is_closed():
+            page.wait_for_load_state("load")
+        return done
+
+    return acted
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_there() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Page, Locator):
+            for name in ("click", "press", "select_option", "check"):
+                patch.setattr(kind, name, _then_wait_for_the_page(getattr(kind, name)))
+        yield
 
 
 @pytest.fixture(scope="session")
