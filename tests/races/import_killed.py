@@ -5,22 +5,16 @@
 Prints one JSON object: for each kill where it fell, and everything that was lost, doubled or unsound afterwards. The database must be empty.
 """
 
-import argparse
-import json
-import multiprocessing
 import os
 import random
-import signal
-import sys
-import time
 from datetime import UTC, date, datetime
 from io import BytesIO
-from pathlib import Path
+
+from tests.races.harness import soundness, tell, work
 
 ON, D0 = date(2026, 9, 8), date(2020, 1, 1)
 NOW = datetime(2026, 9, 8, 3, tzinfo=UTC)
 ROWS, PART, KNOWN = 40, 5, 8
-MOST_SECONDS = 60
 
 
 def prepare() -> None:
@@ -74,33 +68,12 @@ def name_of(row: int) -> str:
     return f"Nguyễn Văn {chr(65 + row % 26)}{'abcd'[row // 26]}"
 
 
-def worker(name: str) -> None:
-    """Another process: does what waits."""
-    from django.db import connections
-
+def worker() -> None:
+    """Does what waits."""
     from hocvien.jobs import api as jobs
 
-    connections.close_all()
-    while jobs.work_once(worker=name):
+    while jobs.work_once(worker=f"w{os.getpid()}"):
         pass
-    connections.close_all()
-
-
-def work(*, kill_after: float | None = None) -> tuple[float, bool]:
-    """Start a worker, kill it after some seconds if it still works; (seconds it worked, whether it was killed)."""
-    from django.db import connections
-
-    connections.close_all()
-    process = multiprocessing.get_context("fork").Process(target=worker, args=(f"w{random.random()}",))
-    began = time.perf_counter()
-    process.start()
-    process.join(kill_after if kill_after is not None else MOST_SECONDS)
-    took = time.perf_counter() - began
-    if process.is_alive():
-        os.kill(process.pid or 0, signal.SIGKILL)
-        process.join()
-        return took, True
-    return took, False
 
 
 def one_round(round_: int, cuts: dict[str, float], chance: random.Random) -> tuple[list[dict], list[str]]:
@@ -126,8 +99,8 @@ def one_round(round_: int, cuts: dict[str, float], chance: random.Random) -> tup
     kills: list[dict] = []
 
     def cut(step: str) -> None:
-        took, killed = work(kill_after=chance.uniform(0.02, cuts.get(step, 1.0)))
-        rest, _ = work()
+        took, killed = work(worker, kill_after=chance.uniform(0.02, cuts.get(step, 1.0)))
+        rest, _ = work(worker)
         cuts[step] = max(0.05, took + rest) if killed else max(0.05, took)
         kills.append({"round": round_, "step": step, "killed": killed, "after": round(took, 3)})
 
@@ -187,9 +160,6 @@ def _faults_when_written(round_: int, roster) -> list[str]:
 
 def race(kills: int, seed: int) -> dict:
     """Rounds until so many workers were killed at work."""
-    from django.db import connection
-
-    from hocvien.journal import api as journal
     from hocvien.people import api as people
 
     prepare()
@@ -202,11 +172,6 @@ def race(kills: int, seed: int) -> dict:
         done += more
         faults += wrong
         rounds += 1
-    integrity = "ok"
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA integrity_check")
-            integrity = cursor.fetchone()[0]
     return {
         "killed": sum(1 for one in done if one["killed"]),
         "by_step": {
@@ -216,23 +181,9 @@ def race(kills: int, seed: int) -> dict:
         "faults": faults,
         "people": people.people().count(),
         "expected_people": rounds * KNOWN,
-        "journal_sound": journal.verify_chain().is_sound,
-        "integrity": integrity,
+        **soundness(),
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Kill the worker of an import at random moments.")
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    print(json.dumps(race(options.kills, options.seed), ensure_ascii=False))  # noqa: T201 - the answer
-
-
 if __name__ == "__main__":
-    main()
+    tell(race, "Kill the worker of an import at random moments.", kills=100, seed=1)

@@ -6,21 +6,13 @@ Prints one JSON object: how many were killed at work, how often the merger was f
 database must be empty.
 """
 
-import argparse
-import json
-import multiprocessing
-import os
-import random
-import signal
-import sys
-import time
 from datetime import UTC, date, datetime
-from pathlib import Path
+
+from tests.races.harness import Kills, soundness, tell
 
 D0, DAY = date(2020, 1, 1), date(2025, 7, 1)
 NOW = datetime(2025, 7, 2, 3, tzinfo=UTC)
 COMMUNES, CELLS, PEOPLE = 6, 15, 3
-MOST_SECONDS = 120
 
 
 def prepare() -> None:
@@ -75,33 +67,11 @@ def steps() -> tuple:
 
 
 def merger() -> None:
-    """Another process: the merger."""
-    from django.db import connections
-
     from hocvien.org import api as org
 
-    connections.close_all()
     org.record_reorganisation(
         actor=None, title="Sáp nhập", resolution="NQ", steps=steps(), on=DAY, today=NOW.date(), now=NOW
     )
-    connections.close_all()
-
-
-def work(*, kill_after: float | None = None) -> tuple[float, bool]:
-    """Start the merger, kill it after some seconds if it still works; (seconds it worked, whether it was killed)."""
-    from django.db import connections
-
-    connections.close_all()
-    process = multiprocessing.get_context("fork").Process(target=merger)
-    began = time.perf_counter()
-    process.start()
-    process.join(kill_after if kill_after is not None else MOST_SECONDS)
-    took = time.perf_counter() - began
-    if process.is_alive():
-        os.kill(process.pid or 0, signal.SIGKILL)
-        process.join()
-        return took, True
-    return took, False
 
 
 def facts() -> dict[str, list[str]]:
@@ -143,32 +113,21 @@ def seen_at_once() -> tuple[dict[str, list[str]], int]:
 
 def race(kills: int, seed: int) -> dict:
     """Mergers until so many were killed at work; each that was done is undone before the next."""
-    from django.db import connection
-
-    from hocvien.journal import api as journal
     from hocvien.org import api as org
 
     prepare()
-    chance = random.Random(seed)
 
     def undo() -> None:
         for one in org.Reorganisation.objects.filter(status=org.ReorganisationStatus.EXECUTED):
             org.undo_reorganisation(actor=None, reorganisation=one, now=NOW)
 
     before = facts()
-    whole, _killed = work()
+    mergers = Kills(merger, kills=kills, seed=seed)
     after = facts()
     undo()
     faults = [] if facts() == before else ["undoing did not put everything back"]
     found = {"done": 0, "not done": 0}
-    killed = tries = 0
-    while killed < kills and tries < kills * 5:
-        tries += 1
-        took, was_killed = work(kill_after=chance.uniform(0.01, whole * 1.2))
-        killed += was_killed
-        if not was_killed:
-            # The next moment is drawn within what a merger lately took: the first may have had to wait for a busy machine.
-            whole = took
+    for number in mergers:
         now, done = seen_at_once()
         if (now, done) == (after, 1):
             found["done"] += 1
@@ -179,41 +138,15 @@ def race(kills: int, seed: int) -> dict:
             stands = {name: [now[name] == before[name], now[name] == after[name]] for name in now}
             is_lasting = seen_at_once() == (now, done)
             faults.append(
-                f"{tries}: neither done nor not done: {done} executed; the same when read again: {is_lasting}; "
+                f"{number}: neither done nor not done: {done} executed; the same when read again: {is_lasting}; "
                 f"as before, as after: {stands}"
             )
             undo()
         if facts() != before:
-            faults.append(f"{tries}: not as it was")
+            faults.append(f"{number}: not as it was")
             break
-    integrity = "ok"
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA integrity_check")
-            integrity = cursor.fetchone()[0]
-    return {
-        "seconds": round(whole, 2),
-        "killed": killed,
-        "tries": tries,
-        **found,
-        "faults": faults,
-        "journal_sound": journal.verify_chain().is_sound,
-        "integrity": integrity,
-    }
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Kill a merger of communes at random moments.")
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    print(json.dumps(race(options.kills, options.seed), ensure_ascii=False))  # noqa: T201 - the answer
+    return {**mergers.told, **found, "faults": faults, **soundness()}
 
 
 if __name__ == "__main__":
-    main()
+    tell(race, "Kill a merger of communes at random moments.", kills=100, seed=1)

@@ -5,24 +5,21 @@
 Prints one JSON object: what was answered in each kind of race, the numbers of each register, and how each return stands. The database must be empty.
 """
 
-import argparse
-import json
-import multiprocessing
 import os
-import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+
+from tests.races.harness import ask_at_once, count_words, tell
 
 NUMBERS, LOCKED = "numbers", "locked"
+LOCKER = 0
 TODAY = date(2026, 9, 5)
 
 
 def prepare(processes: int, rounds: int) -> list[dict]:
     """For each round one draft a process, of one unit and one year of issue; then a return of as many units, all but one hand in."""
     from django.core.management import call_command
-    from django.db import connections
 
     from hocvien.common.periods import parse_period
     from hocvien.official_papers import api as official
@@ -56,7 +53,6 @@ def prepare(processes: int, rounds: int) -> list[dict]:
         for number in range(processes - 1)
     ]
     waiting += [{"kind": LOCKED, **_asked(world, units, number)} for number in range(rounds)]
-    connections.close_all()
     return waiting
 
 
@@ -82,73 +78,36 @@ def _asked(world, units: list, number: int) -> dict:
     return {"return": asked.pk, "sheets": [sheet.pk for sheet in sheets]}
 
 
-def office(number: int, waiting: list[dict], barrier, results) -> None:
-    """One process: in each round, do its part as soon as everybody is ready."""
-    from django.db import connections
-
-    from hocvien.common.errors import DomainError
-
-    connections.close_all()
-    for race in waiting:
-        attempt = _numbering(race, number) if race["kind"] == NUMBERS else _handing_in(race, number)
-        barrier.wait(timeout=120)
-        try:
-            answer = attempt()
-        except DomainError as refusal:
-            answer = refusal.code
-        except Exception as failure:  # noqa: BLE001 - whatever is not an answer in words is what this looks for
-            answer = f"{type(failure).__name__}: {failure}"
-        results.put((race["kind"], answer))
-    connections.close_all()
+def office(number: int) -> Callable[[dict], Callable]:
+    """One process: numbers a paper, locks a return or hands a sheet of it in."""
+    return lambda race: _numbering(race, number) if race["kind"] == NUMBERS else _handing_in(race, number)
 
 
-def _numbering(race: dict, number: int) -> Callable[[], str]:
+def _numbering(race: dict, number: int) -> Callable:
     """Number a paper of one's own."""
     from hocvien.official_papers import api as official
     from tests import scenarios
 
     paper = official.OfficialPaper.objects.get(pk=race["papers"][number])
-
-    def attempt() -> str:
-        official.number_paper(actor=None, paper=paper, now=scenarios.at(TODAY), today=TODAY)
-        return "numbered"
-
-    return attempt
+    return lambda: official.number_paper(actor=None, paper=paper, now=scenarios.at(TODAY), today=TODAY)
 
 
-def _handing_in(race: dict, number: int) -> Callable[[], str]:
+def _handing_in(race: dict, number: int) -> Callable:
     """The first locks the return; every other hands a sheet of its own in."""
     from hocvien.returns import api as returns
 
-    if number == 0:
+    if number == LOCKER:
         asked = returns.Return.objects.select_related("unit", "form").get(pk=race["return"])
-
-        def lock() -> str:
-            returns.lock_return_figures(actor=None, asked=asked, on=TODAY)
-            return "locked"
-
-        return lock
+        return lambda: returns.lock_return_figures(actor=None, asked=asked, on=TODAY)
     rows = returns.Sheet.objects.select_related("unit", "receiver", "in_return__form", "in_return__unit")
     sheet = rows.get(pk=race["sheets"][number - 1])
-
-    def hand_in() -> str:
-        returns.submit_sheet(actor=None, sheet=sheet, on=TODAY)
-        return "handed_in"
-
-    return hand_in
+    return lambda: returns.submit_sheet(actor=None, sheet=sheet, on=TODAY)
 
 
 def race(processes: int, rounds: int) -> dict:
     """Run all rounds; how everybody was answered, and what stands afterwards."""
     waiting = prepare(processes, rounds)
-    fork = multiprocessing.get_context("fork")
-    barrier, results = fork.Barrier(processes), fork.Queue()
-    workers = [fork.Process(target=office, args=(n, waiting, barrier, results)) for n in range(processes)]
-    for worker in workers:
-        worker.start()
-    answers = [results.get(timeout=300) for _ in range(processes * len(waiting))]
-    for worker in workers:
-        worker.join(timeout=60)
+    answers = ask_at_once(office, waiting, processes)
 
     from hocvien.journal import api as journal
     from hocvien.official_papers import api as official
@@ -167,30 +126,15 @@ def race(processes: int, rounds: int) -> dict:
         told = asked.locked_values or {}
         stand.append({"sheets": dict(counts), "handed_in": handed_in, "counted": told.get("counted")})
     return {
-        "answers": {
-            kind: dict(Counter(answer for what, answer in answers if what == kind)) for kind in (NUMBERS, LOCKED)
-        },
+        "numbering": count_words(one for one in answers if waiting[one.at]["kind"] == NUMBERS),
+        "locking": count_words(one for one in answers if waiting[one.at]["kind"] == LOCKED and one.number == LOCKER),
+        "handing_in": count_words(one for one in answers if waiting[one.at]["kind"] == LOCKED and one.number != LOCKER),
         "registers": registers,
         "returns": stand,
         "journal_sound": journal.verify_chain().is_sound,
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description="Race for numbers of a register, and to hand in before a return is locked."
-    )
-    parser.add_argument("--processes", type=int, default=8)
-    parser.add_argument("--rounds", type=int, default=6)
-    options = parser.parse_args()
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ.setdefault("HOCVIEN_TODAY", TODAY.isoformat())
-    import django
-
-    django.setup()
-    print(json.dumps(race(options.processes, options.rounds), ensure_ascii=False))  # noqa: T201 - the answer
-
-
 if __name__ == "__main__":
-    main()
+    os.environ.setdefault("HOCVIEN_TODAY", TODAY.isoformat())
+    tell(race, "Race for numbers of a register, and to hand in before a return is locked.", processes=8, rounds=6)

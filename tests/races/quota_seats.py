@@ -6,16 +6,11 @@ Prints one JSON object: for each kind of race how many won in each round, how th
 database must be empty.
 """
 
-import argparse
-import json
-import multiprocessing
-import os
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
+
+from tests.races.harness import WON, ask_at_once, count_words, milliseconds, tell
 
 # what each process asks for, of how many seats
 SEATS, EACH = 7, 2
@@ -31,7 +26,6 @@ REFUSED = dict.fromkeys(KINDS, "quota_seats_missing") | {
 def prepare(processes: int, rounds: int) -> list[dict]:
     """The place, one officer a process, and for each round a quota whose last seats stand at one commune."""
     from django.core.management import call_command
-    from django.db import connections
 
     from hocvien.catalogue import api as catalogue
     from hocvien.quotas import api as quotas
@@ -79,7 +73,6 @@ def prepare(processes: int, rounds: int) -> list[dict]:
                 "classes": _classes_of(world, line, number) if kind == NOMINATING else [],
             }
         )
-    connections.close_all()
     return waiting
 
 
@@ -119,28 +112,12 @@ def _notice_of(world, number: int):
     return row
 
 
-def hand(number: int, waiting: list[dict], barrier, results) -> None:
-    """One process: in each round, take seats as soon as everybody is ready."""
+def hand(number: int) -> Callable[[dict], Callable]:
+    """One process: takes seats."""
     from django.contrib.auth import get_user_model
-    from django.db import connections
 
-    from hocvien.common.errors import DomainError
-
-    connections.close_all()
     actor = get_user_model().objects.get(username=f"officer{number}")
-    for at, race in enumerate(waiting):
-        attempt = _taking(actor, race, number)
-        barrier.wait(timeout=120)
-        began = time.perf_counter()
-        try:
-            attempt()
-            answer = "won"
-        except DomainError as refusal:
-            answer = refusal.code
-        except Exception as failure:  # noqa: BLE001 - whatever is not an answer in words is what this looks for
-            answer = f"{type(failure).__name__}: {failure}"
-        results.put((at, answer, time.perf_counter() - began))
-    connections.close_all()
+    return lambda race: _taking(actor, race, number)
 
 
 def _taking(actor, race: dict, number: int) -> Callable:
@@ -211,49 +188,27 @@ def _sending(actor, race: dict, number: int) -> Callable:
 def race(processes: int, rounds: int) -> dict:
     """Run all rounds and gather the answers."""
     waiting = prepare(processes, rounds)
-    fork = multiprocessing.get_context("fork")
-    barrier, results = fork.Barrier(processes), fork.Queue()
-    workers = [fork.Process(target=hand, args=(n, waiting, barrier, results)) for n in range(processes)]
-    for worker in workers:
-        worker.start()
-    answers = [results.get(timeout=300) for _ in range(processes * len(waiting))]
-    for worker in workers:
-        worker.join(timeout=60)
+    answers = ask_at_once(hand, waiting, processes)
 
     from hocvien.journal import api as journal
     from hocvien.quotas import api as quotas
 
     held = quotas.balances([one["quota"] for one in waiting])
-    winners = Counter(at for at, answer, _took in answers if answer == "won")
-    took = sorted(took for _at, _answer, took in answers)
+    winners = Counter(answer.at for answer in answers if answer.word == WON)
     return {
         "rounds": rounds,
         "winners": {kind: [winners[at] for at, one in enumerate(waiting) if one["kind"] == kind] for kind in KINDS},
         "answers": {
-            kind: dict(Counter(answer for at, answer, _took in answers if waiting[at]["kind"] == kind))
-            for kind in KINDS
+            kind: count_words(answer for answer in answers if waiting[answer.at]["kind"] == kind) for kind in KINDS
         },
         "issued": sorted({sum(one.total for one in units.values()) for units in held.values()}),
         "lowest": min(
             min(one.free, one.reserved, one.named, one.confirmed) for units in held.values() for one in units.values()
         ),
         "journal_sound": journal.verify_chain().is_sound,
-        "milliseconds": {"p50": round(1000 * took[len(took) // 2]), "max": round(1000 * took[-1])},
+        "milliseconds": milliseconds(answers),
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Race for the last seats of a quota.")
-    parser.add_argument("--processes", type=int, default=20)
-    parser.add_argument("--rounds", type=int, default=30)
-    options = parser.parse_args()
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    print(json.dumps(race(options.processes, options.rounds), ensure_ascii=False))  # noqa: T201 - the answer
-
-
 if __name__ == "__main__":
-    main()
+    tell(race, "Race for the last seats of a quota.", processes=20, rounds=30)

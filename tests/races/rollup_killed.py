@@ -6,22 +6,15 @@ Prints one JSON object: how many were killed at work, how often the roll-up was 
 empty.
 """
 
-import argparse
-import json
-import multiprocessing
-import os
 import random
-import signal
-import sys
-import time
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+
+from tests.races.harness import Kills, tell, work
 
 D0 = date(2020, 1, 1)
 NOW = datetime(2025, 7, 2, 3, tzinfo=UTC)
 COMMUNES, CLASSES, SEATS, PEOPLE = 4, 40, 8, 60
 YEARS = {"from_": date(2023, 1, 1), "to": date(2024, 12, 31)}
-MOST_SECONDS = 120
 
 
 def prepare() -> None:
@@ -63,32 +56,11 @@ def prepare() -> None:
 
 
 def building() -> None:
-    """Another process: the building, of all units."""
-    from django.db import connections
-
+    """Of all units."""
     from hocvien.rollup import api as rollup
 
-    connections.close_all()
     for _done in rollup.rebuild(now=NOW, least=1):
         pass
-    connections.close_all()
-
-
-def work(*, kill_after: float | None = None) -> tuple[float, bool]:
-    """Start a building, kill it after some seconds if it still works; (seconds it worked, whether it was killed)."""
-    from django.db import connections
-
-    connections.close_all()
-    process = multiprocessing.get_context("fork").Process(target=building)
-    began = time.perf_counter()
-    process.start()
-    process.join(kill_after if kill_after is not None else MOST_SECONDS)
-    took = time.perf_counter() - began
-    if process.is_alive():
-        os.kill(process.pid or 0, signal.SIGKILL)
-        process.join()
-        return took, True
-    return took, False
 
 
 def wrong_reports() -> list[str]:
@@ -112,44 +84,23 @@ def race(kills: int, seed: int) -> dict:
     from hocvien.rollup import api as rollup
 
     prepare()
-    chance = random.Random(seed)
     province = org.get_unit("tinh").pk
-    whole, _killed = work()
+    buildings = Kills(building, kills=kills, seed=seed)
     found = {"whole": 0, "not whole": 0}
     faults: list[str] = []
-    killed = tries = 0
-    while killed < kills and tries < kills * 5:
-        tries += 1
-        took, was_killed = work(kill_after=chance.uniform(0.01, whole * 1.1))
-        killed += was_killed
-        if not was_killed:
-            # the next moment is drawn within what a building lately took: the first may have had to wait for a busy machine
-            whole = took
+    for number in buildings:
         is_asked = rollup.plan_of(province, **YEARS) is not None
         found["whole" if is_asked else "not whole"] += 1
-        faults += [f"{tries}: {code} is told otherwise after the kill" for code in wrong_reports()]
-        work()
+        faults += [f"{number}: {code} is told otherwise after the kill" for code in wrong_reports()]
+        work(building)
         if rollup.plan_of(province, **YEARS) is None:
-            faults.append(f"{tries}: not whole after the next building")
-        faults += [f"{tries}: {code} is told otherwise after the next building" for code in wrong_reports()]
+            faults.append(f"{number}: not whole after the next building")
+        faults += [f"{number}: {code} is told otherwise after the next building" for code in wrong_reports()]
         checked = rollup.check(on=NOW.date(), now=NOW)
         if checked.differing or not checked.rows:
-            faults.append(f"{tries}: {checked.differing} of {checked.rows} rows differ")
-    return {"seconds": round(whole, 2), "killed": killed, "tries": tries, **found, "faults": faults}
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Kill the building of a roll-up at random moments.")
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    print(json.dumps(race(options.kills, options.seed), ensure_ascii=False))  # noqa: T201 - the answer
+            faults.append(f"{number}: {checked.differing} of {checked.rows} rows differ")
+    return {**buildings.told, **found, "faults": faults}
 
 
 if __name__ == "__main__":
-    main()
+    tell(race, "Kill the building of a roll-up at random moments.", kills=100, seed=1)

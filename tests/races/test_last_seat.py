@@ -3,41 +3,18 @@
 Ten rounds here; fifty with HOCVIEN_RACE_ROUNDS=50. On the database the suite runs on, in a file or a database of its own.
 """
 
-import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 20
 ROUNDS = int(os.environ.get("HOCVIEN_RACE_ROUNDS", "10"))
 
 
 @pytest.mark.slow
 @pytest.mark.each_database
-def test_last_seat_goes_to_exactly_one_of_twenty_processes(own_database, tmp_path):
-    run = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "tests.races.last_seat",
-            "--processes",
-            str(PROCESSES),
-            "--rounds",
-            str(ROUNDS),
-        ],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": own_database, "HOCVIEN_DATA": str(tmp_path / "data")},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    told = json.loads(run.stdout)
+def test_last_seat_goes_to_exactly_one_of_twenty_processes(run_race):
+    told = run_race("last_seat", processes=PROCESSES, rounds=ROUNDS)
     assert set(told["winners"]) == {1}
     assert len(told["winners"]) == len(told["active"]) == ROUNDS + ROUNDS // 10
     assert set(told["active"]) == {told["seats"]}

@@ -3,15 +3,11 @@
 Ten rounds here; more with HOCVIEN_RACE_ROUNDS. On the database the suite runs on, in a file or a database of its own.
 """
 
-import json
 import os
-import subprocess
-import sys
 
 import pytest
 
 from tests.races.quota_seats import KINDS, REFUSED, SEATS, WINNERS
-from tests.races.test_last_seat import ROOT
 
 PROCESSES = 20
 ROUNDS = int(os.environ.get("HOCVIEN_RACE_ROUNDS", "10"))
@@ -19,26 +15,8 @@ ROUNDS = int(os.environ.get("HOCVIEN_RACE_ROUNDS", "10"))
 
 @pytest.mark.slow
 @pytest.mark.each_database
-def test_the_last_seats_go_to_as_many_as_there_are(own_database, tmp_path):
-    run = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "tests.races.quota_seats",
-            "--processes",
-            str(PROCESSES),
-            "--rounds",
-            str(ROUNDS),
-        ],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": own_database, "HOCVIEN_DATA": str(tmp_path / "data")},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    told = json.loads(run.stdout)
+def test_the_last_seats_go_to_as_many_as_there_are(run_race):
+    told = run_race("quota_seats", processes=PROCESSES, rounds=ROUNDS)
     for kind in KINDS:
         assert set(told["winners"][kind]) == {WINNERS[kind]}, kind
         # everybody else was answered in words: no database error, no traceback
