@@ -36,3 +36,24 @@ def test_what_scrolls_sideways_is_reached_by_keyboard_and_has_a_name(name):
     for tag in re.findall(r'<\w+ class="scroll\b(?:{%.*?%}|[^>])*>', (FOLDER / name).read_text("utf-8")):
         assert 'tabindex="0"' in tag, tag
         assert "aria-label" in tag, tag
+
+
+def test_no_field_is_judged_by_the_browser_in_its_own_words():
+    """Chromium's sentence for a number out of bounds is in the browser's language, and hides ours: `web/ui/typed.py` has the fields to use."""
+    web = FOLDER.parent
+    sources = [*web.rglob("*.py"), *web.rglob("*.html")]
+    own = re.compile(
+        r"forms\.(?:Integer|Float|Email|URL)Field\(|forms\.(?:Number|Email|URL)Input|type=\"(?:number|email|url)\""
+    )
+    found = [
+        f"{path.relative_to(web)}: {match.group()}"
+        for path in sources
+        if path.name != "typed.py"
+        for match in own.finditer(path.read_text("utf-8"))
+    ]
+    found += [
+        str(path)
+        for path in web.rglob("*.html")
+        if re.search(r"<(?:input|select|textarea)[^>]* required\b", path.read_text("utf-8"))
+    ]
+    assert found == []

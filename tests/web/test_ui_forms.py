@@ -128,7 +128,51 @@ def test_refusal_of_the_domain_lands_at_its_field_or_above_the_form(place):
 @pytest.mark.parametrize(("language", "bound"), [("vi", "10.000.000"), ("en", "10,000,000")])
 def test_a_bound_is_said_with_its_digits_grouped(language, bound):
     class Bounded(ui.BaseForm):
-        seats = forms.IntegerField(max_value=10_000_000)
+        seats = ui.WholeNumberField(max_value=10_000_000)
 
     with translation.override(language):
         assert bound in str(Bounded({"seats": "10000001"}).errors["seats"])
+
+
+class Typed(ui.BaseForm):
+    seats = ui.WholeNumberField(label="Số chỗ", min_value=1, max_value=2000)
+    email = ui.EmailField(label="Thư điện tử", required=False)
+
+
+def test_nothing_is_left_for_the_browser_to_judge_in_its_own_words():
+    drawn = Typed().as_p()
+    for mark in ('type="number"', 'type="email"', " required", " min=", " max=", " step="):
+        assert mark not in drawn
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("vi", "1.000", 1000),
+        ("en", "1,000", 1000),
+        ("en", "1.000", 1000),
+        ("vi", " 45 ", 45),
+    ],
+)
+def test_a_whole_number_is_read_as_it_is_written(language, text, number):
+    with translation.override(language):
+        form = Typed({"seats": text})
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data["seats"] == number
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("45 người", "Cần một số nguyên"),
+        ("4,5", "Cần một số nguyên"),
+        ("1.0", "Cần một số nguyên"),
+        ("-3", "Ít nhất là 1"),
+        ("2001", "Nhiều nhất là 2.000"),
+        ("9" * 30, "Nhiều nhất là 2.000"),
+    ],
+)
+def test_what_is_no_number_in_its_bounds_is_refused_in_words_and_kept(text, words):
+    form = Typed({"seats": text})
+    assert words in form.errors["seats"][0]
+    assert f'value="{text}"' in str(form["seats"])

@@ -71,7 +71,7 @@ class ClassForm(ui.BaseForm):
     )
     decision_number = forms.CharField(label=_("Số quyết định mở lớp"), max_length=60, required=False)
     decision_on = ui.DateField(label=_("Ngày quyết định"), required=False)
-    seats = forms.IntegerField(label=_("Số chỗ"), min_value=1, max_value=2000)
+    seats = ui.WholeNumberField(label=_("Số chỗ"), min_value=1, max_value=2000)
     proposals_close_on = ui.DateField(
         label=_("Hạn gửi danh sách"), required=False, help_text=_("Sau ngày này chỉ còn bổ sung, thay thế có lý do.")
     )
@@ -149,7 +149,7 @@ class CancelForm(ui.BaseForm):
 
 class InvitationForm(ui.BaseForm):
     unit = ui.UnitChoiceField(label=_("Đơn vị được gửi chiêu sinh"), permission=None)
-    seats = forms.IntegerField(
+    seats = ui.WholeNumberField(
         label=_("Số suất"), min_value=1, required=False, help_text=_("Để trống nếu không chia suất.")
     )
 
@@ -190,7 +190,7 @@ class ReturnForm(ui.BaseForm):
 class RoundForm(ui.BaseForm):
     opens_on = ui.DateField(label=_("Nhận danh sách từ ngày"))
     closes_on = ui.DateField(label=_("Đến hết ngày"), help_text=_("Chậm nhất là ngày khai giảng."))
-    seats = forms.IntegerField(
+    seats = ui.WholeNumberField(
         label=_("Số chỗ của đợt"),
         min_value=1,
         max_value=10_000,
@@ -246,7 +246,7 @@ class AdmitByReasonForm(ui.BaseForm):
 
 
 class GroupForm(ui.BaseForm):
-    size = forms.IntegerField(label=_("Số người mỗi tổ"), min_value=2, max_value=60, initial=13)
+    size = ui.WholeNumberField(label=_("Số người mỗi tổ"), min_value=2, max_value=60, initial=13)
 
 
 class EndParticipationForm(ui.BaseForm):
@@ -284,7 +284,7 @@ class SessionForm(ui.BaseForm):
     title = forms.CharField(
         label=_("Nội dung"), max_length=300, required=False, help_text=_("Để trống thì lấy tên bài.")
     )
-    periods = forms.IntegerField(label=_("Số tiết"), min_value=1, max_value=10, initial=5)
+    periods = ui.WholeNumberField(label=_("Số tiết"), min_value=1, max_value=10, initial=5)
     form = forms.ChoiceField(label=_("Hình thức"), choices=catalogue.SessionForm.choices)
     lecturer: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Giảng viên"), queryset=None, required=False, empty_label=_("Chưa phân công")

@@ -1,18 +1,17 @@
 """Forms of published figures: the passage and where it stood, its lines as read and corrected, the reason of a withdrawal."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.access.api import Permission
 from hocvien.figures import api as figures
 from hocvien.web.ui import forms as ui
+from hocvien.web.ui.typed import read_digits
 
 LINES = "lines"
 _COLUMNS = (
@@ -52,13 +51,12 @@ class CountField(forms.Field):
         if value in self.empty_values or isinstance(value, int):
             return None if value in self.empty_values else value
         text = str(value).strip()
-        # one sign throughout, and no nought before it: what else has a dot or a comma is a part of a number
-        groups = r"(?:\.\d{3})+" if get_language() != "en" else r"(?:(?:\.\d{3})+|(?:,\d{3})+)"
-        if not re.fullmatch(rf"[1-9]\d{{0,2}}{groups}|\d+", text, re.ASCII):
+        digits = read_digits(text)
+        if digits is None:
             raise ValidationError(
                 _("“%(text)s” không phải một số đếm. Ghi số nguyên: 915, 27.010."), params={"text": text[:20]}
             )
-        number = int(text.replace(".", "").replace(",", "")) if len(text) < 20 else self.most + 1
+        number = int(digits) if len(digits) < 16 else self.most + 1
         if number > self.most:
             raise ValidationError(_("“%(text)s” quá lớn. Kiểm tra lại số này."), params={"text": text[:20]})
         return number
@@ -184,7 +182,7 @@ class LineForm(ui.BaseForm):
     participants_to = CountField(label=_("Nhiều nhất"), required=False)
     counted_as = forms.ChoiceField(label=_("Đếm theo"), required=False, choices=figures.CountedAs.choices)
     qualifier = forms.ChoiceField(label=_("Mức chính xác"), required=False, choices=figures.Qualifier.choices)
-    graduated = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    graduated = ui.WholeNumberField(required=False, min_value=0, widget=forms.HiddenInput)
     is_intakes = forms.BooleanField(label=_("Tính theo khóa"), required=False, widget=forms.HiddenInput)
     grading = forms.JSONField(required=False, widget=forms.HiddenInput)
     as_read = forms.JSONField(required=False, widget=forms.HiddenInput)

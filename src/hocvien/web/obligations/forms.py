@@ -31,8 +31,8 @@ class ChoiceForm(ui.BaseForm):
 
 
 class DeadlinesForm(ui.BaseForm):
-    soon_days = forms.IntegerField(label=_("Sắp đến hạn: trước hạn bao nhiêu ngày"), min_value=1, max_value=3660)
-    late_days = forms.IntegerField(label=_("Quá hạn lâu: quá hạn hơn bao nhiêu ngày"), min_value=1, max_value=3660)
+    soon_days = ui.WholeNumberField(label=_("Sắp đến hạn: trước hạn bao nhiêu ngày"), min_value=1, max_value=3660)
+    late_days = ui.WholeNumberField(label=_("Quá hạn lâu: quá hạn hơn bao nhiêu ngày"), min_value=1, max_value=3660)
     valid_from = ui.DateField(
         label=_("Từ ngày"),
         help_text=_("Áp dụng cho đơn vị và cấp dưới chưa đặt mốc riêng; hạn của từng người không đổi."),
@@ -48,21 +48,21 @@ class VersionForm(ui.BaseForm):
         help_text=_("Chỉ với người thuộc diện từ ngày này; ai thuộc diện trước đó giữ nguyên hạn."),
     )
     clock = forms.ChoiceField(label=_("Chu kỳ"), choices=obligations.Clock.choices)
-    within_months = forms.IntegerField(
+    within_months = ui.WholeNumberField(
         label=_("Hoàn thành lần đầu trong (tháng)"),
         min_value=1,
         max_value=240,
         required=False,
         help_text=_("Để trống nếu quy định không đặt hạn; với mỗi nhiệm kỳ thì hạn là hết nhiệm kỳ."),
     )
-    valid_months = forms.IntegerField(
+    valid_months = ui.WholeNumberField(
         label=_("Giấy có giá trị (tháng)"),
         min_value=1,
         max_value=600,
         required=False,
         help_text=_("Bắt buộc với chu kỳ lặp lại; 24 là mỗi hai năm."),
     )
-    minimum_days = forms.IntegerField(
+    minimum_days = ui.WholeNumberField(
         label=_("Số ngày học tối thiểu"),
         min_value=1,
         max_value=366,

@@ -172,8 +172,8 @@ class RegisterForm(ui.BaseForm):
         choices=[(official.REPORT, _("Báo cáo (BC)")), (official.LEARNERS, _("Danh sách (DS)"))],
         widget=forms.RadioSelect,
     )
-    year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
-    last_number = forms.IntegerField(
+    year = ui.WholeNumberField(label=_("Năm"), min_value=2000, max_value=2100)
+    last_number = ui.WholeNumberField(
         label=_("Số cuối đã cấp ngoài chương trình"),
         min_value=0,
         max_value=100_000,

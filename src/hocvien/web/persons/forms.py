@@ -55,7 +55,7 @@ class PersonForm(ui.BaseForm):
     ethnicity = forms.CharField(label=_("Dân tộc"), max_length=40, required=False)
     identity_number = forms.CharField(label=_("Số định danh cá nhân"), max_length=20, required=False)
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
-    email = forms.EmailField(label=_("Thư điện tử"), max_length=254, required=False)
+    email = ui.EmailField(label=_("Thư điện tử"), max_length=254, required=False)
     education = forms.ChoiceField(label=_("Trình độ học vấn"), choices=_choices(people.Education), required=False)
     admitted_on = ui.DateField(label=_("Ngày vào Đảng"), required=False)
     official_on = ui.DateField(label=_("Ngày chính thức"), required=False)
@@ -122,7 +122,7 @@ class QualificationForm(ui.BaseForm):
 
 
 class RatingForm(ui.BaseForm):
-    year = forms.IntegerField(label=_("Năm"), min_value=1990, max_value=2100)
+    year = ui.WholeNumberField(label=_("Năm"), min_value=1990, max_value=2100)
     kind = forms.ChoiceField(label=_("Loại đánh giá"), choices=people.RatingKind.choices)
     grade = forms.ChoiceField(label=_("Mức xếp loại"), choices=people.RatingGrade.choices)
 

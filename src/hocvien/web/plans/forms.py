@@ -18,7 +18,7 @@ from hocvien.web.ui import forms as ui
 
 class PlanForm(ui.BaseForm):
     unit = ui.UnitChoiceField(label=_("Đơn vị lập kế hoạch"), permission=Permission.PLAN_EDIT)
-    year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
+    year = ui.WholeNumberField(label=_("Năm"), min_value=2000, max_value=2100)
     number = forms.CharField(label=_("Số kế hoạch"), max_length=60, required=False, help_text=_("Ghi khi đã ban hành."))
     issued_on = ui.DateField(label=_("Ngày ban hành"), required=False)
 
@@ -34,8 +34,8 @@ class LineForm(ui.BaseForm):
         help_text=_("Chỉ trung cấp, cao cấp có hệ học."),
     )
     audience = AudienceField()
-    classes = forms.IntegerField(label=_("Số lớp"), min_value=1, max_value=500, initial=1)
-    seats = forms.IntegerField(label=_("Tổng số học viên"), min_value=1, max_value=100_000)
+    classes = ui.WholeNumberField(label=_("Số lớp"), min_value=1, max_value=500, initial=1)
+    seats = ui.WholeNumberField(label=_("Tổng số học viên"), min_value=1, max_value=100_000)
     quarter = forms.TypedChoiceField(
         label=_("Quý"),
         choices=[("", _("Chưa xếp quý")), (1, "I"), (2, "II"), (3, "III"), (4, "IV")],
@@ -50,7 +50,7 @@ class LineForm(ui.BaseForm):
     partner = ui.UnitChoiceField(
         label=_("Phối hợp với"), permission=None, required=False, help_text=_("Chỉ ghi khi là lớp phối hợp.")
     )
-    lecturer_hours = forms.IntegerField(
+    lecturer_hours = ui.WholeNumberField(
         label=_("Giờ giảng"),
         min_value=0,
         max_value=1_000_000,
@@ -124,7 +124,7 @@ class SettingForm(ui.BaseForm):
         help_text=_("Cả các đơn vị cấp dưới, trừ nơi có mức riêng."),
     )
     kind = forms.ChoiceField(label=_("Định mức"), choices=planning.SettingKind.choices)
-    amount = forms.IntegerField(label=_("Mức"), min_value=0, max_value=1_000_000_000)
+    amount = ui.WholeNumberField(label=_("Mức"), min_value=0, max_value=1_000_000_000)
     valid_from = ui.DateField(label=_("Áp dụng từ"))
     citation = forms.CharField(
         label=_("Căn cứ"), max_length=300, required=False, help_text=_("Số, ngày văn bản quy định mức này.")
@@ -133,13 +133,13 @@ class SettingForm(ui.BaseForm):
 
 
 class CallForm(ui.BaseForm):
-    year = forms.IntegerField(label=_("Kế hoạch năm"), min_value=2000, max_value=2100)
+    year = ui.WholeNumberField(label=_("Kế hoạch năm"), min_value=2000, max_value=2100)
     due_on = ui.DateField(label=_("Hạn trình"))
     note = forms.CharField(label=_("Nội dung yêu cầu"), max_length=300, required=False)
 
 
 class NeedForm(ui.BaseForm):
-    people = forms.IntegerField(
+    people = ui.WholeNumberField(
         label=_("Số người đơn vị xác định"),
         min_value=0,
         max_value=10_000_000,
@@ -156,11 +156,11 @@ class TargetForm(ui.BaseForm):
         label=_("Chương trình"), queryset=None, empty_label=_("Chọn chương trình")
     )
     measure = forms.ChoiceField(label=_("Tính theo"), choices=planning.Measure.choices)
-    amount = forms.IntegerField(
+    amount = ui.WholeNumberField(
         label=_("Chỉ tiêu"), min_value=1, max_value=10_000_000, help_text=_("Số người, số lớp, hoặc phần trăm.")
     )
-    first_year = forms.IntegerField(label=_("Từ năm"), min_value=2000, max_value=2100)
-    last_year = forms.IntegerField(label=_("Đến năm"), min_value=2000, max_value=2100)
+    first_year = ui.WholeNumberField(label=_("Từ năm"), min_value=2000, max_value=2100)
+    last_year = ui.WholeNumberField(label=_("Đến năm"), min_value=2000, max_value=2100)
     decision_number = forms.CharField(label=_("Số văn bản"), max_length=60)
     decided_on = ui.DateField(label=_("Ngày văn bản"))
     note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)
@@ -174,9 +174,9 @@ class ProposalForm(ui.BaseForm):
     """What a proposal is made with; begins with the settings in force."""
 
     host = ui.UnitChoiceField(label=_("Đơn vị đặt lớp"), permission=None)
-    capacity = forms.IntegerField(label=_("Sức chứa một quý (chỗ)"), min_value=0, max_value=1_000_000)
-    smallest = forms.IntegerField(label=_("Lớp ít nhất (người)"), min_value=1, max_value=10_000)
-    largest = forms.IntegerField(label=_("Lớp nhiều nhất (người)"), min_value=1, max_value=10_000)
+    capacity = ui.WholeNumberField(label=_("Sức chứa một quý (chỗ)"), min_value=0, max_value=1_000_000)
+    smallest = ui.WholeNumberField(label=_("Lớp ít nhất (người)"), min_value=1, max_value=10_000)
+    largest = ui.WholeNumberField(label=_("Lớp nhiều nhất (người)"), min_value=1, max_value=10_000)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

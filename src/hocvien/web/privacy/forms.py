@@ -45,7 +45,7 @@ class AnswerForm(ui.BaseForm):
 class TermForm(ui.BaseForm):
     """How long something is kept from a day on, and where that is written."""
 
-    amount = forms.IntegerField(label=_("Thời hạn"), min_value=1, max_value=1200)
+    amount = ui.WholeNumberField(label=_("Thời hạn"), min_value=1, max_value=1200)
     unit = forms.ChoiceField(label=_("Tính theo"), choices=privacy.TermUnit.choices)
     citation = forms.CharField(label=_("Căn cứ"), max_length=200, help_text=_("Văn bản quy định thời hạn này"))
     mark = forms.ChoiceField(label=_("Nguồn"), choices=privacy.Mark.choices)
@@ -67,4 +67,6 @@ class HolidaysForm(ui.BaseForm):
 class AnonymiseForm(ui.BaseForm):
     """The last word: how many people, typed."""
 
-    count = forms.IntegerField(label=_("Số người sẽ ẩn danh"), min_value=1, help_text=_("Gõ lại số người để xác nhận."))
+    count = ui.WholeNumberField(
+        label=_("Số người sẽ ẩn danh"), min_value=1, help_text=_("Gõ lại số người để xác nhận.")
+    )

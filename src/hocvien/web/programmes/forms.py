@@ -65,7 +65,7 @@ class ProgrammeForm(ui.BaseForm):
     is_trip = forms.BooleanField(
         label=_("Nghiên cứu thực tế: thống kê kể chuyến và người đi, không kể là lớp"), required=False
     )
-    position = forms.IntegerField(
+    position = ui.WholeNumberField(
         label=_("Thứ tự trong báo cáo"), min_value=1, max_value=999, initial=180, help_text=_("Số nhỏ đứng trước.")
     )
     valid_from = ui.DateField(label=_("Áp dụng từ ngày"))
@@ -117,7 +117,7 @@ class CurriculumForm(ui.BaseForm):
         label=_("Áp dụng từ ngày"),
         help_text=_("Phiên bản đang dùng hết hiệu lực từ ngày này. Lớp đã mở giữ phiên bản cũ."),
     )
-    periods_per_session = forms.IntegerField(label=_("Số tiết một buổi"), min_value=1, max_value=10, initial=5)
+    periods_per_session = ui.WholeNumberField(label=_("Số tiết một buổi"), min_value=1, max_value=10, initial=5)
     citation = _citation_field()
     mark = _mark_field()
     note = forms.CharField(label=_("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -131,7 +131,7 @@ class CurriculumForm(ui.BaseForm):
             self.fields[f"title_{n}"] = forms.CharField(
                 label=_("Tên bài %(row)s") % label, max_length=300, required=False
             )
-            self.fields[f"periods_{n}"] = forms.IntegerField(
+            self.fields[f"periods_{n}"] = ui.WholeNumberField(
                 label=_("Số tiết bài %(row)s") % label, min_value=1, max_value=500, required=False
             )
             self.fields[f"form_{n}"] = forms.ChoiceField(
@@ -180,7 +180,7 @@ class AssessmentForm(ui.BaseForm):
     pass_mark = forms.DecimalField(
         label=_("Điểm đạt"), min_value=0, max_value=10, max_digits=4, decimal_places=2, required=False, localize=True
     )
-    max_absence_percent = forms.IntegerField(
+    max_absence_percent = ui.WholeNumberField(
         label=_("Vắng tối đa (% số tiết)"),
         min_value=0,
         max_value=100,
@@ -251,7 +251,7 @@ class PaperForm(ui.BaseForm):
     register_code = forms.CharField(
         label=_("Ký hiệu sổ"), max_length=30, help_text=_("Số vào sổ liên tục theo ký hiệu này và theo năm.")
     )
-    valid_months = forms.IntegerField(
+    valid_months = ui.WholeNumberField(
         label=_("Giá trị (tháng)"),
         min_value=1,
         max_value=600,
@@ -332,7 +332,7 @@ class ChainForm(ui.BaseForm):
                     required=False,
                     help_text=_("Chỉ cho ban, tổ chức; nhiều chữ cách nhau bằng dấu phẩy."),
                 ),
-                "days_before": forms.IntegerField(
+                "days_before": ui.WholeNumberField(
                     label=_("Xong trước khai giảng (ngày)"), min_value=0, max_value=365, required=False
                 ),
             }

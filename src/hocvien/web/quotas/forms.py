@@ -46,7 +46,7 @@ class IssueForm(ui.BaseForm):
     study_mode = forms.ChoiceField(
         label=_("Hệ học"), choices=[("", _("Không chia hệ")), *catalogue.StudyMode.choices], required=False
     )
-    seats = forms.IntegerField(label=_("Số chỉ tiêu"), min_value=1, max_value=MOST)
+    seats = ui.WholeNumberField(label=_("Số chỉ tiêu"), min_value=1, max_value=MOST)
     names_due_on = ui.DateField(label=_("Hạn ghi tên"))
     waiting_order = forms.ChoiceField(
         label=_("Thứ tự chia chỉ tiêu trả lại"), choices=quotas.WaitingOrder.choices, widget=forms.RadioSelect
@@ -81,7 +81,7 @@ class IssueForm(ui.BaseForm):
 
 
 class NumberForm(ui.BaseForm):
-    seats = forms.IntegerField(
+    seats = ui.WholeNumberField(
         label=_("Tổng số chỉ tiêu"),
         min_value=1,
         max_value=MOST,
@@ -123,20 +123,20 @@ class KeepForm(ui.BaseForm):
         widget=forms.RadioSelect,
         initial="keep",
     )
-    seats = forms.IntegerField(label=_("Số chỉ tiêu"), min_value=1, max_value=MOST)
+    seats = ui.WholeNumberField(label=_("Số chỉ tiêu"), min_value=1, max_value=MOST)
     reason = forms.CharField(
         label=_("Giữ cho"), max_length=300, required=False, help_text=_("Nhóm người, chi bộ; không ghi tên người.")
     )
 
 
 class ReturnForm(ui.BaseForm):
-    free = forms.IntegerField(label=_("Trả từ số chưa dùng"), min_value=0, max_value=MOST, initial=0)
-    reserved = forms.IntegerField(label=_("Trả từ số giữ chỗ"), min_value=0, max_value=MOST, initial=0)
+    free = ui.WholeNumberField(label=_("Trả từ số chưa dùng"), min_value=0, max_value=MOST, initial=0)
+    reserved = ui.WholeNumberField(label=_("Trả từ số giữ chỗ"), min_value=0, max_value=MOST, initial=0)
     reason = forms.CharField(label=_("Lý do"), max_length=300)
 
 
 class AskForm(ui.BaseForm):
-    seats = forms.IntegerField(label=_("Số chỉ tiêu xin thêm"), min_value=1, max_value=MOST)
+    seats = ui.WholeNumberField(label=_("Số chỉ tiêu xin thêm"), min_value=1, max_value=MOST)
     reason = forms.CharField(label=_("Lý do"), max_length=300)
 
 
@@ -150,7 +150,7 @@ class MoveForm(ui.BaseForm):
     other = ui.UnitChoiceField(
         label=_("Đơn vị kia"), permission=None, help_text=_("Chỉ tiêu chuyển khi đơn vị này đồng ý.")
     )
-    seats = forms.IntegerField(label=_("Số chỉ tiêu"), min_value=1, max_value=MOST)
+    seats = ui.WholeNumberField(label=_("Số chỉ tiêu"), min_value=1, max_value=MOST)
     reason = forms.CharField(label=_("Lý do"), max_length=300)
 
 

@@ -522,7 +522,7 @@ class SplitWhatForm(ui.BaseForm):
     """Which unit is divided, and into how many."""
 
     split = ui.UnitChoiceField(label=gettext_lazy("Đơn vị bị chia"), permission="unit.edit")
-    parts = forms.IntegerField(label=gettext_lazy("Chia thành mấy phần"), min_value=1, max_value=MOST_PARTS)
+    parts = ui.WholeNumberField(label=gettext_lazy("Chia thành mấy phần"), min_value=1, max_value=MOST_PARTS)
 
 
 class BelowForm(ui.BaseForm):

@@ -54,7 +54,7 @@ class OpenForm(ui.BaseForm):
         label=_("Lớp tính vào kỳ"),
         choices=lambda: [(basis, reporting.basis_title(basis)) for basis in reporting.BASES],
     )
-    deviation_percent = forms.IntegerField(
+    deviation_percent = ui.WholeNumberField(
         label=_("Giải trình khi lệch kỳ trước quá (%)"),
         min_value=1,
         max_value=1000,
@@ -112,7 +112,9 @@ class EditForm(ui.BaseForm):
     title = forms.CharField(label=_("Tên đợt báo cáo"), max_length=200)
     due_on = ui.DateField(label=_("Hạn nộp"))
     note = forms.CharField(label=_("Nội dung yêu cầu"), max_length=300, required=False)
-    deviation_percent = forms.IntegerField(label=_("Giải trình khi lệch kỳ trước quá (%)"), min_value=1, max_value=1000)
+    deviation_percent = ui.WholeNumberField(
+        label=_("Giải trình khi lệch kỳ trước quá (%)"), min_value=1, max_value=1000
+    )
 
 
 class UnitForm(ui.BaseForm):

@@ -42,7 +42,7 @@ class NoticeForm(ui.BaseForm):
     )
     audience = AudienceField()
     name = forms.CharField(label=_("Tên lớp"), max_length=250)
-    seats = forms.IntegerField(label=_("Số suất"), min_value=1, max_value=10_000)
+    seats = ui.WholeNumberField(label=_("Số suất"), min_value=1, max_value=10_000)
     names_due_on = ui.DateField(label=_("Hạn gửi danh sách"), required=False)
     opens_on = ui.DateField(label=_("Khai giảng"), help_text=_("Điều kiện của người được cử xét theo ngày này."))
     ends_on = ui.DateField(

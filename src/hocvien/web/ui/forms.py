@@ -21,6 +21,7 @@ from hocvien.people import api as people
 from hocvien.web.ui import formats
 from hocvien.web.ui.choices import ANYWHERE, person_words, read_person, read_unit, unit_words
 from hocvien.web.ui.dates import read_day
+from hocvien.web.ui.typed import EmailField, WholeNumberField
 
 
 class BaseForm(forms.Form):
@@ -194,4 +195,13 @@ class PersonChoiceField(ChosenField):
         return (person_words(value), str(value.uuid)) if isinstance(value, people.Person) else value
 
 
-__all__ = ["BaseForm", "DateField", "DateInput", "PersonChoiceField", "TypeAhead", "UnitChoiceField"]
+__all__ = [
+    "BaseForm",
+    "DateField",
+    "DateInput",
+    "EmailField",
+    "PersonChoiceField",
+    "TypeAhead",
+    "UnitChoiceField",
+    "WholeNumberField",
+]

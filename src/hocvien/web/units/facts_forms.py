@@ -104,8 +104,8 @@ class LayoutForm(FactForm):
 
 
 class ReportingYearForm(FactForm):
-    day = forms.IntegerField(label=_("Năm báo cáo bắt đầu ngày"), min_value=1, max_value=31)
-    month = forms.IntegerField(
+    day = ui.WholeNumberField(label=_("Năm báo cáo bắt đầu ngày"), min_value=1, max_value=31)
+    month = ui.WholeNumberField(
         label=_("Tháng"),
         min_value=1,
         max_value=12,
@@ -118,10 +118,10 @@ class ReportingYearForm(FactForm):
 
 
 class DeadlinesForm(FactForm):
-    soon_days = forms.IntegerField(
+    soon_days = ui.WholeNumberField(
         label=_("Sắp đến hạn: trước hạn bao nhiêu ngày"), min_value=1, max_value=3660, initial=90
     )
-    late_days = forms.IntegerField(
+    late_days = ui.WholeNumberField(
         label=_("Quá hạn lâu: quá hạn hơn bao nhiêu ngày"), min_value=1, max_value=3660, initial=365
     )
 
@@ -155,10 +155,12 @@ class LetterheadForm(FactForm):
         required=False,
         help_text=_("Phần sau loại văn bản: “TTCT” trong 12-BC/TTCT hoặc 12/BC-TTCT."),
     )
-    top = forms.IntegerField(label=_("Lề trên"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
-    bottom = forms.IntegerField(label=_("Lề dưới"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
-    left = forms.IntegerField(label=_("Lề trái"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
-    right = forms.IntegerField(label=_("Lề phải"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
+    top = ui.WholeNumberField(label=_("Lề trên"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
+    bottom = ui.WholeNumberField(
+        label=_("Lề dưới"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT
+    )
+    left = ui.WholeNumberField(label=_("Lề trái"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
+    right = ui.WholeNumberField(label=_("Lề phải"), min_value=0, max_value=60, required=False, help_text=_PAPER_DEFAULT)
     grounds = forms.CharField(
         label=_("Căn cứ của quyết định"),
         max_length=2000,

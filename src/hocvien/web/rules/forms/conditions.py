@@ -91,7 +91,7 @@ class UnitCodesField(forms.CharField):
 
 
 def _number(label: Any, most: int = 99, *, least: int = 0) -> forms.Field:
-    return forms.IntegerField(label=label, min_value=least, max_value=most)
+    return ui.WholeNumberField(label=label, min_value=least, max_value=most)
 
 
 def _choice(label: Any, choices: Sequence[tuple[Any, Any]], *, required: bool = True) -> forms.Field:
