@@ -101,6 +101,13 @@ def test_refused_returns_the_name_with_its_reason(world, young):
         answer(world, young, is_granted=True)
 
 
+def test_nothing_is_asked_for_by_a_paper_of_tomorrow(world, young):
+    with pytest.raises(classes.ExceptionPaperInFuture) as refused:
+        ask(world, young, dated_on=DAY + timedelta(days=1))
+    assert refused.value.data["field"] == "dated_on"
+    assert "decide_exception" not in {item.kind for item in classes.work_items(world.committee, DAY)}
+
+
 @pytest.mark.parametrize("is_granted", [True, False])
 def test_nothing_is_decided_by_a_paper_of_tomorrow(world, young, is_granted):
     asked = ask(world, young)

@@ -345,6 +345,16 @@ class ExceptionWaits(DomainError):
         )
 
 
+class ExceptionPaperInFuture(DomainError):
+    def __init__(self, on: date) -> None:
+        super().__init__(
+            "exception_paper_in_future",
+            _("Ngày văn bản đề nghị {on} chưa đến. Ghi ngày của văn bản đã ký."),
+            on=f"{on:%d/%m/%Y}",
+            field="dated_on",
+        )
+
+
 class ExceptionNotWaiting(NotVisible):
     def __init__(self) -> None:
         super().__init__("exception_not_waiting", _("Không có đề nghị đặc cách nào của người này đang chờ quyết định."))

@@ -7,7 +7,13 @@ from django.db.models import Q
 
 from hocvien.access import api as access
 from hocvien.accounts.api import User
-from hocvien.classes.errors import ExceptionNotPossible, ExceptionNotWaiting, ExceptionWaits, ReasonNeeded
+from hocvien.classes.errors import (
+    ExceptionNotPossible,
+    ExceptionNotWaiting,
+    ExceptionPaperInFuture,
+    ExceptionWaits,
+    ReasonNeeded,
+)
 from hocvien.classes.models import (
     WAITING,
     ExceptionReason,
@@ -51,7 +57,8 @@ def request_exception(
 ) -> ExceptionRequest:
     """Ask, by a document, that one clause be lifted for a name under way; it goes to the unit that decides by the rule of that day.
 
-    list.propose at its sending unit. Raises NotAllowed, NominationNotWaiting, ReasonNeeded, ExceptionNotPossible, ExceptionWaits, FieldsRefused.
+    list.propose at its sending unit. Raises NotAllowed, NominationNotWaiting, ReasonNeeded, ExceptionNotPossible, ExceptionWaits,
+    ExceptionPaperInFuture, FieldsRefused.
     """
     (row,) = load_nominations([nomination], Q())
     access.require(actor, access.Permission.LIST_PROPOSE, row.sending_unit, today)
@@ -62,6 +69,8 @@ def request_exception(
         raise ExceptionNotPossible(row.person.full_name)
     if ExceptionRequest.objects.filter(nomination=row, status=ExceptionStatus.WAITING).exists():
         raise ExceptionWaits(row.person.full_name)
+    if dated_on > today:
+        raise ExceptionPaperInFuture(dated_on)
     decider = decider_of(row, clause_kind, today)
     made = ExceptionRequest(
         nomination=row,
