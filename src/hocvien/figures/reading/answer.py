@@ -8,7 +8,7 @@ from typing import Any
 from .groups import Group
 from .labels import UNNAMED, key_of
 from .letters import Letters
-from .measures import Doubt, Kind, Measure
+from .measured import Doubt, Kind, Measure
 from .numbers import Number
 
 BAND_ORDER = ("xuat_sac", "gioi", "kha", "trung_binh_kha", "trung_binh", "khong_dat")

@@ -12,7 +12,7 @@ from itertools import pairwise
 from . import words
 from .letters import Letters
 from .marks import Marks
-from .measures import Doubt, Kind, Measure, Unit
+from .measured import Doubt, Kind, Measure, Unit
 from .patterns import LABELLED
 from .programme_words import OTHER_REFRESHERS
 from .programmes import HELD_ABOVE, Programme

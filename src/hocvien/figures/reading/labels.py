@@ -4,7 +4,7 @@ import re
 
 from .groups import Group
 from .letters import Letters
-from .measures import Measure
+from .measured import Measure
 from .patterns import LABELLED
 
 UNNAMED = "phan"

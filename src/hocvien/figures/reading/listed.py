@@ -11,7 +11,8 @@ from decimal import Decimal
 from . import words
 from .groups import Group
 from .letters import Letters
-from .measures import Kind, Measure, Unit, find_bands
+from .measured import Kind, Measure, Unit
+from .measures import find_bands
 from .numbers import Number
 from .programmes import Programme
 from .words import any_of

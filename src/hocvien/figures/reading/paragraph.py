@@ -14,7 +14,8 @@ from .groups import Group, group
 from .labels import name_of
 from .letters import Letters, letters_of
 from .listed import find_turns, listed
-from .measures import Doubt, Kind, Measure, Unit, find_measures
+from .measured import Doubt, Kind, Measure, Unit
+from .measures import find_measures
 from .numbers import find_numbers
 from .patterns import TRAINED
 from .periods import Period, find_periods

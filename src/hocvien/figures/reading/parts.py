@@ -11,7 +11,7 @@ from decimal import Decimal
 from .groups import Group
 from .labels import key_of, slug, words_before
 from .letters import Letters
-from .measures import Kind, Measure, Unit
+from .measured import Kind, Measure, Unit
 from .patterns import POST
 from .programme_words import OTHER_REFRESHERS
 
