@@ -11,7 +11,8 @@ from hocvien.exchange.arithmetic.person_row import RowReader
 from hocvien.exchange.models import RosterPart
 from hocvien.exchange.operations import roster_keeping, roster_reading
 from hocvien.exchange.operations.roster_kept import find_roster
-from hocvien.exchange.operations.roster_planning import RosterPlanner, RosterUnits
+from hocvien.exchange.operations.roster_planning import RosterPlanner
+from hocvien.exchange.operations.roster_units import RosterUnits
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people

@@ -49,6 +49,21 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "phone": ("Điện thoại", "Số điện thoại", "SĐT"),
 }
 FIELDS = tuple(HEADERS)
+# fields of a person that a row may fill or change; blank cells change nothing
+PLAIN_FIELDS = (
+    "full_name",
+    "birth",
+    "sex",
+    "ethnicity",
+    "identity_number",
+    "party_card",
+    "profile_number",
+    "admitted_on",
+    "official_on",
+    "education",
+    "phone",
+)
+DAY_FIELDS = ("admitted_on", "official_on")
 # columns that are read by nobody, without a word
 IGNORED = (
     "TT",

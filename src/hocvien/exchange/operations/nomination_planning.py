@@ -19,11 +19,12 @@ from hocvien.accounts.api import User
 from hocvien.classes import api as classes
 from hocvien.common.text import fold
 from hocvien.exchange.arithmetic.columns import index_of, is_headed
+from hocvien.exchange.arithmetic.edits import by_row, overlaid
 from hocvien.exchange.arithmetic.person_row import CellProblem, PersonRead, RowReader
 from hocvien.exchange.constants import RECORD_HEADER, RESERVE_HEADERS
 from hocvien.exchange.data import NominationLine, NominationPlan
 from hocvien.exchange.models import NominationFile
-from hocvien.exchange.operations.roster_planning import by_row, in_language, overlaid
+from hocvien.exchange.operations.roster_draft import in_language
 from hocvien.exchange.wording import PROBLEMS
 from hocvien.org import api as org
 from hocvien.people import api as people

@@ -20,25 +20,22 @@ from hocvien.common.batched import batched
 from hocvien.common.bulk import insert_rows, new_row, written_behind
 from hocvien.common.errors import DomainError
 from hocvien.common.memory import collection_paused
-from hocvien.exchange.constants import EXECUTE_ROWS, HEADERS, LONG_PARTS, PARTS_TOGETHER
+from hocvien.exchange.constants import DAY_FIELDS, EXECUTE_ROWS, HEADERS, LONG_PARTS, PARTS_TOGETHER, PLAIN_FIELDS
 from hocvien.exchange.data import PlannedPart, RosterOutcome, RosterProblem, RosterRow
 from hocvien.exchange.errors import RosterBusy, RosterPlanEmpty
 from hocvien.exchange.models import EffectAction, RosterEffect, RosterFile, RosterPart, RosterState, StoredRoster
+from hocvien.exchange.operations.roster_draft import in_language
 from hocvien.exchange.operations.roster_keeping import HELD, keep_plan, plan_part, plan_parts, sum_counts
 from hocvien.exchange.operations.roster_kept import find_roster, lock_roster, part_numbers
-from hocvien.exchange.operations.roster_planning import (
-    RosterPlanner,
-    RosterUnits,
-    belonging_kind,
-    in_language,
-    new_person,
-)
+from hocvien.exchange.operations.roster_planning import RosterPlanner
+from hocvien.exchange.operations.roster_units import RosterUnits
 from hocvien.exchange.wording import PROBLEMS
 from hocvien.jobs import api as jobs
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
 
+_CELL_KINDS = ("cell", "part_committee", "base_committee")
 _FACTS = ("unit_name", "post", "theory_level")
 
 
@@ -263,13 +260,13 @@ class _Writing:
             assert row.unit_id is not None
             person = found[ids[row.person_uuid]]
             changed = {change.field for change in row.changes}
-            values = new_person({name: getattr(row, name) for name in changed if name in HEADERS})
+            values = _new_person({name: getattr(row, name) for name in changed if name in HEADERS})
             plain = {name: getattr(values, name) for name in changed & set(people.EDITABLE)}
             if plain:
                 changes.append((person, plain))
             belongings: list[people.NewBelonging] = []
             if row.is_transfer:
-                kind = belonging_kind(row, self.kinds[row.unit_id])
+                kind = _belonging_kind(row, self.kinds[row.unit_id])
                 if kind == people.BelongingKind.OFFICIAL_CELL or person.admitted_on:
                     transfers.append(people.Transfer(person.pk, row.unit_id, self.on))
                 else:
@@ -293,12 +290,27 @@ class _Writing:
 
 def _new(row: RosterRow, kinds: Mapping[int, str], on: date) -> people.NewPerson:
     assert row.unit_id is not None
-    return new_person(
+    return _new_person(
         {name: getattr(row, name) for name in HEADERS},
-        belongings=(people.NewBelonging(row.unit_id, belonging_kind(row, kinds[row.unit_id]), on),),
+        belongings=(people.NewBelonging(row.unit_id, _belonging_kind(row, kinds[row.unit_id]), on),),
         posts=(people.NewPost(row.unit_id, row.post_kind, row.post, on),) if row.post else (),
         qualifications=(people.NewQualification(row.theory_level),) if row.theory_level else (),
     )
+
+
+def _new_person(values: Mapping[str, str], **facts: Any) -> people.NewPerson:
+    """The values of a row as a person to be recorded, with these `belongings`, `posts`, `qualifications`."""
+    plain: dict[str, Any] = {name: values.get(name, "") for name in PLAIN_FIELDS}
+    for name in DAY_FIELDS:
+        plain[name] = date.fromisoformat(plain[name]) if plain[name] else None
+    return people.NewPerson(**plain, **facts)
+
+
+def _belonging_kind(row: RosterRow, kind: str) -> str:
+    """Members belong officially; others stand with the cell that proposes them, or with their employer."""
+    if row.admitted_on:
+        return str(people.BelongingKind.OFFICIAL_CELL)
+    return str(people.BelongingKind.PROPOSING_CELL if kind in _CELL_KINDS else people.BelongingKind.EMPLOYER)
 
 
 def _effect(

@@ -28,8 +28,9 @@ from hocvien.exchange.models import (
     StoredRoster,
 )
 from hocvien.exchange.operations.roster_kept import CellTexts, find_roster, lock_roster, part_numbers
-from hocvien.exchange.operations.roster_planning import RosterPlanner, RosterUnits
+from hocvien.exchange.operations.roster_planning import RosterPlanner
 from hocvien.exchange.operations.roster_reading import ReadRoster, read_roster
+from hocvien.exchange.operations.roster_units import RosterUnits
 from hocvien.jobs import api as jobs
 from hocvien.org import api as org
 

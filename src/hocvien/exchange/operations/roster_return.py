@@ -18,7 +18,7 @@ from hocvien.exchange.errors import RosterBusy, RosterTooOld
 from hocvien.exchange.models import EffectAction, RosterEffect, RosterPart, RosterState, StoredRoster
 from hocvien.exchange.operations.roster_execution import people_relations
 from hocvien.exchange.operations.roster_kept import find_roster, lock_roster
-from hocvien.exchange.operations.roster_planning import last_entries
+from hocvien.exchange.operations.roster_matching import last_entries
 from hocvien.exchange.wording import BUILT_ON
 from hocvien.jobs import api as jobs
 from hocvien.journal import api as journal

@@ -23,7 +23,7 @@ from hocvien.exchange.constants import (
     SHEET_UNITS,
     STAMP_HEADER,
 )
-from hocvien.exchange.operations.roster_planning import last_entries
+from hocvien.exchange.operations.roster_matching import last_entries
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
