@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from hocvien.exchange.arithmetic.columns import role_of
-from hocvien.exchange.arithmetic.layout import find_tables, group_name
+from hocvien.exchange.arithmetic.layout import find_tables
 from hocvien.exchange.arithmetic.person_row import RowReader
+from hocvien.exchange.arithmetic.row_kinds import group_name
 from hocvien.exchange.arithmetic.units import UnitNames
 
 UNITS = UnitNames(

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from hocvien.common.text import clean_name, fold
-from hocvien.exchange.arithmetic.layout import TICKS, plain
+from hocvien.exchange.arithmetic.tables import TICKS, plain
 
 _SERIAL_START = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 3000, 80000

@@ -537,7 +537,7 @@ def _is_unsure(raw: str, where: Where) -> bool:
 
 
 def _noted(read: Read, cell: Cell, note: str) -> Read:
-    """A real day as its column's days tell together (see `layout.Column.note`)."""
+    """A real day as its column's days tell together (see `tables.Column.note`)."""
     if not note or not read.value or (len(read.value) != len("1985-02-03")):
         return read
     if note == "month_first" and isinstance(cell, str):

@@ -266,13 +266,13 @@ _FILE_ENCODING: list[str] = []
 def _tell(sheets: Sheets, limits: Mapping[str, Any]) -> None:
     """The layout of what holds people, then the people by parts."""
     told: list[dict[str, Any]] = []
-    tables: list[layout.Table] = []
+    tables: list[Table] = []
     seen: list[str] = []
     chosen = limits.get("columns_chosen") or {}
     for name, rows, merges in sheets:
         found = layout.find_tables(rows, chosen.get(name), merges)
         if not found:
-            seen += [text for row in rows[:12] for cell in row if (text := layout.plain(cell))]
+            seen += [text for row in rows[:12] for cell in row if (text := plain(cell))]
         for table in found:
             tables.append(table)
             told.append(_told(name, table))
@@ -329,7 +329,7 @@ def _tell_plain(sheets: Sheets, size: int) -> None:
             _say(filled[start : start + size])
 
 
-def _told(name: str, table: "layout.Table") -> dict[str, Any]:
+def _told(name: str, table: "Table") -> dict[str, Any]:
     return {
         "name": name,
         "header_row": table.header_row,
@@ -349,7 +349,7 @@ def _told(name: str, table: "layout.Table") -> dict[str, Any]:
     }
 
 
-def _parts(tables: Sequence["layout.Table"], size: int) -> Iterator[list[Any]]:
+def _parts(tables: Sequence["Table"], size: int) -> Iterator[list[Any]]:
     part: list[Any] = []
     for index, table in enumerate(tables):
         width = len(table.columns)
@@ -380,6 +380,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     try:
         from hocvien.exchange.arithmetic import columns, layout, person_row, text_files, units
+        from hocvien.exchange.arithmetic.tables import Table, plain
         from hocvien.exchange.constants import FIELDS
 
         main(json.loads(sys.stdin.buffer.readline()))

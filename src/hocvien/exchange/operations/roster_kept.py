@@ -12,7 +12,7 @@ from hocvien.accounts.api import User
 from hocvien.common.text import fold
 from hocvien.exchange.arithmetic.columns import index_of
 from hocvien.exchange.arithmetic.encodings import UNICODE, decode
-from hocvien.exchange.arithmetic.layout import plain
+from hocvien.exchange.arithmetic.tables import plain
 from hocvien.exchange.data import Candidate, FieldChange, KeptProblem, KeptRow
 from hocvien.exchange.errors import RosterBusy, RosterPlanGone
 from hocvien.exchange.models import (
