@@ -8,7 +8,8 @@ from hocvien.web.ui.tables.columns import Cell, Column, Filter, Head, page_colum
 from hocvien.web.ui.tables.csv_text import CSV, as_csv
 from hocvien.web.ui.tables.exports import TASK as EXPORT_TASK
 from hocvien.web.ui.tables.exports import ExportNotMade, ExportSink
-from hocvien.web.ui.tables.table import PagedRows, Row, Table, table_response, workbook_asked
+from hocvien.web.ui.tables.rows import PagedRows
+from hocvien.web.ui.tables.table import Row, Table, table_response, workbook_asked
 
 __all__ = [
     "CSV",

@@ -1,63 +1,32 @@
 """A declarative table over a queryset, a list that pages itself, or any list of rows."""
 
 import io
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
-from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from hocvien.accounts import api as accounts
 from hocvien.common.batched import batched
 from hocvien.common.keyset import Order, ordered, page_of
-from hocvien.common.text import collation_key, fold
+from hocvien.common.text import fold
 from hocvien.web.ui.links import same_page, screen_url
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.screens import page as render_page
-from hocvien.web.ui.tables.columns import Cell, Column, Filter, Head, Words, words_of
+from hocvien.web.ui.tables.asked import AskedTable
+from hocvien.web.ui.tables.columns import Cell, Column, Head, words_of
 from hocvien.web.ui.tables.drawing import draw_rows
 from hocvien.web.ui.tables.exports import sink_of, start_export
+from hocvien.web.ui.tables.rows import PagedRows, fetched, order_of, own_order, sorted_list
 from hocvien.web.ui.tables.workbook import XLSX, write_workbook
 
 BATCH = 1000
 # rows of an export that are written while the reader waits; more are a job
 LONG = 5000
-# parameters that say which page
-_PLACES = ("page", "after", "before", "at")
-
-
-class PagedRows(ABC):
-    """Rows that count, order and page themselves: a list too long for the database to sort at every look.
-
-    Filters are given it and answer with a narrower one; `Column.sort` is the name of one of its orders.
-    """
-
-    @property
-    @abstractmethod
-    def count(self) -> int:
-        """How many rows there are, exactly."""
-
-    @abstractmethod
-    def sorted_by(self, sort: str, *, is_descending: bool = False) -> "PagedRows":
-        """The same rows in another order."""
-
-    @abstractmethod
-    def page_of_rows(self, *, after: str, before: str, is_last: bool, size: int) -> tuple[list[Any], int]:
-        """(rows in order, number of the first); a place that is gone is the first page."""
-
-    @abstractmethod
-    def batches(self, size: int) -> Iterable[list[Any]]:
-        """All rows in order, so many at a time."""
-
-    @abstractmethod
-    def place_of(self, row: Any) -> str:
-        """What the address says to start a page behind this row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +49,8 @@ class Row:
     label: str
 
 
-class Table:
+class Table(AskedTable):
     """Subclass and set the class attributes; see README.md. Costs: one count, one page of rows, one query for totals."""
-
-    name: ClassVar[str] = "table"
-    caption: ClassVar[Words] = ""
-    noun: ClassVar[Words] = _("dòng")
-    columns: Sequence[Column] = ()
-    filters: Sequence[Filter] = ()
-    default_sort: ClassVar[str] = ""
-    search_folded: ClassVar[Sequence[str]] = ()
-    search_plain: ClassVar[Sequence[str]] = ()
-    search_shown: ClassVar[bool] = False
-    search_label: ClassVar[Words] = _("Lọc theo tên")
-    per_page: ClassVar[int] = 50
-    numbered: ClassVar[bool] = False
-    selectable: ClassVar[bool] = False
-    has_tools: ClassVar[bool] = True
-    css: ClassVar[str] = ""
-    total_label: ClassVar[Words] = _("Tổng cộng")
-    empty_title: ClassVar[Words] = _("Chưa có gì ở đây")
-    empty_text: ClassVar[Words] = ""
-
-    def __init__(
-        self, request: HttpRequest, rows: Any, *, prefix: str = "", totals: dict[str, Any] | None = None
-    ) -> None:
-        self.request: Any = request  # the shell's ScreenRequest, whose type lies above this module
-        self.source = rows
-        self.prefix = prefix
-        self.given_totals = totals or {}
 
     # --- hooks ------------------------------------------------------------------------------------------------------
 
@@ -123,75 +65,6 @@ class Table:
     def row_class(self, row: Any) -> str:
         """CSS class of a row: "", "sel" or "warn"."""
         return ""
-
-    # --- what was asked for -----------------------------------------------------------------------------------------
-
-    def param(self, key: str) -> str:
-        """The name of a parameter of this table in the address."""
-        return f"{self.prefix}{key}"
-
-    def asked(self, key: str) -> str:
-        return str(self.request.GET.get(self.param(key), "")).strip()
-
-    @property
-    def query_text(self) -> str:
-        return self.asked("q")[:200]
-
-    @property
-    def is_searchable(self) -> bool:
-        return bool(self.search_folded or self.search_plain or self.search_shown)
-
-    @cached_property
-    def sort_key(self) -> tuple[str, bool]:
-        """(column key, descending); an unknown sort falls back to the default."""
-        for asked in (self.asked("sort"), self.default_sort):
-            column = self.column(asked.removeprefix("-"))
-            if column is not None and column.sort is not None:
-                return column.key, asked.startswith("-")
-        return "", False
-
-    def column(self, key: str) -> Column | None:
-        return next((column for column in self.columns if column.key == key), None)
-
-    @cached_property
-    def shown_columns(self) -> list[Column]:
-        """The columns chosen now (and remembered with the account), else those not hidden; header columns always."""
-        memory = f"columns:{self.name}"
-        asked = [key for part in self.request.GET.getlist(self.param("cols")) for key in part.split(",") if key]
-        known = {column.key for column in self.columns}
-        chosen = [key for key in asked if key in known]
-        user = getattr(self.request, "user", None)
-        if user is not None and user.is_authenticated and self.has_tools:
-            if chosen and sink_of(self.request) is None:
-                accounts.remember(user=user, key=memory, value=chosen)
-            elif not chosen:
-                chosen = [key for key in accounts.recall(user, memory) or [] if key in known]
-        if chosen:
-            return [column for column in self.columns if column.key in chosen or column.header]
-        return [column for column in self.columns if not column.hidden]
-
-    @property
-    def column_choices(self) -> list[tuple[Column, bool]]:
-        shown = {column.key for column in self.shown_columns}
-        return [(column, column.key in shown) for column in self.columns if not column.header]
-
-    @cached_property
-    def filter_choices(self) -> list[tuple[Filter, list[tuple[str, str]], str]]:
-        """(filter, its choices, the value in force) of every filter; a value that is no choice counts as none."""
-        found = []
-        for one in self.filters:
-            choices = one.list_choices()
-            asked = self.asked(one.key)
-            found.append((one, choices, asked if asked in {value for value, _words in choices} else ""))
-        return found
-
-    @cached_property
-    def active_filters(self) -> list[tuple[str, str]]:
-        """(label, words) of what narrows the rows, for the export's second sheet and the line under the count."""
-        found = [(str(one.label), dict(choices)[value]) for one, choices, value in self.filter_choices if value]
-        if self.is_searchable and self.query_text:
-            found.append((str(self.search_label), self.query_text))
-        return found
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -234,29 +107,18 @@ class Table:
         return [row for row in rows if holds(row)]
 
     def _sorted(self, rows: Any) -> Any:
-        key, descending = self.sort_key
-        column = self.column(key) if key else None
+        column, is_descending = self.sort_column
         if isinstance(rows, PagedRows):
-            return rows.sorted_by(column.sort, is_descending=descending) if column is not None else rows
+            return rows.sorted_by(column.sort, is_descending=is_descending) if column is not None else rows
         if isinstance(rows, QuerySet):
             return rows
-        if column is None:
-            return list(rows)
-        value_of: Callable[[Any], Any] = column.sort if callable(column.sort) else column.value_of
-        if isinstance(column.sort, str):
-            value_of = Column(column.sort, "").value_of
-        present = [row for row in rows if value_of(row) is not None]
-        missing = [row for row in rows if value_of(row) is None]
-        return sorted(present, key=lambda row: _comparable(value_of(row)), reverse=descending) + missing
+        return sorted_list(rows, column, is_descending=is_descending)
 
     @cached_property
     def _order(self) -> Order:
         """What a queryset is ordered by."""
-        key, descending = self.sort_key
-        column = self.column(key) if key else None
-        if column is not None:
-            return _order_of(column, descending=descending)
-        return [(_bare(one), _is_descending(one)) for one in self.rows.query.order_by or self.rows.model._meta.ordering]
+        column, is_descending = self.sort_column
+        return order_of(column, descending=is_descending) if column is not None else own_order(self.rows)
 
     @cached_property
     def count(self) -> int:
@@ -301,7 +163,7 @@ class Table:
             before=before or None,
             is_last=is_last,
         )
-        return _fetched(self.rows, found.keys), found.first_number
+        return fetched(self.rows, found.keys), found.first_number
 
     @property
     def first_number(self) -> int:
@@ -336,7 +198,7 @@ class Table:
         else:
             # one answer for the order, so that nobody comes twice or not at all when somebody writes meanwhile
             keys = list(ordered(self.rows, self._order).values_list("pk", flat=True))
-            yield from (_fetched(self.rows, part) for part in batched(keys, BATCH))
+            yield from (fetched(self.rows, part) for part in batched(keys, BATCH))
 
     def _row(self, row: Any, number: int) -> Row:
         cells = [self._cell(column, row) for column in self.shown_columns]
@@ -447,7 +309,7 @@ class Table:
         for index, number in enumerate(wanted):
             if index and number - wanted[index - 1] > 1:
                 found.append(PageLink("…", is_gap=True))
-            url = self._page_url(page=number)
+            url = self.page_url(page=number)
             is_current = number == self.page_number
             found.append(PageLink(str(number), url, is_current, name=str(_("Trang {n}")).format(n=number)))
         return found
@@ -456,11 +318,11 @@ class Table:
         rows = self._page[0]
         found: list[PageLink] = []
         if self.first_number > 1:
-            found.append(PageLink(str(_("Trang đầu")), self._page_url()))
-            found.append(PageLink(str(_("Trang trước")), self._page_url(before=self._place_of(rows[0]))))
+            found.append(PageLink(str(_("Trang đầu")), self.page_url()))
+            found.append(PageLink(str(_("Trang trước")), self.page_url(before=self._place_of(rows[0]))))
         if self.last_number < self.count:
-            found.append(PageLink(str(_("Trang sau")), self._page_url(after=self._place_of(rows[-1]))))
-            found.append(PageLink(str(_("Trang cuối")), self._page_url(at="last")))
+            found.append(PageLink(str(_("Trang sau")), self.page_url(after=self._place_of(rows[-1]))))
+            found.append(PageLink(str(_("Trang cuối")), self.page_url(at="last")))
         return found
 
     def _place_of(self, row: Any) -> str:
@@ -468,40 +330,7 @@ class Table:
             return self.rows.place_of(row)
         return str(row["pk"] if isinstance(row, dict) else row.pk)
 
-    def _page_url(self, **place: Any) -> str:
-        changed = {self.param(key): place.get(key) for key in _PLACES}
-        return same_page(self.request, **changed)
-
-    @property
-    def export_url(self) -> str:
-        return same_page(self.request, **{self.param("export"): "xlsx", **self.no_place})
-
-    @property
-    def no_place(self) -> dict[str, None]:
-        """What leaves the page out of an address: another order or other rows begin at the first."""
-        return {self.param(key): None for key in _PLACES}
-
-    @property
-    def reset_url(self) -> str:
-        own = {self.param(one.key): None for one in self.filters}
-        return same_page(self.request, **own, **{self.param("q"): None}, **self.no_place)
-
-    @property
-    def kept_params(self) -> list[tuple[str, str]]:
-        """Parameters the tool form must carry along: everything in the address that is not its own field."""
-        own = {self.param(key) for key in ("q", *_PLACES, "export", *(one.key for one in self.filters))}
-        return [(key, value) for key, values in self.request.GET.lists() if key not in own for value in values]
-
-    @property
-    def kept_for_columns(self) -> list[tuple[str, str]]:
-        own = {self.param("cols"), self.param("export"), *self.no_place}
-        return [(key, value) for key, values in self.request.GET.lists() if key not in own for value in values]
-
     # --- export -----------------------------------------------------------------------------------------------------
-
-    @property
-    def is_export_asked(self) -> bool:
-        return self.asked("export") == "xlsx"
 
     def as_xlsx(self) -> bytes:
         """The workbook of exactly these rows and columns, all pages."""
@@ -551,36 +380,3 @@ def workbook_asked(*tables: Table | None) -> HttpResponse | None:
     """Of a page with several tables the workbook of the one whose ?export=xlsx is asked for, each under its own prefix."""
     asked = next((one for one in tables if one is not None and one.is_export_asked), None)
     return asked.as_response() if asked is not None else None
-
-
-def _order_of(column: Column, *, descending: bool) -> Order:
-    """(field or expression, descending) pairs of a column."""
-    fields = (
-        column.sort if isinstance(column.sort, list | tuple) else (column.key if column.sort is True else column.sort,)
-    )
-    return [(_bare(one), _is_descending(one) != descending) for one in fields]
-
-
-def _bare(one: Any) -> Any:
-    """An order without its direction."""
-    if isinstance(one, OrderBy):
-        return one.expression
-    return one.removeprefix("-") if isinstance(one, str) else one
-
-
-def _is_descending(one: Any) -> bool:
-    return bool(one.descending) if isinstance(one, OrderBy) else isinstance(one, str) and one.startswith("-")
-
-
-def _fetched(rows: QuerySet, keys: Sequence[Any]) -> list[Any]:
-    """The rows of these keys in their order; a row that is gone by now is left out."""
-    found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
-    return [found[key] for key in keys if key in found]
-
-
-def _comparable(value: Any) -> Any:
-    if isinstance(value, Status):
-        value = str(value.word)
-    if isinstance(value, str):
-        return collation_key(value)
-    return value
