@@ -226,7 +226,11 @@ def test_small_figures_are_kept_back_as_from_the_account(client, world, taught):
 
 
 def test_a_statistician_has_no_returns(client, world):
-    assert ask(client, token(world, "counter")[1], "returns", status=403).json()["code"] == "not_held"
+    told = ask(client, token(world, "counter")[1], "returns", status=403).json()
+    assert told["code"] == "not_held"
+    assert "“Xem biểu báo cáo”" in told["detail_vi"]
+    assert "“See returns”" in told["detail_en"]
+    assert "return.view" not in told["detail"]
 
 
 def test_too_many_questions_are_refused_with_when_to_come_again(client, world, secret, monkeypatch):

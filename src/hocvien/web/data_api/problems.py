@@ -11,6 +11,7 @@ from django.utils.translation import gettext, override
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
+from hocvien.access import api as access
 from hocvien.common.errors import DomainError, Forbidden, NotVisible
 
 MEDIA_TYPE = "application/problem+json"
@@ -63,8 +64,8 @@ def not_allowed(permission: str) -> HttpResponse:
         403,
         "not_held",
         lambda: gettext(
-            "Chủ mã truy cập không có quyền {permission} ở đơn vị nào trong phạm vi của mã. Nhờ quản trị hệ thống giao vai trò, hoặc tạo mã ở phạm vi khác."
-        ).format(permission=permission),
+            "Chủ mã truy cập không có quyền “{right}” ở đơn vị nào trong phạm vi của mã. Nhờ quản trị hệ thống giao vai trò, hoặc tạo mã ở phạm vi khác."
+        ).format(right=access.permission_words(permission)),
     )
     return found
 
