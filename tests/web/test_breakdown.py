@@ -96,6 +96,26 @@ def test_files_hold_the_same_figures(client, world, taught):
     assert sum(int(line.split(",")[-2]) for line in lines[1:] if line.split(",")[0] and line.split(",")[2]) == 5
 
 
+def test_lists_of_what_is_kept_are_sorted_by_the_names_they_show(client, world, taught):
+    asked = reporting.Breakdown(measures=("participations",))
+    first, last = date(2026, 1, 1), date(2026, 6, 30)
+    for code, name in (("huyen", "Đảng bộ Sông"), ("xa-a", "Đảng bộ Bến"), ("xa-b", "Đảng bộ Ân")):
+        unit = world.units[code]
+        org.rename_unit(actor=None, unit=unit, name=name, on=first)
+        told = {"actor": world.office, "unit": unit, "title": code, "now": clock.now(), "on": last}
+        reporting.save_question(breakdown=asked, more={}, is_shared=False, **told)
+        question = reporting.ask(unit=unit, from_=first, to=last)
+        reporting.freeze_answer(question=question, breakdowns=[asked], **told)
+    client.force_login(world.office)
+    for name in ("question-list", "frozen-list"):
+        listed = client.get(reverse(f"reports:{name}"), {"sort": "unit"}).content.decode()
+        assert re.findall(r"<td[^>]*>\s*(Đảng bộ [^<]*?)\s*</td>", listed) == [
+            "Đảng bộ Ân",
+            "Đảng bộ Bến",
+            "Đảng bộ Sông",
+        ]
+
+
 def test_a_question_is_kept_shared_and_removed_by_its_owner_alone(client, world, taught):
     scenarios.give_account(world, "other", ("inspector", "huyen"))
     client.force_login(world.office)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,7 +57,7 @@ class QuestionTable(Table):
     columns = (
         Column("title", gettext_lazy("Câu hỏi"), sort="title", header=True, link=lambda row: row.ask_url),
         Column("measures", gettext_lazy("Chỉ tiêu"), value="measure_words"),
-        Column("unit", gettext_lazy("Đơn vị"), value="unit_words", sort="unit__code"),
+        Column("unit", gettext_lazy("Đơn vị"), value="unit_words", sort="unit_order"),
         Column("owner", gettext_lazy("Của"), value="owner_words"),
         Column("shared", gettext_lazy("Dùng chung"), kind="status", value="shared_status", sort="is_shared"),
         Column(
@@ -100,7 +101,7 @@ class FrozenTable(Table):
             header=True,
             link=lambda row: ("reports:frozen-page", {"uuid": row.uuid}),
         ),
-        Column("unit", gettext_lazy("Đơn vị"), value="unit_words", sort="unit__code"),
+        Column("unit", gettext_lazy("Đơn vị"), value="unit_words", sort="unit_order"),
         Column("period", gettext_lazy("Kỳ"), value="period_words"),
         Column("taken_at", gettext_lazy("Lúc chốt"), kind="datetime", sort="taken_at"),
         Column("taken_by", gettext_lazy("Người chốt"), value="taken_by"),
@@ -118,7 +119,7 @@ class FrozenTable(Table):
 
 @screen(permission="report.view")
 def question_list(request: ScreenRequest) -> HttpResponse:
-    rows = reporting.saved_visible_to(request.user, request.scope.on)
+    rows = _by_unit(reporting.saved_visible_to(request.user, request.scope.on), request)
     context = {"tabs": report_tabs(request, "reports:question-list")}
     return table_response(request, "reports/question_list.html", QuestionTable(request, rows), context)
 
@@ -142,7 +143,7 @@ def question_change(request: ScreenRequest, uuid: UUID) -> HttpResponse:
 
 @screen(permission="report.view")
 def frozen_list(request: ScreenRequest) -> HttpResponse:
-    rows = reporting.frozen_visible_to(request.user, request.scope.on)
+    rows = _by_unit(reporting.frozen_visible_to(request.user, request.scope.on), request)
     context = {"tabs": report_tabs(request, "reports:frozen-list")}
     return table_response(request, "reports/frozen_list.html", FrozenTable(request, rows), context)
 
@@ -171,6 +172,14 @@ def frozen_page(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "basis_note": reporting.basis_note(question.basis, question.from_, question.to),
     }
     return page(request, "reports/frozen_page.html", context)
+
+
+def _by_unit(rows: QuerySet[Any], request: ScreenRequest) -> QuerySet[Any]:
+    """What a list is sorted by where it names units: their names without marks, not the codes nobody reads."""
+    ordered: QuerySet[Any] = rows.annotate(
+        unit_order=org.name_subquery("unit_id", request.scope.on, field="name_folded")
+    )
+    return ordered
 
 
 def _reorganised(
