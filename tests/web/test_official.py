@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from hocvien.exchange import api as exchange
 from hocvien.official_papers import api as official
+from hocvien.org import api as org
 from hocvien.reporting import api as reporting
 from tests import scenarios
 from tests.official_papers.conftest import DAY, NOW, begin, give, taught, world, write
@@ -230,7 +231,7 @@ def test_a_kept_question_goes_into_a_draft_and_is_compared_later(clerk, world, t
         now=NOW,
         on=DAY,
     )
-    assert "Học viên (ttct)" in body(clerk.get(page))
+    assert f"Học viên ({org.label_as_of(kept.unit_id, DAY).name})" in body(clerk.get(page))
     shown = body(clerk.post(page, {**data, "question": str(kept.uuid)}, follow=True))
     assert "có 05 lượt học viên; 05 người." in shown
     assert clerk.get(url("paper-compare", uuid=paper.uuid)).status_code == 404

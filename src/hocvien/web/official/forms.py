@@ -129,7 +129,8 @@ class TableForm(PeriodForm):
     def __init__(self, *args: Any, saved: Sequence[reporting.SavedQuestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.saved = {str(one.uuid): one for one in saved}
-        titles = [(code, f"{one.title} ({one.unit.code})") for code, one in self.saved.items()]
+        names = org.labels_as_of({one.unit_id for one in saved}, self.today)
+        titles = [(code, f"{one.title} ({names[one.unit_id].name})") for code, one in self.saved.items()]
         self.fields["question"].choices = [("", _("không chọn")), *titles]  # type: ignore[attr-defined]  # a field of choices by its declaration
 
     def clean(self) -> dict[str, Any]:
