@@ -10,6 +10,7 @@ from hocvien.access import api as access
 from hocvien.catalogue import api as catalogue
 from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
+from hocvien.obligations.models import Version
 from hocvien.people import api as people
 from hocvien.web.ui import formats
 from tests import scenarios
@@ -147,6 +148,16 @@ def test_a_regulation_that_a_rule_cites_stays(signed, is_published):
     with pytest.raises(eligibility.RegulationIsCited):
         eligibility.remove_regulation(actor=None, regulation=made, today=DAY)
     assert eligibility.get_regulation(made.code) == made
+
+
+def test_a_regulation_that_an_obligation_cites_stays_and_says_so(signed):
+    client = signed("committee_office")
+    client.post("/rules/regulations/new/", {"number": "QĐ 16-QĐ/TW", "title": "Dẫn ở nghĩa vụ"})
+    cited = eligibility.get_regulation("qd-16-qdtw")
+    Version.objects.filter(pk=Version.objects.order_by("pk").first().pk).update(regulation=cited)
+    answer = client.post("/rules/regulations/of/qd-16-qdtw/remove/", follow=True)
+    assert "“QĐ 16-QĐ/TW” đang được một điều kiện, một nghĩa vụ" in text_of(answer)
+    assert eligibility.get_regulation("qd-16-qdtw") == cited
 
 
 def test_rules_of_a_programme_over_time(signed, django_assert_max_num_queries):
