@@ -251,7 +251,7 @@ def test_a_period_in_which_nothing_was_held_has_words_and_no_table_of_noughts(wo
     assert words(paper) == [
         "Trong năm 2024, Trung tâm Chính trị huyện Mẫu không mở lớp nào.",
         "Kết quả mở lớp theo chương trình, năm 2024: không có.",
-        "So với kế hoạch năm 2024, năm 2024: không có.",
+        "So với kế hoạch năm 2024: không có.",
         "Học viên theo đơn vị cử, năm 2024: không có.",
         "Lớp, lượt học viên theo chương trình, năm 2024: không có.",
     ]

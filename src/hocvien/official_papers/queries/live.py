@@ -167,7 +167,9 @@ def _senders_title(report: reporting.Report) -> str:
 
 
 def _plan_title(asked: Asked, report: reporting.Report) -> str:
-    return f"So với kế hoạch năm {asked.last_on.year}, {reporting.period_words(report)}"
+    """The plan's year, and the period unless it is that very year."""
+    year, period = f"năm {asked.last_on.year}", reporting.period_words(report)
+    return f"So với kế hoạch {year}" if period == year else f"So với kế hoạch {year}, {period}"
 
 
 def _programmes(report: reporting.Report) -> Grid:
