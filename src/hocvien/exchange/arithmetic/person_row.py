@@ -4,7 +4,6 @@ Two cells that say different things of one field, a cell with more than its colu
 each is a problem at its cell, never a choice made in silence.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,11 +23,9 @@ from hocvien.exchange.arithmetic.encodings import (
     looks_old,
     reads_both_ways,
 )
+from hocvien.exchange.arithmetic.several import LINES, LineDealer, part_post_and_unit
 
 Cell = object
-_LINES = re.compile(r"\r\n|\r|\n|_x000D_")
-_SLASHED = re.compile(r"\s*[;,/]\s*|\s+[-–]\s+")
-_LIST = re.compile(r"\s*[;,]\s*|\s+[-–]\s+")
 # between these ages a year of two digits has one meaning
 _OLDEST, _YOUNGEST = 95, 14
 _ADULT = 18
@@ -133,7 +130,7 @@ class RowReader:
             "admitted_on": self._read_day,
             "official_on": self._read_day,
         }
-
+        self.dealer = LineDealer(self.readers)
         self.letters = self._letters()
         self.rest = tuple(name for name in _REST if name in self.places)
         self.ticked = {name for name in _TICKED if any(":" in where.role for where in self.places.get(name, ()))}
@@ -225,7 +222,7 @@ class RowReader:
         """What a cell of the one column of a field says, whatever stands beside it; None where it holds lines, which may be several fields."""
         (where,) = self.places[name]
         decoded = self._decoded(cell, where)
-        if isinstance(decoded, str) and name in _OF_LINES and _LINES.search(decoded):
+        if isinstance(decoded, str) and name in _OF_LINES and LINES.search(decoded):
             return None
         return self._said(name, decoded, where, cell)
 
@@ -289,7 +286,7 @@ class RowReader:
         for where in self.places.get(name, ()):
             cell = self._cell(row, where)
             raw = row[where.index] if where.index < len(row) else ""
-            if isinstance(cell, str) and name in {"admitted_on", "official_on"} and _LINES.search(cell.strip()):
+            if isinstance(cell, str) and name in {"admitted_on", "official_on"} and LINES.search(cell.strip()):
                 self._spread(person, cell, where, (name, "official_on" if name == "admitted_on" else IGNORE))
                 continue
             self._take(person, name, cell, where, raw)
@@ -309,7 +306,7 @@ class RowReader:
             cell = self._cell(row, where)
             stood = row[where.index] if where.index < len(row) else ""
             lines: list[Cell] = (
-                [line for line in _LINES.split(cell) if line.strip()] if isinstance(cell, str) else [cell]
+                [line for line in LINES.split(cell) if line.strip()] if isinstance(cell, str) else [cell]
             )
             if len(lines) > 1 and len(text_of(lines[0]).split()) == 1:
                 # a name broken over two lines
@@ -407,123 +404,18 @@ class RowReader:
         self._spread(person, cell, where, roles)
 
     def _spread(self, person: PersonRead, cell: str, where: Where, roles: Sequence[str]) -> None:
-        """Lines to fields: one by one where their numbers agree, else each to the next field that can hold it."""
-        lines = [line.strip() for line in _LINES.split(cell)]
-        while lines and not lines[-1]:
-            lines.pop()
-        if len([line for line in lines if line]) == 1 and len(roles) > 1 and "full_name" not in roles:
-            for signs in (_LIST, _SLASHED):
-                parts = [part for part in signs.split(lines[-1]) if part] if len(lines) == 1 else lines
-                if len(parts) == len(roles):
-                    lines = parts
-                    break
-        if self._stands_in_place(lines, roles):
-            chosen = [(role, line) for role, line in zip(roles, lines, strict=False) if line]
-        else:
-            chosen = self._in_order(person, [line for line in lines if line], where, roles)
-        for role, line in chosen:
-            if role not in {IGNORE, "birth_name", ""}:
-                self._take(person, role, line, where)
-
-    def _stands_in_place(self, lines: Sequence[str], roles: Sequence[str]) -> bool:
-        """Whether each line stands where its head has it; what is missing is missing at the end.
-
-        Where there are as many lines as heads, one that its field cannot hold, nor any other, is a wrong word in its place.
-        """
-        if len(lines) > len(roles) or (len(lines) == 1 and len(roles) > 1):
-            return False
-        strange = [line for role, line in zip(roles, lines, strict=False) if line and not self._can_hold(role, line)]
-        if len(strange) == 1 and len(lines) == len(roles) and all(lines):
-            says_something = fold(strange[0]) not in cells.NOTHING
-            return says_something and not any(self._can_hold(role, strange[0]) for role in roles if role != IGNORE)
-        return not strange
-
-    def _in_order(
-        self, person: PersonRead, lines: Sequence[str], where: Where, roles: Sequence[str]
-    ) -> list[tuple[str, str]]:
-        """Each line to the next field that can hold it; one that two fields could hold is asked about."""
-        chosen = []
-        at = 0
-        passed_over = sum(role in {IGNORE, "birth_name"} for role in roles)
-        for line in lines:
-            able = [role for role in roles[at:] if role != IGNORE and self._can_hold(role, line)]
-            if not able:
-                other = self._other_field(person, line)
-                passed_over -= other == IGNORE and fold(line) not in cells.NOTHING
-                if passed_over < 0 and other == IGNORE:
-                    self._say(person, next(r for r in roles if r != IGNORE), where, "line_not_understood", line)
-                chosen.append((other, line))
-                continue
-            fields = set(able) - {"birth_name"}
-            if (
-                len(fields) > 1
-                and len(lines) < len([r for r in roles if r != IGNORE])
-                and not self._is_told(fields, line)
-            ):
-                self._say(person, able[0], where, "line_not_understood", line)
-                continue
-            role = self._told_field(able, line)
-            at = roles.index(role, at) + 1
-            chosen.append((role, line))
-        return chosen
-
-    def _is_told(self, fields: set[str], line: str) -> bool:
-        """Whether the line itself says which of the fields it is: the first of two days is the admission, eight digits are a card."""
-        if fields <= {"admitted_on", "official_on"}:
-            return True
-        if fields == {"party_card", "profile_number"}:
-            return bool(re.fullmatch(r"\d{8}|\d{12}", line))
-        return fields == {"education", "theory_level"} and _says_theory(line)
-
-    def _told_field(self, able: Sequence[str], line: str) -> str:
-        return "theory_level" if "theory_level" in able and _says_theory(line) else able[0]
-
-    def _other_field(self, person: PersonRead, line: str) -> str:
-        """A line that none of the column's fields holds may be a birth that has no column of its own."""
-        is_birth = cells.looks_like_date(line) and not person.values.get("birth") and "birth" not in self.places
-        return "birth" if is_birth else IGNORE
-
-    def _can_hold(self, role: str, line: str) -> bool:
-        if role in {IGNORE, "birth_name"}:
-            return role == "birth_name" or not cells.looks_like_date(line)
-        if role == "ethnicity":
-            return cells.is_ethnicity(line)
-        if role == "party_card":
-            return bool(re.fullmatch(r"[\d\s.]{6,15}", line)) and not cells.looks_like_date(line)
-        if role == "profile_number":
-            return any(char.isdigit() for char in line) and not cells.looks_like_date(line)
-        if role in {"post", "unit_name"}:
-            return not cells.looks_like_date(line)
-        if role not in self.readers:
-            return False
-        read = self.readers[role](line)
-        return bool(read.value) or (role in {"birth", "admitted_on", "official_on"} and bool(re.search(r"\d", line)))
+        """Each line of the cell to its field."""
+        lacks_birth = not person.values.get("birth") and "birth" not in self.places
+        dealt = self.dealer.deal(cell, roles, lacks_birth=lacks_birth)
+        for role, line in dealt.unclear:
+            self._say(person, role, where, "line_not_understood", line)
+        for role, line in dealt.chosen:
+            self._take(person, role, line, where)
 
     def _read_post_and_unit(self, person: PersonRead, cell: str, where: Where, roles: Sequence[str]) -> None:
-        text = text_of(" , ".join(part.strip() for part in _LINES.split(cell) if part.strip()))
-        if self.knows_unit(text):
-            self._take(person, "unit_name", text, where)
-            return
-        for start, end in _cuts(text):
-            before, after = text[:start], text[end:]
-            for unit, post in ((after, before), (before, after)):
-                if unit.strip() and post.strip() and self.knows_unit(unit):
-                    self._take(person, "post", post.strip(" ,;-–"), where)
-                    self._take(person, "unit_name", unit, where)
-                    return
-        parts = [part for part in _LIST.split(text) if part]
-        if len(parts) == 2:
-            order = [role for role in roles if role in {"post", "unit_name"}]
-            for role, part in zip(order, parts, strict=False):
-                self._take(person, role, part, where)
-            return
-        self._take(person, "post", text, where)
-
-
-def _cuts(text: str) -> list[tuple[int, int]]:
-    """Where a text may part into two: at its signs first, then between any two words."""
-    signs = [found.span() for found in _LIST.finditer(text)]
-    return [*signs, *(found.span() for found in re.finditer(r"\s+", text))]
+        text = text_of(" , ".join(part.strip() for part in LINES.split(cell) if part.strip()))
+        for role, part in part_post_and_unit(text, roles, self.knows_unit):
+            self._take(person, role, part, where)
 
 
 def _is_unsure(raw: str, where: Where) -> bool:
@@ -549,10 +441,6 @@ def _noted(read: Read, cell: Cell, note: str) -> Read:
         return Read(read.value[:7])
     year, month, day = read.value.split("-")
     return Read(problem="date_maybe_swapped", suggestion=f"{month}/{day}/{year}")
-
-
-def _says_theory(line: str) -> bool:
-    return bool(re.search(r"\b(llct|ly luan|chinh tri)\b", fold(line)))
 
 
 _DAY_PARTS = ("day", "month", "year")
