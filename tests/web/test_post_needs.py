@@ -56,6 +56,15 @@ def test_each_post_says_what_is_missing_and_where_it_is_done(world, client):
     assert "12-QH/HU" in planned
 
 
+def test_who_is_on_the_list_already_is_led_to_the_list(world, client):
+    opened = scenarios.open_class(world, programme="NVCTD", name="Lớp nghiệp vụ")
+    scenarios.propose(world, opened, [world.person])
+    said = read(client, world.commune, f"/people/{world.person.uuid}/needs/")
+    assert "Đã trong danh sách Lớp nghiệp vụ" in said
+    assert f"/classes/{opened.uuid}/list/?" in said
+    assert "/list/propose/" not in said
+
+
 def test_a_planning_is_told_to_who_keeps_the_record_alone(world, client):
     scenarios.give_account(world, "inspector", ("inspector", "tinh"))
     said = read(client, world.inspector, f"/people/{world.person.uuid}/needs/")

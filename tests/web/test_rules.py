@@ -15,6 +15,7 @@ from hocvien.people import api as people
 from hocvien.web.ui import formats
 from tests import scenarios
 from tests.kept import kept
+from tests.sending import office
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 8)
@@ -437,7 +438,8 @@ def test_one_person_under_the_rules(world, signed, django_assert_max_num_queries
         page = text_of(client.get(url, {"programme": "TCLLCT", "mode": "part_time"}))
     assert "QĐ 350-QĐ/TW" in page
     assert f"/people/{person.uuid}/ratings/add/" in page
-    assert f"/rules/people/{person.uuid}/plannings/add/" in page
+    assert f"/rules/people/{person.uuid}/plannings/add/" not in page
+    assert "Chưa ở trong danh sách cử đi học nào, nên chưa ghi quy hoạch." in page
     before = text_of(client.get(url, {"programme": "TCLLCT", "day": "07/02/2022"}))
     assert "Chưa có quy định trong hệ thống cho ngày 07/02/2022" in before
     assert "không phải là một ngày" in text_of(client.get(url, {"programme": "TCLLCT", "day": "x"}))
@@ -467,6 +469,11 @@ def test_planning_is_recorded_of_nominated_people_only(world, signed):
     assert refused.status_code == 422
     assert "Chỉ ghi quy hoạch của người đang được cử đi học" in text_of(refused)
     assert not people.list_plannings(other)
+    assert f"/rules/people/{nominated.uuid}/plannings/add/" in text_of(client.get(f"/rules/people/{nominated.uuid}/"))
+    tomorrow = client.post(f"/rules/people/{nominated.uuid}/plannings/add/", data | {"decided_on": "01/06/2099"})
+    assert tomorrow.context["form"].errors["decided_on"] == [
+        "Ngày 01/06/2099 chưa đến. Ghi ngày của văn bản đã ký hoặc việc đã xảy ra."
+    ]
     answer = client.post(f"/rules/people/{nominated.uuid}/plannings/add/", data)
     assert answer.status_code == 302, answer.context["form"].errors
     (planning,) = people.list_plannings(nominated)
@@ -528,3 +535,22 @@ def test_exception_takes_the_permission_where_the_person_belongs(world):
             authority="x",
             today=DAY,
         )
+
+
+def test_who_is_on_a_notice_from_outside_is_nominated_too(world, signed):
+    (person,) = office.cadres(world, 1)
+    client = signed("unit_officer")
+    url = f"/rules/people/{person.uuid}/"
+    data = {
+        "unit": "xa-a",
+        "kind": "committee_member",
+        "number": "12-QĐ/ĐU",
+        "decided_on": "01/05/2026",
+        "valid_from": "01/05/2026",
+    }
+    assert client.post(f"{url}plannings/add/", data).status_code == 422
+    office.propose(world, office.notice(world), [person])
+    assert f"{url}plannings/add/" in text_of(client.get(url))
+    assert client.post(f"{url}plannings/add/", data).status_code == 302
+    assert people.list_plannings(person)[0].number == "12-QĐ/ĐU"
+    assert client.post(f"{url}plannings/add/", data).status_code == 422

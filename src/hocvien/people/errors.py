@@ -94,6 +94,15 @@ class RatingRepeated(DomainError):
         )
 
 
+class FactRepeated(DomainError):
+    def __init__(self, person: str) -> None:
+        super().__init__(
+            "fact_repeated",
+            _("Hồ sơ {person} đã có đúng điều này. Xem lại hồ sơ; nếu cần sửa thì sửa mục đã ghi."),
+            person=person,
+        )
+
+
 class OfficialBeforeAdmitted(DomainError):
     def __init__(self, admitted_on: date | None, official_on: date) -> None:
         message = (

@@ -67,6 +67,7 @@ from hocvien.sending.operations.diplomas import (
 )
 from hocvien.sending.operations.forgetting import forget_sent
 from hocvien.sending.operations.notices import cancel_notice, record_notice, update_notice
+from hocvien.sending.operations.planning import record_planning
 from hocvien.sending.operations.progress import record_event, record_events, remove_event
 from hocvien.sending.operations.seats import split_seats
 from hocvien.sending.operations.selecting import propose_people, return_people, withdraw_people
@@ -78,6 +79,7 @@ from hocvien.sending.queries.rows import (
     count_sent,
     decisions_of,
     events_of,
+    is_on_notice,
     notice_rows,
     search_notices,
     sending_rows,
@@ -179,6 +181,7 @@ __all__ = [
     "forget_sent",
     "get_notice_for",
     "get_sending_for",
+    "is_on_notice",
     "notice_rows",
     "notices_visible_to",
     "people_on_their_way",
@@ -191,6 +194,7 @@ __all__ = [
     "record_event",
     "record_events",
     "record_notice",
+    "record_planning",
     "record_transcript",
     "remove_diploma",
     "remove_event",

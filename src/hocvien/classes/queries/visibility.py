@@ -12,6 +12,7 @@ from hocvien.accounts.api import User
 from hocvien.classes.constants import HEADS_MAY, PLACES_OF, ROLES_OF_UNITS
 from hocvien.classes.errors import ClassNotFound, NominationNotFound, ParticipationNotFound, SessionNotFound
 from hocvien.classes.models import (
+    STANDING,
     ClassStatus,
     ExceptionRequest,
     Invitation,
@@ -192,10 +193,13 @@ def invitations_above(training_class: TrainingClass, unit_id: int, on: date) -> 
     return line, dict(invited.values_list("unit_id", "seats"))
 
 
-def classes_taking_names(programme_codes: Iterable[str], unit_id: int, on: date) -> list[TrainingClass]:
+def classes_taking_names(
+    programme_codes: Iterable[str], unit_id: int, on: date, *, person_id: int
+) -> list[TrainingClass]:
     """Classes of these programmes that take names of the unit that day, the one that opens first at the top; one query.
 
-    The unit is invited, stands below one that is, or within the opener's own units; and the list is not closed.
+    The unit is invited, stands below one that is, or within the opener's own units; and the list is not closed. `is_named`: the person
+    stands on its list already, in reserve too.
     """
     line = org.line_above(unit_id, on)
     invited = Invitation.objects.filter(Q(unit_id__in=line) | Q(unit_id=unit_id), training_class=OuterRef("pk"))
@@ -206,7 +210,13 @@ def classes_taking_names(programme_codes: Iterable[str], unit_id: int, on: date)
         status=ClassStatus.ENROLLING,
         opens_on__gte=on,
     )
-    return list(rows.select_related("programme").order_by("opens_on", "pk"))
+    named = Nomination.objects.filter(training_class=OuterRef("pk"), person_id=person_id, status__in=STANDING)
+    return list(rows.annotate(is_named=Exists(named)).select_related("programme").order_by("opens_on", "pk"))
+
+
+def is_on_list(person_id: int) -> bool:
+    """Whether the person stands on the list of a class, in reserve too; one query."""
+    return Nomination.objects.filter(person_id=person_id, status__in=STANDING).exists()
 
 
 def classes_of_line_taking_names(actor: User | None, plan_line_id: int | None, on: date) -> list[TrainingClass]:

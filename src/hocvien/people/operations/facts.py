@@ -32,6 +32,7 @@ from hocvien.people.errors import (
     FactEndsBeforeStart,
     FactNotFound,
     FactOverlaps,
+    FactRepeated,
     PersonNotFound,
     RatingRepeated,
 )
@@ -82,7 +83,8 @@ def add_facts(
     """Add dated facts to one person.
 
     Raises BelongingOverlaps for a second official cell in the same time, FactOverlaps for a second managing committee or leave,
-    RatingRepeated, ConfirmationTooLate, FactEndsBeforeStart, PersonNotFound when the record was merged away meanwhile.
+    RatingRepeated, FactRepeated for a post or planning that stands there already, ConfirmationTooLate, FactEndsBeforeStart,
+    PersonNotFound when the record was merged away meanwhile.
     """
     person = lock_person(person)
     known = set(person.ratings.values_list("kind", "year"))
@@ -100,6 +102,10 @@ def add_facts(
         leaves=tuple(leaves),
         plannings=tuple(plannings),
     )
+    for fact in (*posts, *plannings):
+        model, columns = _checked(fact)
+        if model._default_manager.filter(person=person, **columns).exists():
+            raise FactRepeated(person.full_name)
     write_facts([(person, new_person)], existing=True)
     codes = unit_codes_of([person.pk])
     journal.record(

@@ -11,7 +11,7 @@ from hocvien.common.text import fold
 from hocvien.org import api as org
 from hocvien.sending.data import SendingRow
 from hocvien.sending.models import Course, Notice, ProgressEvent, Sending, SendingDecision, SendingStatus
-from hocvien.sending.queries.seats import with_seats
+from hocvien.sending.queries.seats import STANDING, with_seats
 from hocvien.sending.queries.visibility import notices_visible_to, sendings_visible_to
 
 _UNDER_WAY = (Course.WAITING, Course.STUDYING, Course.DEFERRED)
@@ -98,6 +98,11 @@ def sendings_of(person_id: int, actor: User | None, on: date) -> list[Sending]:
         .annotate(is_visible=Exists(sendings_visible_to(actor, on).filter(pk=OuterRef("pk"))))
         .order_by("-notice__opens_on", "-pk")
     )
+
+
+def is_on_notice(person_id: int) -> bool:
+    """Whether the person is proposed or sent on a notice; one query."""
+    return Sending.objects.filter(person_id=person_id, status__in=STANDING).exists()
 
 
 def count_sent(notice: Notice) -> int:

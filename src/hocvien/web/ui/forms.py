@@ -81,9 +81,13 @@ class DateInput(forms.TextInput):
 
 
 class DateField(forms.Field):
-    """A day, typed in any usual way."""
+    """A day, typed in any usual way. `is_past`: the day of a paper that is signed, or of what has happened; none after today."""
 
     widget = DateInput
+
+    def __init__(self, *, is_past: bool = False, **kwargs: Any) -> None:
+        self.is_past = is_past
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values or isinstance(value, date):
@@ -92,6 +96,15 @@ class DateField(forms.Field):
             return read_day(str(value))
         except DomainError as refusal:
             raise ValidationError(str(refusal), code=refusal.code) from refusal
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if self.is_past and value and value > clock.today():
+            raise ValidationError(
+                _("Ngày %(day)s chưa đến. Ghi ngày của văn bản đã ký hoặc việc đã xảy ra."),
+                code="day_in_future",
+                params={"day": formats.day(value)},
+            )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

@@ -45,7 +45,7 @@ def post_needs(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     asked = eligibility.levels_of_posts(posts, plannings, on)
     open_ones = [told for told in (*by_status, *(one.told for one in by_post)) if not told.is_met]
     codes = {code for told in open_ones for code in told.programmes} | {one.programme_code for one in asked}
-    steps = _Steps(request, people.main_unit_among(belongings), codes)
+    steps = _Steps(request, person, people.main_unit_among(belongings), codes)
     judged = eligibility.judge_each(
         programme_ids=[one.programme_id for one in asked], study_mode="", person_ids=[person.pk], on=on
     )
@@ -135,19 +135,30 @@ def _level_status(verdict: str) -> Status:
 
 
 class _Steps:
-    """Where the next thing is done: classes that take names of the person's unit, notices of seats elsewhere. Three queries, however many programmes."""
+    """Where the next thing is done: classes that take names of the person's unit, notices of seats elsewhere. Three queries, however many programmes.
 
-    def __init__(self, request: ScreenRequest, unit_id: int | None, codes: Iterable[str]) -> None:
+    Where the person stands on the list already, the list itself is the next thing to look at.
+    """
+
+    def __init__(
+        self, request: ScreenRequest, person: people.Person, unit_id: int | None, codes: Iterable[str]
+    ) -> None:
         on = request.scope.on
         self._found: dict[str, list[dict[str, str]]] = {}
         # who may not propose is led nowhere
         if unit_id is None or not access.can(request.user, P.LIST_PROPOSE, unit_id, on):
             return
-        for taking in classes.classes_taking_names(codes, unit_id, on):
+        for taking in classes.classes_taking_names(codes, unit_id, on, person_id=person.pk):
+            is_named = taking.is_named  # type: ignore[attr-defined]  # said by the query
+            words = (
+                _("Đã trong danh sách {name}, khai giảng {day}") if is_named else _("Cử vào {name}, khai giảng {day}")
+            )
             self._add(
                 taking.programme.code,
-                screen_url(request, "classes:nomination-propose", uuid=taking.uuid),
-                _("Cử vào {name}, khai giảng {day}").format(name=taking.name, day=f"{taking.opens_on:%d/%m/%Y}"),
+                screen_url(
+                    request, "classes:nomination-list" if is_named else "classes:nomination-propose", uuid=taking.uuid
+                ),
+                words.format(name=taking.name, day=f"{taking.opens_on:%d/%m/%Y}"),
             )
         notices = sending.notices_visible_to(request.user, on).filter(
             programme__code__in=list(codes), status=sending.NoticeStatus.OPEN, opens_on__gte=on

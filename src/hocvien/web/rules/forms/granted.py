@@ -17,7 +17,7 @@ class AttestationForm(ui.BaseForm):
         label=_("Nơi cử xác nhận"), choices=[("yes", _("Đúng")), ("no", _("Không đúng"))], widget=forms.RadioSelect
     )
     unit = ui.UnitChoiceField(label=_("Đơn vị xác nhận"), permission="list.propose")
-    attested_on = ui.DateField(label=_("Ngày xác nhận"))
+    attested_on = ui.DateField(label=_("Ngày xác nhận"), is_past=True)
     valid_to = ui.DateField(label=_("Hết giá trị trước ngày"), required=False)
 
 
@@ -44,6 +44,6 @@ class PlanningForm(ui.BaseForm):
     unit = ui.UnitChoiceField(label=_("Đơn vị của chức vụ quy hoạch"), permission=None)
     kind = forms.ChoiceField(label=_("Nhóm chức vụ quy hoạch"), choices=people.PostKind.choices)
     number = forms.CharField(label=_("Số văn bản"), max_length=60)
-    decided_on = ui.DateField(label=_("Ngày văn bản"))
+    decided_on = ui.DateField(label=_("Ngày văn bản"), is_past=True)
     valid_from = ui.DateField(label=_("Từ ngày"))
     valid_to = ui.DateField(label=_("Đến trước ngày"), required=False)

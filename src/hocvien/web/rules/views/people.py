@@ -18,6 +18,7 @@ from hocvien.common.errors import DomainError
 from hocvien.eligibility import api as eligibility
 from hocvien.people import api as people
 from hocvien.privacy import api as privacy
+from hocvien.sending import api as sending
 from hocvien.web.rules.forms import AttestationForm, ExceptionForm, PlanningForm
 from hocvien.web.rules.words import mark_status, rule_name
 from hocvien.web.shell.filling import fill_link, value_shown
@@ -48,6 +49,7 @@ def person_verdict(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "programme": programme,
         "may_edit": may_edit,
         "may_propose": _P.LIST_PROPOSE in request.held_permissions,
+        "is_named": may_edit and _is_nominated(person),
         "may_except": access.can_for_person(request.user, _P.LIST_APPROVE, person, on),
         # who is planned, and what the sender attests, is shown to who keeps the record or proposes
         "plannings": people.list_plannings(person, named_on=on) if may_edit else [],
@@ -56,12 +58,17 @@ def person_verdict(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "asked_query": {"programme": programme.code if programme is not None else None},
     }
     if programme is not None:
-        context |= _verdict(request, person, programme, on)
+        context |= _verdict(request, person, programme, on, is_nominated=context["is_named"])
     return page(request, "rules/person_verdict.html", context)
 
 
+def _is_nominated(person: people.Person) -> bool:
+    """On the list of a class or of a notice from outside: only then is a planning recorded."""
+    return classes.is_on_list(person.pk) or sending.is_on_notice(person.pk)
+
+
 def _verdict(
-    request: ScreenRequest, person: people.Person, programme: catalogue.Programme, today: date
+    request: ScreenRequest, person: people.Person, programme: catalogue.Programme, today: date, *, is_nominated: bool
 ) -> dict[str, Any]:
     mode = request.GET.get("mode", "") if programme.has_study_modes else ""
     mode = mode if mode in catalogue.StudyMode.values else ""
@@ -81,7 +88,9 @@ def _verdict(
     in_english = (get_language() or "").startswith("en")
     clauses = []
     for clause in verdict.clauses:
-        url, words = fill_link(request, clause.fill, person.uuid)
+        # who is on no list has no planning recorded: the post itself is what can be
+        fill = eligibility.POST if clause.fill == eligibility.PLANNING and not is_nominated else clause.fill
+        url, words = fill_link(request, fill, person.uuid)
         clauses.append(
             {
                 "title": (in_english and clause.title_en) or clause.title,
@@ -139,7 +148,11 @@ def planning_add(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     def write(data: dict[str, Any]) -> None:
         unit = data.pop("unit")
         planning = people.NewPlanning(unit_id=unit.pk, **data)
-        classes.record_planning(actor=request.user, person=person, planning=planning, today=on)
+        is_in_class = classes.is_on_list(person.pk)
+        record = (
+            sending.record_planning if not is_in_class and sending.is_on_notice(person.pk) else classes.record_planning
+        )
+        record(actor=request.user, person=person, planning=planning, today=on)
 
     return _answer(
         request,
