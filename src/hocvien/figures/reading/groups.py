@@ -21,7 +21,9 @@ from .words import any_of
 
 # by whom, not what: a programme's words before the verb
 _BY_WHOM = re.compile(rf"(?:{any_of(words.BY_WHOM)})\s+(?:\w+\s+){{0,4}}$")
-_SENT = re.compile(r"(?<!\w)(?:cử|gửi|đưa)(?!\w)(?! tri| nhân)")  # with its marks: căn cứ, cụ thể
+_SENT = re.compile(
+    r"(?<!\w)(?<!bầu )(?<!ứng )(?<!đề )(?<!tiến )(?<!tranh )cử(?!\w)(?! tri| nhân)|(?<!\w)(?:gửi|đưa)(?!\w)(?=[^.;,]{0,40}\d)"
+)  # with its marks: căn cứ, cụ thể
 _WERE_SENT = re.compile(r"[^.;,\d]{0,40}?(?<!\w)được (?:cử|gửi|đưa) (?:đi|tham gia|theo)(?!\w)")
 _ATTENDING = re.compile(rf"(?<!\w)(?:{any_of(words.ATTENDING)})(?!\w)")
 _ATTENDED = re.compile(
@@ -34,7 +36,7 @@ _HELD_BY = re.compile(
     r"(?<!\w)do\s+(?!(?:trung tam|huyen uy|dang uy xa)\b)[^.;]{2,80}?(?:to chuc|mo|chieu sinh|trieu tap)(?!\w)|(?<!\w)tai\s+(?:truong|hoc vien)(?!\w)"
 )
 _COUPLED = re.compile(
-    r"(?:\s*/\s*[\d.]+)?[^.;()\d]{0,20}(?:dat\s+\d[\d,.]*\s*%)?\s*(?:va|cung)\s+(?:voi\s+)?(?:tren|gan|hon|khoang)?\s*"
+    r"(?:\s*/\s*[\d.]+)?[^.;()\d]{0,40}(?:dat\s+\d[\d,.]*\s*%)?\s*,?\s*(?:va|cung)\s+(?:voi\s+)?(?:tren|gan|hon|khoang)?\s*"
 )
 _LISTED = re.compile(
     r"(?:\s[^.;:,()\d]{0,40})?\s*(?:,|(?<!\w)va(?!\w)|/)\s*(?:(?:va|cac|lop|boi duong|ly luan chinh tri)\s+)*(?:cho\s+)?"
@@ -46,6 +48,7 @@ _AUDIENCE = "NTVD"  # `130 quần chúng ưu tú và đảng viên mới`
 _GOING = re.compile(r"\s*(?:\w+\s+){0,2}(?:du|di|hoc|tham gia|tham du|theo hoc)(?!\w)")
 _CARRIED = re.compile(any_of(words.CARRIED))
 _HEADS = re.compile(r"(?: [^\W\d]+){0,3}\s*:")  # `Đoàn viên thanh niên: mở 5 lớp`: whose they are
+_DONE_BY = re.compile(r"(?<!\w)do(?: [^\W\d]+){1,8}$|(?<!\w)do$")  # `do Đảng ủy cùng Trường Chính trị mở`
 _SEPARATED = re.compile(r"[,;:)]|(?<!\w)va(?!\w)|(?<!\w)con(?!\w)|\n")
 
 
@@ -449,12 +452,26 @@ class _Part:
         said = self.marks.last_joined(self.sentence_start, number)
         if said is None or self.marks.leaves_bracket(said[1], number):
             return False
-        return said[0] >= self.first or not _COUNTED.search(self.letters.bare, self.sentence_start, said[0])
+        if said[0] >= self.first:
+            return True
+        return not _COUNTED.search(self.letters.bare, self.sentence_start, said[0]) and not self._is_left_to_others(
+            said[0]
+        )
+
+    def _is_left_to_others(self, said: int) -> bool:
+        """`phối hợp với Trường Chính trị mở lớp trung cấp …; lớp đảng viên mới …`: schools above hold the first, not those after it."""
+        first = next((one for one in self.before if one.sentence == self.sentence and one.start >= said), None)
+        if first is None or first.programme is None or first.programme.code not in HELD_ABOVE:
+            return False
+        return not any(one.code in HELD_ABOVE for each in self.groups for one in each.programmes)
 
     def _is_joint_aside(self, first: int, last: int) -> bool:
-        """`1 lớp trung cấp (liên kết với Trường Chính trị tỉnh) có 75 học viên`: said in a bracket between its own numbers."""
+        """`1 lớp trung cấp (liên kết với Trường Chính trị tỉnh) có 75 học viên`: said between its own numbers, in a bracket or as by whom."""
         said = self.marks.last_joined(first, last)
-        return said is not None and self.letters.bare[first : said[0]].rstrip().endswith("(")
+        if said is None:
+            return False
+        before = self.letters.bare[first : said[0]].rstrip()
+        return before.endswith("(") or bool(_DONE_BY.search(before))
 
     def _goes_on_sending(self, end: int) -> bool:
         """`cử 2 đồng chí học cao cấp; 25 đồng chí dự tập huấn`: sent as those before the semicolon were."""

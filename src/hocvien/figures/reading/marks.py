@@ -11,7 +11,13 @@ from .letters import Letters
 from .words import any_of
 
 _PARTS_FOLLOW = re.compile(rf"(?<!\w)(?:{any_of(words.PARTS_FOLLOW)})(?!\w)|\(")
-_JOINED = re.compile(r"(?:phoi hop|lien ket)\s+(?:voi|cung)\s+(?:truong|hoc vien|trung tam)(?!\w)")
+_SCHOOL = r"(?:truong chinh tri|hoc vien (?:chinh tri|can bo|hanh chinh))"
+_JOINED = re.compile(
+    r"(?:phoi hop|lien ket)\s+(?:voi|cung)\s+(?:truong|hoc vien|trung tam)(?!\w)"
+    rf"|(?<!\w)cung(?: voi)? {_SCHOOL}(?!\w)(?=[^.;,\d]{{0,40}}?(?<!\w)(?:mo|khai giang|khai mac|to chuc)(?!\w))"
+    rf"|(?<=(?<!\w)do ){_SCHOOL}[^.;,\d]{{0,30}}?phoi hop voi(?!\w)"
+    rf"|(?<!\w)va {_SCHOOL}(?!\w)(?=[^.;,\d]{{0,40}}?phoi hop (?:mo|to chuc|khai giang))"
+)
 _PLANNED = re.compile(rf"(?:{any_of(words.PLANNED)})")
 _DONE = re.compile(
     r"(?<!\w)(?:đã|kết quả|thực tế|đến nay|thực hiện được|thực hiện(?=\s*:|\s+\d))(?!\w)"

@@ -89,8 +89,20 @@ class _Reader(PassedOver):
                 return
             self._add(Measure(Kind.PLAN_SHARE, number.start, self._percent_end(number), value, number))
             return
+        if number.value > 100 and patterns.REACHED.search(before) and self._is_of_the_told(number):
+            self._add(
+                Measure(
+                    Kind.PLAN_SHARE,
+                    number.start,
+                    self._percent_end(number),
+                    number.value,
+                    number,
+                    certainty=0.6,
+                )
+            )
+            return
         band = patterns.BAND_BEFORE.search(before)
-        if band and self.has_grades and not patterns.MANY_BANDS.search(before[-30:]):
+        if band and self.has_grades and not patterns.MANY_BANDS.search(before[max(0, band.start() - 9) :]):
             self._add(
                 Measure(
                     Kind.BAND,
@@ -122,6 +134,16 @@ class _Reader(PassedOver):
             return
         also = patterns.OF_WHAT.match(bare, number.end) and patterns.ALSO_OF_PLAN.search(before)
         self._doubt(number, "plan_share_again" if also and "ke hoach" in before else "percent")
+
+    def _is_of_the_told(self, number: Number) -> bool:
+        """`mở 22 lớp cho 1.978 học viên, đạt 110%`: of the figures told right before, and not against another time."""
+        after = self.bare[self._percent_end(number) :]
+        if patterns.AGAINST_TIME.match(after) or not self.found.measures:
+            return False
+        last = self.found.measures[-1]
+        return last.kind in {Kind.CLASSES, Kind.PEOPLE} and not re.search(
+            r"[.;\n](?!\d)", self.bare[last.end : number.start]
+        )
 
     def _percent_end(self, number: Number) -> int:
         match = patterns.PERCENT.match(self.bare, number.end)
@@ -199,6 +221,9 @@ class _Reader(PassedOver):
         if patterns.GATHERINGS.match(bare, number.end):
             self._doubt(number, "gatherings")
             return
+        if classes and patterns.BOTH_BEFORE.search(before):
+            self._doubt(number, "told_again")
+            return
         if not classes and not is_people:
             if not self._headed(number, before):
                 self._band(place, number, before)
@@ -210,7 +235,8 @@ class _Reader(PassedOver):
         if self._other_than_count(number, end, before, is_class=classes is not None):
             return
         if classes:
-            self._add(self._classes(number, classes.end()))
+            name = "raised" if patterns.RAISED_TOTAL.search(before) else ""
+            self._add(replace(self._classes(number, classes.end()), name=name))
         elif people:
             self._people(place, number, people, before)
 
@@ -218,6 +244,9 @@ class _Reader(PassedOver):
         """`25 nữ`, `nữ: 25 học viên`: a part of those just told."""
         for name, shape in patterns.PARTS:
             part = shape.match(self.bare, number.end)
+            if part and self._is_part_of_the_admitted(number):
+                self._doubt(number, "not_learners")
+                return True
             if part:
                 self._add(Measure(Kind.PART, number.start, part.end(), number.value, number, name=name))
                 return True
@@ -231,6 +260,11 @@ class _Reader(PassedOver):
         if men:
             self._add(Measure(Kind.PART, number.start, men.end(), number.value, number, name="nam"))
             return True
+        who = patterns.IS_WHO.match(self.bare, number.end)
+        if who and patterns.IN_A_LIST.search(self.bare, max(0, number.start - 160), number.start):
+            name = "_".join(who["who"].split())
+            self._add(Measure(Kind.PART, number.start, who.end(), number.value, number, name=name, certainty=0.8))
+            return True
         post = patterns.POST_BEFORE.search(before) if patterns.HEADED_END.match(self.bare, number.end) else None
         if not post or not patterns.IN_A_LIST.search(self.bare, max(0, number.start - 160), number.start):
             return False
@@ -240,6 +274,12 @@ class _Reader(PassedOver):
             return False  # `17 lớp, trong đó: đoàn viên 6`: classes, or whatever it is
         self._add(Measure(Kind.PART, number.start, number.end, number.value, number, name=name, certainty=0.8))
         return True
+
+    def _is_part_of_the_admitted(self, number: Number) -> bool:
+        """`kết nạp 640 đảng viên, trong đó 400 người dân tộc thiểu số, 300 nữ`: nobody else was counted since."""
+        since = [one for one in self.found.measures if one.start > self.admitted_end]
+        told = self.bare[max(0, self.admitted_end) : number.start]
+        return self.admitted_end >= 0 and not since and not re.search(r"[.;\n](?!\d)", told)
 
     def _headed(self, number: Number, before: str) -> bool:
         """`Số lớp: 26; số học viên: 2.031`: the noun before its number; `mở 24 lớp, đã mở 19`: the noun of the number before."""
@@ -275,7 +315,8 @@ class _Reader(PassedOver):
     def _people(self, place: int, number: Number, noun: re.Match[str], before: str) -> None:
         end = noun.end()
         after = self._after(end, 60)
-        extra = _extra_of(before, after)
+        attends = bool(patterns.ATTENDS_AFTER.match(self.bare, end))
+        extra = "" if patterns.NEWLY.match(after) and attends else _extra_of(before, after)
         if extra:
             self.admitted_end = end
             self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name=extra, certainty=0.8))
@@ -396,7 +437,14 @@ class _Reader(PassedOver):
             following is not None
             and (following.kind is Kind.PEOPLE or (following.kind is Kind.GRADUATED and not self._counts_people()))
             and bool(patterns.NAMED_CLASS.match(self.bare, start))
-            and not re.search(r"[;:\n]|\.(?=\s|$)", self.bare[start : following.start])
+            and bool(
+                not re.search(r"[;:\n]|\.(?=\s|$)", self.bare[start : following.start])
+                or patterns.THAT_CLASS.fullmatch(self.bare, start, following.start)
+                or (
+                    following.unit is Unit.HOC_VIEN
+                    and patterns.ITS_LEARNERS.fullmatch(self.bare, start, following.start)
+                )
+            )
         )
 
     def _counts_people(self) -> bool:

@@ -14,20 +14,18 @@ from .groups import Group, group
 from .labels import name_of
 from .letters import Letters, letters_of
 from .listed import find_turns, listed
-from .measured import Doubt, Kind, Measure, Unit
+from .measured import Doubt, Kind
 from .measures import find_measures
 from .numbers import find_numbers
-from .patterns import TRAINED
 from .periods import Period, find_periods
 from .programme_words import OTHER_REFRESHERS, OTHERS
 from .programmes import find_programmes
+from .strangers import Strangers
 
 _OPEN_ENDED = re.compile(r"…|\.{3}|v\.v|vân vân")
 # a list that says that it is all of it
 _IS_WHOLE = re.compile(r"(?<!\w)(?:bao gom|gom|chia ra|bao gom co|gom co)\s*:?\s*\d")
-_TAUGHT = re.compile(r"(?<!\w)(?:lop|boi duong|dao tao|tap huan|hoc|chuyen de|khoa)(?!\w)")
 _CLOSES = re.compile(r"(?<!\w)(?:be giang|trao bang|cap bang|tong ket (?:lop|khoa))(?!\w)")
-_TAKES_PART = re.compile(r"(?<!\w)(?:tham gia|theo|du|duoc) (?:hoc|lop|khoa|boi duong|dao tao|tap huan)(?!\w)")
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
 
 
@@ -69,83 +67,18 @@ class _Paragraph:
         muting = [one for one in found.doubts if one.mutes]
         told = group(letters, found.measures, programmes, muting, begun, found.rows)
         groups = parts.shared(parts.of_one_class(letters, parts.joined(told, letters.bare)), letters.bare)
-        self.admitted = [one.end for one in found.measures if one.name == "admitted"]
+        strangers = Strangers(letters, self.periods, [one.end for one in found.measures if one.name == "admitted"])
         self.groups: list[Group] = []
         for one in groups:
-            if not self._strays(one, self.groups):
+            why = strangers.why(one, self.groups)
+            if not why:
                 self.groups.append(one)
-            elif one.others:
+                continue
+            if one.people is not None:
+                self.answer.doubts.append(Doubt(one.people.start, one.people.end, why))
+            if one.others:
                 self.groups.append(replace(one, people=None, parts=[]))
         self.groups = sorted([*self.groups, *in_turn], key=lambda one: one.start) if in_turn else self.groups
-
-    def _strays(self, one: Group, kept: list[Group]) -> bool:
-        """People of no class and no programme (`150 đại biểu`): nothing says that they were trained."""
-        people = one.people
-        if people is not None and one.classes is None and self._is_of_the_admitted(people):
-            self.answer.doubts.append(Doubt(people.start, people.end, "not_learners"))
-            return True
-        if (
-            people is not None
-            and one.classes is None
-            and not one.programmes
-            and any(other.people is not None and other.people.value == people.value for other in kept)
-        ):
-            self.answer.doubts.append(Doubt(people.start, people.end, "told_again"))
-            return True
-        if people is not None and one.classes is None and self._is_only_who_they_are(one, people):
-            self.answer.doubts.append(Doubt(people.start, people.end, "programme"))
-            return True
-        told_of = any(named.strong for named in one.programmes) or any(
-            other.kind is not Kind.EXTRA for other in one.others
-        )
-        if people is None or one.classes is not None or told_of:
-            return False
-        if one.section and kept and kept[-1].sentence == one.sentence:
-            return False
-        if not one.programmes and one.programme is None and self._is_beside_the_told(people, kept):
-            self.answer.doubts.append(Doubt(people.start, people.end, "programme"))
-            return True
-        told = re.split(r"[.;\n](?!\d)", self.letters.bare[max(0, people.start - 200) : people.start])[-1]
-        near = told[-40:] + self.letters.bare[people.start : people.end + 12]
-        if people.unit is Unit.HOC_VIEN or re.search(r"hoc vien|lop hoc|khoa hoc", near):
-            return False
-        after = re.split(r"[.;\n](?!\d)", self.letters.bare[people.end : people.end + 100])[0]
-        if (one.programmes or "tong so" in near) and _TAUGHT.search(told + after):
-            return False
-        if _TAKES_PART.search(after):
-            return False
-        self.answer.doubts.append(Doubt(people.start, people.end, "programme"))
-        return True
-
-    def _is_beside_the_told(self, people: Measure, kept: list[Group]) -> bool:
-        """`mở 14 lớp cho 1.050 học viên, hỗ trợ 300 học viên ở xa`: the classes told before have their learners; of which these are is not told."""
-        last = kept[-1] if kept else None
-        if last is None or last.classes is None or last.people is None:
-            return False
-        return not any(last.start < period.start <= people.start for period in self.periods)
-
-    def _is_only_who_they_are(self, one: Group, people: Measure) -> bool:
-        """`trên 15.000 cấp ủy viên`, `12 đồng chí cao cấp`, `Về trình độ: trung cấp 312 đồng chí`: no word of training in the sentence.
-
-        A name before its number (`Đảng viên mới: 119 đồng chí`) is a programme's, unless the sentence speaks of levels.
-        """
-        named = [each for each in one.programmes if each.strong]
-        if not named or any(other.kind is not Kind.EXTRA for other in one.others):
-            return False
-        first = re.split(r"[.\n](?!\d)", self.letters.bare[max(0, people.start - 300) : people.start])[-1]
-        after = re.split(r"[.;\n](?!\d)", self.letters.bare[people.start : people.end + 300])[0]
-        if TRAINED.search(first + after):
-            return False
-        follows = all(each.start >= people.start for each in named)
-        return follows or "trinh do" in first
-
-    def _is_of_the_admitted(self, people: Measure) -> bool:
-        """`Trong số đảng viên mới có 6 đồng chí là trưởng thôn`: after people were admitted, in a sentence without a word of training."""
-        if not any(end < people.start for end in self.admitted):
-            return False
-        before = re.split(r"[.;\n](?!\d)", self.letters.bare[max(0, people.start - 200) : people.start])[-1]
-        after = re.split(r"[.;\n](?!\d)", self.letters.bare[people.end : people.end + 120])[0]
-        return not TRAINED.search(before + after)
 
     def read(self) -> Reading:
         figures = self.answer.reading.figures

@@ -28,6 +28,13 @@ _AMONG = re.compile(r"(?:^|[\n;.])\s*trong (?:so )?$")
 _OF_THAT_CLASS = re.compile(
     r"(?:^|[.;\n])\s*(?:tham gia|tham du|du|theo hoc) (?:khoa|lop)[^.;\d]*(?<!\w)(?:co|gom)(?: \w+)?\s*$"
 )
+# `45 học viên là cán bộ nguồn của tỉnh học lớp trung cấp`: who they are, and what they attended
+_ATTENDS = re.compile(r"[^.;,\d]{0,90}?(?<!\w)(?:hoc|theo hoc|tham gia|du) lop(?!\w)")
+# `Mở 56 lớp quán triệt nghị quyết; 5.459 người tham gia học`
+_ATTEND_THEN = re.compile(r"[^.;\d]*;\s*(?:co |thu hut )?(?:tren |gan |hon )?")
+_ATTENDING = re.compile(r"\s*(?:[^\W\d]+ ){0,4}?(?:tham gia|tham du|du|theo hoc)(?!\w)")
+# `45 lớp; trong đó mở mới 12 lớp`: of the same classes, by what was done to them
+_BY_STATE = re.compile(r"(?<!\w)(?:mo moi|khai giang|be giang|tong ket|tuyen moi)(?: duoc| moi)?\s*$")
 _LEARNERS_THEN = re.compile(r"[\s.;,:]*(?:tong )?so (?:luot )?(?:hoc vien|nguoi)(?: \w+){0,3}\s*:?\s*(?:la)?\s*")
 
 
@@ -90,7 +97,15 @@ def _called_total(counting: list[Group], bare: str) -> Group | None:
     begins = min(one.start for one in (counting[0].classes, counting[0].people) if one is not None)
     if len(counting) > 1 and is_called(counting[0], begins):
         return counting[0]
-    row = next((one for one in counting if one.people is not None and one.people.name == "total"), None)
+    row = next(
+        (
+            one
+            for one in counting
+            if (one.people is not None and one.people.name == "total")
+            or (one.classes is not None and one.classes.name == "raised" and one.programme is None)
+        ),
+        None,
+    )
     if row is not None:
         return row
     called = next((one for one in counting[1:] if is_called(one, one.start)), None)
@@ -149,13 +164,17 @@ def whole_of(letters: Letters, one: Group, total: Group | None, items: list[Grou
         return None
     if one.classes is None and (described or not one.programmes):
         return total
+    if _BY_STATE.search(letters.bare[max(0, one.start - 30) : one.start]) and not one.programmes:
+        return total
     return total if not items and _is_part(letters.bare, one) else None
 
 
 def _describes(letters: Letters, one: Group) -> bool:
     """`29 đồng chí là giáo viên`: who they are, not what they attended."""
     people = one.people
-    return one.classes is None and people is not None and letters.bare[people.end :].lstrip().startswith("la ")
+    if one.classes is not None or people is None or not letters.bare[people.end :].lstrip().startswith("la "):
+        return False
+    return not _ATTENDS.match(letters.bare, people.end)
 
 
 def _is_part(bare: str, one: Group) -> bool:
@@ -300,7 +319,9 @@ def _names_classes_then(before: Group, one: Group, bare: str) -> bool:
 
 def _continues(before: Group, one: Group, bare: str) -> bool:
     """`17 lớp; 1.303 học viên`; `… tổng kết lớp đảng viên mới …. Có 87 học viên …`."""
-    if before.classes is None or before.people is not None or one.people is None or one.classes:
+    if before.classes is None or before.people is not None or one.people is None:
+        return False
+    if one.classes and not (one.classes.name == "bare" and one.programme is None):
         return False
     code = before.programme.code if before.programme else None
     if any(named.code not in {None, code} for named in one.programmes):
@@ -310,6 +331,13 @@ def _continues(before: Group, one: Group, bare: str) -> bool:
             _OF_THAT_CLASS.search(bare[max(0, one.people.start - 120) : one.people.start])
         )
     if not bare[before.end : one.start].strip(" ;,:") or _LEARNERS_THEN.fullmatch(bare, before.end, one.start):
+        return True
+    if (
+        one.sentence == before.sentence
+        and not one.section
+        and _ATTEND_THEN.fullmatch(bare, before.end, one.start)
+        and _ATTENDING.match(bare, one.people.end)
+    ):
         return True
     names_them = before.classes.value in {None, Decimal(1)}
     return names_them and one.sentence == before.sentence + 1 and one.people.unit is Unit.HOC_VIEN

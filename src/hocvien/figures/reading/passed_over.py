@@ -22,8 +22,11 @@ class PassedOver:
     def _other_than_count(self, number: Number, end: int, before: str, *, is_class: bool) -> bool:
         """Whether this is a difference, an average, a plan or people who are no learners: told as a doubt, or as what it is."""
         after = self._after(end, 90)
-        if patterns.COMPARED.search(before) and not patterns.GIVEN.search(
-            self.letters.low, max(0, number.start - 40), number.start
+        raised = is_class and patterns.RAISED_TOTAL.search(before)
+        if (
+            patterns.COMPARED.search(before)
+            and not raised
+            and not patterns.GIVEN.search(self.letters.low, max(0, number.start - 40), number.start)
         ):
             if is_class and patterns.AGAINST_PLAN.match(after) and not re.search(r"^[^.;]*cung ky", after):
                 lower = bool(re.search(r"giam|thap hon|it hon", before[-24:]))
@@ -73,6 +76,8 @@ class PassedOver:
         """Why these classes were not opened or have not ended; "" for others."""
         if patterns.NOT_HELD.search(before) or patterns.NOT_HELD_AFTER.match(self.bare, end):
             return "not_held"
+        if patterns.CLASS_JOURNEY.match(self.bare, end):
+            return "examined"
         return "examined" if patterns.GOING_ON.match(self.bare, end) else ""
 
     def _pass_over(self, number: Number, end: int, why: str) -> None:
@@ -86,9 +91,19 @@ class PassedOver:
             return True
         if patterns.JOURNEY_AFTER.match(after):
             return True
+        if (
+            patterns.MEETING_AFTER.match(self.bare, end)
+            and not patterns.STUDIED.search(re.split(r"[.\n](?!\d)", self.bare[end:])[0])
+            and not patterns.STUDIED.search(self.bare, 0, end)
+        ):
+            return True
+        if patterns.NOT_LEARNERS_AFTER.match(after) and patterns.OF_A_CLASS.search(before):
+            return False
         if patterns.NOT_LEARNERS_AFTER.match(after) and not (
             self.has_grades and patterns.BAND_AFTER.match(self.bare, number.end)
         ):
+            return True
+        if patterns.INTRODUCED.search(before) and not patterns.TRAINED.search(re.split(r"[.;]", after)[0]):
             return True
         if patterns.INVITED.search(self.letters.low[max(0, number.start - 12) : number.start]):
             return True
@@ -132,6 +147,7 @@ class PassedOver:
         if self.admitted_end < 0:
             return False
         told = self.bare[self.admitted_end : number.start] + re.split(r"[.;,]", after)[0]
+        told = patterns.INTAKE_NUMBER.sub("", told)
         return not re.search(r"[.\n](?!\d)", told) and not patterns.TRAINED.search(told)
 
     def _before(self, number: Number) -> str:

@@ -45,7 +45,7 @@ GRADUATED_AFTER = re.compile(
     r"[^.;,]{0,70}?(?:duoc\s+(?:\w+\s+){0,3}?(?:cap|nhan|trao|cong nhan)\s+(?:bang|chung chi|giay chung nhan|chung nhan|tot nghiep)|du dieu kien (?:\w+\s+){0,4}?(?:cap|tot nghiep)|(?:da\s+)?tot nghiep(?!\s+loai)|duoc cong nhan (?:tot nghiep|hoan thanh)|hoan thanh (?:tot |xuat sac )?(?:chuong trinh|(?:khoa|lop) (?:hoc|boi duong|dao tao|tap huan))|dat yeu cau)"
 )
 GRADUATED_BEFORE = re.compile(
-    r"(?:tot nghiep|(?:duoc )?cap (?:bang|giay chung nhan|chung chi)|hoan thanh (?:chuong trinh|khoa hoc))(?:\s+(?:tot nghiep|cho))?\s*:?\s*(?:la|co|cho)?\s*$"
+    r"(?:tot nghiep|(?:duoc )?cap (?:bang|giay chung nhan|chung chi)|hoan thanh (?:chuong trinh|khoa hoc))(?:\s+(?:tot nghiep|cho))?\s*:?\s*(?:la|co|cho)?(?: (?:ca|tat ca|toan bo))?\s*$"
 )
 # `tốt nghiệp trung cấp lý luận chính trị 72 học viên`: of which learners is not told
 GRADUATES_ONLY = re.compile(
@@ -64,7 +64,7 @@ OF_WHAT = re.compile(r"\s*%\s*(?:ke hoach )?ve (?:so )?(?:luot |luong )?(?:hoc v
 MEN = re.compile(r"\s*(?:(?:học viên|đồng chí|người|cán bộ|đảng viên)\s+)?(?:là\s+)?nam(?=\s*(?:[,;.)]|và\s|$))")
 # a sentence that tells how a class ended
 ENDED = re.compile(
-    r"(?:^|[.;\n]\s*)(?:ket thuc|ket qua|cuoi (?:khoa|lop)|tong ket|(?:tai )?(?:buoi |le )*be giang|sau khoa hoc|qua (?:kiem tra|danh gia))[^.\n]*$"
+    r"(?:^|[.;\n…]\s*)(?:ket thuc|ket qua|cuoi (?:khoa|lop)|tong ket|(?:tai )?(?:buoi |le )*be giang|sau khoa hoc|qua (?:kiem tra|danh gia))[^.\n]*$"
 )
 SPOILT = re.compile(r"(?<![\w.,])\d[\d.,]*[oOlI][\d.,oOlI]*(?!\w)")
 PLAN_AFTER = re.compile(r"\s*%\s*(?:so\s+(?:voi\s+)?)?(?:chi tieu\s+)?(?:ke hoach|kh\b|chi tieu)")
@@ -122,7 +122,8 @@ CONDUCT = re.compile(rf"(?:{any_of(words.CONDUCT)})(?:(?!hoc tap)[^.;\n])*$")
 PLANNED_AFTER = re.compile(rf"(?<=lop) (?:{any_of(words.PLANNED_AFTER)})")
 PLANNED_NUMBER = re.compile(rf"(?:{any_of(words.PLANNED_NUMBERS)})\s*:?\s*(?:la\s+)?(?:mo\s+)?$")
 ADMITTED = re.compile(
-    r"(?<!doi tuong )(?<!nhan thuc )(?<!boi duong )(?<!lop )(?<!\w)(?:ket nap|phat trien)\s*(?:duoc|moi|vao dang|them)?\s*$"
+    r"(?<!doi tuong )(?<!nhan thuc )(?<!boi duong )(?<!lop )(?<!\w)(?<!chinh tri )(?<!llct )(?:ket nap|phat trien)\s*(?:duoc|moi|vao dang|dang|them)?\s*$"
+    r"|(?<!\w)(?:xet|da|duoc|quyet dinh|nghi thuc) ket nap (?:vao )?dang(?: vien)?(?: moi)? cho\s*$"
     r"|(?<!\w)le ket nap(?: dang(?: vien)?)?(?: moi)?(?: cho)?\s*$"
 )
 ADMITTED_AFTER = re.compile(r"[^.;,\d]{0,50}?(?:duoc (?:xet )?ket nap|dung (?:trong|vao) hang ngu)")
@@ -134,7 +135,38 @@ OFFICIAL_AFTER = re.compile(
 )
 TRAINED = re.compile(rf"(?<!\w)(?:{any_of(words.TRAINING)})(?!\w)")
 NOT_LEARNERS_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(words.NOT_LEARNERS_BEFORE)})\s*$")
-NOT_LEARNERS_AFTER = re.compile(rf"[^.;,\d]{{0,30}}?(?<!\w)(?:{any_of(words.NOT_LEARNERS_AFTER)})")
+NOT_LEARNERS_AFTER = re.compile(
+    rf"(?:[^.;,\d]{{0,20}}(?<!\w)tuoi [\d ]+(?:va [\d ]+)?)?[^.;,\d]{{0,30}}?(?<!\w)(?:{any_of(words.NOT_LEARNERS_AFTER)})"
+)
+# `tổ chức cho 02 lớp trung cấp đi nghiên cứu thực tế`
+CLASS_JOURNEY = re.compile(
+    r"(?:(?!(?<!\w)va(?!\w))[^.;,]){0,60}?(?<!\w)di (?:nghien cuu )?(?:thuc te|tham quan|ve nguon)(?!\w)"
+)
+# `500 đại biểu … tham dự hội nghị giao ban`: who came to a meeting, unless resolutions were studied there
+MEETING_AFTER = re.compile(
+    r"[^.;]{0,160}?(?<!\w)(?:den |tham )?du (?:hoi nghi|hoi thao|toa dam|giao ban)(?!\w)(?! (?:truc tuyen )?(?:boi duong|tap huan|hoc tap|quan triet|nghien cuu))"
+)
+STUDIED = re.compile(r"(?<!\w)(?:quan triet|hoc tap|nghien cuu)(?!\w)")
+# learners of the class just named, whatever is told of them next
+OF_A_CLASS = re.compile(r"(?<!\w)lop(?: [^\W\d]+){0,14} cho\s*$")
+# `cả 2 lớp đều hoàn thành`: the ones told before
+BOTH_BEFORE = re.compile(r"(?<!\w)(?:ca|toan bo)\s*$")
+# introduced to the Party, nobody says to a class
+INTRODUCED = re.compile(r"(?<!\w)gioi thieu(?: duoc)?\s*$")
+# `trong đó 44 là sinh viên`
+IS_WHO = re.compile(rf"\s*la (?P<who>{PEOPLE})(?!\w)")
+# a share above a hundred can only be of a plan
+REACHED = re.compile(r"(?<!\w)(?:dat|bang)(?: (?:ty|ti) le)?\s*$")
+# `so với năm 2018`: a share of another time's figures
+AGAINST_TIME = re.compile(r"[^.;,]{0,40}?(?:so\s+voi|cung ky|nam truoc)")
+# an intake by its number says nothing of training
+INTAKE_NUMBER = re.compile(r"(?<!\w)khoa (?:\d+|[ivxl]+)(?!\w)")
+# `70 đảng viên mới kết nạp … dự lớp bồi dưỡng`: learners, not those admitted
+ATTENDS_AFTER = re.compile(
+    r"[^.;]{0,120}?(?<!\w)(?:(?:du|tham gia|tham du|theo|hoc)(?: (?:hoc|cac))* (?:lop|khoa)|duoc (?:boi duong|hoc))(?!\w)"
+)
+# `nâng tổng số lên 22 lớp`: all of them so far
+RAISED_TOTAL = re.compile(r"(?<!\w)(?:nang|dua) tong so(?: [^\W\d]+){0,5} len(?: den| toi)?\s*$")
 # `cho 35 học viên lớp trung cấp K12 đi nghiên cứu thực tế`
 JOURNEY_AFTER = re.compile(r"[^.;,]{0,60}?(?<!\w)di (?:nghien cuu )?(?:thuc te|tham quan|ve nguon)(?!\w)")
 GIVEN = re.compile(r"(?<!\w)tặng(?!\w)[^.;,\d]*$")  # with its mark: tăng
@@ -153,14 +185,23 @@ INDEFINITE = re.compile(
     r"(?<!\w)(?:(?<!hoc vien )(?<!cua )cac|nhung|nhieu|mot so|(?<!tong )so)\s+(?:lop|khoa)\b(?!\s+luan)(?![^.;\n\d]{0,60}:\s*\d+\s*lop)"
 )
 BARE_CLASS = re.compile(
-    r"(?<!\w)lop(?=\s+(?!\d|nam\b|trong\b|theo\b|tai\b|va\b|hoc vien|truong\b|hoc\b|nay|tren|do\b|minh|khac|nao\b|co\b|da\b|voi\b|cho\b))"
+    r"(?<!\w)lop(?=\s+(?!\d|nam\b|trong\b|theo\b|tai\b|va\b|hoc vien|truong\b|hoc\b(?! (?:cam tinh|nhan thuc|doi tuong dang|boi duong|so cap|trung cap|cao cap|dang vien moi))|nay|tren|do\b|minh|khac|nao\b|co\b|da\b|voi\b|cho\b))"
 )
 BARE_BEFORE = re.compile(rf"(?:{any_of(words.OPENED_BEFORE)})(?:\s+(?:thanh cong|duoc|them|moi|va be giang))?\s*$")
 BARE_ALSO = re.compile(r"(?<!\w)va\s*$")
 # a class of a programme as the subject of a clause: `Lớp trung cấp K45 có …`, `kết thúc lớp sơ cấp khóa 15 …`
-BARE_SUBJECT = re.compile(r"(?:^|[.;\n(+*-]|ket thuc|sau|trong do|va)[,:\s]*$")
+BARE_SUBJECT = re.compile(
+    r"(?:^|[.;\n(+*-]|ket thuc|sau|trong do|va|(?:^|[.;\n]\s*)(?:tham gia|tham du|du|theo hoc))[,:\s]*$"
+    r"|(?:^|[.;\n])(?:(?!lop)[^.;\n]){1,60},\s*$"
+)
+# `Lớp sơ cấp khóa 15 bế giảng ngày 19-8. Sau hơn một năm, 81 học viên …`: no other class between
+ITS_LEARNERS = re.compile(r"(?:(?!(?<!\w)lop(?!\w))[^.;:\n])*[.;]\s+(?:(?!(?<!\w)lop(?!\w))[^.;:\n]){0,60}")
+# `Lớp sơ cấp khai giảng ngày …. Lớp có 51 học viên`: the class named before
+THAT_CLASS = re.compile(
+    r"[^.;:\n]*\.\s+(?:lop|lop hoc|khoa hoc)(?: nay)? (?:co|gom|thu hut)\s*(?:tren|gan|hon|khoang)?\s*"
+)
 NAMED_CLASS = re.compile(
-    r"\s+(?:boi duong|dao tao|tap huan|cao cap|trung cap|so cap|nhan thuc|cam tinh|doi tuong|dang vien|cap nhat|nghiep vu)"
+    r"\s+(?:hoc )?(?:boi duong|dao tao|tap huan|cao cap|trung cap|so cap|nhan thuc|cam tinh|doi tuong|dang vien|cap nhat|nghiep vu)"
 )
 RANGE_BEFORE = re.compile(
     r"\d[\d.]*\s*(?:lop|khoa|luot|hoc vien|nguoi)?\s*(?:-|den|toi)\s*(?:tren|gan|hon|khoang)?\s*$"

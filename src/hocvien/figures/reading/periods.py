@@ -148,12 +148,16 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 # a day is a period only where a sentence begins with it: `Sáng 12/3/2024, Trung tâm khai giảng …`
 _ON_THE_DAY = re.compile(
-    r"(?:^|[.;:!?\n(])\s*(?:(?:vào|mới đây|vừa qua|trong)\s*,?\s*)*(?:(?:sáng|chiều|tối|trưa|hôm nay)\s*,?\s*)*(?:(?:\d{1,2}\s+)?(?:các\s+)?ngày\s+)?\(?$"
+    r"(?:^|[.;:!?\n(])\s*(?:(?:vào|mới đây|vừa qua|trong)\s*,?\s*)*(?:(?:sáng|chiều|tối|trưa|hôm nay)\s*,?\s*)*(?:(?:(?:\d{1,2}|hai|ba|bốn|năm)\s+)?(?:các\s+)?ngày\s+)?\(?$"
 )
 # words before it that make it a year of something else
 _OTHER = re.compile(
-    r"(?:so với|cùng kỳ|kế hoạch|chỉ tiêu|sang|trước|nghị quyết|đại hội|cấp uỷ(?: viên)?|chi uỷ(?: viên)?|ban chấp hành|đại biểu|hđnd|hội đồng nhân dân|ngày|(?<!tổng )số|văn bản|đề án|khóa|khoá|vào|hướng dẫn|nhiệm vụ|phương hướng|sinh)"
+    r"(?:so với|cùng kỳ|kế hoạch|chỉ tiêu|sang|tình hình|bổ sung|phát triển|sửa đổi|thành lập|thông qua|trước|nghị quyết|đại hội|cấp uỷ(?: viên)?|chi uỷ(?: viên)?|ban chấp hành|đại biểu|hđnd|hội đồng nhân dân|ngày|(?<!tổng )số|văn bản|đề án|khóa|khoá|vào|hướng dẫn|nhiệm vụ|phương hướng|sinh)"
     r"(?:\s+(?:của|cho|thực hiện|cả|cùng kỳ))?\s*$"
+)
+# a term of a congress, of its resolution, of a council: not what the report is of
+_OF_A_CONGRESS = re.compile(
+    r"(?:lần thứ \w+|(?:đại hội|nghị quyết|đại biểu|hđnd|hội đồng nhân dân)(?: (?!trong)[^\W\d]+){0,5}),?\s*\(?\s*$"
 )
 # `so với cùng kỳ năm 2024 (8 lớp, 590 học viên)`: the other year's own figures
 _COMPARED = re.compile(r"(?:so với|cùng kỳ|trong khi)(?:\s+(?:của|cả|cùng kỳ))?\s*$")
@@ -243,6 +247,8 @@ def find_periods(letters: Letters) -> list[Period]:
 def _stands_as_one(name: str, low: str, start: int, end: int) -> bool:
     """Whether a day, a summer or a month without a year stands where a period does."""
     before = low[:start][-60:]
+    if name == "term" and _OF_A_CONGRESS.search(before):
+        return False
     if name == "day":
         return bool(_ON_THE_DAY.search(before))
     if name == "summer":  # `lớp chính trị hè năm 2016`: what they learned, not when

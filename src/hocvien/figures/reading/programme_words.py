@@ -175,10 +175,10 @@ WEAK: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         OTHER_REFRESHERS,
         (
-            r"(?:lop|boi duong|tap huan|hoc)\s+(?:\w+\s+){0,3}chuyen de",
+            r"(?:lop|boi duong|tap huan|hoc)\s+(?:[^\W\d]+\s+){0,3}chuyen de",
             r"chuyen de khac",
             r"nghiep vu,? (?:va )?chuyen de",
-            r"ky nang",
+            r"ky nang(?!,? (?:va )?(?:nghiep vu|phuong phap))",
             r"ngach",
             r"chuyen vien",
             r"bao cao vien",

@@ -51,6 +51,7 @@ PEOPLE = (
     r"doi tuong",
     r"em(?! nho)",
     r"vi\b",
+    r"chi(?= (?:la|em)(?!\w))",
     r"lanh dao",
     r"phu nu",
     r"nong dan",
@@ -98,7 +99,7 @@ EXAMINED = (
 
 # a level those counted have, not a class they attended
 LEVELLED = (
-    r"(?:co|dat)\s+trinh do",
+    r"(?:(?:da|deu|hien) )*(?:co|dat)\s+trinh do",
     r"dat (?:tu\s+)?\d+(?:[.,]\d+)?(?![\d.,]*\s*%)",
     r"co diem",
     r"duoc diem",
@@ -110,6 +111,7 @@ GRADED = (
     r"ket qua\s*[:,]",
     r"dat bang",
     r"loai (?:gioi|kha|xuat sac|trung binh)",
+    r"(?:gioi|kha|xuat sac) chiem",
     r"ket qua (?:hoc tap|xep loai|cuoi khoa|thi|kiem tra|tot nghiep)",
     r"phan loai",
     r"tot nghiep",
@@ -176,6 +178,8 @@ NOT_LEARNERS_BEFORE = (
     r"khen thuong(?: cho)?",
     r"bang khen(?: cho)?",
     r"phan thuong cho",
+    r"(?:bang|giay) khen(?!\w)[^.;,]{0,60}(?<!\w)cho",
+    r"(?:tham tra|xac minh)(?!\w)[^.;,\d]{0,30}",
     r"bieu duong",
     r"tuyen duong(?: cho)?",
     r"tang giay khen(?: cho)?",
@@ -213,7 +217,7 @@ TRAINING = (
     r"quan triet",
     r"tham gia hoc",
     r"mo",
-    r"cu",
+    r"cu(?! nhan| tri)",
 )
 
 # those counted before these are no learners
@@ -263,6 +267,7 @@ PARTS_FOLLOW = (
     r"nhu sau",
     r"chia ra",
     r"trong so (?:do|nay)",
+    r"so (?:do|nay)(?= co(?!\w))",
     r"do la",
     r"trong tong so",
     r"theo do",
@@ -341,7 +346,8 @@ PLANNED = (
     r"ke hoach (?:nam )?[^.;]{0,30}?(?:mo|to chuc)",
     r"xay dung ke hoach mo",
     r"(?:ke hoach|chi tieu) (?:[^\W\d]+ ){0,3}giao",
-    r"(?<!lop )theo ke hoach(?: nam|,)",
+    r"(?<!lop )theo ke hoach(?: nam|,)(?![^.;]{0,100}(?:khai giang|be giang|khai mac|be mac))",
+    r"(?:^|[.;\n]\s*)ke hoach nam \d{4} [^.;,]{0,70}(?<!\w)co(?= \d)",
     r"(?<!% )(?<!voi )chi tieu",
 )
 
