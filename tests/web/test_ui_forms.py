@@ -5,6 +5,7 @@ from django import forms
 from django.test import RequestFactory
 from django.utils import translation
 
+from hocvien.common import clock
 from hocvien.common.errors import DomainError
 from hocvien.web.ui import forms as ui
 from hocvien.web.ui.choices import read_unit
@@ -132,6 +133,22 @@ def test_a_bound_is_said_with_its_digits_grouped(language, bound):
 
     with translation.override(language):
         assert bound in str(Bounded({"seats": "10000001"}).errors["seats"])
+
+
+class Years(ui.BaseForm):
+    planned = ui.YearField(label="Năm")
+    rated = ui.YearField(label="Năm", first=1990, is_past=True, required=False)
+
+
+@pytest.mark.parametrize("text", ["1999", "2101", "26", "9" * 30, "-2026"])
+def test_a_year_out_of_its_bounds_names_them_without_a_dot(text):
+    assert Years({"planned": text}).errors["planned"] == ["Ghi năm từ 2000 đến 2100."]
+
+
+def test_a_year_of_what_has_been_is_not_after_this_one():
+    this = clock.today().year
+    assert "rated" not in Years({"planned": "2027", "rated": str(this)}).errors
+    assert Years({"planned": "2027", "rated": str(this + 1)}).errors["rated"] == [f"Ghi năm từ 1990 đến {this}."]
 
 
 class Typed(ui.BaseForm):

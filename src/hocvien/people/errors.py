@@ -81,6 +81,7 @@ class FactEndsBeforeStart(DomainError):
             _("Ngày kết thúc {to} phải sau ngày bắt đầu {from_}. Kiểm tra lại hai ngày này."),
             from_=from_,
             to=to,
+            field="valid_to",
         )
 
 

@@ -173,7 +173,7 @@ class RegisterForm(ui.BaseForm):
         choices=[(official.REPORT, _("Báo cáo (BC)")), (official.LEARNERS, _("Danh sách (DS)"))],
         widget=forms.RadioSelect,
     )
-    year = ui.WholeNumberField(label=_("Năm"), min_value=2000, max_value=2100)
+    year = ui.YearField(label=_("Năm"))
     last_number = ui.WholeNumberField(
         label=_("Số cuối đã cấp ngoài chương trình"),
         min_value=0,

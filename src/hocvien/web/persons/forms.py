@@ -122,7 +122,7 @@ class QualificationForm(ui.BaseForm):
 
 
 class RatingForm(ui.BaseForm):
-    year = ui.WholeNumberField(label=_("Năm"), min_value=1990, max_value=2100)
+    year = ui.YearField(label=_("Năm"), first=1990, is_past=True)
     kind = forms.ChoiceField(label=_("Loại đánh giá"), choices=people.RatingKind.choices)
     grade = forms.ChoiceField(label=_("Mức xếp loại"), choices=people.RatingGrade.choices)
 

@@ -18,7 +18,7 @@ from hocvien.web.ui import forms as ui
 
 class PlanForm(ui.BaseForm):
     unit = ui.UnitChoiceField(label=_("Đơn vị lập kế hoạch"), permission=Permission.PLAN_EDIT)
-    year = ui.WholeNumberField(label=_("Năm"), min_value=2000, max_value=2100)
+    year = ui.YearField(label=_("Năm"))
     number = forms.CharField(label=_("Số kế hoạch"), max_length=60, required=False, help_text=_("Ghi khi đã ban hành."))
     issued_on = ui.DateField(label=_("Ngày ban hành"), required=False)
 
@@ -133,7 +133,7 @@ class SettingForm(ui.BaseForm):
 
 
 class CallForm(ui.BaseForm):
-    year = ui.WholeNumberField(label=_("Kế hoạch năm"), min_value=2000, max_value=2100)
+    year = ui.YearField(label=_("Kế hoạch năm"))
     due_on = ui.DateField(label=_("Hạn trình"))
     note = forms.CharField(label=_("Nội dung yêu cầu"), max_length=300, required=False)
 
@@ -159,8 +159,8 @@ class TargetForm(ui.BaseForm):
     amount = ui.WholeNumberField(
         label=_("Chỉ tiêu"), min_value=1, max_value=10_000_000, help_text=_("Số người, số lớp, hoặc phần trăm.")
     )
-    first_year = ui.WholeNumberField(label=_("Từ năm"), min_value=2000, max_value=2100)
-    last_year = ui.WholeNumberField(label=_("Đến năm"), min_value=2000, max_value=2100)
+    first_year = ui.YearField(label=_("Từ năm"))
+    last_year = ui.YearField(label=_("Đến năm"))
     decision_number = forms.CharField(label=_("Số văn bản"), max_length=60)
     decided_on = ui.DateField(label=_("Ngày văn bản"))
     note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)

@@ -21,7 +21,7 @@ from hocvien.people import api as people
 from hocvien.web.ui import formats
 from hocvien.web.ui.choices import ANYWHERE, person_words, read_person, read_unit, unit_words
 from hocvien.web.ui.dates import read_day
-from hocvien.web.ui.typed import EmailField, WholeNumberField
+from hocvien.web.ui.typed import EmailField, WholeNumberField, YearField
 
 
 class BaseForm(forms.Form):
@@ -217,4 +217,5 @@ __all__ = [
     "TypeAhead",
     "UnitChoiceField",
     "WholeNumberField",
+    "YearField",
 ]

@@ -6,6 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from hocvien.common import clock
 
 _LONGEST = 15
 
@@ -41,6 +44,29 @@ class WholeNumberField(forms.IntegerField):
         # what is longer than any number lies above the bound all the same, which is what is to be said of it
         number = int(digits[:_LONGEST])
         return -number if text.startswith("-") else number
+
+
+class YearField(WholeNumberField):
+    """A year; `is_past`: of what has been, not after this one. Years are written without a dot."""
+
+    def __init__(self, *, first: int = 2000, last: int = 2100, is_past: bool = False, **kwargs: Any) -> None:
+        self.first, self._last, self.is_past = first, last, is_past
+        # a bound, so that a number of any length is out of it
+        super().__init__(max_value=9999, **kwargs)
+
+    @property
+    def last(self) -> int:
+        return clock.today().year if self.is_past else self._last
+
+    def to_python(self, value: Any) -> int | None:
+        year = super().to_python(value)
+        if year is not None and not self.first <= year <= self.last:
+            raise ValidationError(
+                _("Ghi năm từ %(first)s đến %(last)s."),
+                code="year_out_of_bounds",
+                params={"first": str(self.first), "last": str(self.last)},
+            )
+        return year
 
 
 class EmailInput(forms.TextInput):
