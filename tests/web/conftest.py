@@ -17,6 +17,17 @@ D0 = date(2020, 1, 1)
 
 
 @pytest.fixture
+def as_(client, world):
+    """`as_("committee")`: the client signed in as one of the world that the test's module makes."""
+
+    def sign_in_as(name):
+        client.force_login(world.users[name])
+        return client
+
+    return sign_in_as
+
+
+@pytest.fixture
 def place(db, settings):
     """Units, accounts by name, people; the clock stands at 8 September 2026."""
     settings.HOCVIEN_TODAY = "2026-09-08"

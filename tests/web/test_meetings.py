@@ -3,7 +3,6 @@
 import io
 from datetime import date
 
-import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -22,15 +21,6 @@ def world():
     scenarios.add_members(world, 5, cell="xa-a-cb1")
     scenarios.add_members(world, 3, cell="xa-b-cb1")
     return world
-
-
-@pytest.fixture
-def as_(client, world):
-    def sign_in(name):
-        client.force_login(world.users[name])
-        return client
-
-    return sign_in
 
 
 @kept()

@@ -24,17 +24,6 @@ def world():
     return world
 
 
-@pytest.fixture
-def as_(client, world):
-    """`as_("centre")`: the client signed in as one of the world."""
-
-    def sign_in(name):
-        client.force_login(world.users[name])
-        return client
-
-    return sign_in
-
-
 def url(name, unit="ttct", query="", **kwargs):
     return f"{reverse(f'plans:{name}', kwargs=kwargs)}?unit={unit}&period=2026{query}"
 

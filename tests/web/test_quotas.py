@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,15 +20,6 @@ def world():
     world = scenarios.found_place()
     scenarios.give_account(world, "province", ("committee_office", "tinh"))
     return world
-
-
-@pytest.fixture
-def as_(client, world):
-    def sign_in(name):
-        client.force_login(world.users[name])
-        return client
-
-    return sign_in
 
 
 def url(name, unit="huyen", query="", **kwargs):

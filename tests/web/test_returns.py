@@ -29,15 +29,6 @@ def world():
     return world
 
 
-@pytest.fixture
-def as_(client, world):
-    def sign_in(name):
-        client.force_login(world.users[name])
-        return client
-
-    return sign_in
-
-
 @kept()
 def asked(world):
     return returns.open_return(

@@ -20,17 +20,6 @@ def world():
     return scenarios.found_place()
 
 
-@pytest.fixture
-def as_(client, world):
-    """`as_("committee")`: the client signed in as one of the world."""
-
-    def sign_in(name):
-        client.force_login(world.users[name])
-        return client
-
-    return sign_in
-
-
 def url(name, query="", *, unit="huyen", **kwargs):
     return f"{reverse(f'sending:{name}', kwargs=kwargs)}?unit={unit}&period=2026{query}"
 
