@@ -1,6 +1,7 @@
 """Reading the data files of the demonstration, and the frozen truth made from them."""
 
 import csv
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -149,30 +150,6 @@ def read_place(folder: Path, today: date) -> PlaceFile:
     )
 
 
-def read_ministry(folder: Path) -> PlaceFile:
-    """A place without classes of its own: its units, accounts, and how many it sent to which class of others."""
-    units, notices = _load(folder / "units.yaml"), _load(folder / "notices.yaml")
-    founded = units["valid_from"]
-    return PlaceFile(
-        key_prefix="",
-        first_serial=0,
-        seed=notices["seed"],
-        valid_from=founded,
-        known_on=founded,
-        terms=Terms(cells=founded, committees=founded, youth=founded),
-        ethnicities={},
-        source=units["source"],
-        units=tuple(UnitEntry(**entry) for entry in units["units"]),
-        lecturers=(),
-        classes=(),
-        overlaps=(),
-        plans=(),
-        accounts=tuple(_read_account(entry) for entry in _load(folder / "accounts.yaml")["accounts"]),
-        terms_of_office=tuple(TermEntry(**entry) for entry in units["terms_of_office"]),
-        notices=tuple(SentEntry(**entry) for entry in notices["notices"]),
-    )
-
-
 def read_published(folder: Path) -> PlaceFile:
     """Units of which nothing is known here but what was published of them, and the account that keeps it."""
     units = _load(folder / "units.yaml")
@@ -194,6 +171,13 @@ def read_published(folder: Path) -> PlaceFile:
         accounts=tuple(_read_account(entry) for entry in _load(folder / "accounts.yaml")["accounts"]),
         terms_of_office=tuple(TermEntry(**entry) for entry in units["terms_of_office"]),
     )
+
+
+def read_ministry(folder: Path) -> PlaceFile:
+    """A place without classes of its own: its units, accounts, and how many it sent to which class of others."""
+    notices = _load(folder / "notices.yaml")
+    sent = tuple(SentEntry(**entry) for entry in notices["notices"])
+    return replace(read_published(folder), seed=notices["seed"], notices=sent)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

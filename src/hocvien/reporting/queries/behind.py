@@ -44,7 +44,21 @@ def ask(
     Through the structure of `seen_on` a unit that lives has its own past and that of all it carries on; one that has ended keeps the
     past it had, told by the branches of that day.
     """
-    if basis not in BASES:
+    return ask_on_bases(BASES, unit=unit, from_=from_, to=to, basis=basis, known_on=known_on, seen_on=seen_on)
+
+
+def ask_on_bases(
+    bases: Collection[str],
+    *,
+    unit: org.Unit,
+    from_: date,
+    to: date,
+    basis: str,
+    known_on: date | None,
+    seen_on: date | None,
+) -> Question:
+    """A question whose basis must be one of these; otherwise as `ask`."""
+    if basis not in bases:
         raise BasisUnknown(basis)
     period_between(from_, to)
     seen_from = unit.pk if seen_on is None else org.living_above(unit, seen_on)

@@ -13,14 +13,12 @@ from django.db.models import Q, QuerySet
 from hocvien.catalogue import api as catalogue
 from hocvien.common.among import among
 from hocvien.common.intervals import day_after
-from hocvien.common.periods import period_between
 from hocvien.org import api as org
 from hocvien.people import api as people
 from hocvien.reporting.arithmetic import branch_of, tally
 from hocvien.reporting.constants import RUNNING
 from hocvien.reporting.data import Attendance, BesideRow, Counts, Question, SentOut, SentRow
-from hocvien.reporting.errors import BasisUnknown
-from hocvien.reporting.queries.behind import is_through, lineages_between
+from hocvien.reporting.queries.behind import ask_on_bases, is_through, lineages_between
 from hocvien.sending import api as sending
 
 NO_LEVEL = "-"
@@ -40,19 +38,7 @@ def ask_sent(
     seen_on: date | None = None,
 ) -> Question:
     """A question about people sent. `basis`: decided, opened, finished. Raises BasisUnknown, or `period_upside_down`. At most one query."""
-    if basis not in sending.BASES:
-        raise BasisUnknown(basis)
-    period_between(from_, to)
-    seen_from = unit.pk if seen_on is None else org.living_above(unit, seen_on)
-    return Question(
-        unit_id=unit.pk,
-        from_=from_,
-        to=to,
-        basis=basis,
-        known_on=known_on,
-        seen_on=seen_on,
-        seen_from_id=seen_from,
-    )
+    return ask_on_bases(sending.BASES, unit=unit, from_=from_, to=to, basis=basis, known_on=known_on, seen_on=seen_on)
 
 
 def sent_out(question: Question) -> QuerySet[Any]:
