@@ -4,9 +4,9 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from hocvien.exchange.operations.outgoing_books import open_book
 from hocvien.reporting import api as reporting
 
 _FACE = "Times New Roman"
@@ -16,7 +16,7 @@ _SHARES = {one.code for one in reporting.MEASURES if one.how == "share"}
 def render_breakdown_xlsx(answer: reporting.Answer, notes: Sequence[str]) -> bytes:
     """One sheet with the table, one with how it was counted. No cell holds a formula; what cannot be told stays empty."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = open_book(out)
     base = {"font_name": _FACE, "font_size": 12}
     styles = {
         "title": book.add_format({**base, "bold": True, "font_size": 14}),

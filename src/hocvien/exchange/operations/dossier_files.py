@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 import typst
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from hocvien.exchange.operations.outgoing_books import open_book
 
 _TYPST = Path(__file__).resolve().parent.parent / "typst"
 _FACE = "Times New Roman"
@@ -46,7 +47,7 @@ def render_dossier_pdf(*, name: str, office: str, sections: Sections, made_at: d
 def render_dossier_xlsx(*, name: str, office: str, sections: Sections, made_at: datetime) -> bytes:
     """The dossier as a workbook: one sheet for what it is, one for each table; every value is text as the program shows it."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = open_book(out)
     head = book.add_format({"bold": True, "font_name": _FACE, "font_size": 12, "border": 1, "text_wrap": True})
     cell = book.add_format({"font_name": _FACE, "font_size": 12, "border": 1, "text_wrap": True, "valign": "top"})
     title = book.add_format({"bold": True, "font_name": _FACE, "font_size": 14})

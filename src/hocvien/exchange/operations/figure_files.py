@@ -2,9 +2,7 @@
 
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
 
-import xlsxwriter
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,6 +19,7 @@ from hocvien.exchange.constants import (
 from hocvien.exchange.errors import FiguresUnreadable
 from hocvien.exchange.operations.figure_planning import plan_figures
 from hocvien.exchange.operations.mapping_template import units_below
+from hocvien.exchange.operations.outgoing_books import head_style, open_book, text_style, write_guide, write_list
 from hocvien.exchange.operations.plain_tables import find_table
 from hocvien.figures import api as figures
 from hocvien.org import api as org
@@ -81,11 +80,9 @@ def take_over_figures(*, actor: User | None, file: figures.StatementFile, on: da
 def make_figure_template(unit: org.Unit, on: date) -> bytes:
     """The workbook to fill in, with the units of this one, the programmes and a help sheet. Headers are Vietnamese in any language."""
     buffer = BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        head = book.add_format({"bold": True, "bg_color": "#F1EDE4", "border": 1, "text_wrap": True, "valign": "top"})
-        as_text = book.add_format({"num_format": "@"})
+    with open_book(buffer) as book:
+        head = head_style(book)
+        as_text = text_style(book)
         count = book.add_format({"num_format": "#,##0"})
         sheet = book.add_worksheet(SHEET_FIGURES)
         for column, (field, names) in enumerate(FIGURE_COLUMNS.items()):
@@ -93,26 +90,12 @@ def make_figure_template(unit: org.Unit, on: date) -> bytes:
             sheet.set_column(column, column, _WIDTHS.get(field, 14), count if is_count else as_text)
             sheet.write_string(0, column, names[0], head)
         sheet.freeze_panes(1, 0)
-        _listed(book.add_worksheet(SHEET_UNITS), ["Tên", "Mã", "Cấp trên trực tiếp"], units_below(unit, on), head)
+        write_list(book.add_worksheet(SHEET_UNITS), ["Tên", "Mã", "Cấp trên trực tiếp"], units_below(unit, on), head)
         programmes = [(name, code) for code, name in figures.programme_names().items()]
-        _listed(book.add_worksheet(SHEET_PROGRAMMES), ["Chương trình", "Mã"], programmes, head)
-        guide = book.add_worksheet(SHEET_GUIDE)
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        guide.set_column(0, 0, 110, wrap)
-        guide.write_string(0, 0, _("Số liệu các năm trước"), book.add_format({"bold": True, "font_size": 14}))
-        for row, line in enumerate(_guide(org.label_as_of(unit.pk, on).name, on), start=2):
-            guide.write_string(row, 0, line, wrap)
+        write_list(book.add_worksheet(SHEET_PROGRAMMES), ["Chương trình", "Mã"], programmes, head)
+        lines = _guide(org.label_as_of(unit.pk, on).name, on)
+        write_guide(book, book.add_worksheet(SHEET_GUIDE), _("Số liệu các năm trước"), lines)
     return buffer.getvalue()
-
-
-def _listed(sheet: Any, heads: list[str], rows: list[Any], head: Any) -> None:
-    sheet.write_row(0, 0, heads, head)
-    for at, words in enumerate(rows, start=1):
-        for column, text in enumerate(words):
-            sheet.write_string(at, column, text)
-    sheet.set_column(0, 0, 50)
-    sheet.set_column(1, 1, 26)
-    sheet.set_column(2, 2, 50)
 
 
 def _guide(name: str, on: date) -> list[str]:

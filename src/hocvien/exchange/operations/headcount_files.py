@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from hocvien.common.text import clean_name, fold
 from hocvien.exchange.constants import HEADCOUNT_COLUMNS
 from hocvien.exchange.data import HeadcountLine
 from hocvien.exchange.errors import HeadcountsUnreadable
+from hocvien.exchange.operations.outgoing_books import head_style, open_book
 from hocvien.exchange.operations.plain_tables import cells_by_field, columns_of, find_table, letter_of
 from hocvien.meetings import api as meetings
 
@@ -20,10 +20,8 @@ _MEMBERS = "Đảng viên"
 def make_headcount_workbook(point: meetings.Point, rows: Sequence[meetings.Row]) -> bytes:
     """What is to be entered at a point, filled with what is recorded, as XLSX. Headers are Vietnamese in any language. No query."""
     buffer = BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        head = book.add_format({"bold": True, "bg_color": "#F1EDE4", "border": 1, "text_wrap": True, "valign": "top"})
+    with open_book(buffer) as book:
+        head = head_style(book)
         open_cell = book.add_format({"border": 1, "num_format": "#,##0"})
         bold = book.add_format({"bold": True, "font_size": 13})
         sheet = book.add_worksheet(_("Số người dự"))

@@ -3,11 +3,11 @@
 from datetime import date
 from io import BytesIO
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from hocvien.common.batched import batched
 from hocvien.exchange.constants import MAPPING_COLUMNS, SHEET_GUIDE, SHEET_MAPPING, SHEET_UNITS
+from hocvien.exchange.operations.outgoing_books import head_style, open_book, text_style, write_guide, write_list
 from hocvien.org import api as org
 
 _ORDER = ("old", "old_code", "new", "new_code", "on", "resolution", "parent")
@@ -19,34 +19,18 @@ _MOST_UNITS = 50_000
 def make_mapping_template(unit: org.Unit, on: date) -> bytes:
     """The workbook for this unit and all below it, as XLSX. Headers are Vietnamese in any language. A few queries for every 500 units."""
     buffer = BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        head = book.add_format({"bold": True, "bg_color": "#F1EDE4", "border": 1, "text_wrap": True, "valign": "top"})
-        as_text = book.add_format({"num_format": "@"})
-        bold = book.add_format({"bold": True, "font_size": 14})
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    with open_book(buffer) as book:
+        head = head_style(book)
+        as_text = text_style(book)
         sheet = book.add_worksheet(SHEET_MAPPING)
         for column, field in enumerate(_ORDER):
-            # text, so that no zero is dropped and no date is turned around
             sheet.set_column(column, column, _WIDTHS.get(field, 16), as_text)
             sheet.write_string(0, column, MAPPING_COLUMNS[field][0], head)
         sheet.freeze_panes(1, 0)
 
-        listed = book.add_worksheet(SHEET_UNITS)
-        listed.write_row(0, 0, ["Tên", "Mã", "Cấp trên trực tiếp"], head)
-        for row, words in enumerate(units_below(unit, on), start=1):
-            for column, text in enumerate(words):
-                listed.write_string(row, column, text)
-        listed.set_column(0, 0, 50)
-        listed.set_column(1, 1, 26)
-        listed.set_column(2, 2, 50)
-
-        guide = book.add_worksheet(SHEET_GUIDE)
-        guide.set_column(0, 0, 110, wrap)
-        guide.write_string(0, 0, _("Bảng sắp xếp tổ chức"), bold)
-        for row, line in enumerate(_guide(org.label_as_of(unit.pk, on).name, on), start=2):
-            guide.write_string(row, 0, line, wrap)
+        write_list(book.add_worksheet(SHEET_UNITS), ["Tên", "Mã", "Cấp trên trực tiếp"], units_below(unit, on), head)
+        lines = _guide(org.label_as_of(unit.pk, on).name, on)
+        write_guide(book, book.add_worksheet(SHEET_GUIDE), _("Bảng sắp xếp tổ chức"), lines)
     return buffer.getvalue()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 
-import xlsxwriter
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -13,6 +12,7 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.classes import api as classes
 from hocvien.exchange.constants import HEADERS, RECORD_HEADER, RESERVE_HEADER, SHEET_GUIDE, SHEET_PEOPLE
+from hocvien.exchange.operations.outgoing_books import head_style, open_book, text_style, write_guide
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
@@ -43,13 +43,10 @@ def make_nomination_template(
             after={"class": training_class.code, "people": [str(row.uuid) for row in waiting]},
         )
     buffer = BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        head = book.add_format({"bold": True, "bg_color": "#F1EDE4", "border": 1, "text_wrap": True, "valign": "top"})
-        as_text = book.add_format({"num_format": "@"})
+    with open_book(buffer) as book:
+        head = head_style(book)
+        as_text = text_style(book)
         bold = book.add_format({"bold": True, "font_size": 13})
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(SHEET_PEOPLE)
         sheet.write_string(0, 1, "DANH SÁCH CỬ ĐI HỌC", bold)
         sheet.write_string(1, 1, training_class.name)
@@ -57,7 +54,6 @@ def make_nomination_template(
         sheet.set_column(0, 0, 6)
         sheet.write_string(_HEAD_ROW, 0, "TT", head)
         for column, field in enumerate(_FIELDS, start=1):
-            # text, so that no zero is dropped and no date is turned around
             sheet.set_column(column, column, _WIDTHS.get(field, 13), as_text)
             sheet.write_string(_HEAD_ROW, column, HEADERS[field][0], head)
         after = len(_FIELDS) + 1
@@ -78,11 +74,9 @@ def make_nomination_template(
         sheet.data_validation(_HEAD_ROW + 1, column, last, column, {"validate": "list", "source": ["Nam", "Nữ"]})
         sheet.data_validation(_HEAD_ROW + 1, after, last, after, {"validate": "list", "source": ["x"]})
         sheet.freeze_panes(_HEAD_ROW + 1, 2)
-        guide = book.add_worksheet(SHEET_GUIDE)
-        guide.set_column(0, 0, 110, wrap)
-        guide.write_string(0, 0, _("Danh sách cử đi học"), bold)
-        for at, line in enumerate(_guide(training_class, name), start=2):
-            guide.write_string(at, 0, line, wrap)
+        write_guide(
+            book, book.add_worksheet(SHEET_GUIDE), _("Danh sách cử đi học"), _guide(training_class, name), size=13
+        )
     return buffer.getvalue()
 
 

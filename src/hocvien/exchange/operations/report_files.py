@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from docx import Document
 from docx.document import Document as DocumentType
 
+from hocvien.exchange.operations.outgoing_books import open_book
 from hocvien.org import api as org
 from hocvien.papers import api as papers
 from hocvien.reporting import api as reporting
@@ -27,7 +27,7 @@ _Row = tuple[Any, ...]
 def render_report_xlsx(report: reporting.Report) -> bytes:
     """The answer as a workbook: the table and paragraph, the sending units, and how it was counted."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = open_book(out)
     styles = {
         "title": book.add_format({"bold": True, "font_size": 14, "font_name": _FACE}),
         "text": book.add_format({"font_name": _FACE, "font_size": 12, "text_wrap": True, "valign": "top"}),

@@ -9,7 +9,6 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from hocvien.common.text import clean_name
@@ -17,6 +16,7 @@ from hocvien.exchange.arithmetic.columns import letter
 from hocvien.exchange.constants import HEADER_SEARCH_ROWS
 from hocvien.exchange.data import ReturnCell, ReturnFile, ReturnHead
 from hocvien.exchange.errors import ReturnUnreadable
+from hocvien.exchange.operations.outgoing_books import open_book
 from hocvien.exchange.operations.roster_reading import open_in_child
 from hocvien.returns import api as returns
 
@@ -41,8 +41,7 @@ def make_return_workbook(
     No query.
     """
     buffer = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with open_book(buffer) as book:
         styles = _styles(book)
         sheet = book.add_worksheet(_("Biểu"))
         last = _LEFT + len(layout.columns) - 1

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from hocvien.exchange.arithmetic.columns import index_of
 from hocvien.exchange.constants import HEADERS
 from hocvien.exchange.data import KeptRow
 from hocvien.exchange.models import RosterPart, StoredRoster
+from hocvien.exchange.operations.outgoing_books import open_book
 from hocvien.exchange.operations.roster_kept import CellTexts, list_rows
 
 _WIDTH, _MOST_WIDTH = 12, 40
@@ -26,9 +26,7 @@ def make_held_workbook(roster: StoredRoster) -> bytes:
     """
     rows = {(row.sheet, row.row): row for row in list_rows(roster) if row.problems or row.action == "duplicate"}
     buffer = BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with open_book(buffer) as book:
         formats = {
             "head": book.add_format(
                 {

@@ -6,7 +6,6 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -23,6 +22,7 @@ from hocvien.exchange.constants import (
     SHEET_UNITS,
     STAMP_HEADER,
 )
+from hocvien.exchange.operations.outgoing_books import head_style, open_book, text_style, write_guide, write_list
 from hocvien.exchange.operations.roster_matching import last_entries
 from hocvien.journal import api as journal
 from hocvien.org import api as org
@@ -110,14 +110,10 @@ def _said(value: object) -> str:
 def _draw(unit: org.Unit, on: date, *, rows: Sequence[Mapping[str, str]] | None) -> bytes:
     units = unit_words(unit, on)
     buffer = BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        head = book.add_format({"bold": True, "bg_color": "#F1EDE4", "border": 1, "text_wrap": True, "valign": "top"})
-        as_text = book.add_format({"num_format": "@"})
+    with open_book(buffer) as book:
+        head = head_style(book)
+        as_text = text_style(book)
         faint = book.add_format({"italic": True, "font_color": "#6B6259", "num_format": "@"})
-        bold = book.add_format({"bold": True, "font_size": 14})
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(SHEET_PEOPLE)
         listed = book.add_worksheet(SHEET_UNITS)
         guide = book.add_worksheet(SHEET_GUIDE)
@@ -128,7 +124,6 @@ def _draw(unit: org.Unit, on: date, *, rows: Sequence[Mapping[str, str]] | None)
             sheet.write_string(1, 0, EXAMPLE, faint)
         fields = list(HEADERS)
         for column, field in enumerate(fields, start=1):
-            # text, so that no zero is dropped and no date is turned around
             sheet.set_column(column, column, _WIDTHS.get(field, 14), as_text)
             sheet.write_string(0, column, HEADERS[field][0], head)
             if rows is None:
@@ -159,22 +154,14 @@ def _draw(unit: org.Unit, on: date, *, rows: Sequence[Mapping[str, str]] | None)
             column = fields.index(field) + 1
             source = f"='{SHEET_UNITS}'!${letter}$2:${letter}${len(words) + 1}"
             sheet.data_validation(first, column, last, column, {"validate": "list", "source": source})
-        listed.write_row(0, 0, ["Đơn vị", "Mã"], head)
-        for row, (words_of_unit, code) in enumerate(units, start=1):
-            listed.write_string(row, 0, words_of_unit)
-            listed.write_string(row, 1, code)
-        listed.set_column(0, 0, 50)
-        listed.set_column(1, 1, 26)
+        write_list(listed, ["Đơn vị", "Mã"], units, head)
         column = fields.index("unit_name") + 1
         source = f"='{SHEET_UNITS}'!$A$2:$A${len(units) + 1}"
         sheet.data_validation(
             first, column, last, column, {"validate": "list", "source": source, "error_type": "warning"}
         )
 
-        guide.set_column(0, 0, 110, wrap)
-        guide.write_string(0, 0, _("Danh sách hồ sơ cá nhân"), bold)
-        for row, line in enumerate(_guide(org.label_as_of(unit.pk, on).name, on), start=2):
-            guide.write_string(row, 0, line, wrap)
+        write_guide(book, guide, _("Danh sách hồ sơ cá nhân"), _guide(org.label_as_of(unit.pk, on).name, on))
     return buffer.getvalue()
 
 
