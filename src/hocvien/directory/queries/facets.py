@@ -112,6 +112,11 @@ def _add_units(found: dict[int, Facets], part: Sequence[int] | range, on: date) 
             one.until = min(one.until, start if start > on else end, ends.get(unit_id, OPEN_END))
 
 
+def order_word(value: Any) -> str:
+    """A value of an order as blocks and places write it: days by the year first, "" where there is none."""
+    return value if isinstance(value, str) else value.isoformat() if value is not None else ""
+
+
 def block_key(sort: str, value: str, cuts: dict[str, list[str]]) -> str:
     """The block of an order that holds this value ("" of a column that may be empty: the block of the empty)."""
     if not value and sort in NULLABLE:

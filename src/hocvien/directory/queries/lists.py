@@ -1,30 +1,26 @@
 """The list of people: counted exactly and paged by key, from the sets where they are kept and from the tables else."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 
 from hocvien.common.among import among
 from hocvien.common.batched import batched
-from hocvien.common.intervals import OPEN_END
 from hocvien.common.keyset import ordered, page_of
 from hocvien.directory import constants
-from hocvien.directory.arithmetic import IdSet, unpacked
+from hocvien.directory.arithmetic import IdSet
 from hocvien.directory.constants import LISTED, NULLABLE, ORDERED
 from hocvien.directory.data import Asked, PeoplePage, Place
-from hocvien.directory.models import Index, Slice, Stale
-from hocvien.directory.queries.facets import NUMBERS, block_key, block_keys, facets_of, holding, narrowed
+from hocvien.directory.models import Index
+from hocvien.directory.queries.facets import NUMBERS, block_key, block_keys, facets_of, holding, narrowed, order_word
+from hocvien.directory.queries.sets import are_remembered, read_sets, state_of
 from hocvien.org import api as org
 from hocvien.people import api as people
 
-# decoded sets by (version, key): a version is never made twice, so a remembered set can never be of another time
-_remembered: OrderedDict[tuple[UUID, str], IdSet] = OrderedDict()
 # so many people are read and sorted at once; more are found by walking an index, block by block
 _GATHERED = 800
 _FEW = 400
@@ -97,7 +93,7 @@ class PeopleList:
             return None
         for _attempt in range(3):
             if not self._read:
-                self._read.append(_state(self.on))
+                self._read.append(state_of(self.on))
             if self._read[0] is None:
                 return None
             kept = _kept_of(*self._read[0], self.asked, self.unit_ids, self.on)
@@ -247,7 +243,7 @@ class _Kept:
         column = ORDERED[sort]
         rows = ordered(people.people().filter(among("pk", list(IdSet.union(sets)))), [(column, downwards)])
         for value, pk in rows.values_list(column, "pk"):
-            place = (_plain(value), pk)
+            place = (order_word(value), pk)
             if start is None or _is_behind(place, start, downwards):
                 self._met[sort, pk] = place[0]
                 yield pk
@@ -295,7 +291,7 @@ class _Kept:
                 )
             found = self._next_of(part, column, step)
             for value, pk in found:
-                start = (_plain(value), pk)
+                start = (order_word(value), pk)
                 if pk in there:
                     left -= 1
                     self._met[sort, pk] = start[0]
@@ -375,7 +371,7 @@ class _Kept:
             return self._met[sort, pk]
         column = ORDERED.get(sort, sort)
         found = people.people().filter(pk=pk).values_list(column).first()
-        return None if found is None else _plain(found[0])
+        return None if found is None else order_word(found[0])
 
 
 def _kept_of(
@@ -384,9 +380,9 @@ def _kept_of(
     """None when the sets were made anew while they were read."""
     own = [unit_id for unit_id in unit_ids if unit_id in index.units]
     wanted = [*(f"unit:{unit_id}" for unit_id in own), *asked.keys]
-    are_remembered = all((index.version, key) in _remembered for key in wanted)
+    is_at_hand = are_remembered(index, wanted)
     sets = read_sets(index, wanted)
-    if not are_remembered and not Index.objects.filter(version=index.version).exists():
+    if not is_at_hand and not Index.objects.filter(version=index.version).exists():
         return None
     scope = [sets[f"unit:{unit_id}"] for unit_id in own]
     for unit_id in unit_ids:
@@ -416,72 +412,6 @@ def _kept_of(
     return _Kept(index, found, fresh)
 
 
-def has_sets() -> bool:
-    """Whether sets are kept and were made to the end; one query."""
-    return Index.objects.filter(made_for__lt=OPEN_END).exists()
-
-
-def _state(on: date) -> tuple[Index, set[int], dict[int, IdSet]] | None:
-    """None where no sets are kept, where they are of a later day, or too many people changed since. Three queries at most."""
-    # who changed is read before any set: somebody filed in between is then only looked at twice
-    index = Index.objects.annotate(has_stale=Exists(Stale.objects.filter(since__lte=on))).first()
-    if index is None or index.made_for > on:
-        return None
-    stale = stale_ids(on, constants.MOST_STALE) if index.has_stale else set()
-    return None if stale is None else (index, stale, {})
-
-
-def count_people_of(unit_ids: Sequence[int], on: date) -> dict[int, int]:
-    """Unit id → how many people belong to it or below it, for those of these units that have a set of their own. A handful of queries."""
-    state = _state(on)
-    if state is None:
-        return {}
-    index, stale, _small = state
-    own = [unit_id for unit_id in unit_ids if unit_id in index.units]
-    sets = read_sets(index, [f"unit:{unit_id}" for unit_id in own])
-    if not own or not Index.objects.filter(version=index.version).exists():
-        # made anew while they were read
-        return {}
-    there: dict[int, set[int]] = {}
-    if stale:
-        # of those who changed only where they belong is asked, not all that a list knows of them
-        rows = people.belongings_on(on).filter(among("person_id", sorted(stale))).order_by()
-        belonging = list(rows.values_list("person_id", "unit_id"))
-        above = org.ancestor_ids_of_many({unit_id for _person, unit_id in belonging}, on)
-        for person_id, unit_id in belonging:
-            for line in above.get(unit_id, ()):
-                there.setdefault(line, set()).add(person_id)
-    return {unit_id: len(sets[f"unit:{unit_id}"] - IdSet.of(stale)) + len(there.get(unit_id, ())) for unit_id in own}
-
-
-def stale_ids(on: date, most: int) -> set[int] | None:
-    """Ids of the people the sets say nothing about on that day; None when there are more than `most`. Two queries."""
-    rows = list(
-        Stale.objects.filter(since__lte=on).order_by().values_list("person_id", "unit_id").distinct()[: most + 1]
-    )
-    found = {person_id for person_id, _unit_id in rows if person_id is not None}
-    units = [unit_id for _person_id, unit_id in rows if unit_id is not None]
-    if units and len(rows) <= most:
-        there = people.Belonging.objects.filter(unit_id__in=units, valid_to__gt=on).values_list("person_id", flat=True)
-        found.update(there[: most + 1])
-    return found if len(found) <= most and len(rows) <= most else None
-
-
-def read_sets(index: Index, keys: Sequence[str]) -> dict[str, IdSet]:
-    """Key → set, empty for one that nobody is in; one query for those this process does not remember."""
-    found = {key: _remembered[index.version, key] for key in keys if (index.version, key) in _remembered}
-    missing = [key for key in keys if key not in found]
-    if missing:
-        chunks: dict[str, dict[int, int]] = {key: {} for key in missing}
-        for key, chunk, bits in Slice.objects.filter(key__in=missing).values_list("key", "chunk", "bits"):
-            chunks[key][chunk] = unpacked(bytes(bits))
-        for key in missing:
-            found[key] = _remembered[index.version, key] = IdSet(chunks[key])
-        while len(_remembered) > constants.REMEMBERED:
-            _remembered.popitem(last=False)
-    return found
-
-
 def people_in_order(rows: QuerySet, ids: Sequence[int]) -> list[Any]:
     """These people in this order; one query for each 5,000. `rows` may annotate."""
     found: dict[int, Any] = {}
@@ -490,33 +420,5 @@ def people_in_order(rows: QuerySet, ids: Sequence[int]) -> list[Any]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def cuts_of(blocks: int) -> dict[str, list[str]]:
-    """Where each order is to be cut into blocks of equal size; walks each index once."""
-    cuts: dict[str, list[str]] = {}
-    for sort, column in ORDERED.items():
-        rows = people.people().filter(**{f"{column}__isnull": False}).order_by(column).values_list(column, flat=True)
-        size = max(rows.count() // blocks, 1)
-        found = [_plain(value) for at, value in enumerate(rows.iterator(chunk_size=_STEP)) if at and at % size == 0]
-        cuts[sort] = sorted(set(found))
-    return cuts
-
-
-def units_worth_keeping(on: date) -> list[int]:
-    """Ids of the units to and below which enough people belong that day."""
-    counts: dict[int, int] = {}
-    for unit_id in people.belongings_on(on).order_by().values_list("unit_id", flat=True).iterator(chunk_size=_STEP):
-        counts[unit_id] = counts.get(unit_id, 0) + 1
-    above: dict[int, int] = {}
-    for part in batched(sorted(counts), _STEP):
-        for unit_id, lines in org.ancestor_ids_of_many(part, on).items():
-            for one in lines:
-                above[one] = above.get(one, 0) + counts[unit_id]
-    return sorted(unit_id for unit_id, count in above.items() if count >= constants.KEPT_UNIT_PEOPLE)
-
-
 def _is_behind(one: tuple[str, int], start: tuple[str, int], downwards: bool) -> bool:  # noqa: FBT001 - a pair of directions
     return one < start if downwards else one > start
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else value.isoformat() if value is not None else ""
