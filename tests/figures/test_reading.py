@@ -178,6 +178,16 @@ def test_spans_are_places_in_the_whole_text() -> None:
     ]
 
 
+def test_a_text_longer_than_any_paragraph_is_read_in_pieces_with_its_places() -> None:
+    told = "Năm 2022 mở 5 lớp nhận thức về Đảng cho 308 học viên. "
+    text = told * 2_000
+    readings = read_text(text)
+    assert len(readings) > 1
+    assert sum(len(one.spots) for one in readings) > 3_900
+    for reading in readings:
+        assert all(text[one.start : one.end] == one.text for one in reading.spots)
+
+
 def test_a_number_it_is_unsure_of_is_told() -> None:
     answer = read_paragraph("Trung tâm mở 4 lớp, 280 học viên, tăng 12 học viên so với năm trước.").as_json()
     assert [one["text"] for one in answer["unread"]] == ["12"]

@@ -13,7 +13,7 @@ from .numbers import Number
 
 BAND_ORDER = ("xuat_sac", "gioi", "kha", "trung_binh_kha", "trung_binh", "khong_dat")
 # `hệ tập trung 3 lớp, 178 học viên`: learners of the classes just told
-_WITH_THEM = re.compile(r"\s*(?:,|/|voi|cho|co|:|=)\s*(?:voi |cho |co )?")
+_WITH_THEM = re.compile(r"(?: [^\W\d]+){0,5}?\s*(?:,|/|voi|cho|co|:|=)\s*(?:voi |cho |co )?")
 # as published figures have them
 _WITHOUT_UNIT = ("previous_year", "carried_over")
 # why a number was passed over, in both languages

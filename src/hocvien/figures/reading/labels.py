@@ -39,7 +39,7 @@ def words_before(letters: Letters, start: int) -> str:
     before = letters.bare[max(0, start - 45) : start].rstrip(" :-=(")
     words = re.split(r"[,;.:(/\n]|(?<!\w)(?:trong do|gom|bao gom|va|trong)(?!\w)", before)[-1]
     words = re.sub(r"(?<!\w)(?:mo duoc|mo|to chuc duoc|to chuc|da|co|duoc|voi|cho)(?!\w)", " ", words)
-    return "" if re.search(r"\d{2}|khoa hoc|ket qua", words) or len(words.split()) > 5 else words
+    return "" if re.search(r"\d{2}|\d (?:lop|hoc vien)|khoa hoc|ket qua", words) or len(words.split()) > 5 else words
 
 
 def key_of(letters: Letters, measure: Measure) -> str:

@@ -4,6 +4,7 @@
 one is written with. So a find in either has the same place, and a place becomes a span of the text as it was given.
 """
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ _TONES = {
     )
     for old, new in zip(olds.split(), news.split(), strict=True)
 }
+# what a page copied with its source writes for one letter or for none
+_MARKED = re.compile(
+    r"&(?:#\d{2,5}|#x[0-9a-f]{2,5}|[a-z]{2,8});|</?[a-z][a-z0-9]{0,9}(?:\s[^<>\n]{0,120})?/?>", re.IGNORECASE
+)
 # a long line that goes on in small letters was only broken to fit a page
 _WRAPPED = re.compile(r"(?<=[^\n.;:]{50})\n")
 _PLACED = re.compile("|".join(_TONES) + r"(?!\w)")
@@ -51,15 +56,24 @@ class Letters:
 
 
 def letters_of(text: str) -> Letters:
-    """Composed or decomposed, any dash, any blank, both places of a tone: one writing. Linear in the text."""
+    """Composed or decomposed, any dash, any blank, both places of a tone, `&nbsp;` and tags of a page: one writing. Linear in the text."""
     starts: list[int] = []
     clusters: list[str] = []
-    for place, char in enumerate(text):
+    place = 0
+    while place < len(text):
+        char = text[place]
+        marked = _MARKED.match(text, place) if char in "&<" else None
+        if marked:
+            starts.append(place)
+            clusters.append(html.unescape(marked.group()) if char == "&" else " ")
+            place = marked.end()
+            continue
         if clusters and unicodedata.combining(char):
             clusters[-1] += char
         else:
             starts.append(place)
             clusters.append(char)
+        place += 1
     low = "".join(_one(cluster) for cluster in clusters)
     low = _WRAPPED.sub(lambda found: " " if _goes_on(clusters, found.end()) else "\n", low)
     low = _PLACED.sub(lambda found: _TONES[found.group()], low)

@@ -203,7 +203,11 @@ class _Reader(PassedOver):
         return True
 
     def _pair(self, number: Number, whole: Number) -> None:
-        """`đảng viên mới: 3/188` after a `26 lớp/2.145 học viên`: classes and learners, as that pair said; else a doubt."""
+        """`đảng viên mới: 3/188` after a `26 lớp/2.145 học viên`: classes and learners, as that pair said. `số học viên tốt nghiệp 96/98`: of the second, the first. Else a doubt."""
+        if patterns.GRADUATES_OF.search(self._before(number)) and number.value <= whole.value:
+            self._add(Measure(Kind.PEOPLE, whole.start, whole.end, whole.value, whole, Unit.HOC_VIEN, certainty=0.8))
+            self._add(Measure(Kind.GRADUATED, number.start, number.end, number.value, number, certainty=0.8))
+            return
         if not 0 <= self.paired_end <= number.start or not self._before(number).rstrip().endswith(":"):
             self._doubt(number, "fraction")
             return
@@ -342,6 +346,15 @@ class _Reader(PassedOver):
         if named and self.has_grades:
             self._add_band(place, number, named, end)
             return
+        last = self.found.measures[-1] if self.found.measures else None
+        if (
+            last is not None
+            and last.kind is Kind.BAND
+            and patterns.PASSED_ONLY.match(self.bare, end)
+            and not re.search(r"[.\n](?!\d)", self.bare[last.end : number.start])
+        ):
+            self._doubt(number, "band_other")
+            return
         if self._are_only_graduates(number, end, before):
             self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
             return
@@ -424,7 +437,7 @@ class _Reader(PassedOver):
                 or patterns.BARE_BEFORE.search(before)
                 or (patterns.BARE_SUBJECT.search(before) and self._has_learners(found.end()))
             )
-            if opened and found.start() not in starts:
+            if opened and found.start() not in starts and not patterns.COUNTED_WITH.search(before):
                 bare_end = found.end()
                 self._add(
                     Measure(Kind.CLASSES, found.start(), found.end(), Decimal(1), None, certainty=0.6, name="bare")

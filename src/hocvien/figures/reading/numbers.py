@@ -32,6 +32,7 @@ _DIGITS = {
 _PLACES = {"mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1_000, "ngàn": 1_000}
 _WORD = "|".join((*_DIGITS, "mười", *_PLACES, "linh", "lẻ"))
 
+_MOST_DIGITS = 9
 _WRITTEN = re.compile(
     r"(?:(?<!\w)|(?<=[^\W\d_][^\W\d_]))(?<!\d[.,])(?<!\d )(?P<whole>\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+(?=\s*(?:lượt|học viên|người|đồng chí|cán bộ))|\d+)"
     r"(?:,(?P<part>\d+))?(?![\d])(?!\.\d)(?:\s*(?P<times>nghìn|ngàn|vạn|triệu)\b(?!\s*đồng))?"
@@ -138,6 +139,8 @@ def _written(low: str) -> Iterator[Number]:
             and _COUNTED.match(low, found.end())
         ):
             digits, part = digits + part, None  # 1,245 học viên: nobody counts people in thousandths
+        if len(digits) > _MOST_DIGITS:  # nobody counts so many people
+            continue
         value = Decimal(digits + (f".{part}" if part else ""))
         end = found.end()
         if found["times"]:

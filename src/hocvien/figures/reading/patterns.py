@@ -51,6 +51,12 @@ GRADUATED_BEFORE = re.compile(
 GRADUATES_ONLY = re.compile(
     r"(?<!\w)tot nghiep(?: lop)? (?:so|trung|cao) cap(?: (?:ly luan chinh tri|llct|chinh tri))?(?:\s*-\s*hanh chinh)?(?: (?:cho|la|co))?\s*$"
 )
+# `số học viên tốt nghiệp 96/98`
+GRADUATES_OF = re.compile(
+    r"hoc vien (?:duoc )?(?:cong nhan )?(?:tot nghiep|cap (?:bang|chung chi|giay chung nhan))\s*(?:la|co|:|dat)?\s*$"
+)
+# after bands, a band that is not among those kept
+PASSED_ONLY = re.compile(r"\s*(?:chi )?dat yeu cau(?!\w)")
 # a clause of its own: `…; có 180 học viên được cấp giấy chứng nhận`
 GRADUATES_CLAUSE = re.compile(r"[.;\n]\s*(?:(?:ket qua|da|trong do|tong cong|tat ca)\s*,?\s*)*(?:co\s+)?$")
 GRADUATES_THEN = re.compile(
@@ -188,6 +194,8 @@ BARE_CLASS = re.compile(
     r"(?<!\w)lop(?=\s+(?!\d|nam\b|trong\b|theo\b|tai\b|va\b|hoc vien|truong\b|hoc\b(?! (?:cam tinh|nhan thuc|doi tuong dang|boi duong|so cap|trung cap|cao cap|dang vien moi))|nay|tren|do\b|minh|khac|nao\b|co\b|da\b|voi\b|cho\b))"
 )
 BARE_BEFORE = re.compile(rf"(?:{any_of(words.OPENED_BEFORE)})(?:\s+(?:thanh cong|duoc|them|moi|va be giang))?\s*$")
+# `hơn 200 khóa học và lớp bồi dưỡng`: counted together
+COUNTED_WITH = re.compile(r"\d (?:lop|khoa)(?: hoc)? va\s*$")
 BARE_ALSO = re.compile(r"(?<!\w)va\s*$")
 # a class of a programme as the subject of a clause: `Lớp trung cấp K45 có …`, `kết thúc lớp sơ cấp khóa 15 …`
 BARE_SUBJECT = re.compile(
