@@ -11,6 +11,7 @@ from hocvien.org import api as org
 from tests import scenarios
 from tests.kept import kept
 from tests.official_papers.conftest import DAY, NOW, give
+from tests.official_papers.conftest import begin as begin_report
 
 
 @kept()
@@ -36,6 +37,17 @@ def test_the_closing_report_tells_the_class(world, recognised):
     assert contents(paper).parts[0].grids[0].rows[-1] == ("", "Tổng cộng", "5", "100%")
     assert give(paper).number_text == "01-BC/TTCT"
     assert official.findings_of(paper, DAY) == []
+
+
+def test_the_first_paper_of_a_class_has_its_head_like_other_papers_of_the_unit(world, recognised):
+    report = begin_report(world)
+    head = official.HeadChange(
+        subject=report.subject, issued_on=DAY, place="Nơi khác", symbol="TT", recipients="Văn phòng", layout="state"
+    )
+    official.update_head(actor=None, paper=report, change=head, now=NOW, today=DAY)
+    paper = begin(recognised, "class_closing")
+    assert (paper.place, paper.symbol, paper.layout) == ("Nơi khác", "TT", "state")
+    assert (paper.recipients, paper.previous) == ("", None)
 
 
 def test_a_class_without_decision_has_no_list_but_a_closing_report(world, taught):

@@ -112,7 +112,8 @@ def begin_class_paper(
     if decision is None and kind in WITH_NAMES:
         raise NotYetRecognised(row.name)
     before = previous_paper(unit.pk, kind, kinds=(kind,))
-    begun = _begun(unit.pk, actor, now, today, before)
+    like = None if before else previous_paper(unit.pk, kind, kinds=(*OF_PERIOD, *OF_CLASS))
+    begun = _begun(unit.pk, actor, now, today, before, like)
     if kind == RECOGNITION and decision is not None:
         begun |= {
             "issued_on": decision.decided_on,
@@ -239,15 +240,24 @@ def discard_paper(*, actor: User | None, paper: OfficialPaper, now: datetime, to
 
 
 def _begun(
-    unit_id: int, actor: User | None, now: datetime, today: date, before: OfficialPaper | None
+    unit_id: int,
+    actor: User | None,
+    now: datetime,
+    today: date,
+    before: OfficialPaper | None,
+    like: OfficialPaper | None = None,
 ) -> dict[str, Any]:
-    """What a paper begins with: the signer told of the unit, else as the paper before; its place and recipients."""
+    """What a paper begins with: the signer told of the unit, else as the paper before; its place and recipients.
+
+    The first of its kind has its head like another paper of the unit, without recipients, who are others for every kind.
+    """
     head = papers.head_begun(None, unit_id, today)
     told = {"signer_name": head.signer_name, "signer_post": head.signer_post, "stead": head.stead}
-    kept = ("place", "symbol", "recipients", "layout", *(() if head.signer_name else told))
+    kept = ("place", "symbol", "layout", *(() if head.signer_name else told), *(("recipients",) if before else ()))
+    model = before or like
     return {
         **told,
-        **({name: getattr(before, name) for name in kept} if before is not None else {}),
+        **({name: getattr(model, name) for name in kept} if model is not None else {}),
         "previous": before,
         "issued_on": today,
         "made_by": actor,
