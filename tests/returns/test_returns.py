@@ -32,7 +32,9 @@ def test_what_may_not_be_asked_is_refused(world, form, asked):
         attempt()
     with pytest.raises(returns.DueTooEarly):
         attempt(period="2026-9m", due_on=date(2026, 6, 1))
-    with pytest.raises(returns.FormNotThen):
+    with pytest.raises(returns.DueBeforePeriod):
+        attempt(period="2027")
+    with pytest.raises(returns.FormNotThen, match="đến trước"):
         attempt(period="2024")
     with pytest.raises(returns.UnitsNotBelow):
         attempt(period="2026-9m", units=[world.units["xa-z"]])

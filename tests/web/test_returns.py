@@ -1,6 +1,7 @@
 """Screens of forms and returns, by who asks, who answers, and who has no program."""
 
 import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -81,6 +82,10 @@ def test_a_return_is_opened_answered_checked_and_locked(as_, world):
         "basis": "opened",
         "deviation_percent": "30",
     }
+    older, newer = (returns.Form.objects.get(code=code) for code in ("10-BTCTW", "HV-XA"))
+    for period, form in (("2024", older), ("2026-6m", newer)):
+        shown = text(office.get(url("return-open"), {"unit": "huyen", "period": period}))
+        assert f'value="{form.uuid}" selected' in shown
     assert office.post(url("return-open"), sent | {"period": "2026-13m"}).status_code == 422
     assert office.post(url("return-open"), sent | {"which": "chosen", "codes": "khong-co"}).status_code == 422
     assert office.post(url("return-open"), sent | {"which": "kind"}).status_code == 422
@@ -145,15 +150,19 @@ def test_a_unit_without_the_program_sends_the_workbook(as_, world, asked):
     content = office.get(url("sheet-workbook", uuid=sheet.uuid)).content
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     assert book.sheet_names == ["Biểu", "hocvien"]
+    # a heading of three lines has room for it
+    assert ' ht="45"' in zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
     rows = book.get_sheet_by_name("Biểu").to_python()
     assert any("[Mẫu của chương trình]" in str(row[0]) for row in rows)
     assert rows[-1] != []
-    filled = filled_in(book, **{"r1.c1": 1, "r1.c2": 40, "r1.c4": 55, "r8.c2": 12})
+    filled = filled_in(book, **{"r1.c1": 1, "r1.c2": 40, "r1.c4": 55, "r7.c2": 0, "r8.c2": 12})
     read = office.post(url("sheet-page", uuid=sheet.uuid), {"act": "file", "file": filled})
     assert read.status_code == 200, text(read)
     page = text(read)
     assert "Đã đọc tệp, chưa lưu gì" in page
     assert "Số nữ không được nhiều hơn" in page
+    assert "chương trình không có số này" in page
+    assert "None" not in page
     sheet.refresh_from_db()
     assert sheet.status == "open"
     taken = send(office, sheet, "take", r1_c1="1", r1_c2="40", r1_c4="55", r8_c2="12")
@@ -170,6 +179,8 @@ def filled_in(book, **cells):
     with xlsxwriter.Workbook(out, {"in_memory": True}) as fresh:
         for name in book.sheet_names:
             sheet = fresh.add_worksheet(name)
+            if name == "hocvien":
+                sheet.hide()
             codes = {}
             for at, row in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False)):
                 if row and row[0] == "Mã" and "c1" in row:
@@ -192,6 +203,11 @@ def test_a_wrong_workbook_is_told_at_its_cells(as_, world, asked):
     assert page.status_code == 422
     assert "“bốn mươi” không phải số nguyên" in text(page)
     assert "Tệp này của đơn vị khác (mã xa-b)" in text(page)
+    blank = office.get(url("form-workbook", uuid=asked.form.uuid), {"unit": "xa-b"})
+    alone = filled_in(CalamineWorkbook.from_filelike(io.BytesIO(blank.content)), **{"r1.c1": 1})
+    page = text(office.post(url("sheet-page", uuid=other.uuid), {"act": "file", "file": alone}))
+    assert "Tệp này của đơn vị khác (mã xa-b)" in page
+    assert "Tệp này của đợt báo cáo khác" not in page
     for content in (b"", b"xin chao", b"PK\x03\x04rac"):
         page = office.post(
             url("sheet-page", uuid=other.uuid), {"act": "file", "file": SimpleUploadedFile("a.xlsx", content)}

@@ -76,7 +76,7 @@ class FormNotThen(DomainError):
     def __init__(self, name: str, first: date, last: date) -> None:
         super().__init__(
             "form_not_then",
-            _("Biểu “{name}” chỉ dùng từ {first} đến {last}. Chọn biểu của kỳ này."),
+            _("Biểu “{name}” chỉ dùng từ {first} đến trước {last}. Chọn biểu của kỳ này."),
             name=name,
             first=first,
             last=last,
@@ -135,6 +135,19 @@ class TooManyAsked(DomainError):
 class DueTooEarly(DomainError):
     def __init__(self, first: date) -> None:
         super().__init__("due_too_early", _("Hạn nộp phải từ ngày mở, {first}, trở đi."), first=first, field="due_on")
+
+
+class DueBeforePeriod(DomainError):
+    def __init__(self, due_on: date, first: date) -> None:
+        super().__init__(
+            "due_before_period",
+            _(
+                "Hạn nộp {due_on} trước ngày đầu của kỳ, {first}: khi ấy chưa có gì để báo cáo. Xem lại kỳ hoặc hạn nộp."
+            ),
+            due_on=due_on,
+            first=first,
+            field="period",
+        )
 
 
 class ReturnLocked(DomainError):

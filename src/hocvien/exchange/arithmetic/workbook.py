@@ -215,7 +215,8 @@ def _read(content: bytes, limits: Mapping[str, Any]) -> Sheets | dict[str, Any]:
         sheets = []
         for meta in book.sheets_metadata:
             is_sheet = meta.typ == python_calamine.SheetTypeEnum.WorkSheet
-            if not is_sheet or meta.visible != python_calamine.SheetVisibleEnum.Visible:
+            is_shown = meta.visible == python_calamine.SheetVisibleEnum.Visible or meta.name == limits.get("hidden")
+            if not is_sheet or not is_shown:
                 continue
             sheet = book.get_sheet_by_name(meta.name)
             if sheet.total_height > limits["rows"] or (

@@ -4,9 +4,11 @@ Rows and columns are found by their codes (first column, last line of the head),
 sheet says which form, version, return and unit it is. No cell holds a formula: what is in the file is what was answered.
 """
 
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,8 +24,11 @@ from hocvien.returns import api as returns
 
 _FACE = "Times New Roman"
 _LABEL = "hocvien"
+_LABEL_LINES = 4
 _CODE = "Mã"
 _LEFT = 3
+_WIDTH = 12  # of a column of figures, in characters
+_LINE = 15  # points of a line
 _ENTERED, _CHANGED = "#FFF4D6", "#FBE3DF"
 
 
@@ -58,7 +63,7 @@ def make_return_workbook(
         sheet.set_column(0, 0, 5)
         sheet.set_column(1, 1, 5)
         sheet.set_column(2, 2, 44)
-        sheet.set_column(_LEFT, last, 12)
+        sheet.set_column(_LEFT, last, _WIDTH)
         label = book.add_worksheet(_LABEL)
         for at, text in enumerate((head.return_uuid, head.form_uuid, head.unit_code, head.form_code)):
             label.write_string(at, 0, text)
@@ -71,13 +76,15 @@ def read_return(content: bytes, filename: str, layout: returns.Layout, made: ret
 
     Raises RosterUnreadable (no workbook, locked, too big, too slow), ReturnUnreadable (not this form). No query.
     """
-    told, parts = open_in_child(content, filename, {"plain": True})
+    told, parts = open_in_child(content, filename, {"plain": True, "hidden": _LABEL})
     rows = [row for part in parts for row in part]
-    label: list[str] = []
+    label: tuple[str, ...] = ()
     for index, name in enumerate(told["sheets"]):
         own = [(number, [_text(cell) for cell in cells]) for at, number, cells in rows if at == index]
         if name == _LABEL:
-            label = [cells[0] if cells else "" for _number, cells in own]
+            # by their lines: a form on its own names no return, and a reader leaves out what is empty
+            lines = {number: cells[0] for number, cells in own if cells}
+            label = tuple(lines.get(number, "") for number in range(1, _LABEL_LINES + 1))
     for index, name in enumerate(told["sheets"]):
         if name == _LABEL:
             continue
@@ -88,7 +95,7 @@ def read_return(content: bytes, filename: str, layout: returns.Layout, made: ret
                 cells_read, problems = _read(own[place + 1 :], columns, layout, made)
                 if not cells_read and not problems:
                     raise ReturnUnreadable("empty_return", filename)
-                return ReturnFile(tuple(label), tuple(cells_read), tuple(problems))
+                return ReturnFile(label, tuple(cells_read), tuple(problems))
     raise ReturnUnreadable("no_return_columns", filename)
 
 
@@ -216,6 +223,9 @@ def _heads(sheet: Any, layout: returns.Layout, styles: dict[str, Any], top: int)
     taken: set[tuple[int, int]] = set()
     for level, line in enumerate(lines):
         column = 0
+        tallest = max((ceil(_lines(words, wide) / high) for words, wide, high in line), default=1)
+        # an office program makes no room by itself beside merged cells, and cuts the words
+        sheet.set_row(top + level, _LINE * tallest)
         for words, wide, high in line:
             while (level, column) in taken:
                 column += 1
@@ -231,6 +241,11 @@ def _heads(sheet: Any, layout: returns.Layout, styles: dict[str, Any], top: int)
     sheet.freeze_panes(bottom + 2, _LEFT)
     sheet.repeat_rows(top, bottom + 1)
     return bottom + 2
+
+
+def _lines(words: str, wide: int) -> int:
+    """How many lines a heading takes over so many columns."""
+    return max(len(textwrap.wrap(words, _WIDTH * wide - 1)), 1)
 
 
 def _span(sheet: Any, top: int, left: int, bottom: int, right: int, words: str, style: Any) -> None:

@@ -15,6 +15,7 @@ from hocvien.common.text import clean_name
 from hocvien.org import api as org
 from hocvien.returns.constants import DEVIATION_PERCENT, MOST_UNITS
 from hocvien.returns.errors import (
+    DueBeforePeriod,
     DueTooEarly,
     FormNotThen,
     NobodyAsked,
@@ -50,7 +51,7 @@ def open_return(
 ) -> Return:
     """Ask a form of units below for a period; None: all right below the unit that day. About ten queries, and two for every 500 units.
 
-    Raises FormNotThen, DueTooEarly, UnitsNotBelow, NobodyAsked, TooManyAsked, ReturnRefused, NotAllowed.
+    Raises FormNotThen, DueTooEarly, DueBeforePeriod, UnitsNotBelow, NobodyAsked, TooManyAsked, ReturnRefused, NotAllowed.
     """
     day = on or today()
     access.require(actor, _P.RETURN_OPEN, unit, day)
@@ -58,6 +59,8 @@ def open_return(
         raise FormNotThen(form.name, form.valid_from, form.valid_to)
     if due_on < day:
         raise DueTooEarly(day)
+    if due_on < period.from_:
+        raise DueBeforePeriod(due_on, period.from_)
     wanted = _right_below(unit, day) if units is None else _below(unit, units, day)
     if not wanted:
         raise NobodyAsked(org.label_as_of(unit.pk, day).name)

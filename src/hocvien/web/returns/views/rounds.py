@@ -47,9 +47,11 @@ def return_open(request: ScreenRequest) -> HttpResponse:
         "which": CHILDREN,
         "basis": "opened",
         "deviation_percent": returns.DEVIATION_PERCENT,
-        "form": request.GET.get("form", ""),
     }
     rows = returns.forms_visible_to(request.user, scope.on)
+    # the first in use in the period, where none was chosen on its own page
+    of_period = rows.filter(valid_from__lte=scope.to_, valid_to__gt=scope.from_).values_list("uuid", flat=True)
+    initial["form"] = request.GET.get("form") or str(next(iter(of_period[:1]), ""))
     form = OpenForm(request.POST or None, request=request, initial=initial, rows=rows)
     if form.is_valid():
         try:

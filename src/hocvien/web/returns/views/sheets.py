@@ -17,6 +17,7 @@ from hocvien.web.returns.grid import Grid, cell_words, lay_file, lay_sent, make_
 from hocvien.web.returns.tables import mark_status, sheet_status
 from hocvien.web.returns.views.forms import remark_of, workbook_response
 from hocvien.web.shell.requests import ScreenRequest
+from hocvien.web.ui import formats
 from hocvien.web.ui.links import redirect_to, screen_url
 from hocvien.web.ui.screens import notify, page, screen
 
@@ -201,11 +202,19 @@ class _View:
         reasons: dict[str, list[str]] = {}
         for key in self.state.changed:
             computed = self.grid.cells[key].computed
-            reasons.setdefault(key, []).append(_("khác số chương trình tính: {figure}").format(figure=computed))
+            differs = _("khác số chương trình tính: {figure}")
+            said = (
+                _("chương trình không có số này")
+                if computed is None
+                else differs.format(figure=formats.number(computed))
+            )
+            reasons.setdefault(key, []).append(said)
         for one in self.found:
-            reasons.setdefault(one.cell, []).append(one.words)
+            reasons.setdefault(one.cell, []).append(one.words.rstrip("."))
         for moved in self.moved:
-            reasons.setdefault(moved.cell, []).append(_("kỳ trước: {figure}").format(figure=moved.before))
+            reasons.setdefault(moved.cell, []).append(
+                _("kỳ trước: {figure}").format(figure=formats.number(moved.before))
+            )
         return [
             {
                 "key": key,
