@@ -198,46 +198,35 @@ def test_an_empty_text_is_refused(clerk):
     assert read(clerk, "").status_code == 422
 
 
-def test_withdrawing_needs_a_reason(clerk, world):
-    statement = figures.take_over(
+def publish(world, year, **total):
+    """A total of the centre for a whole year."""
+    return figures.take_over(
         actor=None,
         unit=world.units["ttct"],
-        label="Năm 2015",
-        first_on=date(2015, 1, 1),
-        last_on=date(2015, 12, 31),
+        label=f"Năm {year}",
+        first_on=date(year, 1, 1),
+        last_on=date(year, 12, 31),
         citation=figures.Citation("Báo cáo mẫu"),
-        lines=[figures.NewLine(is_total=True, classes=3)],
+        lines=[figures.NewLine(is_total=True, **total)],
     )
+
+
+def test_withdrawing_needs_a_reason(clerk, world):
+    statement = publish(world, 2015, classes=3)
     assert clerk.post(url("statement-withdraw", uuid=statement.uuid), {"reason": ""}).status_code == 422
     done = clerk.post(url("statement-withdraw", uuid=statement.uuid), {"reason": "ghi nhầm"}, follow=True)
     assert "ghi nhầm" in done.content.decode()
 
 
 def test_who_sees_no_figures_there_finds_nothing(client, world):
-    statement = figures.take_over(
-        actor=None,
-        unit=world.units["ttct"],
-        label="Năm 2015",
-        first_on=date(2015, 1, 1),
-        last_on=date(2015, 12, 31),
-        citation=figures.Citation("Báo cáo mẫu"),
-        lines=[figures.NewLine(is_total=True, classes=3)],
-    )
+    statement = publish(world, 2015, classes=3)
     client.force_login(world.users["outsider"])
     assert client.get(reverse("figures:statement-page", kwargs={"uuid": statement.uuid})).status_code == 404
 
 
 def test_years_in_a_row_ask_a_fixed_number_of_queries(clerk, world, django_assert_max_num_queries):
     for year in range(2012, 2016):
-        figures.take_over(
-            actor=None,
-            unit=world.units["ttct"],
-            label=f"Năm {year}",
-            first_on=date(year, 1, 1),
-            last_on=date(year, 12, 31),
-            citation=figures.Citation("Báo cáo mẫu"),
-            lines=[figures.NewLine(is_total=True, classes=3, participants=200, counted_as="luot")],
-        )
+        publish(world, year, classes=3, participants=200, counted_as="luot")
     clerk.get(url("series-page"))
     with django_assert_max_num_queries(20):
         response = clerk.get(url("series-page"))

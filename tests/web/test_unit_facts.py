@@ -291,6 +291,20 @@ def test_the_signer_is_proposed_on_decision_and_certificates(world, client, sett
     assert 'value="Trần Văn Bình"' in shown
 
 
+def authorise_another(world):
+    """The centre may open classes of another programme than theirs."""
+    catalogue.record_authority(
+        actor=None,
+        unit=world.units["ttct"],
+        programmes=[catalogue.get_programme("DVM")],
+        number="12-QĐ/HU",
+        decided_on=scenarios.FOUNDED,
+        decided_by="Huyện ủy Mẫu",
+        valid_from=scenarios.FOUNDED,
+        today=scenarios.TODAY,
+    )
+
+
 def test_opening_says_what_is_missing_or_refused(world, client):
     client.force_login(world.centre)
     form = {
@@ -305,16 +319,7 @@ def test_opening_says_what_is_missing_or_refused(world, client):
     page = client.post(reverse("classes:class-open"), form, follow=True)
     assert "Chưa ghi nhận thẩm quyền mở lớp" in words(page)
     assert "chưa ghi nhận thẩm quyền" in words(page)
-    catalogue.record_authority(
-        actor=None,
-        unit=world.units["ttct"],
-        programmes=[catalogue.get_programme("DVM")],
-        number="12-QĐ/HU",
-        decided_on=scenarios.FOUNDED,
-        decided_by="Huyện ủy Mẫu",
-        valid_from=scenarios.FOUNDED,
-        today=scenarios.TODAY,
-    )
+    authorise_another(world)
     refused = client.post(reverse("classes:class-open"), {**form, "name": "Lớp nữa"})
     assert refused.status_code == 422
     assert "chưa được giao thẩm quyền mở lớp" in words(refused)
@@ -331,16 +336,7 @@ def test_moving_the_opening_day_says_what_is_missing_or_refused(world, client):
     saved = client.post(edit, form, follow=True)
     assert "Đã lưu thông tin lớp" in words(saved)
     assert "Chưa ghi nhận thẩm quyền mở lớp" in words(saved)
-    catalogue.record_authority(
-        actor=None,
-        unit=world.units["ttct"],
-        programmes=[catalogue.get_programme("DVM")],
-        number="12-QĐ/HU",
-        decided_on=scenarios.FOUNDED,
-        decided_by="Huyện ủy Mẫu",
-        valid_from=scenarios.FOUNDED,
-        today=scenarios.TODAY,
-    )
+    authorise_another(world)
     refused = client.post(edit, {**form, "opens_on": "10/06/2026"})
     assert refused.status_code == 422
     assert "chưa được giao thẩm quyền mở lớp" in words(refused)
