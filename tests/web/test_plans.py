@@ -84,6 +84,8 @@ def test_a_plan_is_returned_at_its_line_mended_approved_and_amended(as_, world, 
     office = as_("committee")
     assert "Đã bớt một lớp" in office.get(url("plan-return", "huyen", uuid=plan.uuid)).content.decode()
     decided = {"number": "05-KH/TTCT", "issued_on": "20/05/2026"}
+    early = office.post(url("plan-approve", "huyen", uuid=plan.uuid), decided | {"issued_on": "01/01/2099"})
+    assert "Ngày 01/01/2099 chưa đến." in early.context["form"].errors["issued_on"][0]
     assert office.post(url("plan-approve", "huyen", uuid=plan.uuid), decided).status_code == 302
 
     centre = as_("centre")
@@ -221,6 +223,9 @@ def test_last_year_is_copied_forward_shown_first_and_taken_back(as_, world, plan
 
     approve(fresh)
     address = url("classes-copy", uuid=fresh.uuid)
+    said = as_("centre").post(address).content.decode()
+    assert "Chưa chọn lớp nào." in said
+    assert "Đã chuẩn bị 0 lớp" not in said
     assert "Chuẩn bị các lớp đã chọn" in client.get(address).content.decode()
     done = client.post(address, {"row": [str(held.uuid), "khong-phai-ma"]}).content.decode()
     assert "Đã chuẩn bị 1 lớp" in done

@@ -70,7 +70,7 @@ class ClassForm(ui.BaseForm):
         help_text=_("Để trống thì lấy quyết định đã ghi ở trang đơn vị mở lớp cho ngày khai giảng."),
     )
     decision_number = forms.CharField(label=_("Số quyết định mở lớp"), max_length=60, required=False)
-    decision_on = ui.DateField(label=_("Ngày quyết định"), required=False)
+    decision_on = ui.DateField(label=_("Ngày quyết định"), required=False, is_past=True)
     seats = ui.WholeNumberField(label=_("Số chỗ"), min_value=1, max_value=2000)
     proposals_close_on = ui.DateField(
         label=_("Hạn gửi danh sách"), required=False, help_text=_("Sau ngày này chỉ còn bổ sung, thay thế có lý do.")

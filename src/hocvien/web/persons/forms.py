@@ -117,7 +117,7 @@ class QualificationForm(ui.BaseForm):
     level = forms.ChoiceField(label=_("Trình độ lý luận chính trị"), choices=people.TheoryLevel.choices)
     evidence = forms.ChoiceField(label=_("Minh chứng"), choices=people.Evidence.choices)
     number = forms.CharField(label=_("Số hiệu"), max_length=60, required=False)
-    issued_on = ui.DateField(label=_("Ngày cấp"), required=False)
+    issued_on = ui.DateField(label=_("Ngày cấp"), required=False, is_past=True)
     issued_by = forms.CharField(label=_("Nơi cấp"), max_length=200, required=False)
 
 
@@ -160,7 +160,7 @@ class TrainingForm(ui.BaseForm):
     finished_on = ui.DateField(label=_("Đến ngày"), required=False)
     evidence = forms.ChoiceField(label=_("Giấy tờ"), choices=records.TrainingEvidence.choices)
     paper_number = forms.CharField(label=_("Số giấy"), max_length=60, required=False)
-    issued_on = ui.DateField(label=_("Ngày cấp"), required=False)
+    issued_on = ui.DateField(label=_("Ngày cấp"), required=False, is_past=True)
     valid_until = ui.DateField(label=_("Có giá trị đến hết ngày"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -175,7 +175,7 @@ class TransferForm(ui.BaseForm):
     unit = ui.UnitChoiceField(label=_("Chuyển đến chi bộ"), permission=None)
     on = ui.DateField(label=_("Từ ngày"))
     paper_number = forms.CharField(label=_("Số giấy giới thiệu"), max_length=60, required=False)
-    paper_on = ui.DateField(label=_("Ngày giấy giới thiệu"), required=False)
+    paper_on = ui.DateField(label=_("Ngày giấy giới thiệu"), required=False, is_past=True)
 
 
 class ReturnForm(ui.BaseForm):

@@ -20,7 +20,7 @@ class PlanForm(ui.BaseForm):
     unit = ui.UnitChoiceField(label=_("Đơn vị lập kế hoạch"), permission=Permission.PLAN_EDIT)
     year = ui.YearField(label=_("Năm"))
     number = forms.CharField(label=_("Số kế hoạch"), max_length=60, required=False, help_text=_("Ghi khi đã ban hành."))
-    issued_on = ui.DateField(label=_("Ngày ban hành"), required=False)
+    issued_on = ui.DateField(label=_("Ngày ban hành"), required=False, is_past=True)
 
 
 class LineForm(ui.BaseForm):
@@ -162,7 +162,7 @@ class TargetForm(ui.BaseForm):
     first_year = ui.YearField(label=_("Từ năm"))
     last_year = ui.YearField(label=_("Đến năm"))
     decision_number = forms.CharField(label=_("Số văn bản"), max_length=60)
-    decided_on = ui.DateField(label=_("Ngày văn bản"))
+    decided_on = ui.DateField(label=_("Ngày văn bản"), is_past=True)
     note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -189,4 +189,4 @@ class ProposalForm(ui.BaseForm):
 
 class ApproveForm(ui.BaseForm):
     number = forms.CharField(label=_("Số kế hoạch"), max_length=60, help_text=_("Ví dụ: 05-KH/HU"))
-    issued_on = ui.DateField(label=_("Ngày ban hành"))
+    issued_on = ui.DateField(label=_("Ngày ban hành"), is_past=True)

@@ -30,7 +30,7 @@ class NoticeForm(ui.BaseForm):
         max_length=60,
         help_text=_("Chỉ ghi số và ngày; không nhập văn bản mật, không lưu tệp."),
     )
-    issued_on = ui.DateField(label=_("Ngày thông báo"))
+    issued_on = ui.DateField(label=_("Ngày thông báo"), is_past=True)
     programme: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Chương trình"), queryset=None, empty_label=_("Chọn chương trình")
     )

@@ -86,11 +86,13 @@ def classes_copy(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         "year": plan.year - 1,
     }
     if request.method == "POST":
+        chosen = _chosen(request)
         made = papers.copy_classes(
-            actor=request.user, plan=plan, chosen=_chosen(request), free_days=free_days, today=request.scope.on
+            actor=request.user, plan=plan, chosen=chosen, free_days=free_days, today=request.scope.on
         )
         context |= {
             "is_tried": True,
+            "is_empty": not chosen,
             "made": sum(1 for one in made if one.training_class is not None),
             "refused": [one for one in made if one.training_class is None],
         }
