@@ -366,6 +366,8 @@
   const markWide = (root) => all(".scroll", root).forEach((box) => {
     const wide = box.scrollWidth > box.clientWidth + 1;
     box.classList.toggle("is-wide", wide);
+    // more columns than a page across can hold in type that can be read; its rows are as long as the last one
+    box.classList.toggle("is-widest", wide && [...box.querySelectorAll("tbody tr:last-child")].some((row) => row.cells.length > 40));
     if (wide) { box.tabIndex = 0; box.setAttribute("role", "group"); box.setAttribute("aria-label", (box.querySelector("caption") || {}).textContent || ""); }
   });
 
