@@ -96,6 +96,14 @@ def test_files_hold_the_same_figures(client, world, taught):
     assert sum(int(line.split(",")[-2]) for line in lines[1:] if line.split(",")[0] and line.split(",")[2]) == 5
 
 
+def test_measures_beyond_what_a_table_holds_are_named(client, world, taught):
+    codes = [one.code for one in reporting.MEASURES]
+    ninth = next(one.title for one in reporting.MEASURES if one.code == codes[8])
+    said = "chưa tính: "
+    assert said not in ask(client, world.office, m=codes[:8]).content.decode()
+    assert f"{said}{ninth}." in ask(client, world.office, m=codes[:9]).content.decode()
+
+
 def test_lists_of_what_is_kept_are_sorted_by_the_names_they_show(client, world, taught):
     asked = reporting.Breakdown(measures=("participations",))
     first, last = date(2026, 1, 1), date(2026, 6, 30)

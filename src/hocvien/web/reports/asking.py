@@ -51,6 +51,12 @@ def read_breakdown(asked: QueryDict) -> reporting.Breakdown:
     return reporting.Breakdown(measures, rows, columns if columns != rows else "", where)
 
 
+def measures_left_out(asked: QueryDict) -> list[str]:
+    """Titles of the measures asked for beyond those that one table tells."""
+    codes = tuple(dict.fromkeys(code for code in asked.getlist("m") if code))[_MOST:]
+    return [one.title for one in reporting.MEASURES if one.code in codes]
+
+
 def write_query(breakdown: reporting.Breakdown, more: Mapping[str, str]) -> dict[str, Any]:
     """The parameters that `read_breakdown` reads, with others beside them."""
     query: dict[str, Any] = {"m": list(breakdown.measures), "rows": breakdown.rows or " ", "columns": breakdown.columns}
