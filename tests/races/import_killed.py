@@ -15,6 +15,7 @@ from tests.races.harness import soundness, tell, work
 ON, D0 = date(2026, 9, 8), date(2020, 1, 1)
 NOW = datetime(2026, 9, 8, 3, tzinfo=UTC)
 ROWS, PART, KNOWN = 40, 5, 8
+MOST_SECONDS = 60
 
 
 def prepare() -> None:
@@ -100,7 +101,7 @@ def one_round(round_: int, cuts: dict[str, float], chance: random.Random) -> tup
 
     def cut(step: str) -> None:
         took, killed = work(worker, kill_after=chance.uniform(0.02, cuts.get(step, 1.0)))
-        rest, _ = work(worker)
+        rest, _ = work(worker, kill_after=MOST_SECONDS)
         cuts[step] = max(0.05, took + rest) if killed else max(0.05, took)
         kills.append({"round": round_, "step": step, "killed": killed, "after": round(took, 3)})
 
