@@ -49,6 +49,7 @@ _GOING = re.compile(r"\s*(?:\w+\s+){0,2}(?:du|di|hoc|boi duong|dao tao|tap huan|
 _CARRIED = re.compile(any_of(words.CARRIED))
 _HEADS = re.compile(r"(?: [^\W\d]+){0,3}\s*:")  # `Đoàn viên thanh niên: mở 5 lớp`: whose they are
 _DONE_BY = re.compile(r"(?<!\w)do(?: [^\W\d]+){1,8}$|(?<!\w)do$")  # `do Đảng ủy cùng Trường Chính trị mở`
+_AND_ALSO = re.compile(r"[^.;:()\d]{0,60}(?:,|(?<!\w)va)\s*")
 _SEPARATED = re.compile(r"[,;:)]|(?<!\w)va(?!\w)|(?<!\w)con(?!\w)|\n")
 
 
@@ -307,13 +308,22 @@ class _Part:
             # `3 lớp nhận thức về Đảng, 2 lớp đảng viên mới cho 412 học viên`: of the last or of all, nothing says which
             token = replace(token, certainty=min(token.certainty, 0.5))
         of_all = several and _IN_ALL.search(self.letters.bare, max(self.first, token.start - 30), token.start)
-        if group is None or group.people is not None or of_all or self._new_by_programme(group, token):
+        raised = token.name == "raised"
+        if raised and group is not None:
+            self._take_back(group, token)
+        if group is None or group.people is not None or of_all or raised or self._new_by_programme(group, token):
             group = self._begin(token)
         elif self.pending:
             group.programmes += self.pending
             self.pending = []
         group.people = token
         group.end = max(group.end, token.end)
+
+    def _take_back(self, group: Group, token: Measure) -> None:
+        """`khai giảng lớp đợt 4, nâng tổng số học viên nhận thức về Đảng lên 315`: the programme is of the total, not of the class."""
+        since = self.letters.bare.rfind("tong so", group.start, token.start)
+        self.pending = [one for one in group.programmes if one.start > since >= 0] + self.pending
+        group.programmes = [one for one in group.programmes if one not in self.pending]
 
     def _new_by_programme(self, group: Group, token: Measure) -> bool:
         """`sơ cấp 2 lớp, bồi dưỡng đảng viên mới 119 đồng chí`: another programme was named since."""
@@ -418,7 +428,7 @@ class _Part:
         one.programme = self._naming(one)
         bare = self.letters.bare
         previous = self.groups[at - 1] if at else None
-        if previous is not None and self._is_coupled(previous, one):
+        if previous is not None and (self._is_coupled(previous, one) or self._is_of_the_same_kind(previous, one)):
             one.programme = previous.programme
         lead = bare[previous.end if previous else self.first : one.start]
         numbered = [token.start for token in (one.classes, one.people) if token is not None]
@@ -446,6 +456,13 @@ class _Part:
         if one.programmes or one.classes is not None or one.people is None or previous.people is None:
             return False
         return bool(_COUPLED.fullmatch(self.letters.bare, previous.people.end, one.people.start))
+
+    def _is_of_the_same_kind(self, previous: Group, one: Group) -> bool:
+        """`2 lớp cập nhật kiến thức cho … đối tượng 3 và 11 lớp cho … đối tượng 4`: by the number of their group alone, as those before."""
+        of_a_group = one.programme is not None and one.programme.code == "QPAN" and not one.programme.strong
+        if not of_a_group or previous.programme is None or previous.programme.code != "CNKT":
+            return False
+        return bool(_AND_ALSO.fullmatch(self.letters.bare, previous.end, max(previous.end, one.start)))
 
     def _is_joint(self, number: int) -> bool:
         """With a school: said in this clause, or at the head of the sentence; not in a bracket closed since."""

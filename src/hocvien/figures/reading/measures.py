@@ -319,11 +319,7 @@ class _Reader(PassedOver):
     def _people(self, place: int, number: Number, noun: re.Match[str], before: str) -> None:
         end = noun.end()
         after = self._after(end, 60)
-        attends = bool(patterns.ATTENDS_AFTER.match(self.bare, end))
-        extra = "" if patterns.NEWLY.match(after) and attends else _extra_of(before, after)
-        if extra:
-            self.admitted_end = end
-            self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name=extra, certainty=0.8))
+        if self._is_membership(number, end, before, after):
             return
         why = self._why_none(number, end, after, before)
         if why:
@@ -360,9 +356,22 @@ class _Reader(PassedOver):
             return
         unit = _unit(noun)
         certainty = 0.95 if unit is not Unit.NGUOI else 0.9
-        self._add(Measure(Kind.PEOPLE, number.start, end, number.value, number, unit, certainty=certainty))
+        name = "raised" if patterns.RAISED_LEARNERS.search(before) else ""
+        self._add(Measure(Kind.PEOPLE, number.start, end, number.value, number, unit, name=name, certainty=certainty))
         if patterns.GRADUATED_AFTER.match(self.bare, end):
             self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
+
+    def _is_membership(self, number: Number, end: int, before: str, after: str) -> bool:
+        """Admitted or made official members, of the Party or of the Union: not those who attend a class."""
+        if patterns.NEWLY.match(after) and patterns.ATTENDS_AFTER.match(self.bare, end):
+            return False
+        extra = _extra_of(before, after)
+        if extra == "admitted" and patterns.UNION_MEMBERS.match(self.bare, number.end):
+            self._doubt(number, "not_learners")
+        elif extra:
+            self.admitted_end = end
+            self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name=extra, certainty=0.8))
+        return bool(extra)
 
     def _already_counted(self, number: Number) -> bool:
         """`112 học viên tham gia, có 110 học viên được cấp giấy chứng nhận`: of those told before in the sentence, or before the class ended."""

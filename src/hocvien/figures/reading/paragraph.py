@@ -27,6 +27,7 @@ _OPEN_ENDED = re.compile(r"…|\.{3}|v\.v|vân vân")
 _IS_WHOLE = re.compile(r"(?<!\w)(?:bao gom|gom|chia ra|bao gom co|gom co)\s*:?\s*\d")
 _CLOSES = re.compile(r"(?<!\w)(?:be giang|trao bang|cap bang|tong ket (?:lop|khoa))(?!\w)")
 _LONGEST = 40_000
+_ALONE = re.compile(r"(?<!\w)rieng(?: trong)?\s*$")
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
 
 
@@ -98,7 +99,7 @@ class _Paragraph:
     def read(self) -> Reading:
         figures = self.answer.reading.figures
         main = next((one for one in self.periods if not one.compared), self.periods[0] if self.periods else None)
-        if main is not None and self._is_told_after_all(main):
+        if main is not None and (self._is_told_after_all(main) or self._is_of_some(main)):
             main = None
         figures |= {"period": _period(main), "totals": None, "items": []}
         here, others = self._by_period(main)
@@ -115,6 +116,16 @@ class _Paragraph:
         return self.answer.finish()
 
     # which period
+
+    def _is_of_some(self, period: Period) -> bool:
+        """`đã mở 385 lớp với 32.000 lượt. Riêng năm 2014 mở 42 lớp`: of those alone that are told after it."""
+        bare = self.letters.bare
+        if not _ALONE.search(bare, max(0, period.start - 20), period.start):
+            return False
+        return any(
+            one.counts and one.end <= period.start and re.search(r"[.\n](?!\d)", bare[one.end : period.start])
+            for one in self.groups
+        )
 
     def _is_told_after_all(self, period: Period) -> bool:
         """`… lớp có 70 học viên. Năm 2021 kết nạp 118 đảng viên`: every class and learner was told in sentences before it."""
@@ -133,11 +144,15 @@ class _Paragraph:
                 for at, period in enumerate(self.periods)
                 if period.start <= one.start and (period is main or one.start < self._reaches(period))
             ]
-            if not before or main is None or _same(self.periods[before[-1]], main):
+            if not before or not self._is_another(self.periods[before[-1]], main):
                 here.append(one)
             else:
                 others.setdefault(before[-1], []).append(one)
         return here, [(self.periods[at], found) for at, found in others.items()]
+
+    def _is_another(self, period: Period, main: Period | None) -> bool:
+        """Whether what is told of this period is not what the text speaks of."""
+        return self._is_of_some(period) if main is None else not _same(period, main)
 
     def _reaches(self, period: Period) -> int:
         """Where what is told of a period ends: with its bracket `(năm 2019: 52 lớp)`, `cùng kỳ năm 2024 (8 lớp)`, else with the text."""

@@ -307,7 +307,12 @@ def joined(groups: list[Group], bare: str) -> list[Group]:
             before.parts += one.parts
         else:
             kept = [*kept[:-1], one] if before is not None and not before.tells else [*kept, one]
-    return [one for one in kept if one.tells]
+    return [one for one in kept if one.tells and not _is_merely_said(one)]
+
+
+def _is_merely_said(one: Group) -> bool:
+    """`khai giảng lớp đợt 4`: no number, no programme, nobody counted."""
+    return _is_only_named(one) and not (one.programmes or one.others or one.parts)
 
 
 def _names_classes_then(before: Group, one: Group, bare: str) -> bool:

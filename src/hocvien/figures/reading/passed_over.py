@@ -22,7 +22,7 @@ class PassedOver:
     def _other_than_count(self, number: Number, end: int, before: str, *, is_class: bool) -> bool:
         """Whether this is a difference, an average, a plan or people who are no learners: told as a doubt, or as what it is."""
         after = self._after(end, 90)
-        raised = is_class and patterns.RAISED_TOTAL.search(before)
+        raised = (patterns.RAISED_TOTAL if is_class else patterns.RAISED_LEARNERS).search(before)
         if (
             patterns.COMPARED.search(before)
             and not raised
@@ -39,6 +39,9 @@ class PassedOver:
             patterns.AVERAGE_BEFORE.search(before) and not (self.has_grades and patterns.BAND_BEFORE.search(before))
         ) or self._is_of_each(number, end):
             self._pass_over(number, end, "average")
+            return True
+        if self._is_of_a_school(number, end):
+            self._pass_over(number, end, "not_learners")
             return True
         if is_class and patterns.EXAMINED.search(before):
             self.passed_end, self.passed_why = end, "examined"
@@ -63,6 +66,12 @@ class PassedOver:
             self._pass_over(number, end, why)
         return bool(why)
 
+    def _is_of_a_school(self, number: Number, end: int) -> bool:
+        """`tiểu học 20 trường, 310 lớp, 9.150 học sinh`, `mở 35 lớp dạy nghề`: no word of the Party's training in the sentence."""
+        before = re.split(r"[.\n](?!\d)", self.bare[max(0, number.start - 160) : number.start])[-1]
+        told = before + re.split(r"[.\n](?!\d)", self.bare[number.start : end + 160])[0]
+        return bool(patterns.SCHOOLS.search(told)) and not patterns.OF_THE_PARTY.search(told)
+
     def _is_of_each(self, number: Number, end: int) -> bool:
         """`mỗi tổ 22 học viên`, `70 học viên mỗi phòng`, `60 học viên/lớp`."""
         low = self.letters.low
@@ -76,7 +85,7 @@ class PassedOver:
         """Why these classes were not opened or have not ended; "" for others."""
         if patterns.NOT_HELD.search(before) or patterns.NOT_HELD_AFTER.match(self.bare, end):
             return "not_held"
-        if patterns.CLASS_JOURNEY.match(self.bare, end):
+        if patterns.CLASS_JOURNEY.match(self.bare, end) or patterns.GRADED_CLASSES.match(self.bare, end):
             return "examined"
         return "examined" if patterns.GOING_ON.match(self.bare, end) else ""
 

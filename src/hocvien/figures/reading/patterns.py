@@ -70,7 +70,7 @@ OF_WHAT = re.compile(r"\s*%\s*(?:ke hoach )?ve (?:so )?(?:luot |luong )?(?:hoc v
 MEN = re.compile(r"\s*(?:(?:học viên|đồng chí|người|cán bộ|đảng viên)\s+)?(?:là\s+)?nam(?=\s*(?:[,;.)]|và\s|$))")
 # a sentence that tells how a class ended
 ENDED = re.compile(
-    r"(?:^|[.;\n…]\s*)(?:ket thuc|ket qua|cuoi (?:khoa|lop)|tong ket|(?:tai )?(?:buoi |le )*be giang|sau khoa hoc|qua (?:kiem tra|danh gia))[^.\n]*$"
+    r"(?:^|[.;\n…]\s*)(?:ket thuc|ket qua|sau (?:[^\W_]+ ){0,6}(?:hoc tap|dao tao|hoc)|cuoi (?:khoa|lop)|tong ket|(?:tai )?(?:buoi |le )*be giang|sau khoa hoc|qua (?:kiem tra|danh gia))[^.\n]*$"
 )
 SPOILT = re.compile(r"(?<![\w.,])\d[\d.,]*[oOlI][\d.,oOlI]*(?!\w)")
 PLAN_AFTER = re.compile(r"\s*%\s*(?:so\s+(?:voi\s+)?)?(?:chi tieu\s+)?(?:ke hoach|kh\b|chi tieu)")
@@ -171,7 +171,16 @@ INTAKE_NUMBER = re.compile(r"(?<!\w)khoa (?:\d+|[ivxl]+)(?!\w)")
 ATTENDS_AFTER = re.compile(
     r"[^.;]{0,120}?(?<!\w)(?:(?:du|tham gia|tham du|theo|hoc)(?: (?:hoc|cac))* (?:lop|khoa)|duoc (?:boi duong|hoc))(?!\w)"
 )
+SCHOOLS = re.compile(rf"(?<!\w)(?:{any_of(words.SCHOOLS)})(?!\w)")
+OF_THE_PARTY = re.compile(rf"(?<!\w)(?:{any_of(words.OF_THE_PARTY)})(?!\w)")
+# `kết nạp 1.245 đoàn viên mới`: into the Union, not the Party
+UNION_MEMBERS = re.compile(r"\s*(?:doan vien|hoi vien|doi vien)(?!\w)(?![^.;,\d]{0,40}(?:vao dang|dang vien))")
 # `nâng tổng số lên 22 lớp`: all of them so far
+RAISED_LEARNERS = re.compile(
+    r"(?<!\w)(?:nang|dua) tong so (?:luot )?(?:hoc vien|hv)(?: [^\W\d]+){0,9} len(?: den| toi)?\s*$"
+)
+# `42 lớp đạt loại khá`: how they ended, not how many were opened
+GRADED_CLASSES = re.compile(r"\s*(?:dat|xep|duoc xep)(?: loai)? (?:xuat sac|tot|gioi|kha)(?!\w)")
 RAISED_TOTAL = re.compile(r"(?<!\w)(?:nang|dua) tong so(?: [^\W\d]+){0,5} len(?: den| toi)?\s*$")
 # `cho 35 học viên lớp trung cấp K12 đi nghiên cứu thực tế`
 JOURNEY_AFTER = re.compile(r"[^.;,]{0,60}?(?<!\w)di (?:nghien cuu )?(?:thuc te|tham quan|ve nguon)(?!\w)")

@@ -97,6 +97,39 @@ EXAMINED = (
     r"(?<!thi )(?<!cong nhan )(?<!bang )tot nghiep",
 )
 
+# classes and pupils of schools for children, of trades: not of the Party's training
+SCHOOLS = (
+    r"mam non",
+    r"tieu hoc",
+    r"trung hoc",
+    r"thcs",
+    r"thpt",
+    r"hoc sinh",
+    r"day nghe",
+    r"dao tao nghe",
+    r"hoc nghe",
+)
+
+# unless these stand in the same sentence
+OF_THE_PARTY = (
+    r"boi duong",
+    r"tap huan",
+    r"chinh tri",
+    r"ly luan",
+    r"llct",
+    r"nghi quyet",
+    r"quan triet",
+    r"chi thi",
+    r"dang vien",
+    r"hoc vien",
+    r"quan chung",
+    r"doi tuong",
+    r"quoc phong",
+    r"nhan thuc",
+    r"cam tinh",
+    r"dang",
+)
+
 # a level those counted have, not a class they attended
 LEVELLED = (
     r"(?:(?:da|deu|hien) )*(?:co|dat)\s+trinh do",
@@ -133,6 +166,7 @@ PLANNED_NUMBERS = (
     r"ke hoach(?: giao| de ra| la)?",
     r"theo ke hoach",
     r"duoc giao",
+    r"(?:de an|ke hoach)(?: [^\W\d]+){0,3} (?:dao tao|boi duong)",
     r"chi tieu duoc phan bo(?: la)?",
     r"(?<!\w)kh(?: nam)?",
 )
@@ -178,6 +212,8 @@ NOT_LEARNERS_BEFORE = (
     r"khen thuong(?: cho)?",
     r"bang khen(?: cho)?",
     r"phan thuong cho",
+    r"suc chua",
+    r"(?:giai quyet viec lam|kham (?:chua )?benh)(?: cho)?",
     r"(?:bang|giay) khen(?!\w)[^.;,]{0,60}(?<!\w)cho",
     r"(?:tham tra|xac minh)(?!\w)[^.;,\d]{0,30}",
     r"bieu duong",
