@@ -188,6 +188,8 @@ def test_a_move_needs_both_consents(world, split, do):
     said = {"quota": split, "from_unit_id": a, "to_unit_id": b, "seats": 2, "reason": "Xã Bình Minh thiếu"}
     with pytest.raises(access.NotAllowed):
         do(quotas.ask_move, actor=world.neighbour, asked_by_giver=True, **said)
+    with pytest.raises(quotas.SeatsMissing):
+        do(quotas.ask_move, actor=world.commune, asked_by_giver=True, **said | {"seats": 13})
     asked = do(quotas.ask_move, actor=world.commune, asked_by_giver=True, **said)
     assert held(split)["xa-a"] == (12, 0, 0, 0), "nothing goes before the other consents"
     with pytest.raises(access.NotAllowed):

@@ -202,6 +202,10 @@ def test_after_the_deadline_the_owner_takes_back_as_it_was_shown(as_, world):
     done = office.post(url("seat-share", uuid=quota.uuid), {"seen": seen, "names_due_on": "20/06/2026"})
     assert done.status_code == 302
     assert (free(world, quota, "xa-b"), free(world, quota, "huyen")) == (15, 5)
+    # a second tab, where nothing is left to be shared
+    again = office.post(url("seat-share", uuid=quota.uuid), {"seen": seen, "names_due_on": "20/06/2026"})
+    assert again.status_code == 422
+    assert "Không có chỉ tiêu nào để thu hồi hoặc ch" in again.content.decode()
     assert as_("commune").get(url("seat-share", "xa-a", uuid=quota.uuid)).status_code == 403
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.org import api as org
-from hocvien.quotas.errors import AlreadyWaiting, NotWaiting, OwnerCannotAsk, SameUnit, StillHasFree
+from hocvien.quotas.errors import AlreadyWaiting, NotWaiting, OwnerCannotAsk, SameUnit, SeatsMissing, StillHasFree
 from hocvien.quotas.models import Account, Act, AskStatus, MoveStatus, Quota, SeatAsk, SeatMove
 from hocvien.quotas.operations.locking import (
     asks_waiting,
@@ -95,6 +95,8 @@ def ask_move(
     for unit in (from_unit, to_unit):
         require_of_quota(quota, unit, today)
     locked = lock_quota(quota)
+    if asked_by_giver and (free := seats_of_unit(locked, from_unit.pk).free) < seats:
+        raise SeatsMissing(org.label_as_of(from_unit.pk, today).name, Account.FREE.label, free, seats)
     row = SeatMove(
         quota=locked,
         from_unit=from_unit,
