@@ -299,7 +299,7 @@ class _Reader(PassedOver):
             whole = next((one for one in reversed(self.found.measures) if one.kind is Kind.PEOPLE), None)
             if whole is not None and patterns.LIST_OF_THEM.fullmatch(self.bare, whole.end, number.start):
                 self._add(
-                    Measure(Kind.PEOPLE, number.start, number.end, number.value, number, Unit.NGUOI, certainty=0.7)
+                    Measure(Kind.PEOPLE, number.start, number.end, number.value, number, whole.unit, certainty=0.7)
                 )
                 return True
         headed = patterns.HEADED.search(before)

@@ -195,6 +195,8 @@ class _Paragraph:
         carried = [one for one in found if _is_carried(one)]
         found = [one for one in found if one not in carried]
         total = parts.find_total(found, self.letters.bare)
+        if total is not None:
+            found = parts.complete(total, found, self.letters.bare)
         merged = parts.merged(self._items(found, total))
         if total is not None:
             figures["totals"] = self._totals(total, f"{path}totals")

@@ -35,6 +35,9 @@ _ATTEND_THEN = re.compile(r"[^.;\d]*;\s*(?:co |thu hut )?(?:tren |gan |hon )?")
 _ATTENDING = re.compile(r"\s*(?:[^\W\d]+ ){0,4}?(?:tham gia|tham du|du|theo hoc)(?!\w)")
 # `45 lớp; trong đó mở mới 12 lớp`: of the same classes, by what was done to them
 _BY_STATE = re.compile(r"(?<!\w)(?:mo moi|khai giang|be giang|tong ket|tuyen moi)(?: duoc| moi)?\s*$")
+_LEARNERS_IN_ALL = re.compile(
+    r"[;,.]\s*(?:voi )?tong so (?:luot )?(?:hoc vien|nguoi hoc|nguoi)(?: tham gia)?\s*:?\s*(?:la|co)?\s*(?:tren|gan|hon|khoang)?\s*$"
+)
 _LEARNERS_THEN = re.compile(r"[\s.;,:]*(?:tong )?so (?:luot )?(?:hoc vien|nguoi)(?: \w+){0,3}\s*:?\s*(?:la)?\s*")
 
 
@@ -146,6 +149,22 @@ def _makes(whole: Decimal, parts: list[Decimal]) -> bool:
     """Whether these are its parts though no word says so: exactly, or the first few exactly, or many that stay below it."""
     exactly = any(sum(parts[:many]) == whole for many in range(2, len(parts) + 1))
     return exactly or (len(parts) > 2 and sum(parts) <= whole)
+
+
+def complete(total: Group, found: list[Group], bare: str) -> list[Group]:
+    """`54 lớp, trong đó …; tổng số học viên 4.870 người`: the learners of the total, told after its parts. Those left of `found`."""
+    if total.people is not None:
+        return found
+    for one in found:
+        if one is total or one.people is None or one.classes is not None or one.programme is not None or one.sent:
+            continue
+        if one.sentence == total.sentence and _LEARNERS_IN_ALL.search(
+            bare, max(0, one.people.start - 40), one.people.start
+        ):
+            total.people = one.people
+            total.others += one.others
+            return [each for each in found if each is not one]
+    return found
 
 
 def whole_of(letters: Letters, one: Group, total: Group | None, items: list[Group]) -> Group | None:
@@ -300,7 +319,7 @@ def joined(groups: list[Group], bare: str) -> list[Group]:
             before.classes, before.end = one.classes, one.end
             before.others += one.others
             before.parts += one.parts
-        elif before is not None and _continues(before, one, bare):
+        elif before is not None and _continues(before, one, bare) and not _tells_of_all(kept, one, bare):
             before.people, before.end = one.people, one.end
             before.sentence, before.section = one.sentence, one.section
             before.others += one.others
@@ -308,6 +327,14 @@ def joined(groups: list[Group], bare: str) -> list[Group]:
         else:
             kept = [*kept[:-1], one] if before is not None and not before.tells else [*kept, one]
     return [one for one in kept if one.tells and not _is_merely_said(one)]
+
+
+def _tells_of_all(kept: list[Group], one: Group, bare: str) -> bool:
+    """`27 lớp …, 21 lớp …; tổng số học viên 4.310`: of all the classes of the sentence, not of the last."""
+    if one.people is None:
+        return False
+    said = _LEARNERS_IN_ALL.search(bare, max(0, one.people.start - 40), one.people.start)
+    return bool(said) and sum(each.sentence == one.sentence and each.classes is not None for each in kept) > 1
 
 
 def _is_merely_said(one: Group) -> bool:

@@ -92,7 +92,7 @@ class PassedOver:
     def _pass_over(self, number: Number, end: int, why: str) -> None:
         """Not taken; nor are the learners told of it in one breath: `từ 25 đến 30 lớp với trên 2.000 lượt`."""
         self.passed_end, self.passed_why = end, why
-        self._doubt(number, why)
+        self.found.doubts.append(Doubt(number.start, number.end, why, mutes=why == "range"))
 
     def _is_no_learner(self, number: Number, end: int, before: str, after: str) -> bool:
         """Praised, absent, lecturers; or told in one breath with such."""

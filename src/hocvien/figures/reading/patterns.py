@@ -191,7 +191,7 @@ HEADED = re.compile(
 )
 # `86 cán bộ được cử đi đào tạo (cao cấp lý luận chính trị: 11; trung cấp: 42)`
 LEVEL_BEFORE = re.compile(
-    r"(?<!\w)(?:cao cap|trung cap|so cap|(?:sau )?dai hoc|cao hoc|thac s[iy]|tien s[iy])(?: (?:ly luan chinh tri|llct|chinh tri))?\s*:?\s*$"
+    r"(?<!\w)(?:dao tao|boi duong|tap huan|cao cap|trung cap|so cap|(?:sau )?dai hoc|cao hoc|thac s[iy]|tien s[iy])(?: (?:ly luan chinh tri|llct|chinh tri))?\s*:?\s*$"
 )
 LIST_OF_THEM = re.compile(r"[^.;\n\d]{0,60}?(?:\(|:|trong do|gom)[^.\n\d]*|\s*[,;][^.\n\d;,]*")
 HEADED_END = re.compile(r"\s*(?:[,.;)\n]|$|va(?!\w))(?!\d)")
