@@ -339,7 +339,7 @@ class _Part:
         """`3 lớp, gồm nhận thức về Đảng, đảng viên mới và sơ cấp, với tổng số 214 học viên`: of all that were named since the classes."""
         bare = self.letters.bare
         named = [one for one in (*group.programmes, *self.pending) if one.strong]
-        if group.classes is None or named[0].start < group.classes.end:
+        if group.classes is None or not named or named[0].start < group.classes.end:
             return False
         between = [bare[one.end : other.start] for one, other in pairwise(named)]
         return (

@@ -185,7 +185,7 @@ WEAK: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"tuyen truyen vien",
             r"(?<!ban )dan van",
             r"(?<!ban )tuyen giao",
-            r"tap huan",
+            r"(?<!boi duong, )(?<!boi duong va )(?<!dao tao, )(?<!dao tao va )tap huan(?!,? (?:va )?boi duong(?! nghiep vu))",
             r"mat tran",
             r"doan the",
             r"(?<!dang vien, )(?<!doan vien, )(?<!dang vien va )(?<!doan vien va )hoi vien",
