@@ -10,6 +10,7 @@ from django.utils.html import escape
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from hocvien.classes.models import TrainingClass
 from hocvien.figures import api as figures
 from hocvien.reporting import api as reporting
 from hocvien.reporting.queries import rolled
@@ -92,7 +93,12 @@ def test_files_say_what_the_page_says(client, world, taught):
 def test_people_behind_a_figure_are_exported_as_shown(client, world, taught):
     query = {"part": "own", "programme": "NTVD", "export": "xlsx"}
     book = CalamineWorkbook.from_filelike(io.BytesIO(ask(client, world.office, "people-counted", **query).content))
-    assert len(book.get_sheet_by_index(0).to_python()) == 6
+    rows = book.get_sheet_by_index(0).to_python()
+    assert len(rows) == 6
+    assert {row[-1] for row in rows[1:]} == {"Đang học"}
+    TrainingClass.objects.update(status="finished")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(ask(client, world.office, "people-counted", **query).content))
+    assert {row[-1] for row in book.get_sheet_by_index(0).to_python()[1:]} == {"Đã học xong"}
 
 
 def test_only_the_classes_are_linked_for_who_may_not_see_people(client, world, taught, monkeypatch):

@@ -27,6 +27,7 @@ from hocvien.classes.models.teaching import (
     RollStatus,
     Session,
     TrainingClass,
+    standing_words,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "StepDecision",
     "StepOutcome",
     "TrainingClass",
+    "standing_words",
 ]

@@ -7,6 +7,7 @@ A participation (lượt) is one person admitted to one class; it is the row tha
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.common.identity import new_uuid
@@ -30,6 +31,12 @@ class ParticipationStatus(models.TextChoices):
     ACTIVE = "active", _("Đang học")
     WITHDRAWN = "withdrawn", _("Thôi học")
     REPLACED = "replaced", _("Được thay bằng người khác")
+
+
+def standing_words(status: str, class_status: str) -> str:
+    """Where a learner stands, in words: who stayed to the end of a class that closed studies there no longer."""
+    is_over = status == ParticipationStatus.ACTIVE and class_status == ClassStatus.FINISHED
+    return gettext("Đã học xong") if is_over else str(ParticipationStatus(status).label)
 
 
 class RollStatus(models.TextChoices):
@@ -185,6 +192,11 @@ class Participation(models.Model):
             # heads of classes are counted from this index alone
             models.Index(fields=["training_class", "status"], name="classes_participation_heads"),
         ]
+
+    @property
+    def standing_words(self) -> str:
+        """Where the learner stands, in words. Reads the class."""
+        return standing_words(self.status, self.training_class.status)
 
 
 class Session(models.Model):

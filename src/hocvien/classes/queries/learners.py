@@ -18,6 +18,7 @@ from hocvien.classes.models import (
     Participation,
     ParticipationStatus,
     TrainingClass,
+    standing_words,
 )
 from hocvien.classes.queries.lists import clauses_of
 from hocvien.classes.queries.results import outcome_words
@@ -86,7 +87,7 @@ def _learners(
             unit_name=labels[p.sending_unit_id].name,
             group=p.group,
             status=p.status,
-            status_label=str(ParticipationStatus(p.status).label),
+            status_label=standing_words(p.status, training_class.status),
             status_reason=p.status_reason,
             admitted_on=p.admitted_on,
             ended_on=p.ended_on,
@@ -135,7 +136,7 @@ def participations_of(person_id: int, *, on: date, actor: User | None = None) ->
                 class_status=cls.status,
                 class_status_label=str(ClassStatus(cls.status).label),
                 status=p.status,
-                status_label=str(ParticipationStatus(p.status).label),
+                status_label=standing_words(p.status, cls.status),
                 outcome=result.decided_outcome if result else "",
                 outcome_words=outcome_words(result.decided_outcome, result.decided_band_name)
                 if result and result.decided_outcome

@@ -211,7 +211,7 @@ class PeopleTable(Table):
         Column(
             "opens_on", _("Khai giảng"), kind="date", value="training_class.opens_on", sort="training_class__opens_on"
         ),
-        Column("status", _("Tình trạng"), value=lambda row: row.get_status_display(), sort="status"),
+        Column("status", _("Tình trạng"), value="standing_words", sort="status"),
     )
     empty_title = _("Con số này không có ai")
     empty_text = _("Trở lại báo cáo và chọn con số khác.")
