@@ -131,7 +131,9 @@ class ReturnForm(ui.BaseForm):
 
 class DecisionForm(ui.BaseForm):
     number = forms.CharField(label=_("Số quyết định"), max_length=60, help_text=_("Ví dụ: 45-QĐ/HU"))
-    decided_on = ui.DateField(label=_("Ngày quyết định"), help_text=_("Đơn vị của từng người được giữ theo ngày này."))
+    decided_on = ui.DateField(
+        label=_("Ngày quyết định"), is_past=True, help_text=_("Đơn vị của từng người được giữ theo ngày này.")
+    )
     unit = ui.UnitChoiceField(label=_("Cấp quyết định cử"), permission=None)
     signer_name = forms.CharField(label=_("Người ký"), max_length=120)
     signer_title = forms.CharField(label=_("Chức vụ người ký"), max_length=120, required=False)
@@ -157,7 +159,7 @@ class DecisionForm(ui.BaseForm):
 
 class EventForm(ui.BaseForm):
     kind = forms.ChoiceField(label=_("Sự việc"), choices=sending.EventKind.choices)
-    on = ui.DateField(label=_("Ngày"))
+    on = ui.DateField(label=_("Ngày"), is_past=True)
     paper_number = forms.CharField(
         label=_("Số văn bản"),
         max_length=60,
@@ -175,10 +177,12 @@ class EventForm(ui.BaseForm):
 class DiplomaForm(ui.BaseForm):
     kind = forms.ChoiceField(label=_("Giấy tờ"), choices=sending.DiplomaKind.choices)
     number = forms.CharField(label=_("Số hiệu"), max_length=60)
-    issued_on = ui.DateField(label=_("Ngày cấp"), help_text=_("Bằng, giấy được tính từ ngày này."))
+    issued_on = ui.DateField(label=_("Ngày cấp"), is_past=True, help_text=_("Bằng, giấy được tính từ ngày này."))
     issued_by = forms.CharField(label=_("Nơi cấp"), max_length=200)
     band = forms.CharField(label=_("Xếp loại"), max_length=40, required=False)
-    finished_on = ui.DateField(label=_("Học xong ngày"), required=False, help_text=_("Để trống thì lấy ngày cấp."))
+    finished_on = ui.DateField(
+        label=_("Học xong ngày"), required=False, is_past=True, help_text=_("Để trống thì lấy ngày cấp.")
+    )
     level = forms.ChoiceField(
         label=_("Trình độ lý luận chính trị được tính"),
         choices=[
@@ -202,7 +206,7 @@ class DiplomaForm(ui.BaseForm):
 
 class TranscriptForm(ui.BaseForm):
     number = forms.CharField(label=_("Số văn bản"), max_length=60, required=False)
-    issued_on = ui.DateField(label=_("Ngày văn bản"))
+    issued_on = ui.DateField(label=_("Ngày văn bản"), is_past=True)
     issued_by = forms.CharField(label=_("Nơi cấp"), max_length=200)
     text = forms.CharField(
         label=_("Các dòng của bảng điểm"),
