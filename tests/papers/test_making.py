@@ -4,6 +4,7 @@ import pytest
 
 from hocvien.classes import api as classes
 from hocvien.journal import api as journal
+from hocvien.org import api as org
 from hocvien.papers import api as papers
 from hocvien.quotas import api as quotas
 from hocvien.sending import api as sending
@@ -59,6 +60,28 @@ def test_the_decision_names_everybody_and_the_head(world, training_class):
     assert made.name.endswith(f"-{training_class.code}.docx")
     entry = journal.list_entries().first()
     assert (entry.verb, entry.subject_uuid) == ("papers.make_paper", training_class.uuid)
+
+
+@pytest.mark.parametrize("name", ["Lớp nhận thức khóa I", "Nhận thức khóa I"])
+@pytest.mark.parametrize("kind", ["call", "opening", "summons", "nominations"])
+def test_a_class_is_called_a_class_once(world, kind, name):
+    opened = scenarios.open_class(world, name=name)
+    if kind == "nominations":
+        scenarios.approved_list(world, opened, 1)
+        text = text_of(make(world, opened, kind, actor="commune", sending_unit=world.units["xa-a"]).content)
+    else:
+        scenarios.admit_people(world, opened, 1)
+        text = text_of(make(world, opened, kind).content)
+    assert "hận thức khóa I" in text
+    assert "lớp lớp" not in text.lower()
+    assert "lớp nhận thức khóa i" in text.lower()
+
+
+def test_a_teacher_who_is_also_the_host_is_named_once(world, training_class):
+    training_class.hosted_by = training_class.taught_by
+    training_class.save()
+    host = org.label_as_of(training_class.taught_by_id, TODAY).name
+    assert f"Điều 3. {host} và các học viên thi hành" in text_of(make(world, training_class, "opening").content)
 
 
 def test_a_letter_each(world, training_class):

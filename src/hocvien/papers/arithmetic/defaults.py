@@ -117,7 +117,10 @@ def _opening(document: DocumentType, is_party: bool) -> None:  # noqa: FBT001 - 
     page.paragraph(
         document, "Điều 2. Triệu tập {{ so_hoc_vien }} học viên có tên trong danh sách kèm theo tham gia lớp học."
     )
-    page.paragraph(document, "Điều 3. {{ don_vi_day }}, {{ don_vi_dat }} và các học viên thi hành Quyết định này.")
+    page.paragraph(
+        document,
+        "Điều 3. {{ don_vi_day }}{% if don_vi_dat != don_vi_day %}, {{ don_vi_dat }}{% endif %} và các học viên thi hành Quyết định này.",
+    )
     _sign(document)
     page.page_break(document)
     page.line(document, "DANH SÁCH HỌC VIÊN", bold=True, centred=True)

@@ -33,6 +33,8 @@ _ALLOWED = (
 )  # fmt: skip
 _OUTSIDE = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+# "lớp" before a name that says it too; a space between, and in one paragraph
+_CLASS_TWICE = re.compile(r"\b([Ll]ớp[ \u00a0]+(?:<(?!/w:p>)[^>]*>)*)[Ll]ớp[ \u00a0]+")
 Shape = Mapping[str, Any]
 Problem = dict[str, str]
 
@@ -115,8 +117,17 @@ def _tag_near(refused: TemplateSyntaxError) -> str:
     return (tag.group(0) if tag else line).strip()
 
 
+class _Template(Template):
+    """Names of classes mostly begin with “Lớp”, and so do sentences about them: said once."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        return _CLASS_TWICE.sub(r"\1", super().render(*args, **kwargs))
+
+
 class _Environment(SandboxedEnvironment):
     """Every text of the file becomes a template here and nowhere else: first it is looked at."""
+
+    template_class = _Template
 
     def __init__(self, shape: Shape) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined)

@@ -35,7 +35,8 @@ def describe_field(field: BoundField, *, help_text: str = "", width: str = "") -
         "help": shown_help,
         "width": width or ("s" if isinstance(widget, DateInput) else ""),
         "layout": layout,
-        "is_required": field.field.required,
+        # what is only read is nobody's to leave out
+        "is_required": field.field.required or bool(widget.attrs.get("readonly")),
     }
 
 
