@@ -229,7 +229,7 @@ class _Reader(PassedOver):
             self._doubt(number, "told_again")
             return
         if not classes and not is_people:
-            if not self._headed(number, before):
+            if not (self._is_level(number, before) or self._headed(number, before)):
                 self._band(place, number, before)
             return
         end = classes.end() if classes else people.end() if people else number.end
@@ -284,6 +284,16 @@ class _Reader(PassedOver):
         since = [one for one in self.found.measures if one.start > self.admitted_end]
         told = self.bare[max(0, self.admitted_end) : number.start]
         return self.admitted_end >= 0 and not since and not re.search(r"[.;\n](?!\d)", told)
+
+    def _is_level(self, number: Number, before: str) -> bool:
+        """`đào tạo 15 cử nhân chính trị`: so many people; without a word of training a level they hold, whose name is of no other number."""
+        if not patterns.BY_LEVEL.match(self.bare, number.end) or number.spoken:
+            return False
+        if patterns.MADE.search(before):
+            self._add(Measure(Kind.PEOPLE, number.start, number.end, number.value, number, Unit.NGUOI, certainty=0.7))
+        else:
+            self.found.doubts.append(Doubt(number.start, number.end, "levelled", mutes=True))
+        return True
 
     def _headed(self, number: Number, before: str) -> bool:
         """`Số lớp: 26; số học viên: 2.031`: the noun before its number; `mở 24 lớp, đã mở 19`: the noun of the number before."""

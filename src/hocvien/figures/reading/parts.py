@@ -35,6 +35,8 @@ _ATTEND_THEN = re.compile(r"[^.;\d]*;\s*(?:co |thu hut )?(?:tren |gan |hon )?")
 _ATTENDING = re.compile(r"\s*(?:[^\W\d]+ ){0,4}?(?:tham gia|tham du|du|theo hoc)(?!\w)")
 # `45 lớp; trong đó mở mới 12 lớp`: of the same classes, by what was done to them
 _BY_STATE = re.compile(r"(?<!\w)(?:mo moi|khai giang|be giang|tong ket|tuyen moi)(?: duoc| moi)?\s*$")
+# `…, 20 lớp cho các đoàn thể, thu hút 2.205 lượt người`: at the end of a list without learners, of all of it
+_DRAWING = re.compile(r",\s*(?:da )?(?:thu hut|voi tong so|tong so)(?: [^\W\d]+){0,4}\s*$")
 _LEARNERS_IN_ALL = re.compile(
     r"[;,.]\s*(?:voi )?tong so (?:luot )?(?:hoc vien|nguoi hoc|nguoi)(?: tham gia)?\s*:?\s*(?:la|co)?\s*(?:tren|gan|hon|khoang)?\s*$"
 )
@@ -154,6 +156,20 @@ def _makes(whole: Decimal, parts: list[Decimal]) -> bool:
 def complete(total: Group, found: list[Group], bare: str) -> list[Group]:
     """`54 lớp, trong đó …; tổng số học viên 4.870 người`: the learners of the total, told after its parts. Those left of `found`."""
     if total.people is not None:
+        return found
+    inside = [
+        one for one in found if one is not total and one.sentence == total.sentence and one.section > total.section
+    ]
+    last = inside[-1] if len(inside) > 2 else None
+    if (
+        last is not None
+        and last.people is not None
+        and last.classes is not None
+        and all(one.classes is not None and one.people is None for one in inside[:-1])
+        and _DRAWING.search(bare, last.classes.end, last.people.start)
+    ):
+        total.people = replace(last.people, certainty=min(last.people.certainty, 0.5))
+        last.people = None
         return found
     for one in found:
         if one is total or one.people is None or one.classes is not None or one.programme is not None or one.sent:

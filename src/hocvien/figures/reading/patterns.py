@@ -155,6 +155,9 @@ MEETING_AFTER = re.compile(
 STUDIED = re.compile(r"(?<!\w)(?:quan triet|hoc tap|nghien cuu)(?!\w)")
 # learners of the class just named, whatever is told of them next
 OF_A_CLASS = re.compile(r"(?<!\w)lop(?: [^\W\d]+){0,14} cho\s*$")
+# `đào tạo 15 cử nhân chính trị, 86 trung cấp lý luận chính trị`: people by what they became
+BY_LEVEL = re.compile(r"\s*(?:cu nhan|cao cap|trung cap|so cap)(?= (?:ly luan )?chinh tri| llct| ly luan)")
+MADE = re.compile(r"(?<!\w)(?:dao tao|cu)(?: duoc)?(?: di hoc)?(?: \d[\d.]* [^.;\d]{0,60},)*\s*$")
 # `cả 2 lớp đều hoàn thành`: the ones told before
 BOTH_BEFORE = re.compile(r"(?<!\w)(?:ca|toan bo)\s*$")
 # introduced to the Party, nobody says to a class
