@@ -384,7 +384,7 @@ PLANNED = (
     r"dat muc tieu",
     r"ke hoach (?:nam )?[^.;]{0,30}?(?:mo|to chuc)",
     r"xay dung ke hoach mo",
-    r"(?:ke hoach|chi tieu) (?:[^\W\d]+ ){0,3}giao",
+    r"(?<!lop theo )(?:ke hoach|chi tieu) (?:[^\W\d]+ ){0,3}giao",
     r"(?<!lop )theo ke hoach(?: nam|,)(?![^.;]{0,100}(?:khai giang|be giang|khai mac|be mac))",
     r"(?:^|[.;\n]\s*)ke hoach nam \d{4} [^.;,]{0,70}(?<!\w)co(?= \d)",
     r"(?<!% )(?<!voi )chi tieu",
