@@ -1,5 +1,6 @@
 """Accounts and grants, the journal within one's units, backups."""
 
+import json
 import re
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from hocvien.access import api as access
 from hocvien.accounts import api as accounts
 from hocvien.rollup import api as rollup
+from hocvien.web.shell.journal_words import content_words
 from tests.web.office import ON, account
 
 
@@ -196,3 +198,20 @@ def test_a_clerk_of_one_office_cannot_carry_the_whole_installation_away(office, 
     client = sign_in(account("clerk.below", access.Role.CLERK, office["duc-thinh"]))
     assert client.get(url("backup-list")).status_code == 403
     assert client.post(url("backup-make")).status_code == 403
+
+
+def test_the_journal_says_what_was_chosen_from_a_list_as_the_list_does():
+    said = {
+        "before": {},
+        "after": {
+            "permissions": ["list.propose", "plan.approve"],
+            "study_mode": "part_time",
+            "is_late": False,
+            "marks": {"a": 1, "b": 2},
+            "reason": "paper_missing",
+        },
+    }
+    assert content_words(json.dumps(said), is_covered=True) == (
+        "quyền: Lập danh sách cử đi học, Duyệt, trả lại kế hoạch; hệ học: Hệ không tập trung; bổ sung muộn: không; "
+        "điểm danh: (2); lý do: Thiếu giấy tờ"
+    )

@@ -144,6 +144,7 @@ def test_a_message_to_one_person(world, training_class):
     page = words(client.get(f"/papers/class/{training_class.uuid}/message/{row.uuid}/"))
     assert "không bắt buộc" not in page
     assert f"Kính gửi {row.full_name}" in page
+    assert "lớp lớp" not in page.lower()
     assert other.full_name not in page
     for wrong in ("", "khong-co/", "00000000-0000-0000-0000-000000000000/"):
         assert client.get(f"/papers/class/{training_class.uuid}/message/{wrong}").status_code == 404

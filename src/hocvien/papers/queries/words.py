@@ -87,7 +87,7 @@ def summons_text(training_class: classes.TrainingClass, learner: classes.Learner
     )
     lines = [
         f"Kính gửi {learner.full_name},",
-        f"Mời có mặt tại {row.place or host}, {when}, để dự lớp {row.name}.",
+        f"Mời có mặt tại {row.place or host}, {when}, để dự lớp {row.name.removeprefix('Lớp ')}.",
         f"Khi đến mang theo giấy tờ tùy thân. {f'Liên hệ: {row.head}, chủ nhiệm lớp.' if row.head else ''}".strip(),
         host,
     ]

@@ -8,8 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hocvien.access import api as access
+from hocvien.catalogue import api as catalogue
+from hocvien.classes import api as classes
 from hocvien.journal import api as journal
+from hocvien.org import api as org
 from hocvien.people import api as people
+from hocvien.sending import api as sending
 
 AREAS: dict[str, str | Promise] = {
     "org": _("Đơn vị"),
@@ -308,6 +312,21 @@ VERBS: dict[str, str | Promise] = {
 }
 KEYS: dict[str, str | Promise] = {
     "left_out": _("hàng bỏ qua"),
+    "notice": _("thông báo chiêu sinh"),
+    "is_late": _("bổ sung muộn"),
+    "is_generated": _("dữ liệu mẫu"),
+    "is_makeup": _("học bù"),
+    "paper": _("giấy tờ"),
+    "step": _("bước xét"),
+    "decision": _("quyết định"),
+    "marks": _("điểm danh"),
+    "absent": _("vắng"),
+    "attended": _("có mặt"),
+    "total": _("tổng số"),
+    "unrecorded": _("chưa ghi"),
+    "study_mode": _("hệ học"),
+    "audience": _("nhóm đối tượng"),
+    "permissions": _("quyền"),
     "full_name": _("họ và tên"),
     "birth": _("ngày sinh"),
     "sex": _("giới tính"),
@@ -416,7 +435,20 @@ HIDDEN = {
 }
 # the kind of a leave tells of somebody's health
 _LEAVES = set(people.LeaveKind.values) - {people.LeaveKind.OTHER}
-_ROLES = dict(access.Role.choices)
+# what is chosen from a list is said as the list says it; “other” is said too differently by each
+_CHOICES = {
+    value: label
+    for choices in (
+        org.UnitKind.choices,
+        people.Education.choices,
+        catalogue.StudyMode.choices,
+        classes.ReturnReason.choices,
+        sending.ReturnReason.choices,
+        access.Role.choices,
+    )
+    for value, label in choices
+    if value and value != "other"
+}
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MOST = 180
 
@@ -464,8 +496,10 @@ def _plain(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return str(_("có")) if value else str(_("không"))
-    if isinstance(value, list):
+    if isinstance(value, list) and value and set(map(str, value)) <= set(access.Permission):
+        return ", ".join(str(access.permission_words(one)) for one in value)
+    if isinstance(value, list | dict):
         return f"({len(value)})"
     if isinstance(value, str) and (day := _ISO_DAY.fullmatch(value)):
         return "/".join(reversed(day.groups()))
-    return str(_ROLES.get(value, value)) if isinstance(value, str) else str(value)
+    return str(_CHOICES.get(value, value)) if isinstance(value, str) else str(value)
