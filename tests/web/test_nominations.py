@@ -63,6 +63,8 @@ def test_a_name_goes_through_its_steps_on_the_screens(world, visit):
     said = visit(world.reviewer, "classes:nomination-list", **at).said
     assert "Thẩm định · Ban Xây dựng Đảng xã An Bình · 1 người chờ" in said
     back = {"row": [row.uuid], "decision": "return", "reason": "paper_missing", "to": "previous", "note": ""}
+    # no reason is chosen for the reader: sent as it opens, it is asked for
+    assert "Chọn lý do" in visit(world.reviewer, "classes:nomination-decide", back | {"reason": ""}, **at).said
     assert "Đã trả lại 1 người kèm lý do." in visit(world.reviewer, "classes:nomination-decide", back, **at).said
     said = visit(world.commune, "classes:nomination-page", nomination=row.uuid, **at).said
     for words in ("Trả về bước trước", "Thiếu giấy tờ", "Duyệt · Đảng ủy xã An Bình", "Đồng ý"):

@@ -178,7 +178,7 @@ class ReturnForm(ui.BaseForm):
         widget=forms.RadioSelect,
         help_text=_("Bước trước là nơi đã duyệt, thẩm định gần nhất; không có thì trả lại đơn vị cử."),
     )
-    reason = forms.ChoiceField(label=_("Lý do trả lại"), choices=classes.ReturnReason.choices)
+    reason = forms.ChoiceField(label=_("Lý do trả lại"), choices=[("", _("Chọn lý do")), *classes.ReturnReason.choices])
     note = forms.CharField(
         label=_("Ghi rõ"), max_length=200, required=False, help_text=_("Chỉ nói về giấy tờ hoặc về lớp.")
     )
