@@ -282,7 +282,12 @@ def test_a_form_is_made_on_screen_and_its_mistakes_stand_beside_their_lines(as_,
     assert wrong.status_code == 422
     assert "không có số liệu, hàng hay cột nào tên “participation”" in text(wrong)
     assert 'value="programme=NTVD"' in text(wrong)
-    assert office.post(url("form-make"), sent | {"column-0-text": "participations"}).status_code == 302
+    right = sent | {"column-0-text": "participations"}
+    for slip in ({"row-0-text": "programme=NTVX"}, {"column-0-text": "participations(sex=femal)"}):
+        wrong = office.post(url("form-make"), right | slip)
+        assert wrong.status_code == 422
+        assert "không có giá trị" in text(wrong)
+    assert office.post(url("form-make"), right).status_code == 302
     form = returns.Form.objects.get(code="H-01")
     assert form.owner.code == "huyen"
     assert office.get(url("form-edit", uuid=form.uuid)).status_code == 200

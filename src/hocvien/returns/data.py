@@ -66,10 +66,11 @@ class LayoutProblem:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Measures (code → kind) and dimensions that formulas may name."""
+    """Measures (code → kind) and dimensions that formulas may name; `values`: those of dimensions that have a list of their own."""
 
     measures: Mapping[str, str]
     dimensions: frozenset[str]
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """From a form as it is written to what stands in each of its cells; every mistake is told with its place, not only the first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hocvien.common.wording import gettext_noop, say
@@ -207,8 +207,8 @@ class _Maker:
     def conditions(self, at: int, row: RowSpec) -> Where:
         try:
             found = parse_conditions(row.text)
-            for name, _values in found:
-                self.check_dimension(name, 1)
+            for name, values in found:
+                self.check_dimension(name, values, 1)
         except FormulaWrong as wrong:
             self.problem(f"rows.{at}", str(wrong))
             return ()
@@ -319,17 +319,29 @@ class _Maker:
                 at=count.at,
                 text=count.measure,
             )
-        for name, _values in count.where:
-            self.check_dimension(name, count.at)
+        for name, values in count.where:
+            self.check_dimension(name, values, count.at)
         return count
 
-    def check_dimension(self, name: str, at: int) -> None:
-        if self.known is not None and name not in self.known.dimensions:
+    def check_dimension(self, name: str, values: Sequence[str], at: int) -> None:
+        if self.known is None:
+            return
+        if name not in self.known.dimensions:
             raise FormulaWrong(
                 "unknown_dimension",
                 gettext_noop("Vị trí {at}: không có chiều phân tổ “{text}”."),
                 at=at,
                 text=name,
+            )
+        known = self.known.values.get(name)
+        if strange := [value for value in values if known is not None and value not in known]:
+            # a slip of the pen would count nothing for ever, and look like a figure
+            raise FormulaWrong(
+                "unknown_value",
+                gettext_noop("Vị trí {at}: “{dimension}” không có giá trị “{text}”."),
+                at=at,
+                dimension=name,
+                text=strange[0],
             )
 
     def is_additive(self, node: Node) -> bool:

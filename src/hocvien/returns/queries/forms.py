@@ -1,6 +1,7 @@
 """Forms as they hold on a day, and what their formulas may name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -60,12 +61,14 @@ def layout_of(form: Form) -> Layout:
 
 def compiled(form: Form) -> Compiled:
     """What stands in each cell of a form that is kept; it was found right when it was. No query."""
-    return check_layout(layout_of(form))
+    return compile_layout(layout_of(form), vocabulary())
 
 
 def check_layout(layout: Layout) -> Compiled:
-    """What would stand in each cell of a form, with every mistake in it. No query."""
-    return compile_layout(layout, vocabulary())
+    """What would stand in each cell of a form that is being written, with every mistake in it. At most four queries, for the values."""
+    lists = reporting.every_list(one.code for one in reporting.DIMENSIONS)
+    values = {code: frozenset({*titles, reporting.NOT_RECORDED}) for code, titles in lists.items() if titles}
+    return compile_layout(layout, replace(vocabulary(), values=values))
 
 
 def is_sensitive(made: Compiled) -> bool:
