@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,8 @@ from hocvien.quotas import api as quotas
 from hocvien.reporting import api as reporting
 from hocvien.returns import api as returns
 from hocvien.sending import api as sending
+from hocvien.web.shell.journal_terms import VERBS
+from hocvien.web.shell.journal_words import key_words
 
 TODAY = date(2026, 9, 8)
 REFORM = date(2025, 7, 1)
@@ -233,6 +236,19 @@ def assert_a_return_is_under_way():
         assert_reads(page, f"/returns/sheets/{sheets[code].uuid}/{bar}", words)
 
 
+def assert_the_journal_is_said_in_words():
+    units = set(org.Unit.objects.values_list("code", flat=True))
+    without = set()
+    for verb, subject_type, content in journal.Entry.objects.values_list("verb", "subject_type", "detail__content"):
+        if verb not in VERBS:
+            without.add(verb)
+        told = json.loads(content)
+        for key in {*told["before"], *told["after"]} - units:
+            if key_words(key, subject_type) == key and not re.fullmatch(r"r\d+\.c\d+", key):
+                without.add(f"{verb}: {key}")
+    assert not without
+
+
 def assert_papers_are_written():
     """Samples of official papers: a numbered report and a draft of the district, two reviews of the commune's centre with their measures."""
     assert not official.OfficialPaper.objects.filter(is_generated=False).exists()
@@ -304,6 +320,7 @@ def test_build_enters_the_places_once_and_answers_as_published(settings, tmp_pat
     told = json.loads((tmp_path / "demo.json").read_text("utf-8"))
     assert {entry["username"] for entry in told["accounts"]} >= {"ductho.giaovu", "minhthuan.giaovu", "minhthuan.capuy"}
     assert journal.verify_chain().is_sound
+    assert_the_journal_is_said_in_words()
 
     kinds = {item.kind for item in classes.work_items(None, TODAY, None)}
     assert kinds

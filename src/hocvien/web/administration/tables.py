@@ -12,7 +12,8 @@ from hocvien.accounts import api as accounts
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
-from hocvien.web.shell.journal_words import AREAS, value_words, verb_words
+from hocvien.web.shell.journal_terms import AREAS
+from hocvien.web.shell.journal_words import value_words, verb_words
 from hocvien.web.shell.requests import ScreenRequest
 from hocvien.web.ui.parts import Status
 from hocvien.web.ui.tables import Column, Filter, Table
