@@ -87,8 +87,29 @@ def work(target: Callable[[], None], *, kill_after: float | None = None) -> tupl
     if process.is_alive():
         os.kill(process.pid or 0, signal.SIGKILL)
         process.join()
+        _wait_for_the_server()
         return took, True
     return took, False
+
+
+def _wait_for_the_server() -> None:
+    """Until nobody else is connected: PostgreSQL ends what a killed process had sent it, a commit too, and only then may it be judged."""
+    if connection.vendor != "postgresql":
+        return
+    ends = time.monotonic() + MOST_SECONDS
+    while _others_connected():
+        if time.monotonic() > ends:
+            raise TimeoutError("a killed process is still connected to the database")
+        time.sleep(0.01)
+
+
+def _others_connected() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return int(cursor.fetchone()[0])
 
 
 def _work(target: Callable[[], None]) -> None:
