@@ -215,3 +215,24 @@ def test_the_journal_says_what_was_chosen_from_a_list_as_the_list_does():
         "quyền: Lập danh sách cử đi học, Duyệt, trả lại kế hoạch; hệ học: Hệ không tập trung; bổ sung muộn: không; "
         "điểm danh: (2); lý do: Thiếu giấy tờ"
     )
+
+
+def test_the_journal_calls_a_value_as_its_form_does():
+    said = {
+        "before": {"is_joint": False},
+        "after": {
+            "is_joint": True,
+            "host": "",
+            "opened_by_id": 438,
+            "valid_to": "9999-12-31",
+            "digest": "46b074bb",
+            "r5.c1 words": "Theo sổ",
+        },
+    }
+    assert content_words(json.dumps(said), is_covered=True, subject_type="classes.trainingclass") == (
+        "lớp phối hợp: không → có; đơn vị mở lớp: #438; đến trước ngày: không thời hạn; r5.c1 (giải trình): Theo sổ"
+    )
+    line = {"before": {}, "after": {"state": "partly", "basis": "opened", "section": "limits"}}
+    assert content_words(json.dumps(line), is_covered=True, subject_type="official_papers.officialpaper") == (
+        "tình trạng: Xong một phần, làm tiếp; tính theo: Khai giảng trong kỳ; phần: Hạn chế"
+    )

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -16,8 +17,10 @@ from hocvien.common.intervals import OPEN_END
 from hocvien.journal import api as journal
 from hocvien.org import api as org
 from hocvien.people import api as people
+from hocvien.reporting import api as reporting
 from hocvien.sending import api as sending
 from hocvien.web.shell.journal_terms import KEYS, VERBS
+from hocvien.web.shell.verdicts import VERDICT_WORDS
 
 # values the journal keeps and this list does not show
 HIDDEN = {
@@ -34,6 +37,8 @@ HIDDEN = {
     "leave",
     "value",
 }
+# tells a machine something, a reader nothing
+_UNSAID = {"digest"}
 # the kind of a leave tells of somebody's health
 _LEAVES = set(people.LeaveKind.values) - {people.LeaveKind.OTHER}
 # what is chosen from a list is said as the list says it; “other” is said too differently by each
@@ -46,6 +51,7 @@ _CHOICES = {
         classes.ReturnReason.choices,
         sending.ReturnReason.choices,
         access.Role.choices,
+        VERDICT_WORDS.items(),
     )
     for value, label in choices
     if value and value != "other"
@@ -76,14 +82,14 @@ def content_words(content: str, *, is_covered: bool, subject_type: str = "") -> 
     """
     said = json.loads(content)
     before, after = said["before"], said["after"]
-    fields = _fields_of(subject_type)
+    fields, choices = _fields_of(subject_type), _choices_of(subject_type)
     parts = []
     for key in dict.fromkeys([*before, *after]):
-        if key not in before and after[key] in (None, "", [], {}):
+        if key in _UNSAID or (key not in before and after[key] in (None, "", [], {})):
             continue  # a field left empty when the thing was made says nothing
         is_hidden = key in HIDDEN or not _LEAVES.isdisjoint(_as_words(before.get(key), after.get(key)))
-        field = fields.get(key)
-        say = _covered if is_hidden and is_covered else partial(_plain, field=field)
+        said_by = (fields.get(key), choices)
+        say = _covered if is_hidden and is_covered else partial(_plain, said_by=said_by)
         old, new = say(before.get(key)), say(after.get(key))
         label = key_words(key, subject_type)
         change = f"{old} → {new}" if key in before and key in after else new if key in after else old
@@ -115,6 +121,20 @@ def _fields_of(subject_type: str) -> "dict[str, models.Field[Any, Any]]":
     return found
 
 
+@cache
+def _choices_of(subject_type: str) -> Mapping[str, Any]:
+    """What the lists of the subject's room call a value, where all that have it call it the same."""
+    room, _dot, _name = subject_type.partition(".")
+    if room not in apps.app_configs:
+        return {}
+    found: dict[str, set[Any]] = {}
+    for model in apps.get_app_config(room).get_models():
+        for field in model._meta.concrete_fields:
+            for value, label in field.flatchoices:
+                found.setdefault(value, set()).add(label)
+    return {value: labels.pop() for value, labels in found.items() if value and len(labels) == 1}
+
+
 def _label_of(field: "models.Field[Any, Any] | None") -> str:
     """The name that a form gives it, within a sentence; nothing where it was given none."""
     if field is None or field.verbose_name == field.name.replace("_", " "):
@@ -132,7 +152,8 @@ def _covered(value: Any) -> str:
     return "•••" if value else "–"
 
 
-def _plain(value: Any, field: "models.Field[Any, Any] | None") -> str:
+def _plain(value: Any, said_by: "tuple[models.Field[Any, Any] | None, Mapping[str, Any]]") -> str:
+    field, choices = said_by
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
@@ -149,4 +170,6 @@ def _plain(value: Any, field: "models.Field[Any, Any] | None") -> str:
         return f"#{value}"  # the number of a row, not a figure
     if field is not None and value in dict(field.flatchoices):
         return str(dict(field.flatchoices)[value])
-    return str(_CHOICES.get(value, value)) if isinstance(value, str) else str(value)
+    if value in reporting.BASES and value not in choices:
+        return reporting.basis_title(value)
+    return str(choices.get(value) or _CHOICES.get(value, value)) if isinstance(value, str) else str(value)
