@@ -329,7 +329,7 @@ KEYS: dict[str, str | Promise] = {
     "email": _("thư điện tử"),
     "birth_name": _("họ và tên khai sinh"),
     "asked_on": _("ngày yêu cầu"),
-    "due_on": _("hạn trả lời"),
+    "due_on": _("hạn"),
     "field": _("thông tin cần sửa"),
     "by_who_recorded": _("người ghi tự duyệt"),
     "education": _("học vấn"),
