@@ -72,6 +72,12 @@ class Group:
     joint: bool = False
     planned: bool = False
     carried: bool = False
+    coupled: bool = False
+    """Others who went to the same as those told right before: `…, cùng 2.310 quần chúng`."""
+    of_all: bool = False
+    """Classes of the programmes told after them together: `5 lớp cho 214 đối tượng kết nạp Đảng và 88 đảng viên mới`."""
+    beside: bool = False
+    """Whose programme is that of a group or a sentence before it."""
     inside: "Group | None" = None
 
     @property
@@ -412,7 +418,8 @@ class _Part:
             return named[0] if named else None
         if self._are_told_together([one for one in named if one.strong or one.code == _AUDIENCE]):
             return None
-        listed = named[0].end <= strong.start and "," in self.letters.low[named[0].end : strong.start]
+        between = self.letters.low[named[0].end : max(named[0].end, strong.start)]
+        listed = "," in between and not re.search(r"\d", between)  # `Tại lớp tập huấn, 120 cán bộ đoàn …`: no list
         return named[0] if listed and named[0].code == OTHER_REFRESHERS else strong
 
     def _are_told_together(self, named: list[Programme]) -> bool:
@@ -428,7 +435,8 @@ class _Part:
         one.programme = self._naming(one)
         bare = self.letters.bare
         previous = self.groups[at - 1] if at else None
-        if previous is not None and (self._is_coupled(previous, one) or self._is_of_the_same_kind(previous, one)):
+        one.coupled = previous is not None and self._is_coupled(previous, one)
+        if previous is not None and (one.coupled or self._is_of_the_same_kind(previous, one)):
             one.programme = previous.programme
         lead = bare[previous.end if previous else self.first : one.start]
         numbered = [token.start for token in (one.classes, one.people) if token is not None]

@@ -176,13 +176,14 @@ class _Reader(PassedOver):
         classes = patterns.CLASS_NOUN.match(self.bare, whole.end)
         self.used.add(place + 1)
         if classes:
-            self._add(self._classes(number, number.end))
-            if number.value != whole.value or re.search(r"ke hoach", self._after(classes.end(), 40)):
-                self._doubt(whole, "planned")
+            self._fraction_of_classes(number, whole, classes.end())
             return True
         if people and people["noun"]:
             unit = _unit(people)
             end = people.end()
+            if self._is_membership(number, end, self._before(number), self._after(end, 60)):
+                self._doubt(whole, "denominator")  # `kết nạp 132/130 đảng viên`
+                return True
             if patterns.LEVELLED.match(self.bare, end):
                 self._doubt(number, "levelled")
                 return True
@@ -201,6 +202,25 @@ class _Reader(PassedOver):
             return True
         self._pair(number, whole)
         return True
+
+    def _fraction_of_classes(self, number: Number, whole: Number, end: int) -> None:
+        """`13/14 lớp theo kế hoạch`; `mở 31 lớp, đạt 103,3% kế hoạch (31/30 lớp)`: the same again."""
+        if self._is_told_before(number):
+            self._doubt(number, "told_again")
+            self._doubt(whole, "planned")
+            return
+        self._add(self._classes(number, number.end))
+        if number.value != whole.value or re.search(r"ke hoach", self._after(end, 40)):
+            self._doubt(whole, "planned")
+
+    def _is_told_before(self, number: Number) -> bool:
+        """The same number of classes, told before in this sentence."""
+        return any(
+            one.kind is Kind.CLASSES
+            and one.value == number.value
+            and not re.search(r"[.;\n](?!\d)", self.bare[one.end : number.start])
+            for one in self.found.measures
+        )
 
     def _pair(self, number: Number, whole: Number) -> None:
         """`đảng viên mới: 3/188` after a `26 lớp/2.145 học viên`: classes and learners, as that pair said. `số học viên tốt nghiệp 96/98`: of the second, the first. Else a doubt."""
@@ -345,24 +365,14 @@ class _Reader(PassedOver):
         if band:
             self._add_band(place, number, band, band.end())
             return
-        if patterns.MANY_BANDS.search(after[:34]) and not patterns.MANY_LATER.match(after):
+        if patterns.MANY_BANDS.search(re.split(r"[.\n](?!\d)", after[:34])[0]) and not patterns.MANY_LATER.match(after):
             self._doubt(number, "many_bands")
             return
         named = patterns.BAND_BEFORE.search(before)
         if named and self.has_grades:
             self._add_band(place, number, named, end)
             return
-        last = self.found.measures[-1] if self.found.measures else None
-        if (
-            last is not None
-            and last.kind is Kind.BAND
-            and patterns.PASSED_ONLY.match(self.bare, end)
-            and not re.search(r"[.\n](?!\d)", self.bare[last.end : number.start])
-        ):
-            self._doubt(number, "band_other")
-            return
-        if self._are_only_graduates(number, end, before):
-            self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
+        if self._told_of_others(number, end, before):
             return
         unit = _unit(noun)
         certainty = 0.95 if unit is not Unit.NGUOI else 0.9
@@ -371,6 +381,33 @@ class _Reader(PassedOver):
         if patterns.GRADUATED_AFTER.match(self.bare, end):
             self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
 
+    def _told_of_others(self, number: Number, end: int, before: str) -> bool:
+        """Of those counted before: in a band that is not kept, graduates of them, learners of a part of the classes."""
+        last = self.found.measures[-1] if self.found.measures else None
+        if (
+            last is not None
+            and last.kind is Kind.BAND
+            and patterns.PASSED_ONLY.match(self.bare, end)
+            and not re.search(r"[.\n](?!\d)", self.bare[last.end : number.start])
+        ):
+            self._doubt(number, "band_other")
+            return True
+        if self._are_only_graduates(number, end, before):
+            self._add(Measure(Kind.GRADUATED, number.start, end, number.value, number))
+            return True
+        if last is not None and self._is_of_part(last, number):
+            self._add(Measure(Kind.PART, number.start, end, number.value, number, name=f"{last.name}_hoc_vien"))
+            return True
+        return False
+
+    def _is_of_part(self, last: Measure, number: Number) -> bool:
+        """`mở 45 lớp, trong đó 28 lớp trong kế hoạch với 2.046 học viên`: learners of that part of the classes."""
+        if last.kind is not Kind.PART or not last.name.endswith("ke_hoach"):
+            return False
+        sentence = self.bare.rfind(". ", 0, last.start)
+        is_told = any(one.kind is Kind.CLASSES and one.start > sentence for one in self.found.measures)
+        return is_told and bool(patterns.PART_WITH.fullmatch(self.bare, last.end, number.start))
+
     def _is_membership(self, number: Number, end: int, before: str, after: str) -> bool:
         """Admitted or made official members, of the Party or of the Union: not those who attend a class."""
         if patterns.NEWLY.match(after) and patterns.ATTENDS_AFTER.match(self.bare, end):
@@ -378,6 +415,10 @@ class _Reader(PassedOver):
         extra = _extra_of(before, after)
         if extra == "admitted" and patterns.UNION_MEMBERS.match(self.bare, number.end):
             self._doubt(number, "not_learners")
+        elif extra == "admitted" and patterns.TO_ADMIT.search(
+            self.letters.low, max(0, number.start - 70), number.start
+        ):
+            self._doubt(number, "planned")
         elif extra:
             self.admitted_end = end
             self._add(Measure(Kind.EXTRA, number.start, end, number.value, number, name=extra, certainty=0.8))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from . import checks, parts
+from . import beside, checks, parts
 from .answer import Answer, Reading
 from .groups import Group, group
 from .labels import name_of
@@ -83,6 +83,7 @@ class _Paragraph:
         muting = [one for one in found.doubts if one.mutes]
         told = group(letters, found.measures, programmes, muting, begun, found.rows)
         groups = parts.shared(parts.of_one_class(letters, parts.joined(told, letters.bare)), letters.bare)
+        groups = beside.settle(letters, groups, programmes, self.periods)
         strangers = Strangers(letters, self.periods, [one.end for one in found.measures if one.name == "admitted"])
         self.groups: list[Group] = []
         for one in groups:
@@ -99,6 +100,8 @@ class _Paragraph:
     def read(self) -> Reading:
         figures = self.answer.reading.figures
         main = next((one for one in self.periods if not one.compared), self.periods[0] if self.periods else None)
+        if main is not None and _ALONE.search(self.letters.bare, max(0, main.start - 20), main.start):
+            main = next((one for one in self.periods if self._is_told_of_alone(main, one)), main)
         if main is not None and (self._is_told_after_all(main) or self._is_of_some(main)):
             main = None
         figures |= {"period": _period(main), "totals": None, "items": []}
@@ -127,6 +130,15 @@ class _Paragraph:
             for one in self.groups
         )
 
+    def _is_told_of_alone(self, before: Period, one: Period) -> bool:
+        """`Riêng năm 2021 mở 96 lớp. 9 tháng đầu năm 2022 mở 61 lớp`: the later is what the text speaks of, if nothing was counted before both."""
+        year, this = _year(before), _year(one)
+        if year is None or this != year + 1 or not one.leads or one.compared:
+            return False
+        since = [each for each in self.groups if each.counts and each.start > one.start]
+        earlier = any(each.counts and each.end <= before.start for each in self.groups)
+        return not earlier and bool(since) and not any(each.planned for each in since)
+
     def _is_told_after_all(self, period: Period) -> bool:
         """`… lớp có 70 học viên. Năm 2021 kết nạp 118 đảng viên`: every class and learner was told in sentences before it."""
         counting = [one for one in self.groups if one.counts]
@@ -139,10 +151,13 @@ class _Paragraph:
         here: list[Group] = []
         others: dict[int, list[Group]] = {}
         for one in self.groups:
+            # `Về đào tạo, năm 2021 mở 96 lớp`: of the period before its numbers
+            numbers = [each.start for each in (one.classes, one.people) if each is not None]
+            start = min(numbers, default=one.start)
             before = [
                 at
                 for at, period in enumerate(self.periods)
-                if period.start <= one.start and (period is main or one.start < self._reaches(period))
+                if period.start <= start and (period is main or start < self._reaches(period))
             ]
             if not before or not self._is_another(self.periods[before[-1]], main):
                 here.append(one)
@@ -172,6 +187,11 @@ class _Paragraph:
         found = [one for one in found if one not in carried]
         for one in carried:
             figures["carried_over"] = self.answer.counts(one, "carried_over")
+        counting = [one for one in found if one.counts]
+        for one in counting[1:]:
+            if counting[0].programme is None and parts.whole_of(self.letters, one, counting[0], []) is counting[0]:
+                counting[0].parts += parts.as_parts(self.letters, one)
+                found.remove(one)
         counting = [one for one in found if one.counts]
         year, this = _year(period), _year(main)
         if (

@@ -32,6 +32,10 @@ _OF_THAT_CLASS = re.compile(
 _ATTENDS = re.compile(r"[^.;,\d]{0,90}?(?<!\w)(?:hoc|theo hoc|tham gia|du) lop(?!\w)")
 # `Mở 56 lớp quán triệt nghị quyết; 5.459 người tham gia học`
 _ATTEND_THEN = re.compile(r"[^.;\d]*;\s*(?:co |thu hut )?(?:tren |gan |hon )?")
+# `khai giảng lớp cập nhật kiến thức …; dự học có hơn 130 cán bộ`
+_ATTENDED_BY = re.compile(
+    r"[^.;]*;\s*(?:tham gia|tham du|du|du hoc|theo hoc)(?: lop| khoa)?(?: hoc)? (?:co|gom|la) (?:tren |gan |hon |khoang )?"
+)
 _ATTENDING = re.compile(r"\s*(?:[^\W\d]+ ){0,4}?(?:tham gia|tham du|du|theo hoc)(?!\w)")
 # `45 lớp; trong đó mở mới 12 lớp`: of the same classes, by what was done to them
 _BY_STATE = re.compile(r"(?<!\w)(?:mo moi|khai giang|be giang|tong ket|tuyen moi)(?: duoc| moi)?\s*$")
@@ -50,7 +54,7 @@ def find_total(found: list[Group], bare: str) -> Group | None:
     counting = told or counting
     if not counting:
         return None
-    called = _called_total(counting, bare) or (counting[0] if _is_made_by_all(counting) else None)
+    called = _called_total(counting, bare) or (counting[0] if _is_made_by_others(counting) else None)
     if called is not None:
         return called
     # people sent to others' classes are no parts of what was held here
@@ -72,6 +76,26 @@ def find_total(found: list[Group], bare: str) -> Group | None:
         if whole is not None and whole.value is not None and parts:
             return first if _makes(whole.value, [part.value or Decimal(0) for part in parts]) else None
     return None
+
+
+def _is_made_by_others(counting: list[Group]) -> bool:
+    """The first is of all that follow: by its numbers, by its name, or as the classes that all of them share."""
+    if counting[0].of_all and all(one.classes is None for one in counting[1:]):
+        return True
+    return _is_made_by_all(counting) or _is_named_by_its_parts(counting)
+
+
+def _is_named_by_its_parts(counting: list[Group]) -> bool:
+    """`5 lớp quần chúng ưu tú và đảng viên mới có 412 học viên, gồm 280 học viên nhận thức về Đảng và 132 học viên đảng viên mới`."""
+    first, rest = counting[0], counting[1:]
+    if first.people is None or first.sent or len(rest) < 2:
+        return False
+    codes = [one.programme.code if one.programme is not None else None for one in rest]
+    if None in codes or len(set(codes)) < len(codes) or first.programme is None or first.programme.code not in codes:
+        return False
+    if any(one.people is None or one.sentence != first.sentence or one.section <= first.section for one in rest):
+        return False
+    return sum(one.people.value or 0 for one in rest if one.people is not None) == first.people.value
 
 
 def _is_made_by_all(counting: list[Group]) -> bool:
@@ -287,7 +311,12 @@ def shared(groups: list[Group], bare: str) -> list[Group]:
         if other is not None and _share_classes(one, other, bare):
             kept.append(
                 replace(
-                    one, people=None, programme=None, programmes=[], end=one.people.start if one.people else one.end
+                    one,
+                    people=None,
+                    programme=None,
+                    programmes=[],
+                    end=one.people.start if one.people else one.end,
+                    of_all=True,
                 )
             )
             kept.append(replace(one, classes=None, start=one.people.start if one.people else one.start))
@@ -385,6 +414,12 @@ def _continues(before: Group, one: Group, bare: str) -> bool:
         and not one.section
         and _ATTEND_THEN.fullmatch(bare, before.end, one.start)
         and _ATTENDING.match(bare, one.people.end)
+    ):
+        return True
+    if (
+        one.sentence == before.sentence
+        and _is_only_named(before)
+        and _ATTENDED_BY.fullmatch(bare, before.end, one.start)
     ):
         return True
     names_them = before.classes.value in {None, Decimal(1)}

@@ -109,7 +109,8 @@ class PassedOver:
         if patterns.NOT_LEARNERS_AFTER.match(after) and patterns.OF_A_CLASS.search(before):
             return False
         if patterns.NOT_LEARNERS_AFTER.match(after) and not (
-            self.has_grades and patterns.BAND_AFTER.match(self.bare, number.end)
+            self.has_grades
+            and (patterns.BAND_AFTER.match(self.bare, number.end) or patterns.BAND_BEFORE.search(before))
         ):
             return True
         if patterns.INTRODUCED.search(before) and not patterns.TRAINED.search(re.split(r"[.;]", after)[0]):
@@ -137,7 +138,8 @@ class PassedOver:
         near = self.bare[max(0, number.start - 30) : number.start]
         if patterns.BOUND_BEFORE.search(near):
             return "range"
-        if re.search(r"(?<!\w)lan luot(?:\s+(?:la|co|mo))?\s+\d[^;]*$", before):
+        in_all = re.search(r"(?<!\w)tong (?:so|cong)(?: (?:la|gan|tren|hon|khoang))*\s*$", near)
+        if not in_all and re.search(r"(?<!\w)lan luot(?:\s+(?:la|co|mo))?\s+\d[^;]*$", before):
             return "listed"
         if patterns.RANGE_AFTER.match(self.bare, number.end) or patterns.RANGE_BEFORE.search(near):
             return "range"

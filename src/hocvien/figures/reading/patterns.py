@@ -42,6 +42,7 @@ OF_OTHERS = re.compile(
     rf"\s*(?:so )?(?:{PEOPLE})(?!\w)(?!\s*(?:(?:co|dat|xep)\s+)?(?:loai\s+)?(?:{any_of(s for _n, ss in words.BANDS for s in ss)})(?!\w))"
 )
 GRADUATED_AFTER = re.compile(
+    rf"(?:\s*,\s*(?:{PEOPLE})(?!\w))*"
     r"[^.;,]{0,70}?(?:duoc\s+(?:\w+\s+){0,3}?(?:cap|nhan|trao|cong nhan)\s+(?:bang|chung chi|giay chung nhan|chung nhan|tot nghiep)|du dieu kien (?:\w+\s+){0,4}?(?:cap|tot nghiep)|(?:da\s+)?tot nghiep(?!\s+loai)|duoc cong nhan (?:tot nghiep|hoan thanh)|hoan thanh (?:tot |xuat sac )?(?:chuong trinh|(?:khoa|lop) (?:hoc|boi duong|dao tao|tap huan))|dat yeu cau)"
 )
 GRADUATED_BEFORE = re.compile(
@@ -131,6 +132,10 @@ ADMITTED = re.compile(
     r"(?<!doi tuong )(?<!nhan thuc )(?<!boi duong )(?<!lop )(?<!\w)(?<!chinh tri )(?<!llct )(?:ket nap|phat trien)\s*(?:duoc|moi|vao dang|dang|them)?\s*$"
     r"|(?<!\w)(?:xet|da|duoc|quyet dinh|nghi thuc) ket nap (?:vao )?dang(?: vien)?(?: moi)? cho\s*$"
     r"|(?<!\w)le ket nap(?: dang(?: vien)?)?(?: moi)?(?: cho)?\s*$"
+)
+# `được giao chỉ tiêu kết nạp 180 đảng viên`: to be admitted, not admitted; with its marks: sẽ
+TO_ADMIT = re.compile(
+    r"(?<!\w)(?:chỉ tiêu|kế hoạch|mục tiêu|phấn đấu|dự kiến|sẽ|cần|phải)(?: [^\W\d]+){0,4}? (?:kết nạp|phát triển)(?: [^\W\d]+){0,2}\s*$"
 )
 ADMITTED_AFTER = re.compile(r"[^.;,\d]{0,50}?(?:duoc (?:xet )?ket nap|dung (?:trong|vao) hang ngu)")
 # people newly admitted, unless a class was for them
@@ -237,6 +242,8 @@ PLANNED_TOO = re.compile(
     r"\s*(?:lop|khoa)?\s*(?:voi|cho|,|va|/)?\s*(?:tren|gan|hon|khoang)?\s*$"
     r"|(?:(?!(?<!\w)(?:da|ket qua|mo|thuc hien|to chuc)(?!\w))[^.;,)\d]){0,80}?(?<!\w)(?:voi|cho)\s*(?:tren|gan|hon|khoang)?\s*$"
 )
+# `28 lớp trong kế hoạch với 2.046 học viên`
+PART_WITH = re.compile(r"\s*(?:,|/|:)?\s*(?:voi|cho|gom|co)?\s*(?:tren|gan|hon|khoang)?\s*")
 # told before their number: `nữ: 812 đồng chí`
 PARTS_BEFORE = tuple(
     (

@@ -114,6 +114,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "since",  # half a term: begun with it, its last day not told
             rf"nửa\s+(?:đầu\s+)?(?:nhiệm\s+kỳ|nhiệm\s+kì)\s*\(?\s*(?:từ\s+)?(?:năm\s+)?(?P<y>{_YEAR})\s*(?:-|đến|tới)\s*(?:năm\s+)?{_YEAR}",
         ),
+        ("intake", rf"(?:khóa\s+học|khoá\s+học|niên\s+khóa|niên\s+khoá)\s*\(?(?P<y>{_YEAR})\s?-\s?(?P<z>{_YEAR})"),
         ("schoolyear", rf"năm\s+học\s+(?P<y>{_YEAR})\s?-\s?(?P<z>{_YEAR}|\d\d)"),
         (
             "term",
@@ -239,8 +240,10 @@ def find_periods(letters: Letters) -> list[Period]:
             )
             found.append(Period(start, end, letters.cut(start, end), *days, leads, compared))
             kinds[start] = name
-    if any(kind != "day" for kind in kinds.values()):
-        found = [one for one in found if kinds[one.start] != "day"]
+    for lesser in ("intake", "day"):  # the years of a course, or a day: where nothing else says when
+        if any(kind != lesser for kind in kinds.values()):
+            found = [one for one in found if kinds.get(one.start) != lesser]
+            kinds = {one.start: kinds[one.start] for one in found}
     return _months_beside(sorted(found, key=lambda period: period.start), kinds)
 
 
@@ -364,6 +367,7 @@ _RECKONED: dict[str, Callable[[dict[str, str]], tuple[date | None, date | None]]
     "since": _since,
     "summer": lambda given: _span(_year(given), 6, 8),
     "schoolyear": lambda given: (date(int(given["y"]), 9, 1), date(_until(given), 8, 31)),
+    "intake": _years,
     "term": _years,
     "years": _years,
     "day": lambda given: _in_order(

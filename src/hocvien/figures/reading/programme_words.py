@@ -148,7 +148,7 @@ WEAK: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "NTVD",
-        (r"(?<=\d )(?:quan chung|doan vien) uu tu",),
+        (r"(?:(?<=\d )|(?<=lop cho )|(?<=lop danh cho ))(?:quan chung|doan vien) uu tu",),
     ),
     (
         "DOAN",

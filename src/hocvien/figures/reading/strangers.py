@@ -10,7 +10,10 @@ from .patterns import TRAINED
 from .periods import Period
 
 _TAUGHT = re.compile(r"(?<!\w)(?:lop|boi duong|dao tao|tap huan|hoc|chuyen de|khoa)(?!\w)")
-_TAKES_PART = re.compile(r"(?<!\w)(?:tham gia|theo|du|duoc) (?:hoc|lop|khoa|boi duong|dao tao|tap huan)(?!\w)")
+_TAKES_PART = re.compile(
+    r"(?<!\w)(?:tham gia|theo|du|duoc)(?: cu)?(?: di)? (?:hoc|lop|khoa|boi duong|dao tao|tap huan)(?!\w)"
+)
+_FOR = re.compile(r"(?<!\w)cho(?: (?:gan|tren|hon|khoang))?\s*$")
 # `Về lý luận chính trị, trung cấp 401 người`: levels people hold
 _BY_LEVEL = re.compile(
     r"(?:^|[.;\n])\s*ve (?:trinh do |mat )?(?:chuyen mon|ly luan chinh tri|llct|chinh tri|van hoa|hoc van)(?!\w)"
@@ -36,21 +39,29 @@ class Strangers:
             return "told_again"
         if self._is_only_who_they_are(one, people):
             return "programme"
-        told_of = any(named.strong for named in one.programmes)
+        told_of = one.beside or any(named.strong for named in one.programmes)
         if told_of or any(other.kind is not Kind.EXTRA for other in one.others) or self._goes_with(one, kept):
             return ""
         if not one.programmes and one.programme is None and self._is_beside_the_told(people, kept):
             return "programme"
         return "" if self._is_taught(one, people) else "programme"
 
-    @staticmethod
-    def _goes_with(one: Group, kept: list[Group]) -> bool:
+    def _goes_on(self, one: Group, last: Group) -> bool:
+        """`tập huấn kiểm tra, giám sát cho 312 ủy viên; công tác dân vận cho 204 cán bộ`: what others were taught, told as before the semicolon."""
+        if one.people is None or one.programme is None or last.classes is not None or last.people is None:
+            return False
+        return all(
+            bool(_FOR.search(self.letters.bare[max(0, each.start - 30) : each.start]))
+            for each in (one.people, last.people)
+        )
+
+    def _goes_with(self, one: Group, kept: list[Group]) -> bool:
         """A part of those told before it in its sentence, or others who went to the same."""
         if not kept:
             return False
-        if one.section and kept[-1].sentence == one.sentence:
+        if kept[-1].sentence == one.sentence and (one.section or self._goes_on(one, kept[-1])):
             return True
-        return one.programme is not None and not one.programmes and kept[-1].people is not None
+        return one.programme is not None and (one.coupled or not one.programmes) and kept[-1].people is not None
 
     def _is_taught(self, one: Group, people: Measure) -> bool:
         """Called learners, or a word of training stands near."""

@@ -51,7 +51,7 @@ PEOPLE = (
     r"dai bieu",
     r"nhan dan",
     r"cong nhan",
-    r"doi tuong",
+    r"doi tuong(?: [1-4](?!\w))?",
     r"em(?! nho)",
     r"vi\b",
     r"chi(?= (?:la|em)(?!\w))",
@@ -61,10 +61,15 @@ PEOPLE = (
     r"cuu chien binh",
     r"nhan vien",
     r"chuc sac",
+    r"chuc viec",
+    r"nha tu hanh",
     r"chu doanh nghiep",
     r"truong thon",
     r"to truong",
     r"quan nhan",
+    r"tan binh",
+    r"dan quan",
+    r"thanh thieu nien",
     r"ban(?= thanh| doan| tre)",
     r"si quan",
     r"nha giao",
@@ -148,6 +153,7 @@ GRADED = (
     r"dat bang",
     r"loai (?:gioi|kha|xuat sac|trung binh)",
     r"(?:gioi|kha|xuat sac) chiem",
+    r"ty le (?:hoc vien )?(?:(?:dat|xep) )?(?:loai )?(?:gioi|kha|xuat sac)",
     r"ket qua (?:hoc tap|xep loai|cuoi khoa|thi|kiem tra|tot nghiep)",
     r"phan loai",
     r"tot nghiep",
@@ -166,7 +172,7 @@ AVERAGES = (
 # a number that was only planned follows
 PLANNED_NUMBERS = (
     r"chi tieu(?: duoc)?(?: giao)?",
-    r"ke hoach(?: giao| de ra| la)?",
+    r"ke hoach(?: giao| de ra| la| ca nam)?",
     r"theo ke hoach",
     r"duoc giao",
     r"(?:de an|ke hoach)(?: [^\W\d]+){0,3} (?:dao tao|boi duong)",
@@ -191,8 +197,9 @@ PLANNED_AFTER = (r"(?:theo |trong )?(?:ke hoach|chi tieu)(?: (?:giao|de ra|nam))
 
 # classes still going on
 GOING_ON = (
-    r"dang hoc(?! chuyen)",
-    r"chua (?:ket thuc|be giang|tong ket)",
+    r"(?:con lai )?dang hoc(?! chuyen)",
+    r"(?:con lai )?chua (?:ket thuc|be giang|tong ket)",
+    r"(?:con lai )?(?:se|du kien)(?: se)? (?:ket thuc|be giang|tong ket)",
 )
 
 # a bound follows, not a number
@@ -267,6 +274,9 @@ NOT_LEARNERS_AFTER = (
     r"vang mat",
     r"(?<!hoi )(?<!de )(?<!kien )nghi(?!\w| quyet)",
     r"bo hoc",
+    r"(?<!dat )(?<!yeu cau )phai (?:thi|hoc|kiem tra) lai",
+    r"(?:vang|bo|hoan) thi(?!\w)",
+    r"(?:khong|chua) du dieu kien",
     r"bi ky luat",
     r"khong tham gia",
     r"duoc giam khao",
@@ -387,7 +397,7 @@ PLANNED = (
     r"(?<!lop theo )(?:ke hoach|chi tieu) (?:[^\W\d]+ ){0,3}giao",
     r"(?<!lop )theo ke hoach(?: nam|,)(?![^.;]{0,100}(?:khai giang|be giang|khai mac|be mac))",
     r"(?:^|[.;\n]\s*)ke hoach nam \d{4} [^.;,]{0,70}(?<!\w)co(?= \d)",
-    r"(?<!% )(?<!voi )chi tieu",
+    r"(?<!% )(?<!voi )(?<!du )(?<!dat )(?<!vuot )chi tieu",
 )
 
 # classes that began the year before
