@@ -30,6 +30,10 @@ _STUDY_AFTER = re.compile(
     rf"(?:\s*,\s*(?:{PEOPLE})(?!\w))*"
     r"[^.;,\d]{0,60}?(?<!\w)(?:hoc tap|quan triet|nghien cuu|tiep thu)(?!\w)(?! (?:va lam theo|thuc te|chuyen de))"
 )
+# people without classes, of whom the same clause says that they studied too
+_STUDY_TOO = re.compile(
+    rf"{_STUDY_AFTER.pattern}|[^.;,\d]{{0,40}}?(?<!\w)(?:cung du|du hoc|tham gia hoc|tham du hoc)(?!\w)"
+)
 _MODE = re.compile(r"(?<!\w)(?:tap trung|tai chuc|vua lam vua hoc|vua hoc vua lam)(?!\w)")
 _BY_MODE = re.compile(
     r"\s*(?:hoc )?(?:he |lop )?(?:khong tap trung|tap trung|tai chuc|vua lam vua hoc|vua hoc vua lam)(?!\w)"
@@ -106,6 +110,8 @@ def _resolution_before(
     first = ends[-2] if len(ends) > 1 else max(0, one.start - _NEAR)
     following = _ENDS.search(bare, one.end)
     said = bare[ends[-1] : following.start() if following else len(bare)]
+    if one.classes is None and (one.people is None or not _STUDY_TOO.match(bare, one.people.end)):
+        return None  # `Huyện ủy trao Huy hiệu cho 42 đảng viên`: told next, not of those who studied
     if any(ends[-1] <= period.start < one.start for period in periods):
         return None
     named = _OF_A_RESOLUTION.search(bare, first, ends[-1])

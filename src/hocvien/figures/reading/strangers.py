@@ -13,6 +13,8 @@ _TAUGHT = re.compile(r"(?<!\w)(?:lop|boi duong|dao tao|tap huan|hoc|chuyen de|kh
 _TAKES_PART = re.compile(
     r"(?<!\w)(?:tham gia|theo|du|duoc)(?: cu)?(?: di)? (?:hoc|lop|khoa|boi duong|dao tao|tap huan)(?!\w)"
 )
+# with its marks: tặng is not tăng
+_GIVEN = re.compile(r"(?<!\w)(?:trao|tặng|hỗ trợ|thăm|khen|cấp|phát|vận động|quà)(?!\w)")
 _FOR = re.compile(r"(?<!\w)cho(?: (?:gan|tren|hon|khoang))?\s*$")
 # `Về lý luận chính trị, trung cấp 401 người`: levels people hold
 _BY_LEVEL = re.compile(
@@ -49,6 +51,8 @@ class Strangers:
     def _goes_on(self, one: Group, last: Group) -> bool:
         """`tập huấn kiểm tra, giám sát cho 312 ủy viên; công tác dân vận cho 204 cán bộ`: what others were taught, told as before the semicolon."""
         if one.people is None or one.programme is None or last.classes is not None or last.people is None:
+            return False
+        if _GIVEN.search(self.letters.low, last.people.end, max(last.people.end, one.people.start)):
             return False
         return all(
             bool(_FOR.search(self.letters.bare[max(0, each.start - 30) : each.start]))
