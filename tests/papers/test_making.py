@@ -1,5 +1,7 @@
 """Papers of a class and of a plan: what the screens show stands in them, for those who may see it, and the journal says they were made."""
 
+from dataclasses import replace
+
 import pytest
 
 from hocvien.classes import api as classes
@@ -182,3 +184,20 @@ def test_a_decision_to_send_holds_its_list_as_it_stood(world):
     for person in people:
         assert person.full_name in text
     assert notice.number in text
+
+
+def test_no_paper_is_made_of_an_annulled_decision(world):
+    notice, _people = office.sent(world, office.cadres(world, 1))
+    decision = sending.decisions_of(notice)[0]
+    said = {"actor": None, "notice": notice, "head": HEAD, "now": NOW}
+    sending.annul_decision(actor=None, decision=decision, reason="Ký nhầm", today=office.TODAY, now=office.NOW)
+    (decision,) = sending.decisions_of(notice)
+    with pytest.raises(sending.DecisionAnnulled):
+        papers.make_sending_paper(decision=decision, **said)
+
+
+def test_what_the_office_left_empty_is_dotted_within_a_sentence(world, training_class):
+    said = {"actor": world.users["centre"], "training_class": training_class, "kind": "opening", "now": NOW}
+    text = text_of(papers.make_class_paper(head=replace(HEAD, number="", place=""), today=TODAY, **said).content)
+    assert "……, ngày" in text
+    assert "Quyết định số ……, ngày" in text

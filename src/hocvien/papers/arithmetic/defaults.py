@@ -30,6 +30,11 @@ def default_template(kind: str, *, is_party: bool) -> bytes:
     return out.getvalue()
 
 
+def _blank(field: str) -> str:
+    """A field within a sentence; dots to fill by hand where the office left it empty."""
+    return f"{{% if {field} %}}{{{{ {field} }}}}{{% else %}}……{{% endif %}}"
+
+
 def _head(document: DocumentType, is_party: bool) -> None:  # noqa: FBT001 - the layout, handed on
     number = "Số {{ so_ky_hieu }}" if is_party else "Số: {{ so_ky_hieu }}"
     page.paper_head(
@@ -38,7 +43,7 @@ def _head(document: DocumentType, is_party: bool) -> None:  # noqa: FBT001 - the
         superior="{{ co_quan_cap_tren }}",
         body="{{ co_quan }}",
         number=number,
-        day="{{ dia_danh }}, ngày {{ ngay }} tháng {{ thang }} năm {{ nam }}",
+        day=f"{_blank('dia_danh')}, ngày {{{{ ngay }}}} tháng {{{{ thang }}}} năm {{{{ nam }}}}",
     )
 
 
@@ -95,7 +100,7 @@ def _call(document: DocumentType, is_party: bool) -> None:  # noqa: FBT001 - the
     page.tag(document, "{%p endif %}")
     _rows(document, ("TT", "Đơn vị", "Chỉ tiêu"), (12, 118, 35), "don_vi_cu", "dong", ("tt", "ten", "suat"))
     page.tag(document, "{%p if han_gui %}")
-    page.paragraph(document, "Danh sách cử đi học gửi về {{ don_vi_dat }} trước hết ngày {{ han_gui }}.")
+    page.paragraph(document, "Danh sách cử đi học gửi về {{ don_vi_dat }} chậm nhất hết ngày {{ han_gui }}.")
     page.tag(document, "{%p endif %}")
     _sign(document)
 
@@ -126,7 +131,7 @@ def _opening(document: DocumentType, is_party: bool) -> None:  # noqa: FBT001 - 
     page.line(document, "DANH SÁCH HỌC VIÊN", bold=True, centred=True)
     page.line(
         document,
-        "kèm theo Quyết định số {{ so_ky_hieu }}, ngày {{ ngay }}/{{ thang }}/{{ nam }}",
+        f"kèm theo Quyết định số {_blank('so_ky_hieu')}, ngày {{{{ ngay }}}}/{{{{ thang }}}}/{{{{ nam }}}}",
         italic=True,
         centred=True,
     )
@@ -149,7 +154,7 @@ def _sending(document: DocumentType, is_party: bool) -> None:  # noqa: FBT001 - 
     page.line(document, "DANH SÁCH CỬ ĐI HỌC", bold=True, centred=True)
     page.line(
         document,
-        "kèm theo Quyết định số {{ so_ky_hieu }}, ngày {{ ngay }}/{{ thang }}/{{ nam }}",
+        f"kèm theo Quyết định số {_blank('so_ky_hieu')}, ngày {{{{ ngay }}}}/{{{{ thang }}}}/{{{{ nam }}}}",
         italic=True,
         centred=True,
     )

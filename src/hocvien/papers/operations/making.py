@@ -94,7 +94,9 @@ def make_sending_paper(
     head: PaperHead,
     now: datetime,
 ) -> Paper:
-    """A decision to send, with its list as it stood. Five queries."""
+    """A decision to send, with its list as it stood. Five queries. Raises sending.DecisionAnnulled."""
+    if decision.annulled_at is not None:
+        raise sending.DecisionAnnulled(decision.number)
     values = head_values(decision.unit_id, head) | sending_values(notice, decision)
     _some(SENDING, values["hoc_vien"])
     return _make(
