@@ -91,6 +91,17 @@ def test_granted_lifts_the_clause_and_judges_again(world, young):
     assert {"classes.request_exception", "classes.decide_exception"} <= set(verbs)
 
 
+def test_one_decision_may_speak_of_a_person_who_stands_on_two_lists(world, young):
+    said = {"programme": young.training_class.programme, "clause_kind": "age_at_least", "number": "15-QĐ/HU"}
+    said |= {"decided_on": DAY, "authority": "Ban Thường vụ Huyện ủy", "today": DAY}
+    eligibility.record_exception(actor=None, person=young.person, **said)
+    ask(world, young)
+    answer(world, young, is_granted=True)
+    young.refresh_from_db()
+    assert young.verdict == "met"
+    assert len(eligibility.list_exceptions(young.person)) == 1
+
+
 def test_refused_returns_the_name_with_its_reason(world, young):
     ask(world, young)
     answer(world, young, is_granted=False)

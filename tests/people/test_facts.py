@@ -84,16 +84,19 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(person, cells, facts, 
     assert journal.list_entries().count() == before
 
 
-def test_a_post_or_planning_sent_twice_is_recorded_once(person, cells):
+def test_a_post_planning_or_qualification_sent_twice_is_recorded_once(person, cells):
     unit = cells[0].pk
     for facts in (
         {"posts": [people.NewPost(unit, "cell_secretary", "Bí thư chi bộ", date(2025, 1, 1))]},
         {"plannings": [people.NewPlanning(unit, "committee_member", "12-QH/HU", date(2025, 1, 1), date(2025, 1, 1))]},
+        {"qualifications": [people.NewQualification("elementary", "diploma", "SC-77", date(2024, 3, 1), "Trung tâm")]},
+        {"qualifications": [people.NewQualification("elementary", "none")]},
     ):
         add(person, **facts)
         with pytest.raises(people.FactRepeated):
             add(person, **facts)
     assert len(people.list_plannings(person)) == 1
+    assert [one.number for one in people.list_qualifications(person)].count("SC-77") == 1
 
 
 def test_a_confirmation_before_the_day_it_ended_is_taken(person):

@@ -32,6 +32,8 @@ def test_events_say_where_somebody_stands(world, one):
     office.event(world, one, "enrolled", BEGAN)
     assert course(one) == "studying"
     office.event(world, one, "fact", date(2027, 1, 20), words="Xong năm thứ nhất")
+    with pytest.raises(people.FactRepeated):
+        office.event(world, one, "fact", date(2027, 1, 20), words="Xong năm thứ nhất ")
     office.event(world, one, "warning", date(2027, 2, 1), paper_number="3-TB")
     assert course(one) == "studying"
     deferral = office.event(world, one, "deferral", date(2027, 3, 1), paper_number="12-QĐ")
@@ -139,6 +141,18 @@ def test_a_diploma_recorded_by_mistake_goes_with_what_it_put_into_the_record(wor
         sending.remove_diploma(actor=world.committee, sending=one, reason="Nữa", today=day, now=now)
 
 
+def test_a_diploma_typed_into_the_record_before_stays_there_once(world, one):
+    office.diploma(world, one)
+    (typed,) = [fact for fact in people.list_qualifications(one.person) if fact.level == "advanced"]
+    day = date(2028, 5, 2)
+    sending.remove_diploma(actor=world.committee, sending=one, reason="Ghi nhầm", today=day, now=scenarios.at(day))
+    same = people.NewQualification(typed.level, typed.evidence, typed.number, typed.issued_on, typed.issued_by)
+    people.add_facts(actor=None, person=one.person, qualifications=[same])
+    office.diploma(world, one)
+    sending.remove_diploma(actor=world.committee, sending=one, reason="Ghi nhầm", today=day, now=scenarios.at(day))
+    assert [fact.level for fact in people.list_qualifications(one.person)].count("advanced") == 1
+
+
 def test_what_was_removed_on_the_persons_page_is_no_trouble_later(world, one):
     office.diploma(world, one)
     (training,) = records.external_trainings(one.person_id)
@@ -211,6 +225,8 @@ def test_the_same_is_recorded_for_several_all_or_none(world, django_assert_max_n
     with django_assert_max_num_queries(25):
         made = sending.record_events(sendings=[first, second, third], kind="enrolled", on=BEGAN, **said)
     assert len(made) == 3
+    with pytest.raises(people.FactRepeated):
+        sending.record_events(sendings=[second], kind="enrolled", on=BEGAN, **said)
     assert {course(one) for one in (first, second, third)} == {"studying"}
     office.event(world, third, "withdrawal", date(2027, 3, 1), paper_number="7-QĐ")
     with pytest.raises(sending.CourseOver, match=third.person.full_name):

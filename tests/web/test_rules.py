@@ -497,6 +497,9 @@ def test_attestation_and_exception_are_recorded_and_removed(world, signed):
     url = f"/rules/people/{person.uuid}/"
     sent = {"subject": "not_disciplined", "holds": "yes", "unit": "xa-a", "attested_on": "01/09/2026"}
     assert client.post(f"{url}attestations/add/", sent).status_code == 302
+    again = client.post(f"{url}attestations/add/", sent)
+    assert again.status_code == 422
+    assert f"Hồ sơ {person.full_name} đã có đúng điều này" in text_of(again)
     (word,) = eligibility.list_attestations(person, named_on=DAY)
     assert word.holds
     programme = catalogue.get_programme("TCLLCT")
@@ -515,6 +518,7 @@ def test_attestation_and_exception_are_recorded_and_removed(world, signed):
     assert "chưa đến. Ghi ngày của quyết định đã ký" in text_of(tomorrow)
     assert client.post(f"{url}exceptions/add/", sent).status_code == 302
     assert "15-QĐ/TU" in text_of(client.get(url))
+    assert client.post(f"{url}exceptions/add/", sent).status_code == 422
     (row,) = eligibility.list_exceptions(person)
     assert client.post(f"{url}exceptions/{row.uuid}/remove/").status_code == 302
     assert client.post(f"{url}exceptions/{row.uuid}/remove/").status_code == 404

@@ -109,6 +109,8 @@ from hocvien.people.operations.facts import (
     end_management,
     end_planning,
     end_post,
+    is_recorded,
+    lock_person,
     remove_fact,
 )
 from hocvien.people.operations.many import do_for_many, take_back_for_many
@@ -341,6 +343,7 @@ __all__ = [
     "heirs_of_receiving",
     "identity_number_agrees",
     "identity_number_form_ok",
+    "is_recorded",
     "journalled_under",
     "leaves",
     "leaves_on",
@@ -354,6 +357,7 @@ __all__ = [
     "list_qualifications",
     "list_ratings",
     "lock_people",
+    "lock_person",
     "looks_of",
     "main_unit_among",
     "main_unit_ids",

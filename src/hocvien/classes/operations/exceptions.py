@@ -1,5 +1,6 @@
 """Exceptions asked for by a document, and what the authority decided: granted lifts the clause and judges again, refused returns the name."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -39,6 +40,7 @@ from hocvien.classes.rules import require_decider
 from hocvien.common.text import clean_name
 from hocvien.eligibility import api as eligibility
 from hocvien.journal import api as journal
+from hocvien.people import api as people
 
 _OPEN = {*WAITING, NominationStatus.RESERVE}
 
@@ -141,16 +143,18 @@ def decide_exception(
 
 def _judge_again(actor: User | None, row: Nomination, found: ExceptionRequest, today: date) -> None:
     training_class = row.training_class
-    eligibility.record_exception(
-        actor=actor,
-        person=row.person,
-        programme=training_class.programme,
-        clause_kind=found.clause_kind,
-        number=found.decision_number,
-        decided_on=found.decision_on or today,
-        authority=found.authority,
-        today=today,
-    )
+    # one decision may speak of the person's names on two lists
+    with suppress(people.FactRepeated):
+        eligibility.record_exception(
+            actor=actor,
+            person=row.person,
+            programme=training_class.programme,
+            clause_kind=found.clause_kind,
+            number=found.decision_number,
+            decided_on=found.decision_on or today,
+            authority=found.authority,
+            today=today,
+        )
     verdict = judged_again(training_class, [row])[row.person_id]
     set_nominations(
         [row], verdict=verdict.verdict, verdict_clauses=verdict.as_json(), judged_on=training_class.opens_on

@@ -12,7 +12,12 @@ from hocvien.catalogue import api as catalogue
 from hocvien.common.intervals import OPEN_END
 from hocvien.common.text import clean_name
 from hocvien.eligibility.clauses import KINDS, ApprovedException
-from hocvien.eligibility.errors import DecisionInFuture, EndsBeforeStart, ExceptionOfNothing, GrantedNotFound
+from hocvien.eligibility.errors import (
+    DecisionInFuture,
+    EndsBeforeStart,
+    ExceptionOfNothing,
+    GrantedNotFound,
+)
 from hocvien.eligibility.models import Attestation, GrantedException
 from hocvien.journal import api as journal
 from hocvien.org import api as org
@@ -35,7 +40,7 @@ def record_attestation(
 ) -> Attestation:
     """The sender's word about a person; the newest that stands counts. `list.propose` at the unit.
 
-    Raises NotAllowed, EndsBeforeStart, ValidationError.
+    Raises NotAllowed, EndsBeforeStart, people.FactRepeated, ValidationError.
     """
     access.require(actor, _P.LIST_PROPOSE, unit, today)
     row = Attestation(
@@ -46,8 +51,7 @@ def record_attestation(
         attested_on=attested_on,
         valid_to=_end(attested_on, valid_to),
     )
-    row.full_clean()
-    row.save()
+    _save_once(row)
     _record(actor, "eligibility.record_attestation", person, unit.code, after=_told(row))
     return row
 
@@ -80,7 +84,7 @@ def record_exception(
     """A special case by a decision of the competent authority, until it expires. `list.approve` where the person belongs.
 
     It lifts only clauses that a rule of its day lets be lifted.
-    Raises NotAllowed, DecisionInFuture, ExceptionOfNothing, EndsBeforeStart, ValidationError.
+    Raises NotAllowed, DecisionInFuture, ExceptionOfNothing, EndsBeforeStart, people.FactRepeated, ValidationError.
     """
     _require_approver(actor, person, today)
     require_decided(decided_on, today)
@@ -95,8 +99,7 @@ def record_exception(
         authority=clean_name(authority),
         valid_to=_end(decided_on, valid_to),
     )
-    row.full_clean()
-    row.save()
+    _save_once(row)
     _record(actor, "eligibility.record_exception", person, "", after=_told(row) | {"programme": programme.code})
     return row
 
@@ -132,9 +135,22 @@ def _end(start: date, end: date | None) -> date:
     return end or OPEN_END
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _save_once(row: Attestation | GrantedException) -> None:
+    """Save what is not there yet, word for word; the person's lock keeps a form sent twice from being written twice."""
+    row.full_clean()
+    people.lock_person(row.person)
+    if type(row)._default_manager.filter(person=row.person, **_columns(row)).exists():
+        raise people.FactRepeated(row.person.full_name)
+    row.save()
+
+
+def _columns(row: Any) -> dict[str, Any]:
     names = [field.attname for field in row._meta.concrete_fields]
-    values = {name: getattr(row, name) for name in names if name not in {"id", "uuid", "person_id", "programme_id"}}
+    return {name: getattr(row, name) for name in names if name not in {"id", "uuid", "person_id"}}
+
+
+def _told(row: Any) -> dict[str, Any]:
+    values = {name: value for name, value in _columns(row).items() if name != "programme_id"}
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
 
 

@@ -272,7 +272,9 @@ class _Writing:
                 else:
                     belongings.append(people.NewBelonging(row.unit_id, kind, self.on))
             posts = [people.NewPost(row.unit_id, row.post_kind, row.post, self.on)] if "post" in changed else []
-            levels = [people.NewQualification(row.theory_level)] if "theory_level" in changed else []
+            level = people.NewQualification(row.theory_level) if "theory_level" in changed else None
+            # a level below the highest one reads as changed with every import of the same file
+            levels = [level] if level and not people.is_recorded(person, level) else []
             if belongings or posts or levels:
                 facts.append((person, belongings, posts, levels))
         people.update_people(actor=self.actor, changes=changes)

@@ -83,7 +83,7 @@ def add_facts(
     """Add dated facts to one person.
 
     Raises BelongingOverlaps for a second official cell in the same time, FactOverlaps for a second managing committee or leave,
-    RatingRepeated, FactRepeated for a post or planning that stands there already, ConfirmationTooLate, FactEndsBeforeStart,
+    RatingRepeated, FactRepeated for a post, planning or qualification that stands there already, ConfirmationTooLate, FactEndsBeforeStart,
     PersonNotFound when the record was merged away meanwhile.
     """
     person = lock_person(person)
@@ -102,10 +102,9 @@ def add_facts(
         leaves=tuple(leaves),
         plannings=tuple(plannings),
     )
-    for fact in (*posts, *plannings):
-        model, columns = _checked(fact)
-        if model._default_manager.filter(person=person, **columns).exists():
-            raise FactRepeated(person.full_name)
+    once: tuple[NewPost | NewPlanning | NewQualification, ...] = (*posts, *plannings, *qualifications)
+    if any(is_recorded(person, fact) for fact in once):
+        raise FactRepeated(person.full_name)
     write_facts([(person, new_person)], existing=True)
     codes = unit_codes_of([person.pk])
     journal.record(
@@ -184,6 +183,12 @@ def remove_fact(*, actor: User | None, fact: Fact) -> None:
     held = {key: plain(getattr(fresh, key)) for key in CORRECTABLE[type(fact)]}
     fresh.delete()
     _record(actor, "people.remove_fact", person, before={"fact": _named(fact)} | held, after={})
+
+
+def is_recorded(person: Person, fact: NewPost | NewPlanning | NewQualification) -> bool:
+    """Whether exactly this stands in the record. One query; raises what a fact must not be."""
+    model, columns = _checked(fact)
+    return model._default_manager.filter(person=person, **columns).exists()
 
 
 def lock_person(person: Person) -> Person:

@@ -111,15 +111,12 @@ def _confirm(actor: User | None, row: Sending, diploma: Diploma, now: datetime) 
     records.confirm_training(actor=actor, training=training, now=now)
     if diploma.level:
         known = set(row.person.qualifications.values_list("uuid", flat=True))
-        people.add_facts(
-            actor=actor,
-            person=row.person,
-            qualifications=[
-                people.NewQualification(
-                    diploma.level, people.Evidence.DIPLOMA, diploma.number, diploma.issued_on, diploma.issued_by
-                )
-            ],
+        level = people.NewQualification(
+            diploma.level, people.Evidence.DIPLOMA, diploma.number, diploma.issued_on, diploma.issued_by
         )
+        # what somebody typed into the record before stays theirs, and is not taken back with this paper
+        if not people.is_recorded(row.person, level):
+            people.add_facts(actor=actor, person=row.person, qualifications=[level])
         fresh = [one.uuid for one in people.list_qualifications(row.person) if one.uuid not in known]
         diploma.qualification_uuid = fresh[0] if fresh else None
     diploma.seen_by, diploma.seen_at = actor, now

@@ -1,6 +1,6 @@
 """What becomes of somebody who was sent: dated events, from which the course follows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from hocvien.access import api as access
 from hocvien.accounts.api import User
 from hocvien.common.among import among
 from hocvien.common.text import clean_name
+from hocvien.people import api as people
 from hocvien.sending.arithmetic import NEEDS_PAPER, comes_after_end, course_of
 from hocvien.sending.errors import (
     CourseOver,
@@ -18,6 +19,7 @@ from hocvien.sending.errors import (
     EventBeforeDecision,
     EventNotFound,
     PaperNumberMissing,
+    some_names,
 )
 from hocvien.sending.models import Diploma, EventKind, Notice, ProgressEvent, Sending, SendingStatus
 from hocvien.sending.operations.locking import (
@@ -44,11 +46,12 @@ def record_event(
     today: date,
     now: datetime,
 ) -> ProgressEvent:
-    """Record what happened. Raises NotAllowed, DayInFuture, EventBeforeDecision, PaperNumberMissing, CourseOver, NotWaiting, NoticeRefused."""
+    """Record what happened. Raises NotAllowed, DayInFuture, EventBeforeDecision, PaperNumberMissing, people.FactRepeated, CourseOver, NotWaiting, NoticeRefused."""
     require_follow(actor, sending, today)
     not_after(on, today)
     row = lock_sending(sending)
     event = _event(actor, row, kind, on, paper_number, words, now)
+    _refuse_twice([row], event)
     check_and_save(event)
     follow(row)
     note_people(
@@ -83,6 +86,7 @@ def record_events(
         one.decision = decisions[one.decision_id] if one.decision_id is not None else None
     events = [_event(actor, one, kind, on, paper_number, words, now) for one in rows]
     check(events[0])
+    _refuse_twice(rows, events[0])
     ProgressEvent.objects.bulk_create(events)
     told: dict[int, list[tuple[date, int, str]]] = {one.pk: [] for one in rows}
     known = ProgressEvent.objects.filter(among("sending_id", told)).values_list("sending_id", "on", "pk", "kind")
@@ -99,6 +103,20 @@ def record_events(
     paper = events[0].paper_number
     note_people(actor, "sending.record_event", rows, row, now, kind=kind, on=on.isoformat(), paper=paper)
     return events
+
+
+def _refuse_twice(rows: Sequence[Sending], event: ProgressEvent) -> None:
+    """Raise people.FactRepeated for those who have exactly this already: a form sent twice under the lock. One query."""
+    same = ProgressEvent.objects.filter(
+        among("sending_id", {row.pk: row for row in rows}),
+        kind=event.kind,
+        on=event.on,
+        paper_number=event.paper_number,
+        words=event.words,
+    )
+    has = set(same.values_list("sending_id", flat=True))
+    if has:
+        raise people.FactRepeated(some_names([row.person.full_name for row in rows if row.pk in has]))
 
 
 def _event(
