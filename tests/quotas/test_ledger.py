@@ -191,6 +191,7 @@ def test_a_move_needs_both_consents(world, split, do):
     with pytest.raises(quotas.SeatsMissing):
         do(quotas.ask_move, actor=world.commune, asked_by_giver=True, **said | {"seats": 13})
     asked = do(quotas.ask_move, actor=world.commune, asked_by_giver=True, **said)
+    assert do(quotas.ask_move, actor=world.commune, asked_by_giver=True, **said) == asked, "sent twice"
     assert held(split)["xa-a"] == (12, 0, 0, 0), "nothing goes before the other consents"
     with pytest.raises(access.NotAllowed):
         do(quotas.accept_move, actor=world.commune, request=asked)

@@ -83,6 +83,7 @@ def ask_move(
     now: datetime,
 ) -> SeatMove:
     """Ask that free seats go from one unit to another; the one that did not ask answers. Nothing is kept for it until then.
+    The same said twice is one request.
 
     Raises SameUnit, SeatsMissing (asked by the giver), UnitOutsideQuota, ReasonMissing, NumberNotPositive, NotAllowed.
     """
@@ -97,16 +98,16 @@ def ask_move(
     locked = lock_quota(quota)
     if asked_by_giver and (free := seats_of_unit(locked, from_unit.pk).free) < seats:
         raise SeatsMissing(org.label_as_of(from_unit.pk, today).name, Account.FREE.label, free, seats)
-    row = SeatMove(
-        quota=locked,
-        from_unit=from_unit,
-        to_unit=to_unit,
-        seats=seats,
-        reason=reason.strip(),
-        asked_by_giver=asked_by_giver,
-        asked_at=now,
-        asked_by=actor,
-    )
+    said = {
+        "from_unit": from_unit,
+        "to_unit": to_unit,
+        "seats": seats,
+        "reason": reason.strip(),
+        "asked_by_giver": asked_by_giver,
+    }
+    if standing := locked.moves.filter(**said, status=MoveStatus.ASKED).first():
+        return standing
+    row = SeatMove(quota=locked, **said, asked_at=now, asked_by=actor)
     check_and_save(row)
     unit = from_unit if asked_by_giver else to_unit
     after = {"from": from_unit.code, "to": to_unit.code, "seats": seats, "reason": row.reason}
