@@ -203,14 +203,14 @@ def test_measures_of_a_review_are_followed_to_the_next(world, taught):
 
 
 def test_what_cannot_be_written_is_refused_in_words(world, report):
-    with pytest.raises(official.PaperRefused):
+    with pytest.raises(official.PaperRefused, match="dài quá 20000 ký tự"):
         write(report, "limits", "x" * 20_001)
     with pytest.raises(official.PaperNotFound):
         write(report, "prose", "x")
     change = official.HeadChange(subject="", issued_on=DAY)
     with pytest.raises(official.PaperRefused):
         official.update_head(actor=None, paper=report, change=change, now=NOW, today=DAY)
-    with pytest.raises(official.PaperRefused):
+    with pytest.raises(official.PaperRefused, match="không có loại văn bản “poem”"):
         begin(world, kind="poem")
     with pytest.raises(official.SymbolMissing):
         give(begin(world, unit="huyen"))

@@ -52,6 +52,9 @@ def cells(shown):
 def test_figures_are_those_of_the_answer_and_lead_to_what_they_count(client, world, taught):
     shown = ask(client, world.office, rows="sender_branch", m=["classes", "participations", "persons"]).content.decode()
     assert sorted(cells(shown)) == [["1", "2", "2"], ["1", "3", "3"]]
+    # one class of learners from two communes stands in both rows, and the page says why
+    assert "Lớp đếm theo học viên" in shown
+    assert "đếm theo học viên" not in ask(client, world.office, rows="programme", m=["classes"]).content.decode()
     links = set(re.findall(r'href="(/reports/breakdown/behind/[^"]+)"', shown))
     assert len(links) == 9
     counts = []

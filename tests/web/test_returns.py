@@ -126,6 +126,10 @@ def test_a_return_is_opened_answered_checked_and_locked(as_, world):
     assert office.post(url("sheet-send-back", uuid=sheet.uuid), {"reason": " "}).status_code == 422
     back = {"code-r1.c4": "sum", "words-r1.c4": "Nữ nhiều hơn tổng"}
     assert office.post(url("sheet-send-back", uuid=sheet.uuid), back).status_code == 302
+    # with the unit again there is nothing to give back, whoever keeps the address
+    again = office.get(url("sheet-send-back", uuid=sheet.uuid))
+    assert again.status_code == 409
+    assert "chỉ trả lại hoặc chốt biểu đã nộp" in text(again)
 
     commune = as_("commune")
     assert "Không khớp tổng: Nữ nhiều hơn tổng" in text(commune.get(url("sheet-page", "xa-a", uuid=sheet.uuid)))

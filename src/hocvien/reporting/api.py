@@ -1,6 +1,6 @@
 """The door of `reporting`: how many, for any unit and period, and who stands behind each figure."""
 
-from hocvien.reporting.arithmetic import adds_up, can_be_told, needed, share
+from hocvien.reporting.arithmetic import adds_up, can_be_told, needed, share, through_learners
 from hocvien.reporting.constants import (
     BASES,
     FINISHED,
@@ -109,6 +109,7 @@ from hocvien.reporting.wording import (
     basis_title,
     beside_title,
     copied_note,
+    learners_note,
     notes,
     official_number,
     official_percent,
@@ -223,6 +224,7 @@ __all__ = [
     "is_sensitive",
     "keep_answer",
     "keeps_copy",
+    "learners_note",
     "measure_cells",
     "needed",
     "notes",
@@ -255,6 +257,7 @@ __all__ = [
     "structure_title",
     "study_units_behind",
     "take_answer",
+    "through_learners",
     "total_title",
     "values_of",
     "write_parquet",

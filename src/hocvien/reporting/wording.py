@@ -250,6 +250,18 @@ def basis_note(basis: str, first: date, last: date) -> str:
     return say(_BASIS_NOTES[basis], first=official_date(first), last=official_date(last))
 
 
+def learners_note(measures: Sequence[str]) -> str:
+    """Of measures counted through their learners (`through_learners`): rows neither add up nor hold a class without any. "" without measures."""
+    if not measures:
+        return ""
+    return say(
+        gettext_noop(
+            "{measures} đếm theo học viên: một lớp nằm ở mọi hàng có học viên của lớp, lớp chưa có học viên không nằm ở hàng nào."
+        ),
+        measures=", ".join(MEASURE_OF[code].title for code in measures),
+    )
+
+
 def _structure_note(report: Report) -> str:
     if report.seen_on is None:
         return say(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hocvien.access import api as access
@@ -69,7 +70,7 @@ def begin_report(
     """
     access.require(actor, _P.OFFICIAL_WRITE, unit, today)
     if kind not in OF_PERIOD:
-        raise PaperRefused(kind, "kind")
+        raise _no_such_kind(kind)
     question = reporting.ask(unit=unit, from_=period.from_, to=period.to, basis=basis, seen_on=seen_on)
     before = previous_paper(unit.pk, kind, kinds=OF_PERIOD)
     paper = OfficialPaper(
@@ -104,7 +105,7 @@ def begin_class_paper(
     The decision has the number, day and signer it was recorded with. Raises NotAllowed, PaperRefused, NotYetRecognised. About 15 queries.
     """
     if kind not in OF_CLASS:
-        raise PaperRefused(kind, "kind")
+        raise _no_such_kind(kind)
     row = training_class
     unit = row.hosted_by if kind == CLOSING else row.certified_by
     access.require(actor, _P.OFFICIAL_WRITE, unit, today)
@@ -198,7 +199,7 @@ def write_section(
     section = _section(row, kind)
     text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().splitlines())
     if len(text) > LONGEST_TEXT:
-        raise PaperRefused(f"> {LONGEST_TEXT}", "text")
+        raise PaperRefused(_("phần này dài quá {most} ký tự, hãy viết gọn lại.").format(most=LONGEST_TEXT), "text")
     if text and text == live_text(row, kind, today):
         text = ""
     section.text, section.is_carried = text, False
@@ -273,6 +274,10 @@ def _keep_new(paper: OfficialPaper, before: OfficialPaper | None) -> None:
     Section.objects.bulk_create(
         [Section(paper=paper, kind=kind, text=text, is_carried=bool(text)) for kind, text in carried.items()]
     )
+
+
+def _no_such_kind(kind: str) -> PaperRefused:
+    return PaperRefused(_("không có loại văn bản “{kind}”, hãy chọn trong danh sách.").format(kind=kind), "kind")
 
 
 def _section(paper: OfficialPaper, kind: str) -> Section:

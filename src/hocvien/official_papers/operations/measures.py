@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from hocvien.accounts.api import User
 from hocvien.common.text import clean_name
@@ -72,7 +73,7 @@ def tell_outcome(
     if found is None:
         raise MeasureNotFound
     if state not in MeasureState.values:
-        raise PaperRefused(state, "state")
+        raise PaperRefused(_("không có tình trạng “{state}”, hãy chọn trong danh sách.").format(state=state), "state")
     outcome = MeasureOutcome.objects.filter(measure=found, paper=row).first() or MeasureOutcome(
         measure=found, paper=row
     )

@@ -9,6 +9,7 @@ from hocvien.reporting.arithmetic.breakdown import (
     needed,
     recount,
     school_year_of,
+    through_learners,
 )
 from hocvien.reporting.arithmetic.suppression import CUTS, Cut, cut_shown, cuts_asked, is_safe
 from hocvien.reporting.arithmetic.tally import Branches, branch_of, is_inside, level_of, partner_of, share, tally
@@ -34,4 +35,5 @@ __all__ = [
     "school_year_of",
     "share",
     "tally",
+    "through_learners",
 ]

@@ -47,6 +47,12 @@ def can_be_told(measures: Iterable[str], dimension: str) -> bool:
     return any(needed(measures, (dimension,)).values())
 
 
+def through_learners(breakdown: Breakdown) -> list[str]:
+    """Measures that are counted through their learners because a dimension is not known of what they count: what has no learner yet is left out."""
+    found = needed(breakdown.measures, breakdown.dimensions)
+    return [code for code, sources in found.items() if sources and sources == MEASURE_OF[code].else_from]
+
+
 def _knows(source: Source, dimensions: Iterable[str]) -> bool:
     """A source of a part of its own is not told apart by part."""
     return all(source.fact in DIMENSION_OF[code].facts and not (source.part and code == "part") for code in dimensions)

@@ -105,7 +105,7 @@ def breakdown(request: CallerRequest, asked: Query[AskedBreakdown]) -> HttpRespo
         # of which moment it is, where a large question was put to the copy
         "notes": [
             reporting.basis_note(found.basis, found.from_, found.to),
-            *filter(None, [reporting.copied_note(found)]),
+            *filter(None, [reporting.learners_note(reporting.through_learners(told)), reporting.copied_note(found)]),
         ],
         "is_generated": found.is_generated,
     }

@@ -171,6 +171,7 @@ def notes_of(answer: reporting.Answer) -> list[str]:
     told += [f"{one.title}: {one.words}" for one in reporting.DIMENSIONS if one.code in answer.breakdown.dimensions]
     told += [_("Chỉ tính {what}.").format(what=one) for one in where_words(answer.breakdown)]
     told.append(reporting.basis_note(answer.basis, answer.from_, answer.to))
+    told += filter(None, [reporting.learners_note(reporting.through_learners(answer.breakdown))])
     if answer.copied_at:
         told.append(reporting.copied_note(answer))
         told.append(_("Danh sách sau con số lấy theo dữ liệu lúc mở, nên có thể khác con số ấy."))

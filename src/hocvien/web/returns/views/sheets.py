@@ -271,6 +271,9 @@ def sheet_send_back(request: ScreenRequest, uuid: UUID) -> HttpResponse:
     """A reason, or remarks at cells: code and a few words."""
     sheet = returns.get_sheet_for(request.user, uuid, request.scope.on)
     view = _View(request, sheet)
+    given = view.context()
+    if request.method == "GET" and sheet.status != returns.SheetStatus.SUBMITTED:
+        raise returns.SheetNotSubmitted(given["unit_name"], returns.SheetStatus(sheet.status).label)
     reason = str(request.POST.get("reason", ""))
     refused = ""
     if request.method == "POST":
@@ -288,7 +291,7 @@ def sheet_send_back(request: ScreenRequest, uuid: UUID) -> HttpResponse:
         else:
             notify(request, _("Đã trả lại biểu cho đơn vị."))
             return redirect_to(request, "returns:sheet-page", uuid=sheet.uuid)
-    context = view.context() | {
+    context = given | {
         "reason": reason,
         "refused": refused,
         "codes": returns.RemarkCode.choices,
